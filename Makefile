@@ -1,0 +1,105 @@
+# Every command a person or a machine needs. `make run` and `make test` set everything up on a machine that has nothing but
+# Python 3.11 or later and make.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
+QUICK := not slow and not faults
+UV_VERSION := 0.13.8
+LOCK_AGE ?= 7 days
+COMPILE = $(abspath $(VENV))-lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-annotate --no-header --exclude-newer "$(LOCK_AGE)" $(LOCK_ARGS)
+
+PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
+	"$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& { command -v "$$name"; break; }; done)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help install install-dev run test test-slow test-browser test-faults test-all check bench lock clean scripts
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: $(VENV)/.base ## Make .venv with the locked dependencies and the project
+
+install-dev: $(VENV)/.dev ## The same with everything the tests and checks need
+
+run: $(VENV)/.base ## Start everything on this machine (ARGS="--port 9000" is passed on)
+	@exec $(BIN)/most116 try $(ARGS)
+
+test: $(VENV)/.dev ## The quick suite, browser tests where a browser is found
+	$(BIN)/pytest -m "$(QUICK)" $(ARGS)
+
+test-slow: $(VENV)/.dev ## The tests that take minutes
+	$(BIN)/pytest -m "slow and not faults" $(ARGS)
+
+test-browser: $(VENV)/.dev ## Only the browser tests
+	$(BIN)/pytest -m browser $(ARGS)
+
+test-faults: $(VENV)/.dev ## The tests that kill processes under load
+	$(BIN)/pytest -m faults $(ARGS)
+
+test-all: $(VENV)/.dev ## Every test there is
+	$(BIN)/pytest $(ARGS)
+
+bench: $(VENV)/.dev ## Measure the way of a message beside a bare endpoint
+	$(BIN)/python -m most116.testing.bench $(ARGS)
+
+check: $(VENV)/.dev ## Style, types, layers, layout, rules and page scripts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -q tests/test_layout.py tests/test_compose.py
+	$(BIN)/most116 rules check
+	@$(MAKE) --no-print-directory scripts
+
+scripts: ## Type check and test the page scripts, when node is there
+	@if command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory scripts-with-node; \
+	else echo "scripts: left out, because node and npm are not installed"; fi
+
+.PHONY: scripts-with-node
+scripts-with-node: node_modules/.stamp
+	npx --no-install tsc --noEmit
+	node --test $(shell find tests -name '*.test.mjs')
+
+node_modules/.stamp: package.json package-lock.json
+	npm ci --silent --no-audit --no-fund
+	@touch $@
+
+# A stamp newer than the lock and pyproject.toml means that nothing is to be done, and pip is not even started.
+$(VENV)/.made:
+	@if [ -z "$(PYTHON)" ]; then \
+		echo "most116 needs Python 3.11 or later with its venv module (on Debian: apt-get install python3-venv)."; \
+		echo "Found: $$(python3 --version 2>&1 || echo no python3)."; \
+		echo "To name one yourself: make PYTHON=/path/to/python3.12 install"; exit 1; fi
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv --clear $(VENV)
+	@touch $@
+
+# langdetect and the project are built with the locked setuptools, never with one fetched for the occasion.
+$(VENV)/.base: $(VENV)/.made requirements/build.lock requirements/base.lock pyproject.toml
+	@echo "Installing the locked dependencies (about half a minute, once)"
+	@$(PIP) install --require-hashes -r requirements/build.lock
+	@$(PIP) install --require-hashes --no-build-isolation --use-pep517 -r requirements/base.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements/dev.lock
+	@echo "Installing what the tests and checks need"
+	@$(PIP) install --require-hashes --no-build-isolation --use-pep517 -r requirements/dev.lock
+	@touch $@
+
+lock: ## Resolve again (LOCK_ARGS="--upgrade"), nothing younger than a week
+	@$(PYTHON) -m venv $(VENV)-lock
+	@$(VENV)-lock/bin/python -m pip --quiet install uv==$(UV_VERSION)
+	$(COMPILE) requirements/build.in --output-file requirements/build.lock
+	$(COMPILE) pyproject.toml --output-file requirements/base.lock
+	$(COMPILE) pyproject.toml --extra dev --constraint requirements/base.lock --output-file requirements/dev.lock
+
+clean: ## Remove everything that can be made again
+	rm -rf $(VENV) $(VENV)-lock node_modules build dist ./*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

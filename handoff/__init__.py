@@ -1,0 +1,1 @@
+"""What handoff owns: conversations, the queue, the desk, sending, and what is kept; it knows no platform."""

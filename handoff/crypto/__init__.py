@@ -1,0 +1,1 @@
+"""Sealing: envelopes, the keyring, and keyed hashes in place of addresses."""

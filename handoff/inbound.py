@@ -1,0 +1,92 @@
+"""The form in which an incoming message waits in an inbox: one sealed JSON object, opened only to be processed."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from most116.core.conversation import Channel
+from most116.core.ids import ContactKey, MessageId
+from most116.core.messages import InboundMessage, Kind, Utterance
+from most116.core.sealed import ReplyAddress, Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inbound:
+    """An incoming message with what intake found out about it; `refers_to` is our id of the message meant."""
+
+    id: MessageId
+    contact: ContactKey
+    channel: Channel
+    slot: str
+    sender: ReplyAddress
+    kind: Kind
+    text: Secret
+    received_at: datetime
+    choice: str | None = None
+    attachment_count: int = 0
+    locale_hint: str | None = None
+    entry_code: str | None = None
+    refers_to: MessageId | None = None
+
+    def utterance(self) -> Utterance:
+        """What the router may see of it: everything but the sender."""
+        return Utterance(
+            kind=self.kind,
+            text=self.text.reveal(),
+            channel=self.channel,
+            received_at=self.received_at,
+            choice=self.choice,
+            attachment_count=self.attachment_count,
+            locale_hint=self.locale_hint,
+            entry_code=self.entry_code,
+        )
+
+
+def pack(message: InboundMessage, contact: ContactKey, refers_to: MessageId | None) -> bytes:
+    """Plaintext for sealing; `ensure_ascii` writes lone surrogates as escapes, so that any string survives."""
+    return json.dumps(
+        {
+            "contact": contact,
+            "channel": message.channel,
+            "slot": message.slot,
+            "sender": message.sender.reveal(),
+            "kind": message.kind,
+            "text": message.text.reveal(),
+            "at": to_ms(message.received_at),
+            "choice": message.choice,
+            "files": message.attachment_count,
+            "locale": message.locale_hint,
+            "entry": message.entry_code,
+            "refers_to": refers_to,
+        },
+        ensure_ascii=True,
+        separators=(",", ":"),
+    ).encode()
+
+
+def unpack(message: MessageId, plaintext: bytes) -> Inbound:
+    data = json.loads(plaintext)
+    return Inbound(
+        id=message,
+        contact=ContactKey(data["contact"]),
+        channel=Channel(data["channel"]),
+        slot=data["slot"],
+        sender=ReplyAddress(data["sender"]),
+        kind=Kind(data["kind"]),
+        text=Secret(data["text"]),
+        received_at=from_ms(data["at"]),
+        choice=data["choice"],
+        attachment_count=data["files"],
+        locale_hint=data["locale"],
+        entry_code=data["entry"],
+        refers_to=data["refers_to"],
+    )
+
+
+def to_ms(moment: datetime) -> int:
+    """Milliseconds since 1970 in UTC, the form in which every time is stored."""
+    return int(moment.timestamp() * 1000)
+
+
+def from_ms(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)

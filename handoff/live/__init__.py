@@ -1,0 +1,1 @@
+"""What is live: inboxes, waiting rooms, locks, events and sessions, all in Redis."""

@@ -1,0 +1,106 @@
+"""The stream of what changed, which every open desk follows and can resume."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from handoff.live import names
+from handoff.live.connection import Entry, Live
+from handoff.records import DeskEvent
+from most116.core.conversation import Line
+from most116.core.ids import ConversationId
+
+_BLOCK_MS = 2_000
+_BATCH = 500
+_FOLLOWER_BUFFER = 1_000
+
+
+class DeskEvents:
+    """Publishes to the stream; one reader a process hands every event to all its followers."""
+
+    def __init__(self, redis: Live) -> None:
+        self._redis = redis
+        self._followers: set[asyncio.Queue[DeskEvent | None]] = set()
+        self._reader: asyncio.Task[None] | None = None
+
+    async def publish(self, kind: str, line: Line | None, conversation: ConversationId | None) -> None:
+        fields = {"k": kind, "l": line or "", "c": conversation or ""}
+        await self._redis.xadd(names.EVENTS, fields, maxlen=names.EVENTS_KEPT)
+
+    async def position(self) -> str:
+        """The newest event's id; a follower that starts there misses nothing that comes after this call."""
+        newest = await self._redis.xrevrange(names.EVENTS, count=1)
+        return newest[0][0].decode() if newest else "0-0"
+
+    async def follow(self, after: str) -> AsyncIterator[DeskEvent]:
+        """Every event after the position `after`, first the missed ones, then as they happen; never ends by itself."""
+        queue: asyncio.Queue[DeskEvent | None] = asyncio.Queue(_FOLLOWER_BUFFER)
+        self._followers.add(queue)
+        try:
+            await self._start_reader()
+            last = after
+            while missed := await self._redis.xrange(names.EVENTS, min=f"({last}", count=_BATCH):
+                for entry in missed:
+                    event = _event(entry)
+                    last = event.id
+                    yield event
+            while True:
+                live = await queue.get()
+                if live is None:
+                    return
+                if _order(live.id) > _order(last):
+                    yield live
+        finally:
+            self._followers.discard(queue)
+
+    async def close(self) -> None:
+        if self._reader is not None:
+            self._reader.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._reader
+        for queue in self._followers:
+            _end(queue)
+
+    async def _start_reader(self) -> None:
+        if self._reader is None or self._reader.done():
+            self._reader = asyncio.create_task(self._read(await self.position()))
+
+    async def _read(self, last: str) -> None:
+        while True:
+            answer = await self._redis.xread({names.EVENTS: last}, count=_BATCH, block=_BLOCK_MS)
+            for _, entries in answer or []:
+                for entry in entries:
+                    event = _event(entry)
+                    last = event.id
+                    for queue in self._followers:
+                        _hand(queue, event)
+
+
+def _hand(queue: asyncio.Queue[DeskEvent | None], event: DeskEvent) -> None:
+    try:
+        queue.put_nowait(event)
+    except asyncio.QueueFull:
+        # A reader that slow is cut off; its browser comes back and resumes from the stream.
+        _end(queue)
+
+
+def _end(queue: asyncio.Queue[DeskEvent | None]) -> None:
+    while not queue.empty():
+        queue.get_nowait()
+    queue.put_nowait(None)
+
+
+def _event(entry: Entry) -> DeskEvent:
+    position, fields = entry
+    line, conversation = fields[b"l"].decode(), fields[b"c"].decode()
+    return DeskEvent(
+        id=position.decode(),
+        kind=fields[b"k"].decode(),
+        line=Line(line) if line else None,
+        conversation=ConversationId(conversation) if conversation else None,
+    )
+
+
+def _order(position: str) -> tuple[int, int]:
+    milliseconds, _, count = position.partition("-")
+    return int(milliseconds), int(count or 0)

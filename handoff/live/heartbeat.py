@@ -1,0 +1,24 @@
+"""Signs of life: each role's process renews a key that runs out when it stops."""
+
+import asyncio
+
+from handoff.live import names
+from handoff.live.connection import Live
+
+
+class Heartbeat:
+    def __init__(self, redis: Live, role: str) -> None:
+        self._redis = redis
+        self._role = role
+
+    async def beat(self) -> None:
+        await self._redis.set(names.heartbeat(self._role), "1", ex=names.HEARTBEAT_SECONDS)
+
+    async def run(self) -> None:
+        """Beat until cancelled."""
+        while True:
+            await self.beat()
+            await asyncio.sleep(names.HEARTBEAT_SECONDS / 3)
+
+    async def alive(self) -> bool:
+        return bool(await self._redis.exists(names.heartbeat(self._role)))

@@ -1,0 +1,154 @@
+"""Per-conversation inboxes and the stream that says which of them has something to read."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from redis.exceptions import ResponseError
+
+from handoff.inbound import from_ms, to_ms
+from handoff.live import names
+from handoff.live.connection import Entry, Live
+from handoff.live.scripts import script
+from most116.core.ids import ContactKey, ConversationId, MessageId
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One unread entry; `envelope` is sealed and empty for a tick of the clock. `raw` is what the list holds."""
+
+    message: MessageId
+    envelope: bytes
+    raw: bytes
+
+    @property
+    def tick(self) -> bool:
+        return not self.envelope
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """An entry of the ready stream, to be acknowledged once the inbox it names is empty."""
+
+    entry: bytes
+    conversation: ConversationId
+
+
+class Inbox:
+    """Everything Redis does for incoming messages. The connection must not retry writes by itself."""
+
+    def __init__(self, redis: Live, *, seen_seconds: int, contact_seconds: int) -> None:
+        self._redis = redis
+        self._seen_seconds = seen_seconds
+        self._contact_seconds = contact_seconds
+        self._accept = script(redis, "accept")
+        self._push = script(redis, "push")
+        self._done = script(redis, "done")
+        self._reroute = script(redis, "reroute")
+
+    async def accept(
+        self, message: MessageId, contact: ContactKey, proposed: ConversationId, envelope: bytes, now: datetime
+    ) -> bool:
+        """Keep a sealed message and mark its conversation ready, in one step; False when it was kept before."""
+        is_new, _ = await self._accept(
+            keys=[names.seen(message), names.contact(contact), names.READY, names.INBOXES],
+            args=[
+                proposed,
+                _encode(message, envelope),
+                self._seen_seconds,
+                self._contact_seconds,
+                names.INBOX_PREFIX,
+                to_ms(now),
+                names.READY_KEPT,
+            ],
+        )
+        return bool(is_new)
+
+    async def tick(self, conversation: ConversationId, due: datetime, now: datetime) -> bool:
+        """Tell a dialogue that time has passed; the same due time is told once."""
+        message = MessageId(f"tick-{conversation}-{to_ms(due)}")
+        return bool(
+            await self._push(
+                keys=[names.seen(message), names.inbox(conversation), names.READY, names.INBOXES],
+                args=[conversation, _encode(message, b""), 3600, to_ms(now), names.READY_KEPT],
+            )
+        )
+
+    async def first(self, conversation: ConversationId) -> Item | None:
+        raw = await self._redis.lindex(names.inbox(conversation), 0)
+        return None if raw is None else _decode(raw)
+
+    async def done(self, conversation: ConversationId, item: Item) -> int:
+        """Take a processed item off; returns how many are left."""
+        return int(await self._done(keys=[names.inbox(conversation), names.INBOXES], args=[item.raw, conversation]))
+
+    async def reroute(self, contact: ContactKey, old: ConversationId, new: ConversationId, now: datetime) -> None:
+        """Hand what is unread to a new conversation, because the one its address pointed to is over."""
+        await self._reroute(
+            keys=[names.contact(contact), names.inbox(old), names.inbox(new), names.READY, names.INBOXES],
+            args=[old, new, self._contact_seconds, to_ms(now), names.READY_KEPT],
+        )
+
+    async def expire_contact(self, contact: ContactKey, seconds: int) -> None:
+        """After closing, the same person stays on the same conversation for this long."""
+        await self._redis.expire(names.contact(contact), seconds)
+
+    async def oldest(self) -> datetime | None:
+        """When the oldest unread item came in; None when everything was read."""
+        first = await self._redis.zrange(names.INBOXES, 0, 0, withscores=True)
+        return from_ms(int(first[0][1])) if first else None
+
+    async def unread_since(self, before: datetime, limit: int = 500) -> list[ConversationId]:
+        """Conversations whose oldest unread item is older than `before`."""
+        found = await self._redis.zrangebyscore(names.INBOXES, "-inf", to_ms(before), start=0, num=limit)
+        return [ConversationId(one.decode()) for one in found]
+
+    async def wake(self, conversation: ConversationId) -> None:
+        await self._redis.xadd(names.READY, {"c": conversation}, maxlen=names.READY_KEPT)
+
+
+class ReadyStream:
+    """The intake workers' side of the ready stream: a consumer group, so each wake-up goes to one worker."""
+
+    def __init__(self, redis: Live, consumer: str) -> None:
+        self._redis = redis
+        self._consumer = consumer
+
+    async def prepare(self) -> None:
+        try:
+            await self._redis.xgroup_create(names.READY, names.READY_GROUP, id="0", mkstream=True)
+        except ResponseError as failure:
+            if not str(failure).startswith("BUSYGROUP"):
+                raise
+
+    async def next(self, count: int, block_ms: int) -> list[Wake]:
+        answer = await self._redis.xreadgroup(
+            names.READY_GROUP, self._consumer, {names.READY: ">"}, count=count, block=block_ms
+        )
+        return [_wake(entry) for _, entries in answer or [] for entry in entries]
+
+    async def abandoned(self, idle_ms: int, count: int) -> list[Wake]:
+        """Wake-ups that a worker took and did not finish."""
+        _, entries, *_ = await self._redis.xautoclaim(
+            names.READY, names.READY_GROUP, self._consumer, min_idle_time=idle_ms, start_id="0-0", count=count
+        )
+        return [_wake(entry) for entry in entries if entry[1]]
+
+    async def finish(self, wake: Wake) -> None:
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.xack(names.READY, names.READY_GROUP, wake.entry)
+            pipe.xdel(names.READY, wake.entry)
+            await pipe.execute()
+
+
+def _wake(entry: Entry) -> Wake:
+    return Wake(entry[0], ConversationId(entry[1][b"c"].decode()))
+
+
+def _encode(message: MessageId, envelope: bytes) -> bytes:
+    return json.dumps({"m": message}, separators=(",", ":")).encode() + b"\n" + envelope
+
+
+def _decode(raw: bytes) -> Item:
+    header, _, envelope = raw.partition(b"\n")
+    return Item(MessageId(json.loads(header)["m"]), envelope, raw)

@@ -1,0 +1,36 @@
+"""The lock that lets one worker at a time decide for a conversation.
+
+It spares work and keeps order; it is not what makes order safe. That is the conversation's version in SQL: a worker
+that was paused past its lock finds the version changed and starts again.
+"""
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from handoff.live import names
+from handoff.live.connection import Live
+from handoff.live.scripts import script
+from most116.core.ids import ConversationId
+
+_RETRY_SECONDS = 0.02
+
+
+class ConversationLocks:
+    def __init__(self, redis: Live) -> None:
+        self._redis = redis
+        self._unlock = script(redis, "unlock")
+
+    @asynccontextmanager
+    async def hold(self, conversation: ConversationId) -> AsyncIterator[None]:
+        """Wait for the lock and hold it; it runs out by itself when its holder dies."""
+        token = secrets.token_hex(8)
+        key = names.lock(conversation)
+        # The holder is in another process: there is no event to wait for.
+        while not await self._redis.set(key, token, nx=True, px=names.LOCK_MS):  # noqa: ASYNC110
+            await asyncio.sleep(_RETRY_SECONDS)
+        try:
+            yield
+        finally:
+            await self._unlock(keys=[key], args=[token])

@@ -1,0 +1,16 @@
+-- Dedupe, find or open the conversation, append, mark ready: one step, so that a message is kept whole or not at all.
+-- KEYS: seen, contact, ready stream, inboxes   ARGV: proposed conversation, item, seen s, contact s, inbox prefix, now ms, stream cap
+if not redis.call('SET', KEYS[1], '1', 'NX', 'EX', ARGV[3]) then
+  return {0, ''}
+end
+local conversation = redis.call('GET', KEYS[2])
+if not conversation then
+  conversation = ARGV[1]
+end
+redis.call('SET', KEYS[2], conversation, 'EX', ARGV[4])
+-- Only the first item wakes a worker: whoever drains goes on until the list is empty.
+if redis.call('RPUSH', ARGV[5] .. conversation, ARGV[2]) == 1 then
+  redis.call('ZADD', KEYS[4], 'NX', ARGV[6], conversation)
+  redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[7], '*', 'c', conversation)
+end
+return {1, conversation}

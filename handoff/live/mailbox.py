@@ -1,0 +1,35 @@
+"""Mailboxes of visitors to our own pages, on Redis streams that expire when nothing happens in them."""
+
+from handoff.live import names
+from handoff.live.connection import Live
+
+_KEPT = 2_000
+
+
+class RedisMailbox:
+    """Holds only what the caller has sealed. Blocking reads need a connection without a shorter socket time-out."""
+
+    def __init__(self, redis: Live, *, seconds: int) -> None:
+        self._redis = redis
+        self._seconds = seconds
+
+    async def append(self, box: str, blob: bytes) -> str:
+        key = names.mailbox(box)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            pipe.xadd(key, {"b": blob}, maxlen=_KEPT)
+            pipe.expire(key, self._seconds)
+            position, _ = await pipe.execute()
+        return str(position.decode())
+
+    async def read(self, box: str, after: str = "") -> list[tuple[str, bytes]]:
+        entries = await self._redis.xrange(names.mailbox(box), min=f"({after}" if after else "-")
+        return [(position.decode(), fields[b"b"]) for position, fields in entries]
+
+    async def wait(self, box: str, after: str, seconds: float) -> list[tuple[str, bytes]]:
+        answer = await self._redis.xread(
+            {names.mailbox(box): after or "0-0"}, block=max(1, int(seconds * 1000)), count=_KEPT
+        )
+        return [(position.decode(), fields[b"b"]) for _, entries in answer or [] for position, fields in entries]
+
+    async def remove(self, box: str) -> None:
+        await self._redis.delete(names.mailbox(box))

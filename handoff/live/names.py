@@ -1,0 +1,67 @@
+"""Every Redis key and its lifetime, in one place. Keys hold ids and keyed hashes only; values are ciphertext or ids."""
+
+from typing import Final
+
+from most116.core.conversation import Line
+from most116.core.ids import ContactKey, ConversationId, MessageId
+
+READY: Final = "ready"  # stream: conversations with something in their inbox
+READY_GROUP: Final = "intake"
+INBOXES: Final = "inboxes"  # sorted set: conversations with unread items, by the time the oldest came in
+INBOX_PREFIX: Final = "inbox:"
+REPORTS: Final = "reports"  # list: delivery reports not yet written to SQL
+EVENTS: Final = "events:desk"  # stream: what changed, for every open desk
+TICKETS: Final = "tickets"  # hash: conversation -> its place in a waiting room
+CLOCK_LEADER: Final = "clock:leader"
+LETTERS_QUEUE: Final = "letters"  # the RQ queue
+
+EVENTS_KEPT: Final = 20_000
+READY_KEPT: Final = 1_000_000
+LOCK_MS: Final = 30_000
+HEARTBEAT_SECONDS: Final = 15
+EARLY_REPORT_SECONDS: Final = 600
+REPLY_SEEN_SECONDS: Final = 86_400
+
+
+def inbox(conversation: ConversationId) -> str:
+    return f"{INBOX_PREFIX}{conversation}"
+
+
+def seen(message: MessageId) -> str:
+    return f"seen:{message}"
+
+
+def contact(key: ContactKey) -> str:
+    return f"contact:{key}"
+
+
+def lock(conversation: ConversationId) -> str:
+    return f"lock:{conversation}"
+
+
+def waiting(line: Line) -> str:
+    return f"waiting:{line}"
+
+
+def mailbox(box: str) -> str:
+    return f"box:{box}"
+
+
+def early_report(part: str) -> str:
+    return f"report:{part}"
+
+
+def heartbeat(role: str) -> str:
+    return f"heartbeat:{role}"
+
+
+def session(token_hash: str) -> str:
+    return f"session:{token_hash}"
+
+
+def account_sessions(account: str) -> str:
+    return f"sessions:{account}"
+
+
+def sign_in_attempts(login_hash: str) -> str:
+    return f"attempts:{login_hash}"

@@ -1,0 +1,149 @@
+"""What travels: messages in, letters out, and what a platform tells us about them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from most116.core.conversation import Channel, Language
+from most116.core.ids import ConversationId, LetterId
+from most116.core.sealed import ReplyAddress, Secret
+
+
+class Kind(StrEnum):
+    """What a person sent. `TICK` is not a person's: it is the clock, telling a dialogue that time has passed."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    START = "start"
+    MEDIA = "media"
+    VOICE = "voice"
+    EDIT = "edit"
+    DELETE = "delete"
+    OPT_OUT = "opt_out"
+    OPT_IN = "opt_in"
+    UNREADABLE = "unreadable"
+    TICK = "tick"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundMessage:
+    """One message as a bridge understood it. There is no display name and no profile in it, by design.
+
+    `slot` names which number or page of ours was written to; `platform_id` is unique per channel and slot and makes
+    taking it in twice harmless. Files are counted and never fetched. For EDIT and DELETE `refers_to` is the platform
+    id of the message meant.
+    """
+
+    channel: Channel
+    slot: str
+    sender: ReplyAddress
+    platform_id: str
+    kind: Kind
+    text: Secret
+    received_at: datetime
+    choice: str | None = None
+    attachment_count: int = 0
+    locale_hint: str | None = None
+    entry_code: str | None = None
+    refers_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """What the router sees of a message: it has no sender."""
+
+    kind: Kind
+    text: str
+    channel: Channel
+    received_at: datetime
+    choice: str | None = None
+    attachment_count: int = 0
+    locale_hint: str | None = None
+    entry_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One answer a person may tap where the platform has buttons; typing it works everywhere."""
+
+    value: str
+    label: str
+
+
+class Author(StrEnum):
+    PERSON = "person"
+    CONSULTANT = "consultant"
+    SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutboundMessage:
+    """Something to be said to the person, before it is sealed."""
+
+    conversation: ConversationId
+    author: Author
+    body: Secret
+    language: Language
+    options: tuple[Option, ...] = ()
+    not_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One part of an outgoing message, opened, on its way to a platform; it lives only in the worker's memory.
+
+    `part` counts from 0. `last_heard_at` lets a bridge see whether its platform's reply window is still open.
+    """
+
+    id: LetterId
+    seq: int
+    slot: str
+    to: ReplyAddress
+    body: Secret
+    author: Author
+    language: Language
+    attempt: int
+    part: int
+    last_heard_at: datetime
+    options: tuple[Option, ...] = ()
+
+
+class Delivery(StrEnum):
+    """How far an outgoing message came, in the words of the desk API."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendReceipt:
+    """A platform took one part: its id for it, and whether that already means it was delivered."""
+
+    platform_id: str
+    state: Delivery = Delivery.SENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryReport:
+    """What a platform says later about a part we sent. `letter` is our own id where the platform hands it back."""
+
+    channel: Channel
+    platform_id: str
+    state: Delivery
+    code: str | None = None
+    letter: LetterId | None = None
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelTraits:
+    """What a channel can do, declared by its bridge and read by everyone else. `reply_window` is in seconds."""
+
+    max_chars: int
+    buttons: int = 0
+    can_push: bool = True
+    reports_delivery: bool = False
+    reply_window: int | None = None
+    plain_ascii: bool = False

@@ -1,0 +1,67 @@
+"""The Protocols between layers; adapters match by shape and inherit nothing."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from most116.core.conversation import Line, Ticket
+from most116.core.ids import ConversationId
+from most116.core.messages import ChannelTraits, DeliveryReport, InboundMessage, Letter, SendReceipt
+
+
+class Bridge(Protocol):
+    """One channel's way out. `send` returns a receipt or raises BridgeError; it never retries."""
+
+    @property
+    def traits(self) -> ChannelTraits: ...
+
+    def split(self, text: str) -> Sequence[str]:
+        """Cut a text into parts the platform takes, always the same way, so that sending can resume after a crash."""
+        ...
+
+    async def send(self, letter: Letter) -> SendReceipt: ...
+
+    async def close(self) -> None: ...
+
+
+class Accept(Protocol):
+    """The only way in. Returns once the message is safely kept, not once it is answered.
+
+    True when it was new, False when it was already there. Raises StorageDown when it could not be kept.
+    """
+
+    async def __call__(self, event: InboundMessage | DeliveryReport) -> bool: ...
+
+
+class WaitingRoom(Protocol):
+    """The queue of people waiting for a person."""
+
+    async def enter(self, ticket: Ticket) -> bool:
+        """Give a place; False when there was one already (a more urgent tier still moves it forward)."""
+        ...
+
+    async def claim(self, lines: Sequence[Line], which: ConversationId | None = None) -> Ticket | None:
+        """Take the first place over all `lines`, or the one of `which`; exactly one caller wins it."""
+        ...
+
+    async def leave(self, conversation: ConversationId) -> None: ...
+
+    async def waiting(self, lines: Sequence[Line]) -> list[Ticket]:
+        """All places over `lines`, in the order in which they will be taken."""
+        ...
+
+
+class Mailbox(Protocol):
+    """Where a channel without a platform (web chat, form) keeps what a visitor may read, sealed by the caller.
+
+    Positions are opaque strings that sort by time; `after=""` means from the beginning.
+    """
+
+    async def append(self, box: str, blob: bytes) -> str: ...
+
+    async def read(self, box: str, after: str = "") -> list[tuple[str, bytes]]: ...
+
+    async def wait(self, box: str, after: str, seconds: float) -> list[tuple[str, bytes]]:
+        """Like `read`, but waits up to `seconds` for the first entry."""
+        ...
+
+    async def remove(self, box: str) -> None: ...

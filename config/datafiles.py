@@ -1,0 +1,76 @@
+"""Finds data files: the operators' own folder first, then what was installed."""
+
+import hashlib
+from collections.abc import Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path, PurePosixPath
+
+import yaml
+
+from most116.core.errors import ConfigurationError
+
+# libyaml reads the catalogue ten times faster; where it was not built, the slow loader gives the same result.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def find(name: str, overlay: Path | None) -> Traversable:
+    """The file `name` (such as `texts/pl.yaml`): the overlay's when it has one, else the installed one."""
+    parts = _parts(name)
+    if overlay is not None:
+        own = overlay.joinpath(*parts)
+        if own.is_file():
+            return own
+    installed = files("config").joinpath(*parts)
+    if not installed.is_file():
+        raise ConfigurationError(f"data file {name} is missing: install most116 again, or put it into the data folder")
+    return installed
+
+
+def read_text(name: str, overlay: Path | None) -> str:
+    """The content of `name` as text."""
+    try:
+        return find(name, overlay).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(
+            f"data file {name} cannot be read ({type(error).__name__}): it must be readable UTF-8"
+        ) from None
+
+
+def read_mapping(name: str, overlay: Path | None) -> Mapping[str, object]:
+    """The content of the YAML file `name`, whose top level must be keys with values."""
+    try:
+        content = yaml.load(read_text(name, overlay), Loader=_Loader)  # noqa: S506 - both loaders are the safe ones
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f" near line {mark.line + 1}" if mark else ""
+        raise ConfigurationError(f"data file {name} is not valid YAML{place}: correct it there") from None
+    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
+        raise ConfigurationError(f"data file {name} must hold keys with values: see the installed one for the form")
+    return content
+
+
+def names_in(folder: str, overlay: Path | None) -> list[str]:
+    """Names of all data files in `folder`, installed or the operators' own, sorted."""
+    parts = _parts(folder)
+    places: list[Traversable] = [files("config").joinpath(*parts)]
+    if overlay is not None:
+        places.append(overlay.joinpath(*parts))
+    found = {f"{folder}/{item.name}" for place in places if place.is_dir() for item in place.iterdir()}
+    return sorted(name for name in found if name.endswith(".yaml"))
+
+
+def version_of(names: list[str], overlay: Path | None) -> str:
+    """A short hash over the content of `names`, so that a record can say which data was in force."""
+    digest = hashlib.sha256()
+    for name in names:
+        content = read_text(name, overlay).encode()
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:12]
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    path = PurePosixPath(name)
+    if path.is_absolute() or not path.parts or ".." in path.parts or "\\" in name or "\0" in name:
+        raise ConfigurationError(f"data file name {name!r} must be relative and stay inside the data folder")
+    return path.parts

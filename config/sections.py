@@ -1,0 +1,145 @@
+"""The groups of settings, one frozen model each; their defaults are in defaults.toml."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+
+from most116.core.conversation import Line
+
+
+def none_when_empty(value: object) -> object:
+    """TOML and environments cannot say "nothing", so an empty string means it."""
+    return None if value == "" else value
+
+
+def split_at_commas(value: object) -> object:
+    """`2,10,60` in an environment is a list of numbers."""
+    return value.split(",") if isinstance(value, str) else value
+
+
+OptionalPath = Annotated[Path | None, BeforeValidator(none_when_empty)]
+OptionalSecret = Annotated[SecretStr | None, BeforeValidator(none_when_empty)]
+# No line: the entry is shared, and the person is asked.
+EntryLine = Annotated[Line | None, BeforeValidator(none_when_empty)]
+Positive = Annotated[int, Field(gt=0)]
+NotNegative = Annotated[int, Field(ge=0)]
+PositiveNumber = Annotated[float, Field(gt=0)]
+# Port 0 asks the system for any free one.
+Port = Annotated[int, Field(ge=0, le=65535)]
+Steps = Annotated[tuple[Positive, ...], BeforeValidator(split_at_commas), Field(min_length=1)]
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class Section(BaseModel):
+    """A group of settings: frozen, and a name it does not know is refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class PublicSite(Section):
+    """Where the site for people who write listens."""
+
+    host: str
+    port: Port
+    body_limit_bytes: Positive
+
+
+class DeskSite(Section):
+    """Where the consultants' site listens, and how long a sign-in lasts."""
+
+    host: str
+    port: Port
+    session_hours: Positive
+    idle_minutes: Positive
+
+
+class Twilio(Section):
+    """The SMS account. `previous_auth_token` stays valid for signatures while a token is being changed."""
+
+    account_sid: str
+    auth_token: OptionalSecret
+    previous_auth_token: OptionalSecret
+    sms_number: str = Field(pattern=r"^(\+?[0-9]{3,15})?$")
+    api_base: str
+    timeout_seconds: PositiveNumber
+    validity_seconds: Positive
+    entry_line: EntryLine
+
+    @property
+    def on(self) -> bool:
+        """SMS works only with all three; a half filled account is refused when settings are loaded."""
+        return bool(self.account_sid and self.auth_token and self.sms_number)
+
+
+class WebChat(Section):
+    """The chat on our own page."""
+
+    on: bool
+    entry_line: EntryLine
+    box_hours: Positive
+
+
+class Intake(Section):
+    """How messages are taken in."""
+
+    batch: Positive
+    lock_seconds: Positive
+    seen_days: Positive
+    contact_days: Positive
+    reopen_minutes: NotNegative
+
+
+class Outbox(Section):
+    """How letters are sent."""
+
+    backoff_seconds: Steps
+    lease_seconds: Positive
+    not_after_minutes: Positive
+    concurrency: Positive
+
+
+class Timer(Section):
+    """How often the clock process looks."""
+
+    tick_seconds: PositiveNumber
+    rescue_seconds: PositiveNumber
+
+
+class Queue(Section):
+    """The waiting room (domain sheet 2.1 and 4.1)."""
+
+    update_minutes: Positive
+    max_updates: NotNegative
+    long_minutes_elevated: Positive
+    long_minutes_standard: Positive
+    urgent_wait_seconds: Steps
+    starvation_minutes: Positive
+    elevated_bonus_minutes: NotNegative
+    child_bonus_minutes: NotNegative
+
+
+class Dialog(Section):
+    """How long the questions at the start wait for an answer (domain sheet 2.1)."""
+
+    ask_language_seconds: Positive
+    ask_age_seconds: Positive
+    ask_line_seconds: Positive
+    conflict_seconds: Positive
+    park_minutes: Positive
+    parked_hours: Positive
+    erase_minutes: Positive
+    urgent_repeat_minutes: Positive
+
+
+class Retention(Section):
+    """How long anything is kept (domain sheet 5.3)."""
+
+    address_hours_after_close: NotNegative
+    content_hours: Positive
+    urgent_content_days: Positive
+    ciphertext_days: Positive
+    note_days: Positive
+    case_days: Positive
+    token_days: Positive
+    audit_days: Positive

@@ -1,0 +1,139 @@
+"""The settings of an installation, and the only place that reads the environment."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self
+
+from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
+
+from config import sections
+from config.addresses import is_loopback, is_safe_base
+from config.datafiles import read_text
+from config.environment import PREFIX, leaves, nearest, read_environment, setting_of, variable
+from most116.core.errors import ConfigurationError
+
+_NOTHING: Mapping[str, object] = MappingProxyType({})
+_REDIS = ("redis://", "rediss://", "unix://")
+_DATABASES = ("sqlite+aiosqlite://", "postgresql+psycopg://")
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Made by `load_settings`; every default is in defaults.toml."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    redis_url: SecretStr
+    redis_server: sections.OptionalPath
+    database_url: SecretStr
+    keyring_dir: Path
+    public_base_url: str
+    data_dir: sections.OptionalPath
+    log_level: sections.LogLevel
+    allow_foreign_platforms: bool
+    public: sections.PublicSite
+    desk: sections.DeskSite
+    twilio: sections.Twilio
+    webchat: sections.WebChat
+    intake: sections.Intake
+    outbox: sections.Outbox
+    clock: sections.Timer
+    queue: sections.Queue
+    dialog: sections.Dialog
+    retention: sections.Retention
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the library's signature
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Overrides, then the environment, then the defaults; the library's own reader ignores unknown variables."""
+        given = read_environment(os.environ, leaves(cls))
+        return (
+            init_settings,
+            InitSettingsSource(settings_cls, init_kwargs=given),
+            InitSettingsSource(settings_cls, init_kwargs=read_defaults()),
+        )
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_is_known(cls, url: SecretStr) -> SecretStr:
+        if not url.get_secret_value().startswith(_REDIS):
+            raise ValueError(f"must begin with one of {', '.join(_REDIS)}")
+        return url
+
+    @field_validator("database_url")
+    @classmethod
+    def _database_is_known(cls, url: SecretStr) -> SecretStr:
+        if not url.get_secret_value().startswith(_DATABASES):
+            raise ValueError(f"must begin with one of {', '.join(_DATABASES)}")
+        return url
+
+    @field_validator("public_base_url")
+    @classmethod
+    def _base_is_public(cls, url: str) -> str:
+        url = url.rstrip("/")
+        if url and not url.startswith("https://") and not is_loopback(url):
+            raise ValueError("must begin with https:// (http:// only on this machine)")
+        return url
+
+    @model_validator(mode="after")
+    def _twilio_is_whole(self) -> Self:
+        parts = {
+            "account_sid": bool(self.twilio.account_sid),
+            "auth_token": bool(self.twilio.auth_token and self.twilio.auth_token.get_secret_value()),
+            "sms_number": bool(self.twilio.sms_number),
+        }
+        missing = [variable(("twilio", name)) for name, given in parts.items() if not given]
+        if missing and len(missing) < len(parts):
+            raise ValueError(f"SMS is only half set up: also set {' and '.join(missing)}, or none of them")
+        if self.twilio.on and not self.public_base_url:
+            raise ValueError(f"SMS needs {variable(('public_base_url',))}: signatures of callbacks depend on it")
+        if not self.allow_foreign_platforms and not is_safe_base(self.twilio.api_base, "twilio.com"):
+            raise ValueError(
+                f"{variable(('twilio', 'api_base'))} leads neither to the vendor over https nor to this machine, and "
+                f"the token would go there: correct it, or set {variable(('allow_foreign_platforms',))}=true"
+            )
+        return self
+
+
+def load_settings(overrides: Mapping[str, object] = _NOTHING) -> Settings:
+    """Settings from `overrides` (nested like the groups), the environment and the defaults, in this order of weight.
+
+    Raises ConfigurationError with the name of the setting and the remedy; the value itself is never repeated.
+    """
+    try:
+        return Settings(**dict(overrides))  # type: ignore[arg-type]  # overrides are settings, never library switches
+    except ValidationError as error:
+        problems = "; ".join(_problem(detail["loc"], detail["msg"], detail["type"]) for detail in error.errors())
+    raise ConfigurationError(problems)
+
+
+def read_defaults() -> dict[str, object]:
+    """The installed defaults; operators set values by the environment and never by editing this file."""
+    return tomllib.loads(read_text("defaults.toml", None))
+
+
+def origins() -> Mapping[str, str]:
+    """For every setting the variable that gives it, or `defaults.toml`; for the doctor command."""
+    known = leaves(Settings)
+    given = {
+        setting_of(name, known): name for name, value in os.environ.items() if name.startswith(PREFIX) and value != ""
+    }
+    return {setting: given.get(setting, "defaults.toml") for setting in known}
+
+
+def _problem(where: tuple[int | str, ...], message: str, kind: str) -> str:
+    """One line about one mistake. Pydantic's messages name what was expected, and our config hides what was given."""
+    name = variable(str(part) for part in where if isinstance(part, str))
+    message = message.removeprefix("Value error, ")
+    if kind == "extra_forbidden":
+        return f"{name} is not a setting{nearest(name, leaves(Settings))}: correct or remove it"
+    return f"{name}: {message}" if where else message

@@ -1,4 +1,4 @@
-# ruff: noqa: A002, A003, FBT001, FBT002 -- the names are those of redis-py
+# ruff: noqa: A002, FBT001, FBT002 -- the names are those of redis-py
 """Connections to Redis, and the exact answers ours give (bytes, RESP2), which the client's own types leave open."""
 
 from collections.abc import Awaitable, Mapping, Sequence

@@ -49,11 +49,10 @@ class EventLog:
     def warning(self, event: str, **fields: object) -> None:
         self._write(logging.WARNING, event, fields)
 
-    def error(self, event: str, failure: BaseException | None = None, **fields: object) -> None:
+    def failure(self, event: str, failure: BaseException, **fields: object) -> None:
         """Log a failure by its type and the place it was raised; its message may hold a person's words and is left."""
-        if failure is not None:
-            fields = {**fields, "error": type(failure).__name__, "where": place_of(failure)}
-        self._write(logging.ERROR, event, fields)
+        described = {**fields, "error": type(failure).__name__, "where": place_of(failure)}
+        self._write(logging.ERROR, event, described)
 
     def _write(self, level: int, event: str, fields: Mapping[str, object]) -> None:
         unknown = fields.keys() - ALLOWED

@@ -1,0 +1,155 @@
+"""Conversations in SQL: rows in, kernel types out."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.inbound import from_ms, to_ms
+from handoff.store.tables import conversations
+from handoff.store.unit_of_work import StaleError
+from most116.core.conversation import AgeBand, Channel, Conversation, Language, Line, Phase, Tier
+from most116.core.ids import ConsultantId, ContactKey, ConversationId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A conversation with what the dialogue and the desk need beside it."""
+
+    conversation: Conversation
+    contact: ContactKey
+    dialog: Mapping[str, Any]
+    reasons: tuple[str, ...] = ()
+    wake_at: datetime | None = None
+
+
+async def load(connection: AsyncConnection, conversation: ConversationId) -> Case | None:
+    row = (await connection.execute(select(conversations).where(conversations.c.id == conversation))).first()
+    return None if row is None else _case(row)
+
+
+async def find(
+    connection: AsyncConnection, *, phases: Sequence[Phase] = (), assigned_to: ConsultantId | None = None
+) -> list[Case]:
+    """Conversations in any of `phases` and, when given, held by one consultant; oldest first."""
+    query = select(conversations).order_by(conversations.c.opened_at)
+    if phases:
+        query = query.where(conversations.c.phase.in_(phases))
+    if assigned_to is not None:
+        query = query.where(conversations.c.assigned_to == assigned_to)
+    return [_case(row) for row in await connection.execute(query)]
+
+
+async def open_earlier(connection: AsyncConnection, contact: ContactKey, but: ConversationId) -> bool:
+    """Whether the same contact wrote before, in another conversation."""
+    query = select(conversations.c.id).where(conversations.c.contact == contact, conversations.c.id != but).limit(1)
+    return (await connection.execute(query)).first() is not None
+
+
+async def add(connection: AsyncConnection, case: Case) -> None:
+    await connection.execute(insert(conversations).values(**_values(case)))
+
+
+async def save(connection: AsyncConnection, case: Case) -> Case:
+    """Write a changed case back under a new version; StaleError when its version is not the stored one any more."""
+    version = case.conversation.version
+    values = {**_values(case), "version": version + 1}
+    changed = await connection.execute(
+        update(conversations)
+        .where(conversations.c.id == case.conversation.id, conversations.c.version == version)
+        .values(**values)
+    )
+    if changed.rowcount != 1:
+        raise StaleError
+    return case
+
+
+async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[tuple[ConversationId, datetime]]:
+    """Conversations whose dialogue wants to be told that time has passed."""
+    query = (
+        select(conversations.c.id, conversations.c.wake_at)
+        .where(conversations.c.wake_at <= to_ms(now))
+        .order_by(conversations.c.wake_at)
+        .limit(limit)
+    )
+    return [(ConversationId(row.id), from_ms(row.wake_at)) for row in await connection.execute(query)]
+
+
+async def count_by_phase(connection: AsyncConnection) -> dict[tuple[str, str], int]:
+    """How many conversations are in each phase and line; the line is empty where none is chosen yet."""
+    query = select(conversations.c.phase, func.coalesce(conversations.c.line, ""), func.count()).group_by(
+        conversations.c.phase, conversations.c.line
+    )
+    return {(phase, line): count for phase, line, count in await connection.execute(query)}
+
+
+def _case(row: Row[Any]) -> Case:
+    conversation = Conversation(
+        id=ConversationId(row.id),
+        channel=Channel(row.channel),
+        slot=row.slot,
+        phase=Phase(row.phase),
+        entry_line=Line(row.entry_line) if row.entry_line else None,
+        line=Line(row.line) if row.line else None,
+        age_band=AgeBand(row.age_band),
+        language=Language(row.language),
+        tier=Tier(row.tier),
+        opened_at=from_ms(row.opened_at),
+        last_heard_at=from_ms(row.last_heard_at),
+        last_said_at=_moment(row.last_said_at),
+        waiting_since=_moment(row.waiting_since),
+        assigned_to=ConsultantId(row.assigned_to) if row.assigned_to else None,
+        closed_at=_moment(row.closed_at),
+        alias=row.alias,
+        next_seq=row.next_seq,
+        rules_version=row.rules_version,
+        version=row.version,
+    )
+    return Case(
+        conversation=conversation,
+        contact=ContactKey(row.contact),
+        dialog=json.loads(row.dialog),
+        reasons=tuple(json.loads(row.reasons)),
+        wake_at=_moment(row.wake_at),
+    )
+
+
+def _values(case: Case) -> dict[str, Any]:
+    one = case.conversation
+    return {
+        "id": one.id,
+        "channel": one.channel,
+        "slot": one.slot,
+        "contact": case.contact,
+        "phase": one.phase,
+        "entry_line": one.entry_line,
+        "line": one.line,
+        "age_band": one.age_band,
+        "language": one.language,
+        "tier": int(one.tier),
+        "opened_at": to_ms(one.opened_at),
+        "last_heard_at": to_ms(one.last_heard_at),
+        "last_said_at": _stored(one.last_said_at),
+        "waiting_since": _stored(one.waiting_since),
+        "assigned_to": one.assigned_to,
+        "closed_at": _stored(one.closed_at),
+        "alias": one.alias,
+        "next_seq": one.next_seq,
+        "rules_version": one.rules_version,
+        "version": one.version,
+        "dialog": json.dumps(case.dialog, separators=(",", ":")),
+        "reasons": json.dumps(case.reasons),
+        "wake_at": _stored(case.wake_at),
+    }
+
+
+def _moment(milliseconds: int | None) -> datetime | None:
+    return None if milliseconds is None else from_ms(milliseconds)
+
+
+def _stored(moment: datetime | None) -> int | None:
+    return None if moment is None else to_ms(moment)

@@ -1,0 +1,67 @@
+"""Wrapped conversation keys and sealed addresses; deleting the key is the shred."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.inbound import to_ms
+from handoff.store.tables import addresses, conversations, data_keys
+from most116.core.conversation import Phase, Tier
+from most116.core.ids import ConversationId
+
+
+async def add(connection: AsyncConnection, conversation: ConversationId, wrapped: bytes, now: datetime) -> None:
+    await connection.execute(
+        insert(data_keys).values(conversation=conversation, wrapped=wrapped, created_at=to_ms(now))
+    )
+
+
+async def get(connection: AsyncConnection, conversation: ConversationId) -> bytes | None:
+    """The wrapped key, or None when it was destroyed."""
+    return await connection.scalar(select(data_keys.c.wrapped).where(data_keys.c.conversation == conversation))
+
+
+async def destroy(connection: AsyncConnection, conversation: ConversationId) -> None:
+    await connection.execute(delete(data_keys).where(data_keys.c.conversation == conversation))
+
+
+async def put_address(connection: AsyncConnection, conversation: ConversationId, sealed: bytes) -> None:
+    """Keep the newest sealed address of a conversation."""
+    changed = await connection.execute(
+        update(addresses).where(addresses.c.conversation == conversation).values(sealed=sealed)
+    )
+    if not changed.rowcount:
+        await connection.execute(insert(addresses).values(conversation=conversation, sealed=sealed))
+
+
+async def get_address(connection: AsyncConnection, conversation: ConversationId) -> bytes | None:
+    return await connection.scalar(select(addresses.c.sealed).where(addresses.c.conversation == conversation))
+
+
+async def forget_address(connection: AsyncConnection, conversation: ConversationId) -> None:
+    await connection.execute(delete(addresses).where(addresses.c.conversation == conversation))
+
+
+async def addresses_over(connection: AsyncConnection, closed_before: datetime) -> list[ConversationId]:
+    """Conversations closed before the given time that still have an address."""
+    query = (
+        select(addresses.c.conversation)
+        .join(conversations, conversations.c.id == addresses.c.conversation)
+        .where(conversations.c.phase == Phase.CLOSED, conversations.c.closed_at < to_ms(closed_before))
+    )
+    return [ConversationId(row.conversation) for row in await connection.execute(query)]
+
+
+async def contents_over(
+    connection: AsyncConnection, closed_before: datetime, urgent_closed_before: datetime
+) -> list[ConversationId]:
+    """Conversations whose texts are past their retention time; urgent ones are kept longer, for supervision."""
+    over = (conversations.c.tier > int(Tier.HIGH)) & (conversations.c.closed_at < to_ms(closed_before))
+    urgent_over = (conversations.c.tier <= int(Tier.HIGH)) & (conversations.c.closed_at < to_ms(urgent_closed_before))
+    query = (
+        select(data_keys.c.conversation)
+        .join(conversations, conversations.c.id == data_keys.c.conversation)
+        .where(conversations.c.phase == Phase.CLOSED, over | urgent_over)
+    )
+    return [ConversationId(row.conversation) for row in await connection.execute(query)]

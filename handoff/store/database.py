@@ -1,0 +1,52 @@
+"""The engine: SQLite in WAL mode with full synchronisation, or PostgreSQL through psycopg."""
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import Connection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+READ_ONLY = {"most116_read_only": True}
+_BUSY_MS = 10_000
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """An engine for `url`; nothing is connected yet."""
+    if not url.startswith("sqlite"):
+        return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
+    engine = create_async_engine(url, pool_size=4, max_overflow=4, hide_parameters=True)
+    event.listen(engine.sync_engine, "connect", _configure_sqlite)
+    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _configure_sqlite(connection: object, _record: object) -> None:
+    # The driver must not start transactions by itself: it would start them too late to be exclusive.
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for pragma in (
+        f"busy_timeout={_BUSY_MS}",
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        # What is deleted must not be readable in the file afterwards.
+        "secure_delete=ON",
+        "cache_size=-8000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # IMMEDIATE takes the write lock at once: two writers queue up instead of one of them failing half way.
+    read_only = connection.get_execution_options().get("most116_read_only")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+async def answers(engine: AsyncEngine) -> bool:
+    """Whether the database can be read now."""
+    try:
+        async with engine.connect() as connection:
+            await connection.execution_options(**READ_ONLY)
+            await connection.execute(text("SELECT 1"))
+    except Exception:  # noqa: BLE001 -- whatever is wrong, the answer is the same, and readyz says that it is
+        return False
+    return True

@@ -1,0 +1,149 @@
+"""Outbox rows: what is to be sent, how far it came, and when it may be tried next."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.inbound import from_ms, to_ms
+from handoff.store.tables import letters
+from most116.core.conversation import Language
+from most116.core.ids import ConversationId, LetterId, MessageId
+from most116.core.messages import Author, Delivery, Option
+
+
+class LetterState(StrEnum):
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+    @property
+    def delivery(self) -> Delivery:
+        """How the desk shows it: a letter in a worker's hands is still on its way out."""
+        return Delivery.QUEUED if self is LetterState.SENDING else Delivery(self.value)
+
+
+OPEN = (LetterState.QUEUED, LetterState.SENDING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterRow:
+    """`due_at` is when it may be tried next; while it is being sent, when its worker counts as gone."""
+
+    id: LetterId
+    conversation: ConversationId
+    message: MessageId
+    seq: int
+    state: LetterState
+    author: Author
+    language: Language
+    options: tuple[Option, ...]
+    attempt: int
+    parts_sent: int
+    parts: int | None
+    due_at: datetime
+    not_after: datetime | None
+    reason: str | None = None
+    detail: str | None = None
+
+
+async def add(connection: AsyncConnection, row: LetterRow) -> None:
+    await connection.execute(
+        insert(letters).values(
+            id=row.id,
+            conversation=row.conversation,
+            message=row.message,
+            seq=row.seq,
+            state=row.state,
+            author=row.author,
+            language=row.language,
+            options=json.dumps([[option.value, option.label] for option in row.options]),
+            attempt=row.attempt,
+            parts_sent=row.parts_sent,
+            parts=row.parts,
+            due_at=to_ms(row.due_at),
+            not_after=None if row.not_after is None else to_ms(row.not_after),
+        )
+    )
+
+
+async def first_open(connection: AsyncConnection, conversation: ConversationId) -> LetterRow | None:
+    """The letter whose turn it is: the first that is neither sent nor failed."""
+    query = (
+        select(letters)
+        .where(letters.c.conversation == conversation, letters.c.state.in_(OPEN))
+        .order_by(letters.c.seq)
+        .limit(1)
+    )
+    row = (await connection.execute(query)).first()
+    return None if row is None else _letter(row)
+
+
+async def get(connection: AsyncConnection, letter: LetterId) -> LetterRow | None:
+    row = (await connection.execute(select(letters).where(letters.c.id == letter))).first()
+    return None if row is None else _letter(row)
+
+
+async def change(
+    connection: AsyncConnection, letter: LetterId, only_from: Sequence[LetterState], **values: Any
+) -> bool:
+    """Change a letter that is still in one of the given states; False when it is not."""
+    changed = await connection.execute(
+        update(letters).where(letters.c.id == letter, letters.c.state.in_(only_from)).values(**values)
+    )
+    return changed.rowcount == 1
+
+
+async def take(connection: AsyncConnection, row: LetterRow, now: datetime, lease_until: datetime) -> bool:
+    """Become the one who sends it: it must be due and unchanged since it was read."""
+    changed = await connection.execute(
+        update(letters)
+        .where(letters.c.id == row.id, letters.c.attempt == row.attempt, letters.c.state == row.state)
+        .where(letters.c.due_at <= to_ms(now))
+        .values(state=LetterState.SENDING, attempt=row.attempt + 1, due_at=to_ms(lease_until))
+    )
+    return changed.rowcount == 1
+
+
+async def by_message(connection: AsyncConnection, conversation: ConversationId) -> dict[MessageId, LetterRow]:
+    query = select(letters).where(letters.c.conversation == conversation)
+    found = [_letter(row) for row in await connection.execute(query)]
+    return {letter.message: letter for letter in found}
+
+
+async def overdue(connection: AsyncConnection, before: datetime, limit: int) -> list[ConversationId]:
+    """Conversations with a letter that should have gone before the given time."""
+    query = (
+        select(letters.c.conversation)
+        .distinct()
+        .where(letters.c.state.in_(OPEN), letters.c.due_at <= to_ms(before))
+        .limit(limit)
+    )
+    return [ConversationId(row.conversation) for row in await connection.execute(query)]
+
+
+def _letter(row: Row[Any]) -> LetterRow:
+    return LetterRow(
+        id=LetterId(row.id),
+        conversation=ConversationId(row.conversation),
+        message=MessageId(row.message),
+        seq=row.seq,
+        state=LetterState(row.state),
+        author=Author(row.author),
+        language=Language(row.language),
+        options=tuple(Option(value=value, label=label) for value, label in json.loads(row.options)),
+        attempt=row.attempt,
+        parts_sent=row.parts_sent,
+        parts=row.parts,
+        due_at=from_ms(row.due_at),
+        not_after=None if row.not_after is None else from_ms(row.not_after),
+        reason=row.reason,
+        detail=row.detail,
+    )

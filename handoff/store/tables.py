@@ -1,0 +1,171 @@
+"""All SQL tables. Times are milliseconds since 1970 in UTC; texts and addresses are ciphertext."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+_ID = String(32)
+_WORD = String(32)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("channel", _WORD, nullable=False),
+    Column("slot", String(64), nullable=False),
+    Column("contact", _ID, nullable=False, index=True),
+    Column("phase", _WORD, nullable=False),
+    Column("entry_line", _WORD),
+    Column("line", _WORD),
+    Column("age_band", _WORD, nullable=False),
+    Column("language", _WORD, nullable=False),
+    Column("tier", Integer, nullable=False),
+    Column("opened_at", BigInteger, nullable=False),
+    Column("last_heard_at", BigInteger, nullable=False),
+    Column("last_said_at", BigInteger),
+    Column("waiting_since", BigInteger),
+    Column("assigned_to", _ID, index=True),
+    Column("closed_at", BigInteger),
+    Column("alias", String(64), nullable=False),
+    Column("next_seq", Integer, nullable=False),
+    Column("rules_version", String(64), nullable=False),
+    Column("version", Integer, nullable=False),
+    # The rest of the dialogue's state and the ids of the rules that set the tier: words of ours, none of the person's.
+    Column("dialog", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    Column("wake_at", BigInteger, index=True),
+    Index("ix_conversations_phase_line", "phase", "line"),
+)
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("conversation", _ID, ForeignKey("conversations.id"), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("author", _WORD, nullable=False),
+    Column("kind", _WORD, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("attachment_count", Integer, nullable=False, default=0),
+    Column("by", _ID),
+    Column("tier", Integer),
+    Column("rules", Text),
+    UniqueConstraint("conversation", "seq"),
+)
+
+letters = Table(
+    "letters",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("conversation", _ID, ForeignKey("conversations.id"), nullable=False),
+    Column("message", _ID, ForeignKey("messages.id"), nullable=False, unique=True),
+    Column("seq", Integer, nullable=False),
+    Column("state", _WORD, nullable=False),
+    Column("author", _WORD, nullable=False),
+    Column("language", _WORD, nullable=False),
+    Column("options", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("parts_sent", Integer, nullable=False),
+    Column("parts", Integer),
+    Column("due_at", BigInteger, nullable=False),
+    Column("not_after", BigInteger),
+    Column("reason", _WORD),
+    Column("detail", _WORD),
+    Index("ix_letters_conversation_seq", "conversation", "seq"),
+    Index("ix_letters_state_due_at", "state", "due_at"),
+)
+
+letter_parts = Table(
+    "letter_parts",
+    metadata,
+    Column("ref", _ID, primary_key=True),
+    Column("letter", _ID, ForeignKey("letters.id"), nullable=False, index=True),
+    Column("part", Integer, nullable=False),
+    Column("state", _WORD, nullable=False),
+)
+
+data_keys = Table(
+    "data_keys",
+    metadata,
+    Column("conversation", _ID, ForeignKey("conversations.id"), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    Column("conversation", _ID, ForeignKey("conversations.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("conversation", _ID, ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("by", _ID, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("login", String(64), nullable=False, unique=True),
+    Column("alias", String(64), nullable=False),
+    Column("role", _WORD, nullable=False),
+    Column("lines", String(64), nullable=False),
+    Column("languages", String(64), nullable=False),
+    Column("password_hash", String(255), nullable=False),
+    Column("disabled", Boolean, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+)
+
+# What could not be processed: the sealed message as it came, kept until a person has dealt with it.
+stuck = Table(
+    "stuck",
+    metadata,
+    Column("message", _ID, primary_key=True),
+    Column("conversation", _ID, nullable=False, index=True),
+    Column("envelope", LargeBinary, nullable=False),
+    Column("code", _WORD, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("resolved_at", BigInteger),
+    Column("resolved_by", _ID),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", _ID, nullable=False),
+    Column("action", _WORD, nullable=False),
+    Column("conversation", _ID),
+    Column("detail", String(255), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+)

@@ -1,0 +1,99 @@
+"""Transcripts in SQL: sealed lines in order. Nothing here opens a ciphertext."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.inbound import from_ms, to_ms
+from handoff.store.tables import messages
+from most116.core.conversation import Tier
+from most116.core.ids import ConsultantId, ConversationId, MessageId
+from most116.core.messages import Author, Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranscriptLine:
+    """One sealed transcript line."""
+
+    id: MessageId
+    seq: int
+    author: Author
+    kind: Kind
+    body: bytes
+    at: datetime
+    attachment_count: int = 0
+    by: ConsultantId | None = None
+    tier: Tier | None = None
+    rules: tuple[str, ...] = ()
+
+
+async def is_kept(connection: AsyncConnection, message: MessageId) -> bool:
+    return (await connection.execute(select(messages.c.id).where(messages.c.id == message))).first() is not None
+
+
+async def append(connection: AsyncConnection, conversation: ConversationId, line: TranscriptLine) -> None:
+    await connection.execute(
+        insert(messages).values(
+            id=line.id,
+            conversation=conversation,
+            seq=line.seq,
+            author=line.author,
+            kind=line.kind,
+            body=line.body,
+            at=to_ms(line.at),
+            attachment_count=line.attachment_count,
+            by=line.by,
+            tier=line.tier,
+            rules=json.dumps(line.rules) if line.rules else None,
+        )
+    )
+
+
+async def transcript(
+    connection: AsyncConnection, conversation: ConversationId, *, author: Author | None = None, last: int | None = None
+) -> list[TranscriptLine]:
+    """The transcript in order; with `last`, only that many of its newest lines."""
+    query = select(messages).where(messages.c.conversation == conversation).order_by(messages.c.seq.desc())
+    if author is not None:
+        query = query.where(messages.c.author == author)
+    if last is not None:
+        query = query.limit(last)
+    return [_line(row) for row in reversed((await connection.execute(query)).all())]
+
+
+async def since(connection: AsyncConnection, conversation: ConversationId, seq: int) -> list[TranscriptLine]:
+    """Transcript lines after `seq`."""
+    query = (
+        select(messages).where(messages.c.conversation == conversation, messages.c.seq > seq).order_by(messages.c.seq)
+    )
+    return [_line(row) for row in await connection.execute(query)]
+
+
+async def replace_body(connection: AsyncConnection, message: MessageId, body: bytes, kind: Kind | None = None) -> bool:
+    values: dict[str, Any] = {"body": body} if kind is None else {"body": body, "kind": kind}
+    changed = await connection.execute(update(messages).where(messages.c.id == message).values(**values))
+    return changed.rowcount == 1
+
+
+async def blank_bodies(connection: AsyncConnection, conversation: ConversationId) -> None:
+    """Empty every text of a conversation; its key is destroyed in the same transaction."""
+    await connection.execute(update(messages).where(messages.c.conversation == conversation).values(body=b""))
+
+
+def _line(row: Row[Any]) -> TranscriptLine:
+    return TranscriptLine(
+        id=MessageId(row.id),
+        seq=row.seq,
+        author=Author(row.author),
+        kind=Kind(row.kind),
+        body=row.body,
+        at=from_ms(row.at),
+        attachment_count=row.attachment_count,
+        by=ConsultantId(row.by) if row.by else None,
+        tier=Tier(row.tier) if row.tier else None,
+        rules=tuple(json.loads(row.rules)) if row.rules else (),
+    )

@@ -1,0 +1,78 @@
+"""One request or one job is one transaction; what must happen elsewhere waits until it is committed."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from handoff.store.database import READ_ONLY
+from most116.core.errors import StorageDown
+from most116.core.redaction import EventLog
+
+Effect = Callable[[], Awaitable[object]]
+
+
+class StaleError(Exception):
+    """Somebody else changed the conversation since it was read: read it again and decide again."""
+
+
+class UnitOfWork:
+    """An open transaction and the effects that follow its commit."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.connection = connection
+        self._effects: list[Effect] = []
+
+    def after_commit(self, effect: Effect) -> None:
+        self._effects.append(effect)
+
+    async def run_effects(self, events: EventLog) -> None:
+        """Run every effect, whatever happens to the others; the clock repairs what one of them did not do."""
+        for effect in self._effects:
+            try:
+                await effect()
+            except Exception as failure:  # noqa: BLE001 -- the commit stands; housekeeping makes good what failed
+                events.failure("effect_failed", failure)
+
+
+class Database:
+    """Opens units of work. In one process SQLite writers queue on a lock, which is fairer than its own waiting."""
+
+    def __init__(self, engine: AsyncEngine, events: EventLog) -> None:
+        self.engine = engine
+        self._events = events
+        self._single_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[UnitOfWork]:
+        """Commits on leaving and then runs the effects; rolls back when the block raises."""
+        if self._single_writer is None:
+            async with self._transaction() as unit:
+                yield unit
+        else:
+            async with self._single_writer, self._transaction() as unit:
+                yield unit
+        await unit.run_effects(self._events)
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncConnection]:
+        try:
+            async with self.engine.connect() as connection:
+                yield await connection.execution_options(**READ_ONLY)
+        except (OperationalError, InterfaceError) as failure:
+            raise StorageDown("the SQL database") from failure
+
+    @asynccontextmanager
+    async def _transaction(self) -> AsyncIterator[UnitOfWork]:
+        try:
+            async with self.engine.begin() as connection:
+                yield UnitOfWork(connection)
+        except (OperationalError, InterfaceError) as failure:
+            raise StorageDown("the SQL database") from failure
+        except DBAPIError as failure:
+            # PostgreSQL reports two transactions in each other's way; the caller reads and decides again.
+            if getattr(failure.orig, "sqlstate", "") in {"40001", "40P01"}:
+                raise StaleError from None
+            raise

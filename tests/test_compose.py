@@ -1,0 +1,127 @@
+"""What docker-compose.yml promises: durable Redis, few open ports, secrets by file, no rights that nobody needs."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parent.parent
+FILE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+SERVICES: dict[str, dict[str, Any]] = FILE["services"]
+ROLES = ("public", "desk", "gateway", "intake", "worker", "clock")
+STORES = ("redis", "postgres")
+LONG_RUNNING = (*ROLES, *STORES)
+
+
+def test_it_starts_what_the_architecture_names() -> None:
+    assert set(SERVICES) == {*ROLES, *STORES, "migrate"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_runs_its_own_command_from_the_one_image(role: str) -> None:
+    assert SERVICES[role]["command"] == ["most116", "run", role]
+    assert SERVICES[role]["image"] == SERVICES["migrate"]["image"]
+    assert SERVICES[role]["build"] == "."
+
+
+def test_the_schema_is_brought_up_to_date_once_before_the_roles_start() -> None:
+    migrate = SERVICES["migrate"]
+    assert migrate["command"] == ["most116", "db", "upgrade"]
+    assert migrate["restart"] == "no"
+    for role in ROLES:
+        assert SERVICES[role]["depends_on"] == {
+            "redis": {"condition": "service_healthy"},
+            "postgres": {"condition": "service_healthy"},
+            "migrate": {"condition": "service_completed_successfully"},
+        }
+
+
+@pytest.mark.parametrize("service", LONG_RUNNING)
+def test_every_long_running_service_tells_its_health(service: str) -> None:
+    check = SERVICES[service]["healthcheck"]
+    assert check["test"][0] == "CMD", "no shell is needed for a health check"
+    assert {"interval", "timeout", "retries"} <= set(check)
+    assert SERVICES[service]["restart"] == "unless-stopped"
+
+
+def test_sites_are_asked_and_loops_show_their_heartbeat() -> None:
+    for site, port in (("public", 8080), ("desk", 8081)):
+        assert f"http://127.0.0.1:{port}/healthz" in SERVICES[site]["healthcheck"]["test"][-1]
+        assert SERVICES[site]["environment"][f"MOST116_{site.upper()}__PORT"] == str(port)
+    for role in ("gateway", "intake", "worker", "clock"):
+        assert SERVICES[role]["healthcheck"]["test"] == ["CMD", "most116", "health", role]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_only_the_two_sites_publish_a_port(service: str) -> None:
+    expected = {"public": ["8080:8080"], "desk": ["127.0.0.1:8081:8081"]}
+    assert SERVICES[service].get("ports", []) == expected.get(service, [])
+    assert "network_mode" not in SERVICES[service]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_nothing_runs_with_rights_it_does_not_need(service: str) -> None:
+    body = SERVICES[service]
+    assert int(body["user"].split(":")[0]) > 0
+    assert body["read_only"] is True
+    assert body["cap_drop"] == ["ALL"]
+    assert body["security_opt"] == ["no-new-privileges:true"]
+    assert not {"privileged", "cap_add", "devices", "pid", "ipc"} & set(body)
+    if service not in STORES:
+        assert any(mount.partition(":")[0] == "/tmp" for mount in body["tmpfs"])  # noqa: S108 - in the container
+        assert all(volume.endswith(":ro") for volume in body["volumes"])
+
+
+def test_redis_forgets_nothing_it_acknowledged() -> None:
+    command = SERVICES["redis"]["command"]
+    pairs = dict(zip(command[1::2], command[2::2], strict=True))
+    assert pairs["--appendonly"] == "yes"
+    assert pairs["--appendfsync"] == "always"
+    assert pairs["--maxmemory-policy"] == "noeviction"
+    assert pairs["--dir"] == SERVICES["redis"]["volumes"][0].split(":")[1]
+
+
+def test_the_stores_have_no_way_out() -> None:
+    assert FILE["networks"]["inside"] == {"internal": True}
+    for service in (*STORES, "intake", "clock", "migrate"):
+        assert SERVICES[service]["networks"] == ["inside"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_secrets_come_by_file(service: str) -> None:
+    environment = SERVICES[service].get("environment", {})
+    for name, value in environment.items():
+        secret = re.search(r"PASSWORD|TOKEN|SECRET|DATABASE_URL", name)
+        assert not secret or name.endswith("_FILE"), f"{name} would show in `docker inspect`"
+        if name.endswith("_FILE"):
+            assert value.removeprefix("/run/secrets/") in SERVICES[service]["secrets"]
+    for name in SERVICES[service].get("secrets", []):
+        assert set(FILE["secrets"][name]) == {"file"}
+        assert f"/run/secrets/{name}" in environment.values()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_only_the_roles_that_talk_to_twilio_know_its_token(service: str) -> None:
+    knows = any(name.startswith("MOST116_TWILIO__") for name in SERVICES[service].get("environment", {}))
+    assert knows == (service in {"public", "worker"})
+
+
+def test_every_variable_is_a_setting_of_most116() -> None:
+    from config.environment import leaves, setting_of
+    from config.settings import Settings
+
+    known = leaves(Settings)
+    for service in (*ROLES, "migrate"):
+        for name in SERVICES[service]["environment"]:
+            assert setting_of(name, known) in known
+
+
+def test_secrets_never_enter_the_image() -> None:
+    kept_out = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    assert kept_out[1] == "*", "everything stays out but what is named"
+    assert not [line for line in kept_out if line.startswith("!") and ("secret" in line or "keyring" in line)]
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert "--require-hashes" in dockerfile
+    assert re.search(r"^USER 10116:10116$", dockerfile, re.MULTILINE)

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from config.datafiles import read_mapping, version_of
-from config.numbers import NumberTable
+from config.phone_numbers import NumberTable
 from most116.core.conversation import AgeBand, Language, Line
 from most116.core.errors import ConfigurationError
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from config.datafiles import names_in, read_mapping, version_of
-from config.numbers import NumberTable
+from config.phone_numbers import NumberTable
 from config.wording import Wording, fill, read_wording
 from most116.core.conversation import Channel, Language, Line
 from most116.core.errors import ConfigurationError

@@ -53,7 +53,7 @@ check: $(VENV)/.dev ## Style, types, layers, layout, rules and page scripts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -q tests/test_layout.py tests/test_compose.py
+	$(BIN)/pytest -q tests/test_layout.py tests/test_repository.py tests/test_compose.py
 	$(BIN)/most116 rules check
 	@$(MAKE) --no-print-directory scripts
 
@@ -64,7 +64,7 @@ scripts: ## Type check and test the page scripts, when node is there
 .PHONY: scripts-with-node
 scripts-with-node: node_modules/.stamp
 	npx --no-install tsc --noEmit
-	node --test $(shell find tests -name '*.test.mjs')
+	@tests="$$(find tests -name '*.test.mjs')"; if [ -n "$$tests" ]; then node --test $$tests; fi
 
 node_modules/.stamp: package.json package-lock.json
 	npm ci --silent --no-audit --no-fund

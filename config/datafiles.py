@@ -1,17 +1,28 @@
 """Finds data files: the operators' own folder first, then what was installed."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import yaml
 
 from most116.core.errors import ConfigurationError
 
 # libyaml reads the catalogue ten times faster; where it was not built, the slow loader gives the same result.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_SafeLoader):
+    """A safe loader that refuses a key written twice, of which YAML would silently keep the last."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
+        mapping = super().construct_mapping(node, deep)
+        if len(mapping) < len(node.value):
+            raise yaml.MarkedYAMLError(problem="a key is written twice", problem_mark=node.start_mark)
+        return mapping
 
 
 def find(name: str, overlay: Path | None) -> Traversable:
@@ -40,11 +51,12 @@ def read_text(name: str, overlay: Path | None) -> str:
 def read_mapping(name: str, overlay: Path | None) -> Mapping[str, object]:
     """The content of the YAML file `name`, whose top level must be keys with values."""
     try:
-        content = yaml.load(read_text(name, overlay), Loader=_Loader)  # noqa: S506 - both loaders are the safe ones
+        content = yaml.load(read_text(name, overlay), Loader=_Loader)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f" near line {mark.line + 1}" if mark else ""
-        raise ConfigurationError(f"data file {name} is not valid YAML{place}: correct it there") from None
+        problem = getattr(error, "problem", None) or "it cannot be parsed"
+        raise ConfigurationError(f"data file {name} is not valid YAML{place}: {problem}") from None
     if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
         raise ConfigurationError(f"data file {name} must hold keys with values: see the installed one for the form")
     return content

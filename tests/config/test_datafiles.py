@@ -28,6 +28,7 @@ def test_a_name_cannot_leave_the_folder(name: str, tmp_path: Path) -> None:
     ("content", "says"),
     [
         (b"a: [1", "not valid YAML near line"),
+        (b"x: 1\na:\n  b: 1\n  b: 2", "near line 3: a key is written twice"),
         (b"- 1", "must hold keys"),
         (b"1: x", "must hold keys"),
         (b"\xff", "UTF-8"),

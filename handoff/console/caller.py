@@ -1,0 +1,105 @@
+"""Who is calling: a bearer token or a session cookie becomes an account that may do what it asks for."""
+
+import hmac
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from fastapi.security import APIKeyCookie, HTTPBearer
+
+from handoff.accounts.roles import Act, require
+from handoff.accounts.sessions import Session
+from handoff.console.office import Office, office
+from handoff.records import Account
+from most116.core.errors import DeskError
+
+_SAFE_METHODS = frozenset({"GET", "HEAD"})
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# These two only describe the API in its OpenAPI document; `signed_in` below reads the request itself.
+_BEARER = HTTPBearer(auto_error=False, description="The token of POST /api/v1/session.")
+_COOKIE = APIKeyCookie(
+    name="__Host-desk", auto_error=False, description="Set by the sign-in page; unsafe methods need X-CSRF-Token."
+)
+
+OfficeOf = Annotated[Office, Depends(office)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """Somebody signed in, and the session they came with."""
+
+    account: Account
+    session: Session
+
+
+def cookie_name(request: Request) -> str:
+    """`__Host-` makes browsers insist on https; a desk tried out on this machine has none."""
+    return "desk" if _on_this_machine(request) else "__Host-desk"
+
+
+def set_session_cookie(request: Request, response: Response, token: str) -> None:
+    response.set_cookie(
+        cookie_name(request),
+        token,
+        path="/",
+        secure=not _on_this_machine(request),
+        httponly=True,
+        samesite="strict",
+    )
+
+
+def drop_session_cookie(request: Request, response: Response) -> None:
+    response.delete_cookie(
+        cookie_name(request), path="/", secure=not _on_this_machine(request), httponly=True, samesite="strict"
+    )
+
+
+async def caller_by_cookie(request: Request, place: Office) -> Caller | None:
+    """Whose browser this is, if its session lives. Says nothing about forgery: see `proves_own_page`."""
+    return await _caller(request.cookies.get(cookie_name(request), ""), place)
+
+
+def proves_own_page(caller: Caller, csrf: str) -> bool:
+    """True when the request carries what only our own page could put there."""
+    return hmac.compare_digest(caller.session.csrf.encode(), csrf.encode("utf-8", "replace"))
+
+
+async def signed_in(
+    request: Request,
+    place: OfficeOf,
+    _bearer: Annotated[object, Depends(_BEARER)],
+    _cookie: Annotated[object, Depends(_COOKIE)],
+) -> Caller:
+    """The caller of an API function; 401 without one, 403 when a cookie comes without its page's proof."""
+    header = request.headers.get("authorization")
+    if header is not None:
+        scheme, _, token = header.partition(" ")
+        caller = await _caller(token.strip(), place) if scheme.lower() == "bearer" else None
+    else:
+        caller = await caller_by_cookie(request, place)
+    if caller is None:
+        raise DeskError(401, "desk.signed_out")
+    unsafe = request.method not in _SAFE_METHODS
+    if header is None and unsafe and not proves_own_page(caller, request.headers.get("x-csrf-token", "")):
+        raise DeskError(403, "desk.foreign_form")
+    return caller
+
+
+def who_may(act: Act) -> Callable[[Caller], Awaitable[Account]]:
+    """A dependency that gives the caller's account when its role allows `act`."""
+
+    async def allowed(caller: Annotated[Caller, Depends(signed_in)]) -> Account:
+        require(caller.account, act)
+        return caller.account
+
+    return allowed
+
+
+async def _caller(token: str, place: Office) -> Caller | None:
+    found = await place.door.who(token) if token else None
+    return None if found is None else Caller(account=found[0], session=found[1])
+
+
+def _on_this_machine(request: Request) -> bool:
+    return request.url.scheme == "http" and request.url.hostname in _LOOPBACK

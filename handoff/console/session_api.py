@@ -1,0 +1,49 @@
+"""Signing in and out over the desk API."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from handoff.console import shapes
+from handoff.console.api import REFUSALS
+from handoff.console.caller import Caller, OfficeOf, signed_in
+
+routes = APIRouter(prefix="/api/v1/session", tags=["session"], responses=REFUSALS)
+
+_SIGN_IN_REFUSALS: dict[int | str, dict[str, object]] = {
+    400: {"model": shapes.Refusal, "description": "The body is not JSON."},
+    401: {"model": shapes.Refusal, "description": "Login or password are not right."},
+    429: {"model": shapes.Refusal, "description": "Too many tries from here; Retry-After says how long to wait."},
+}
+
+
+@routes.post("", responses=_SIGN_IN_REFUSALS)
+async def sign_in(request: Request, place: OfficeOf, body: shapes.SignIn) -> shapes.SignedIn:
+    """Open a session. It ends by itself after a time without requests, and after a long shift."""
+    _, session = await place.door.sign_in(body.login, body.password, source(request))
+    return shapes.SignedIn(token=session.token, csrf_token=session.csrf)
+
+
+@routes.get("")
+async def who_am_i(caller: Annotated[Caller, Depends(signed_in)]) -> shapes.Me:
+    """The account that is signed in. Asking counts as a sign of life."""
+    account = caller.account
+    return shapes.Me(
+        login=account.login,
+        alias=account.alias,
+        role=account.role,
+        lines=list(account.lines),
+        languages=list(account.languages),
+        csrf_token=caller.session.csrf,
+    )
+
+
+@routes.delete("", status_code=204)
+async def sign_out(place: OfficeOf, caller: Annotated[Caller, Depends(signed_in)]) -> None:
+    """End the session."""
+    await place.door.sign_out(caller.session.token)
+
+
+def source(request: Request) -> str:
+    """Where a try to sign in comes from, as far as the server can be sure: the other end of the connection."""
+    return request.client.host if request.client else "local"

@@ -1,0 +1,212 @@
+"""The JSON that the desk API takes and gives."""
+
+import re
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from handoff.accounts.door import LONGEST_LOGIN
+from handoff.accounts.passwords import LONGEST_PASSWORD
+from handoff.records import ConversationRecord, Note, QueueEntry, Role, TranscriptMessage
+from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
+from most116.core.messages import Author, Delivery, Kind
+
+LONGEST_TEXT = 8_000
+LONGEST_REASON = 500
+# Control characters reach no phone and some platforms refuse them; line breaks and tabs are writing.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def cleaned(text: str) -> str:
+    """Text as it is kept: one kind of line break, no control characters, nothing around it. Empty is refused."""
+    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    if not text:
+        raise ValueError("empty")
+    return text
+
+
+def _utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(cleaned)]
+Moment = Annotated[datetime, AfterValidator(_utc)]
+
+
+class Shape(BaseModel):
+    """An error about one of these never repeats what was sent."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True, use_attribute_docstrings=True)
+
+
+class Refusal(Shape):
+    """Why something was not done."""
+
+    error: str
+    """A stable key, such as `desk.taken`."""
+    detail: str
+    """The same in Polish words."""
+
+
+class SignIn(Shape):
+    login: str = Field(min_length=1, max_length=LONGEST_LOGIN)
+    password: str = Field(min_length=1, max_length=LONGEST_PASSWORD)
+
+
+class SignedIn(Shape):
+    token: str
+    """For `Authorization: Bearer`."""
+    csrf_token: str
+    """For `X-CSRF-Token` beside the session cookie."""
+
+
+class Me(Shape):
+    """The account that is signed in."""
+
+    login: str
+    alias: str
+    role: Role
+    lines: list[Line]
+    languages: list[Language]
+    csrf_token: str
+
+
+class Waiting(Shape):
+    """One place in the queue."""
+
+    id: str
+    """The conversation."""
+    alias: str
+    line: Line
+    channel: Channel
+    tier: str
+    """immediate, high, elevated or standard."""
+    language: Language
+    age_band: AgeBand
+    waiting_since: Moment
+    reasons: list[str]
+
+    @classmethod
+    def of(cls, entry: QueueEntry) -> "Waiting":
+        return cls(
+            id=entry.id,
+            alias=entry.alias,
+            line=entry.line,
+            channel=entry.channel,
+            tier=entry.tier.label,
+            language=entry.language,
+            age_band=entry.age_band,
+            waiting_since=entry.waiting_since,
+            reasons=list(entry.reasons),
+        )
+
+
+class Message(Shape):
+    id: str
+    conversation: str
+    seq: int
+    author: Author
+    kind: Kind
+    text: str
+    at: Moment
+    attachment_count: int
+    delivery: Delivery | None
+    """Only of outgoing messages."""
+    delivery_reason: str | None
+    """Why it failed, as a code such as `opted_out`."""
+
+    @classmethod
+    def of(cls, conversation: str, message: TranscriptMessage) -> "Message":
+        return cls(
+            id=message.id,
+            conversation=conversation,
+            seq=message.seq,
+            author=message.author,
+            kind=message.kind,
+            text=message.text,
+            at=message.at,
+            attachment_count=message.attachment_count,
+            delivery=message.delivery,
+            delivery_reason=message.delivery_reason,
+        )
+
+
+class StaffNote(Shape):
+    """A note among consultants; the person never sees it."""
+
+    id: str
+    by: str
+    text: str
+    at: Moment
+
+    @classmethod
+    def of(cls, note: Note) -> "StaffNote":
+        return cls(id=note.id, by=note.by, text=note.text, at=note.at)
+
+
+class Conversation(Shape):
+    id: str
+    alias: str
+    line: Line | None
+    channel: Channel
+    phase: Phase
+    tier: str
+    language: Language
+    age_band: AgeBand
+    opened_at: Moment
+    waiting_since: Moment | None
+    assigned_to: str | None
+    reasons: list[str]
+    returning: bool
+    messages: list[Message]
+    notes: list[StaffNote]
+
+    @classmethod
+    def of(cls, record: ConversationRecord) -> "Conversation":
+        return cls(
+            id=record.id,
+            alias=record.alias,
+            line=record.line,
+            channel=record.channel,
+            phase=record.phase,
+            tier=record.tier.label,
+            language=record.language,
+            age_band=record.age_band,
+            opened_at=record.opened_at,
+            waiting_since=record.waiting_since,
+            assigned_to=record.assigned_to,
+            reasons=list(record.reasons),
+            returning=record.returning,
+            messages=[Message.of(record.id, message) for message in record.messages],
+            notes=[StaffNote.of(note) for note in record.notes],
+        )
+
+
+class Reply(Shape):
+    text: Text
+    client_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$")
+    """The sender's own id: the same one twice is one message."""
+
+
+class NewNote(Shape):
+    text: Text
+
+
+class Transfer(Shape):
+    line: Line
+
+
+class Close(Shape):
+    reason: str = Field(default="", max_length=LONGEST_REASON)
+
+
+class Event(Shape):
+    """The data of one event in the stream."""
+
+    kind: str
+    """queue, message, delivery or conversation."""
+    line: Line | None
+    conversation: str | None
+    message: Message | None = None
+    """With message and delivery, when the account may see the conversation."""

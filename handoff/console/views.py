@@ -1,0 +1,192 @@
+"""What a page shows: records turned into words, and no more than a consultant needs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from handoff.console.office import Office
+from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
+from most116.core.conversation import Line, Phase
+from most116.core.messages import Author, Delivery, Kind
+
+_HERE = ZoneInfo("Europe/Warsaw")
+_WRITABLE = frozenset({Phase.ACTIVE, Phase.TRANSFER})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One conversation in a list."""
+
+    id: str
+    alias: str
+    tier: str
+    tier_words: str
+    facts: tuple[str, ...]
+    since: str
+    waited: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bubble:
+    """One message of the transcript. `aside` says what there is beside words, such as a file that was not fetched."""
+
+    id: str
+    seq: int
+    author: Author
+    who: str
+    text: str
+    aside: str
+    at: str
+    time: str
+    day: str
+    state: str
+    state_words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    by: str
+    text: str
+    at: str
+    when: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """The open conversation."""
+
+    id: str
+    alias: str
+    tier: str
+    tier_words: str
+    phase_words: str
+    facts: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
+    bubbles: tuple[Bubble, ...]
+    notes: tuple[NoteView, ...]
+    mine: bool
+    writable: bool
+    waiting: bool
+    other_line: Line | None
+    other_line_words: str
+
+
+class Views:
+    """Turns records into views at one moment."""
+
+    def __init__(self, place: Office) -> None:
+        self._place = place
+        self._now = place.clock.now().astimezone(_HERE)
+
+    def card(self, entry: QueueEntry) -> Card:
+        word = self._place.word
+        return Card(
+            id=entry.id,
+            alias=entry.alias,
+            tier=entry.tier.label,
+            tier_words=word(f"desk.tier.{entry.tier.label}"),
+            facts=(
+                word(f"desk.channel.{entry.channel}"),
+                word(f"desk.line.{entry.line}"),
+                word(f"desk.age.{entry.age_band}"),
+                word(f"desk.language.{entry.language}"),
+            ),
+            since=entry.waiting_since.isoformat(),
+            waited=span(self._now - entry.waiting_since, word),
+            reasons=self.reasons(entry.reasons),
+        )
+
+    def talk(self, record: ConversationRecord, who: Account) -> Talk:
+        word = self._place.word
+        other = record.line.other if record.line else None
+        mine = record.assigned_to == who.id
+        return Talk(
+            id=record.id,
+            alias=record.alias,
+            tier=record.tier.label,
+            tier_words=word(f"desk.tier.{record.tier.label}"),
+            phase_words=word(f"desk.phase.{record.phase}"),
+            facts=self._facts(record),
+            reasons=self.reasons(record.reasons),
+            bubbles=tuple(self.bubble(message) for message in record.messages),
+            notes=tuple(self._note(note) for note in record.notes),
+            mine=mine,
+            writable=mine and record.phase in _WRITABLE,
+            waiting=record.phase.waiting,
+            other_line=other,
+            other_line_words=word(f"desk.line.{other}") if other else "",
+        )
+
+    def bubble(self, message: TranscriptMessage) -> Bubble:
+        word = self._place.word
+        at = message.at.astimezone(_HERE)
+        state, words = self._delivery(message)
+        return Bubble(
+            id=message.id,
+            seq=message.seq,
+            author=message.author,
+            who=word(f"desk.author.{message.author}"),
+            text=message.text,
+            aside=self._aside(message),
+            at=message.at.isoformat(),
+            time=at.strftime("%H:%M"),
+            day=self._day(at.date()),
+            state=state,
+            state_words=words,
+        )
+
+    def reasons(self, rules: Sequence[str]) -> tuple[str, ...]:
+        """Why the tier is what it is, in words where somebody wrote them, else by the name of the rule."""
+        return tuple(self._place.phrase(f"desk.reason.{rule}", rule) for rule in rules)
+
+    def _facts(self, record: ConversationRecord) -> tuple[tuple[str, str], ...]:
+        word = self._place.word
+        opened = record.opened_at.astimezone(_HERE)
+        return (
+            (word("desk.fact.line"), word(f"desk.line.{record.line}") if record.line else word("desk.line.unknown")),
+            (word("desk.fact.channel"), word(f"desk.channel.{record.channel}")),
+            (word("desk.fact.age"), word(f"desk.age.{record.age_band}")),
+            (word("desk.fact.language"), word(f"desk.language.{record.language}")),
+            (word("desk.fact.opened"), f"{self._day(opened.date())}, {opened:%H:%M}"),
+            (word("desk.fact.returning"), word("desk.yes" if record.returning else "desk.no")),
+        )
+
+    def _note(self, note: Note) -> NoteView:
+        at = note.at.astimezone(_HERE)
+        return NoteView(by=note.by, text=note.text, at=note.at.isoformat(), when=f"{self._day(at.date())}, {at:%H:%M}")
+
+    def _aside(self, message: TranscriptMessage) -> str:
+        found = [] if message.kind in {Kind.TEXT, Kind.CHOICE} else [self._place.word(f"desk.kind.{message.kind}")]
+        if message.attachment_count:
+            found.append(self._place.word("desk.attachments", count=str(message.attachment_count)))
+        return " ".join(found)
+
+    def _delivery(self, message: TranscriptMessage) -> tuple[str, str]:
+        if message.author is Author.PERSON or message.delivery is None:
+            return "", ""
+        words = self._place.word(f"desk.delivery.{message.delivery}")
+        if message.delivery is Delivery.FAILED and message.delivery_reason:
+            why = self._place.phrase(f"delivery.{message.delivery_reason}", message.delivery_reason)
+            words = f"{words}: {why}"
+        return message.delivery, words
+
+    def _day(self, day: date) -> str:
+        today = self._now.date()
+        if day == today:
+            return self._place.word("desk.today")
+        if day == today - timedelta(days=1):
+            return self._place.word("desk.yesterday")
+        return f"{day:%d.%m.%Y}"
+
+
+def span(waited: timedelta, word: Callable[..., str]) -> str:
+    """A waiting time as it is read at a glance; desk.js counts on in the same form."""
+    seconds = max(0, int(waited.total_seconds()))
+    if seconds < 60:
+        return word("desk.span.seconds", seconds=str(seconds))
+    minutes = seconds // 60
+    if minutes < 60:
+        return word("desk.span.minutes", minutes=str(minutes))
+    return word("desk.span.hours", hours=str(minutes // 60), minutes=str(minutes % 60))

@@ -1,0 +1,44 @@
+"""Everything the parts of the simulator share."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+from most116.core.clock import Clock, SystemClock
+from most116.simulator.chores import Chores
+from most116.simulator.faults import Faults
+from most116.simulator.feed import Feed
+from most116.simulator.ledger import Ledger
+from most116.simulator.receipts import Receipts
+from most116.simulator.settings import SimulatorConfig
+from most116.simulator.wire import Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One running simulator."""
+
+    config: SimulatorConfig
+    feed: Feed
+    ledger: Ledger
+    faults: Faults
+    wire: Wire
+    receipts: Receipts
+    chores: Chores = field(default_factory=Chores)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def reset(self) -> None:
+        """Back to the first minute: nothing under way, no fault, no message."""
+        await self.chores.stop()
+        self.faults.clear()
+        self.ledger.reset()
+
+    async def close(self) -> None:
+        self.stopping.set()
+        await self.chores.stop()
+        await self.wire.close()
+
+
+def set_stage(config: SimulatorConfig, clock: Clock | None = None) -> Stage:
+    feed = Feed()
+    ledger, wire = Ledger(config, feed, clock or SystemClock()), Wire(config)
+    return Stage(config, feed, ledger, Faults(), wire, Receipts(config, ledger, wire))

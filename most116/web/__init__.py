@@ -1,0 +1,1 @@
+"""Page parts that both web applications share: headers, forms, pages, assets and server-sent events."""

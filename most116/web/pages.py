@@ -1,0 +1,90 @@
+"""Server-rendered pages: one Jinja environment a site, with its texts, its assets and the person's language."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from starlette.responses import HTMLResponse
+
+from config.texts import Texts
+from most116.core.conversation import Channel, Language, Line
+from most116.core.ids import TextKey
+from most116.web.assets import Assets
+
+_NO_VALUES: Mapping[str, str] = MappingProxyType({})
+_LONGEST_HEADER = 200
+# How each language names itself, for a switch; the page's own language never has to be read to find it.
+ENDONYMS: Mapping[Language, str] = MappingProxyType(
+    {Language.PL: "Polski", Language.UK: "Українська", Language.EN: "English", Language.RU: "Русский"}
+)
+
+
+class Pages:
+    """Renders the templates in `templates/` of the given packages; the first that has a name wins.
+
+    A template has `language`, `line`, `asset("x.css")` for an address, `word("web.quick_exit", n="1")` for a fixed
+    string of a page and `text("numbers")` for a text of the catalogue. A name that nobody gave is an error.
+    """
+
+    def __init__(self, texts: Texts, assets: Assets, *packages: str) -> None:
+        self._texts = texts
+        self._environment = Environment(
+            loader=ChoiceLoader([PackageLoader(package) for package in packages]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        self._environment.globals.update(
+            asset=assets.url, word=pass_context(self._word), text=pass_context(self._text), endonyms=ENDONYMS
+        )
+
+    def render(
+        self, template: str, *, language: Language = Language.PL, line: Line | None = None, **values: object
+    ) -> str:
+        return self._environment.get_template(template).render(language=language, line=line, **values)
+
+    def answer(
+        self,
+        template: str,
+        *,
+        language: Language = Language.PL,
+        line: Line | None = None,
+        status: int = 200,
+        headers: Mapping[str, str] = _NO_VALUES,
+        **values: object,
+    ) -> HTMLResponse:
+        """The rendered template as an answer that says its language."""
+        page = self.render(template, language=language, line=line, **values)
+        return HTMLResponse(page, status_code=status, headers={"content-language": language, **headers})
+
+    def _word(self, context: Context, key: str, **values: str) -> str:
+        return self._texts.interface(key, context["language"], context["line"], values)
+
+    def _text(self, context: Context, key: str, **values: str) -> str:
+        return self._texts.render(
+            TextKey(key), language=context["language"], line=context["line"], channel=Channel.WEBCHAT, values=values
+        )
+
+
+def language_of(chosen: str | None, header: str | None) -> Language:
+    """The language a person chose, else the first of ours in Accept-Language, else Polish."""
+    if chosen in set(Language):
+        return Language(chosen)
+    wishes = [_wish(part) for part in (header or "")[:_LONGEST_HEADER].split(",")]
+    # Sorting keeps the order of equals, as the header's own rules want it.
+    for _, tag in sorted(wishes, key=lambda wish: -wish[0]):
+        if tag in set(Language):
+            return Language(tag)
+    return Language.PL
+
+
+def _wish(part: str) -> tuple[float, str]:
+    tag, _, weight = part.strip().partition(";q=")
+    try:
+        wanted = float(weight) if weight else 1.0
+    except ValueError:
+        wanted = 0.0
+    return wanted if 0 < wanted <= 1 else -1.0, tag.split("-")[0].strip().lower()

@@ -1,0 +1,68 @@
+// @ts-check
+/** Small typed steps on the page; no text ever becomes markup here. */
+
+/**
+ * The element with this id; a page without it is a bug, so it throws.
+ *
+ * @template {HTMLElement} T
+ * @param {string} id
+ * @param {new () => T} kind
+ * @returns {T}
+ */
+export function byId(id, kind) {
+  const found = document.getElementById(id);
+  if (!(found instanceof kind)) {
+    throw new Error(`the page has no ${kind.name} #${id}`);
+  }
+  return found;
+}
+
+/**
+ * A new element. Attributes that are undefined are left out; children that are strings become text.
+ *
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag
+ * @param {Record<string, string | undefined>} [attributes]
+ * @param {...(Node | string)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function make(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined) {
+      element.setAttribute(name, value);
+    }
+  }
+  element.append(...children);
+  return element;
+}
+
+/**
+ * Listens on `root` for an event of anything inside it that matches `selector`, now or later.
+ *
+ * @template {keyof HTMLElementEventMap} K
+ * @param {HTMLElement | Document} root
+ * @param {K} type
+ * @param {string} selector
+ * @param {(element: HTMLElement, event: HTMLElementEventMap[K]) => void} act
+ */
+export function onEach(root, type, selector, act) {
+  root.addEventListener(type, (event) => {
+    const target = event.target instanceof Element ? event.target.closest(selector) : null;
+    if (target instanceof HTMLElement) {
+      act(target, /** @type {HTMLElementEventMap[K]} */ (event));
+    }
+  });
+}
+
+/**
+ * Sets the text of an element only when it differs, so that a live region is not read out again.
+ *
+ * @param {HTMLElement} element
+ * @param {string} text
+ */
+export function say(element, text) {
+  if (element.textContent !== text) {
+    element.textContent = text;
+  }
+}

@@ -18,8 +18,9 @@ _RETRY_SECONDS = 0.02
 
 
 class ConversationLocks:
-    def __init__(self, redis: Live) -> None:
+    def __init__(self, redis: Live, *, seconds: int) -> None:
         self._redis = redis
+        self._lifetime_ms = seconds * 1000
         self._unlock = script(redis, "unlock")
 
     @asynccontextmanager
@@ -28,7 +29,7 @@ class ConversationLocks:
         token = secrets.token_hex(8)
         key = names.lock(conversation)
         # The holder is in another process: there is no event to wait for.
-        while not await self._redis.set(key, token, nx=True, px=names.LOCK_MS):  # noqa: ASYNC110
+        while not await self._redis.set(key, token, nx=True, px=self._lifetime_ms):  # noqa: ASYNC110
             await asyncio.sleep(_RETRY_SECONDS)
         try:
             yield

@@ -32,6 +32,13 @@ async def load(connection: AsyncConnection, conversation: ConversationId) -> Cas
     return None if row is None else _case(row)
 
 
+async def several(connection: AsyncConnection, wanted: Sequence[ConversationId]) -> dict[ConversationId, Case]:
+    """The conversations of the given ids that exist."""
+    rows = await connection.execute(select(conversations).where(conversations.c.id.in_(wanted)))
+    found = [_case(row) for row in rows]
+    return {case.conversation.id: case for case in found}
+
+
 async def find(
     connection: AsyncConnection, *, phases: Sequence[Phase] = (), assigned_to: ConsultantId | None = None
 ) -> list[Case]:
@@ -44,10 +51,16 @@ async def find(
     return [_case(row) for row in await connection.execute(query)]
 
 
-async def open_earlier(connection: AsyncConnection, contact: ContactKey, but: ConversationId) -> bool:
-    """Whether the same contact wrote before, in another conversation."""
-    query = select(conversations.c.id).where(conversations.c.contact == contact, conversations.c.id != but).limit(1)
-    return (await connection.execute(query)).first() is not None
+async def latest_of(connection: AsyncConnection, contact: ContactKey, but: ConversationId) -> Case | None:
+    """The newest other conversation of the same contact."""
+    query = (
+        select(conversations)
+        .where(conversations.c.contact == contact, conversations.c.id != but)
+        .order_by(conversations.c.opened_at.desc())
+        .limit(1)
+    )
+    row = (await connection.execute(query)).first()
+    return None if row is None else _case(row)
 
 
 async def add(connection: AsyncConnection, case: Case) -> None:

@@ -35,6 +35,11 @@ async def is_kept(connection: AsyncConnection, message: MessageId) -> bool:
     return (await connection.execute(select(messages.c.id).where(messages.c.id == message))).first() is not None
 
 
+async def one(connection: AsyncConnection, message: MessageId) -> TranscriptLine | None:
+    row = (await connection.execute(select(messages).where(messages.c.id == message))).first()
+    return None if row is None else _line(row)
+
+
 async def append(connection: AsyncConnection, conversation: ConversationId, line: TranscriptLine) -> None:
     await connection.execute(
         insert(messages).values(

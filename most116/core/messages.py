@@ -127,12 +127,17 @@ class SendReceipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryReport:
-    """What a platform says later about a part we sent. `letter` is our own id where the platform hands it back."""
+    """What a platform says later about a part we sent.
+
+    `code` is the platform's own and `reason` the code of our Failure for it, both only when it failed; `letter` is
+    our own id where the platform hands it back.
+    """
 
     channel: Channel
     platform_id: str
     state: Delivery
     code: str | None = None
+    reason: str | None = None
     letter: LetterId | None = None
     part: int = 0
 

@@ -1,10 +1,12 @@
--- The conversation an address pointed to is over: everything unread goes to a new one, in order.
+-- The conversation an address pointed to is over: everything unread goes behind what another one has, in order.
 -- KEYS: contact, old inbox, new inbox, ready stream, inboxes   ARGV: old, new, contact s, now ms, stream cap
 if redis.call('GET', KEYS[1]) == ARGV[1] then
   redis.call('SET', KEYS[1], ARGV[2], 'EX', ARGV[3])
 end
-if redis.call('EXISTS', KEYS[2]) == 1 then
-  redis.call('RENAME', KEYS[2], KEYS[3])
+local item = redis.call('LPOP', KEYS[2])
+while item do
+  redis.call('RPUSH', KEYS[3], item)
+  item = redis.call('LPOP', KEYS[2])
 end
 redis.call('ZREM', KEYS[5], ARGV[1])
 redis.call('ZADD', KEYS[5], 'NX', ARGV[4], ARGV[2])

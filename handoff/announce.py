@@ -1,0 +1,28 @@
+"""Says at every open desk that a conversation changed, once the change is committed."""
+
+from functools import partial
+
+from handoff.live.events import DeskEvents
+from handoff.store.unit_of_work import UnitOfWork
+from most116.core.conversation import Conversation
+
+
+def announce(
+    unit: UnitOfWork, desk_events: DeskEvents, before: Conversation, after: Conversation, *, spoken: bool
+) -> None:
+    """`spoken`: the transcript has a new or changed message. Kinds are those of DeskEvent."""
+    kinds = ["message"] if spoken else []
+    if (before.phase, before.assigned_to, before.tier, before.line) != (
+        after.phase,
+        after.assigned_to,
+        after.tier,
+        after.line,
+    ):
+        kinds.append("conversation")
+    if before.phase.waiting or after.phase.waiting:
+        kinds.append("queue")
+    for kind in kinds:
+        unit.after_commit(partial(desk_events.publish, kind, after.line, after.id))
+    if before.line is not None and before.line is not after.line:
+        # Whoever looks at the line it left must see it go.
+        unit.after_commit(partial(desk_events.publish, "queue", before.line, after.id))

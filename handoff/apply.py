@@ -1,0 +1,180 @@
+"""Carries out a RoutingDecision's steps in one unit of work; what is live follows the commit."""
+
+import secrets
+from dataclasses import replace
+from typing import assert_never
+
+from config.texts import Texts
+from handoff.announce import announce
+from handoff.crypto.envelope import EnvelopeError
+from handoff.crypto.keyring import ContentKey, KeyRing
+from handoff.dialogs import with_state
+from handoff.inbound import Inbound
+from handoff.live.events import DeskEvents
+from handoff.live.inbox import Inbox
+from handoff.store import cases, data_keys, transcripts
+from handoff.store.cases import Case
+from handoff.store.unit_of_work import UnitOfWork
+from handoff.transcriber import Said, Transcriber
+from most116.core.clock import Clock
+from most116.core.conversation import Conversation, Line, Ticket, Tier
+from most116.core.ids import TextKey
+from most116.core.messages import Author
+from most116.core.ports import WaitingRoom
+from most116.core.sealed import Secret
+from router.decision import (
+    Close,
+    EnterQueue,
+    Erase,
+    LeaveQueue,
+    PassOn,
+    RaiseTier,
+    RoutingDecision,
+    Say,
+    Step,
+    Transfer,
+)
+
+_ERASED = TextKey("delete.done")
+
+
+class Apply:
+    def __init__(
+        self,
+        *,
+        texts: Texts,
+        keyring: KeyRing,
+        transcriber: Transcriber,
+        room: WaitingRoom,
+        inbox: Inbox,
+        desk_events: DeskEvents,
+        clock: Clock,
+        reopen_seconds: int,
+    ) -> None:
+        self._texts = texts
+        self._keyring = keyring
+        self._transcriber = transcriber
+        self._room = room
+        self._inbox = inbox
+        self._desk_events = desk_events
+        self._clock = clock
+        self._reopen_seconds = reopen_seconds
+
+    async def apply(
+        self, unit: UnitOfWork, case: Case, key: ContentKey, decision: RoutingDecision, heard: Inbound | None
+    ) -> Case:
+        """Write the message and every step; returns the case as saved."""
+        before = case.conversation
+        if heard is not None:
+            verdict = decision.verdict
+            case = await self._transcriber.hear(unit, case, key, heard, tier=verdict.tier, rules=verdict.matched)
+            if verdict.matched and verdict.tier <= before.tier:
+                case = replace(case, reasons=tuple(dict.fromkeys((*verdict.matched, *case.reasons))))
+        case = with_state(case, decision.state)
+        if not decision.state.stage.with_person:
+            # Whoever left the talk with a consultant (stopped, erased, queued anew) is nobody's until taken again.
+            case = replace(case, conversation=replace(case.conversation, assigned_to=None))
+        rules_version = decision.verdict.book_version
+        case = replace(
+            case, wake_at=decision.wake_at, conversation=replace(case.conversation, rules_version=rules_version)
+        )
+        for step in decision.steps:
+            case, key = await self._carry_out(unit, case, key, step)
+        case = await cases.save(unit.connection, case)
+        announce(unit, self._desk_events, before, case.conversation, spoken=heard is not None)
+        return case
+
+    async def _carry_out(self, unit: UnitOfWork, case: Case, key: ContentKey, step: Step) -> tuple[Case, ContentKey]:
+        match step:
+            case Say():
+                case = await self._say(unit, case, key, step)
+            case EnterQueue():
+                case = self._enter(unit, case, step.line, step.tier)
+            case LeaveQueue():
+                conversation = case.conversation.id
+                unit.after_commit(lambda: self._room.leave(conversation))
+            case Transfer():
+                case = self._enter(unit, case, step.line, case.conversation.tier)
+            case Erase():
+                case, key = await self._erase(unit, case, key)
+            case Close():
+                seconds, contact = self._reopen_seconds, case.contact
+                unit.after_commit(lambda: self._inbox.expire_contact(contact, seconds))
+            case RaiseTier():
+                case = self._raise(unit, case, step.tier)
+            case PassOn():
+                # The transcript has it already, and every change is announced to whoever follows the conversation.
+                pass
+            case _:
+                assert_never(step)
+        return case, key
+
+    async def _say(self, unit: UnitOfWork, case: Case, key: ContentKey, step: Say) -> Case:
+        one = case.conversation
+        text = self._texts.render(
+            step.text, language=one.language, line=one.line or one.entry_line, channel=one.channel, values=step.values
+        )
+        said = Said(author=Author.SYSTEM, text=Secret(text), options=step.options)
+        case, _ = await self._transcriber.say(unit, case, key, said)
+        return case
+
+    def _enter(self, unit: UnitOfWork, case: Case, line: Line, tier: Tier) -> Case:
+        one = case.conversation
+        since = one.waiting_since or self._clock.now()
+        one = replace(one, line=line, tier=one.tier.worse(tier), waiting_since=since)
+        ticket = ticket_for(one, line)
+        unit.after_commit(lambda: self._room.enter(ticket))
+        return replace(case, conversation=one)
+
+    def _raise(self, unit: UnitOfWork, case: Case, tier: Tier) -> Case:
+        one = replace(case.conversation, tier=case.conversation.tier.worse(tier))
+        if one.phase.waiting and one.line is not None:
+            ticket = ticket_for(one, one.line)
+            unit.after_commit(lambda: self._room.enter(ticket))
+        return replace(case, conversation=one)
+
+    async def _erase(self, unit: UnitOfWork, case: Case, key: ContentKey) -> tuple[Case, ContentKey]:
+        """Destroy the content key, prove that it is gone, and go on under a new one (domain sheet 5.5)."""
+        conversation = case.conversation.id
+        connection = unit.connection
+        sealed = await data_keys.get_address(connection, conversation)
+        address = None if sealed is None else key.open_address(sealed)
+        kept = await transcripts.transcript(connection, conversation, last=1)
+        await data_keys.destroy(connection, conversation)
+        await transcripts.blank_bodies(connection, conversation)
+        new_key, wrapped = self._keyring.new_content_key(conversation)
+        await data_keys.add(connection, conversation, wrapped, self._clock.now())
+        if address is not None:
+            await data_keys.put_address(connection, conversation, new_key.seal_address(address))
+        for line in kept:
+            try:
+                new_key.open_text(line.body, line.id)
+            except EnvelopeError:
+                continue
+            raise RuntimeError("a text could still be opened after its key was destroyed")
+        said = self._texts.render(
+            _ERASED,
+            language=case.conversation.language,
+            line=case.conversation.line,
+            channel=case.conversation.channel,
+            values={"code": secrets.token_hex(3).upper()},
+        )
+        case, _ = await self._transcriber.say(
+            unit, replace(case, reasons=()), new_key, Said(author=Author.SYSTEM, text=Secret(said))
+        )
+        return case, new_key
+
+
+def ticket_for(one: Conversation, line: Line) -> Ticket:
+    """The place in a waiting room that a waiting conversation has."""
+    if one.waiting_since is None:
+        raise ValueError("a conversation that does not wait has no place in a waiting room")
+    return Ticket(
+        conversation=one.id,
+        line=line,
+        channel=one.channel,
+        tier=one.tier,
+        age_band=one.age_band,
+        language=one.language,
+        entered_at=one.waiting_since,
+    )

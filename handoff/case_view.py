@@ -1,0 +1,81 @@
+"""Opens a conversation for the desk: rows and ciphertext in, records without any address out."""
+
+from collections.abc import Mapping
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.crypto.keyring import ContentKey, KeyRing
+from handoff.dialogs import state_of
+from handoff.records import ConversationRecord, Note, QueueEntry, TranscriptMessage
+from handoff.store import data_keys, letters, notes, transcripts
+from handoff.store.cases import Case
+from handoff.store.letters import LetterRow
+from handoff.store.transcripts import TranscriptLine
+from most116.core.conversation import Line
+from most116.core.ids import MessageId
+
+
+def queue_entry(case: Case, line: Line) -> QueueEntry:
+    one = case.conversation
+    return QueueEntry(
+        id=one.id,
+        line=line,
+        channel=one.channel,
+        tier=one.tier,
+        language=one.language,
+        age_band=one.age_band,
+        waiting_since=one.waiting_since or one.opened_at,
+        alias=one.alias,
+        reasons=case.reasons,
+    )
+
+
+async def content_key(connection: AsyncConnection, keyring: KeyRing, case: Case) -> ContentKey | None:
+    """The key of a conversation's texts, or None when it was destroyed."""
+    wrapped = await data_keys.get(connection, case.conversation.id)
+    return None if wrapped is None else keyring.unwrap(case.conversation.id, wrapped)
+
+
+async def record(connection: AsyncConnection, case: Case, key: ContentKey | None) -> ConversationRecord:
+    """Everything its consultant may see. Texts whose key is destroyed are empty."""
+    one = case.conversation
+    lines = await transcripts.transcript(connection, one.id)
+    sent = await letters.by_message(connection, one.id)
+    kept_notes = await notes.of(connection, one.id)
+    return ConversationRecord(
+        id=one.id,
+        alias=one.alias,
+        line=one.line,
+        channel=one.channel,
+        phase=one.phase,
+        tier=one.tier,
+        language=one.language,
+        age_band=one.age_band,
+        opened_at=one.opened_at,
+        waiting_since=one.waiting_since,
+        assigned_to=one.assigned_to,
+        reasons=case.reasons,
+        returning=state_of(case).returning,
+        messages=tuple(message(line, sent, key) for line in lines),
+        notes=tuple(_note(row, key) for row in kept_notes),
+    )
+
+
+def message(line: TranscriptLine, sent: Mapping[MessageId, LetterRow], key: ContentKey | None) -> TranscriptMessage:
+    letter = sent.get(line.id)
+    return TranscriptMessage(
+        id=line.id,
+        seq=line.seq,
+        author=line.author,
+        kind=line.kind,
+        text=key.open_text(line.body, line.id).reveal() if key is not None and line.body else "",
+        at=line.at,
+        delivery=None if letter is None else letter.state.delivery,
+        delivery_reason=None if letter is None else letter.reason,
+        attachment_count=line.attachment_count,
+    )
+
+
+def _note(row: notes.NoteRow, key: ContentKey | None) -> Note:
+    text = key.open_text(row.body, row.id, notes.FIELD).reveal() if key is not None and row.body else ""
+    return Note(id=row.id, by=row.by, text=text, at=row.at)

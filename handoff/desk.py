@@ -1,0 +1,203 @@
+"""What a consultant does with a conversation: take it, reply, note, hand it on or back, close it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from types import MappingProxyType
+
+from config.lines import LineTable
+from config.texts import Texts
+from handoff.apply import ticket_for
+from handoff.case_view import message, record
+from handoff.crypto.keyring import KeyRing
+from handoff.crypto.pseudonyms import Pseudonyms
+from handoff.desk_changes import DeskChanges, Done, Held, require_own
+from handoff.desk_reading import DeskReading
+from handoff.dialogs import state_of, with_state
+from handoff.live.events import DeskEvents
+from handoff.live.inbox import Inbox
+from handoff.records import Account, ConversationRecord, Note, TranscriptMessage
+from handoff.store import letters, notes, transcripts
+from handoff.store.cases import Case
+from handoff.store.unit_of_work import Database
+from handoff.transcriber import Said, Transcriber
+from most116.core.clock import Clock
+from most116.core.conversation import Line, Phase, Ticket, Tier
+from most116.core.errors import DeskError
+from most116.core.ids import ConversationId, IdFactory, TextKey
+from most116.core.messages import Author
+from most116.core.ports import WaitingRoom
+from most116.core.sealed import Secret
+
+_NO_VALUES: Mapping[str, str] = MappingProxyType({})
+# A consent that does not come within this time is none (domain sheet 2.1, TRANSFER).
+_TRANSFER_ANSWER = timedelta(minutes=3)
+_LONGEST = 10_000
+
+
+class Desk(DeskReading):
+    """Refuses with DeskError; whoever calls has checked that the account's role allows the act."""
+
+    def __init__(
+        self,
+        *,
+        database: Database,
+        room: WaitingRoom,
+        keyring: KeyRing,
+        pseudonyms: Pseudonyms,
+        transcriber: Transcriber,
+        inbox: Inbox,
+        texts: Texts,
+        lines: LineTable,
+        desk_events: DeskEvents,
+        ids: IdFactory,
+        clock: Clock,
+        reopen: timedelta,
+    ) -> None:
+        super().__init__(database=database, room=room, keyring=keyring, desk_events=desk_events)
+        self._changes = DeskChanges(database=database, keyring=keyring, desk_events=desk_events, clock=clock)
+        self._pseudonyms = pseudonyms
+        self._transcriber = transcriber
+        self._inbox = inbox
+        self._texts = texts
+        self._lines = lines
+        self._ids = ids
+        self._reopen = reopen
+
+    async def take_next(self, account: Account) -> ConversationRecord | None:
+        """Take whoever is first on the account's lines; None when nobody waits."""
+        while (ticket := await self._room.claim(account.lines)) is not None:
+            taken = await self._take(account, ticket)
+            if taken is not None:
+                return taken
+        return None
+
+    async def claim(self, account: Account, conversation: ConversationId) -> ConversationRecord:
+        """Take one conversation; of several who try at once exactly one gets it."""
+        ticket = await self._room.claim(account.lines, conversation)
+        taken = None if ticket is None else await self._take(account, ticket)
+        if taken is None:
+            seen = await self.conversation(account, conversation)
+            raise DeskError(409, "desk.taken" if seen.phase is not Phase.CLOSED else "desk.closed")
+        return taken
+
+    async def reply(
+        self, account: Account, conversation: ConversationId, text: str, client_id: str | None = None
+    ) -> TranscriptMessage:
+        """Send words to the person. The same `client_id` again is the same reply, sent once."""
+        if not text.strip():
+            raise DeskError(422, "desk.empty")
+        if len(text) > _LONGEST:
+            raise DeskError(422, "desk.too_long")
+        known = self._pseudonyms.reply(conversation, account.id, client_id) if client_id else None
+
+        async def act(held: Held) -> Done[TranscriptMessage]:
+            case, connection = require_own(held), held.unit.connection
+            said_before = None if known is None else await transcripts.one(connection, known)
+            if said_before is not None:
+                sent = await letters.by_message(connection, conversation)
+                return Done(result=message(said_before, sent, held.key))
+            said = Said(author=Author.CONSULTANT, text=Secret(text), by=account.id, id=known)
+            case, line = await self._transcriber.say(held.unit, case, held.key, said)
+            sent = await letters.by_message(connection, conversation)
+            return Done(result=message(line, sent, held.key), case=case, spoken=True)
+
+        return await self._changes.run(account, conversation, act)
+
+    async def note(self, account: Account, conversation: ConversationId, text: str) -> Note:
+        """Keep a note beside the conversation; the person never sees it."""
+        if not text.strip():
+            raise DeskError(422, "desk.empty")
+        if len(text) > _LONGEST:
+            raise DeskError(422, "desk.too_long")
+
+        async def act(held: Held) -> Done[Note]:
+            if held.case.conversation.assigned_to != account.id:
+                raise DeskError(403, "desk.not_yours")
+            note = Note(id=self._ids.new(), by=account.id, text=text, at=held.now)
+            body = held.key.seal_text(Secret(text), note.id, notes.FIELD)
+            row = notes.NoteRow(id=note.id, by=account.id, body=body, at=held.now)
+            await notes.add(held.unit.connection, conversation, row)
+            return Done(result=note, action="note")
+
+        return await self._changes.run(account, conversation, act)
+
+    async def transfer(self, account: Account, conversation: ConversationId, line: Line) -> ConversationRecord:
+        """Ask the person whether the other line may go on; their yes puts them into its queue (domain sheet 4.3)."""
+
+        async def act(held: Held) -> Done[ConversationRecord]:
+            case = require_own(held)
+            if case.conversation.tier is Tier.IMMEDIATE or line is case.conversation.line:
+                raise DeskError(409, "desk.no_transfer")
+            asked = replace(state_of(case), stage=Phase.TRANSFER, transfer_to=line, asked_at=held.now)
+            case = replace(with_state(case, asked), wake_at=held.now + _TRANSFER_ANSWER)
+            case = await self._say(held, case, "transfer.ask", {"line": self._lines[line].phone})
+            seen = await record(held.unit.connection, case, held.key)
+            return Done(result=seen, case=case, spoken=True, action="transfer", detail=line)
+
+        return await self._changes.run(account, conversation, act)
+
+    async def release(self, account: Account, conversation: ConversationId) -> ConversationRecord:
+        """Give the conversation back to the queue, with the time it has waited from the start."""
+
+        async def act(held: Held) -> Done[ConversationRecord]:
+            case = require_own(held)
+            line = case.conversation.line or Line.YOUTH
+            state = replace(state_of(case), stage=Phase.QUEUED, line=line, transfer_to=None)
+            case = with_state(case, replace(state, waiting_since=state.waiting_since or held.now))
+            one = replace(case.conversation, assigned_to=None)
+            held.unit.after_commit(lambda: self._room.enter(ticket_for(one, line)))
+            case = replace(case, conversation=one, wake_at=held.now)
+            seen = await record(held.unit.connection, case, held.key)
+            return Done(result=seen, case=case, action="release")
+
+        return await self._changes.run(account, conversation, act)
+
+    async def close(self, account: Account, conversation: ConversationId) -> ConversationRecord:
+        """Say goodbye and end the talk; what the person writes within the reopening time opens it again."""
+
+        async def act(held: Held) -> Done[ConversationRecord]:
+            case = await self._say(held, require_own(held), "close.goodbye")
+            state = replace(state_of(case), stage=Phase.CLOSED, closed_at=held.now, transfer_to=None)
+            case = replace(with_state(case, state), wake_at=None)
+            seconds = int(self._reopen.total_seconds())
+            held.unit.after_commit(lambda: self._inbox.expire_contact(case.contact, seconds))
+            seen = await record(held.unit.connection, case, held.key)
+            return Done(result=seen, case=case, spoken=True, action="close")
+
+        return await self._changes.run(account, conversation, act)
+
+    async def _take(self, account: Account, ticket: Ticket) -> ConversationRecord | None:
+        """Make the conversation of a ticket the account's own; None when it does not wait any more."""
+
+        async def act(held: Held) -> Done[ConversationRecord]:
+            if not held.case.conversation.phase.waiting:
+                raise DeskError(409, "desk.taken")
+            case = with_state(held.case, replace(state_of(held.case), stage=Phase.ACTIVE))
+            owned = replace(case.conversation, assigned_to=account.id)
+            case = replace(case, conversation=owned, wake_at=None)
+            spoken_before = await transcripts.transcript(
+                held.unit.connection, ticket.conversation, author=Author.CONSULTANT, last=1
+            )
+            key = "handover" if spoken_before and spoken_before[0].by != account.id else "consultant.here"
+            case = await self._say(held, case, key, {"alias": account.alias})
+            seen = await record(held.unit.connection, case, held.key)
+            return Done(result=seen, case=case, spoken=True, action="claim")
+
+        try:
+            return await self._changes.run(account, ticket.conversation, act)
+        except DeskError:
+            return None
+        except BaseException:
+            # Whatever went wrong, the person keeps the place in the queue.
+            await self._room.enter(ticket)
+            raise
+
+    async def _say(self, held: Held, case: Case, key: str, values: Mapping[str, str] = _NO_VALUES) -> Case:
+        one = case.conversation
+        text = self._texts.render(
+            TextKey(key), language=one.language, line=one.line or one.entry_line, channel=one.channel, values=values
+        )
+        said = Said(author=Author.SYSTEM, text=Secret(text), by=held.account.id)
+        case, _ = await self._transcriber.say(held.unit, case, held.key, said)
+        return case

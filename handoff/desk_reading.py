@@ -1,0 +1,69 @@
+"""What a consultant may see: the queue, their own talks, one conversation, and what changes."""
+
+from collections.abc import AsyncIterator
+
+from handoff.accounts.roles import Act, may
+from handoff.case_view import content_key, queue_entry, record
+from handoff.crypto.keyring import KeyRing
+from handoff.live.events import DeskEvents
+from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry
+from handoff.store import cases
+from handoff.store.cases import Case
+from handoff.store.unit_of_work import Database
+from most116.core.conversation import Phase
+from most116.core.errors import DeskError
+from most116.core.ids import ConversationId
+from most116.core.ports import WaitingRoom
+
+
+class DeskReading:
+    def __init__(self, *, database: Database, room: WaitingRoom, keyring: KeyRing, desk_events: DeskEvents) -> None:
+        self._database = database
+        self._room = room
+        self._keyring = keyring
+        self._desk_events = desk_events
+
+    async def queue(self, account: Account) -> list[QueueEntry]:
+        """Who waits on the account's lines, in the order in which they will be taken."""
+        tickets = await self._room.waiting(account.lines)
+        async with self._database.read() as connection:
+            found = await cases.several(connection, [ticket.conversation for ticket in tickets])
+        return [
+            queue_entry(found[ticket.conversation], ticket.line) for ticket in tickets if ticket.conversation in found
+        ]
+
+    async def mine(self, account: Account) -> list[QueueEntry]:
+        """The talks this account has now, oldest first."""
+        async with self._database.read() as connection:
+            found = await cases.find(connection, phases=(Phase.ACTIVE, Phase.TRANSFER), assigned_to=account.id)
+        return [queue_entry(case, case.conversation.line) for case in found if case.conversation.line is not None]
+
+    async def conversation(self, account: Account, conversation: ConversationId) -> ConversationRecord:
+        """One conversation of the account's lines that waits or is the account's own; a lead reads all of them."""
+        async with self._database.read() as connection:
+            case = await cases.load(connection, conversation)
+            if case is None or not _on_lines(account, case):
+                raise DeskError(404, "desk.not_found")
+            if not _readable(account, case):
+                raise DeskError(403, "desk.not_yours")
+            return await record(connection, case, await content_key(connection, self._keyring, case))
+
+    async def position(self) -> str:
+        """Where the stream of events is now; following from here misses nothing that happens afterwards."""
+        return await self._desk_events.position()
+
+    async def events(self, account: Account, after: str) -> AsyncIterator[DeskEvent]:
+        """What changes on the account's lines, from the position `after` on; never ends by itself."""
+        async for event in self._desk_events.follow(after):
+            if event.line in account.lines:
+                yield event
+
+
+def _on_lines(account: Account, case: Case) -> bool:
+    one = case.conversation
+    return one.assigned_to == account.id or (one.line or one.entry_line) in account.lines
+
+
+def _readable(account: Account, case: Case) -> bool:
+    one = case.conversation
+    return one.assigned_to == account.id or one.phase.waiting or may(account, Act.SUPERVISE)

@@ -1,0 +1,62 @@
+"""The only way in: accept a message and return once it is safely kept."""
+
+import json
+
+from redis.exceptions import RedisError
+
+from handoff.crypto.keyring import KeyRing
+from handoff.crypto.pseudonyms import Pseudonyms
+from handoff.inbound import pack
+from handoff.live import names
+from handoff.live.connection import Live
+from handoff.live.inbox import Inbox
+from most116.core.clock import Clock
+from most116.core.errors import StorageDown
+from most116.core.ids import IdFactory
+from most116.core.messages import DeliveryReport, InboundMessage
+
+
+class Intake:
+    """Implements the port `Accept`. Needs Redis and the keyring, and nothing else that could be down."""
+
+    def __init__(
+        self, *, redis: Live, inbox: Inbox, keyring: KeyRing, pseudonyms: Pseudonyms, ids: IdFactory, clock: Clock
+    ) -> None:
+        self._redis = redis
+        self._inbox = inbox
+        self._keyring = keyring
+        self._pseudonyms = pseudonyms
+        self._ids = ids
+        self._clock = clock
+
+    async def __call__(self, event: InboundMessage | DeliveryReport) -> bool:
+        try:
+            if isinstance(event, InboundMessage):
+                return await self._accept_message(event)
+            await self._redis.rpush(names.REPORTS, pack_report(event, self._pseudonyms))
+        except (RedisError, OSError) as failure:
+            raise StorageDown("Redis") from failure
+        return True
+
+    async def _accept_message(self, message: InboundMessage) -> bool:
+        name = self._pseudonyms
+        message_id = name.message(message.channel, message.slot, message.platform_id)
+        contact = name.contact(message.channel, message.slot, message.sender)
+        refers_to = message.refers_to
+        meant = name.message(message.channel, message.slot, refers_to) if refers_to else None
+        envelope = self._keyring.seal_inbox(pack(message, contact, meant), message_id)
+        return await self._inbox.accept(message_id, contact, self._ids.conversation(), envelope, self._clock.now())
+
+
+def pack_report(report: DeliveryReport, pseudonyms: Pseudonyms) -> bytes:
+    """A report as it waits in Redis: the platform's id only as a keyed hash."""
+    return json.dumps(
+        {
+            "ref": pseudonyms.part(report.channel, report.platform_id),
+            "state": report.state,
+            "code": report.code,
+            "reason": report.reason,
+            "letter": report.letter,
+            "part": report.part,
+        }
+    ).encode()

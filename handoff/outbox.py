@@ -1,0 +1,210 @@
+"""The way out: letters of one conversation go in order, are retried, and are never lost from the desk's sight."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handoff.crypto.keyring import KeyRing
+from handoff.crypto.pseudonyms import Pseudonyms
+from handoff.inbound import to_ms
+from handoff.live.events import DeskEvents
+from handoff.store import cases, data_keys, letter_parts, letters, transcripts
+from handoff.store.letters import LetterRow, LetterState
+from handoff.store.unit_of_work import Database
+from most116.core.clock import Clock
+from most116.core.conversation import Channel, Line
+from most116.core.errors import EXPIRED, MISCONFIGURED, UNKNOWN_RESULT, BridgeError, Failure
+from most116.core.ids import ConversationId
+from most116.core.messages import Delivery, Letter, SendReceipt
+from most116.core.ports import Bridge
+from most116.core.redaction import EventLog
+from most116.core.sealed import ReplyAddress, Secret
+
+_UNKNOWN_WAIT = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendingRules:
+    """How long to wait after each failed try, and how long a worker may hold a letter before it counts as gone."""
+
+    backoff: Sequence[timedelta]
+    lease: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Opened:
+    """A letter with everything a bridge needs, opened; it exists only while it is being sent."""
+
+    row: LetterRow
+    channel: Channel
+    line: Line | None
+    slot: str
+    to: ReplyAddress
+    body: Secret
+    last_heard_at: datetime
+
+
+class Outbox:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        keyring: KeyRing,
+        pseudonyms: Pseudonyms,
+        bridges: Mapping[Channel, Bridge],
+        desk_events: DeskEvents,
+        rules: SendingRules,
+        clock: Clock,
+        events: EventLog,
+    ) -> None:
+        self._database = database
+        self._keyring = keyring
+        self._pseudonyms = pseudonyms
+        self._bridges = bridges
+        self._desk_events = desk_events
+        self._rules = rules
+        self._clock = clock
+        self._events = events
+
+    async def drain(self, conversation: ConversationId) -> None:
+        """Send what is due, first to last. Stops at a letter that another worker has or that must wait."""
+        while opened := await self._take_first(conversation):
+            if not await self._send(opened):
+                return
+
+    async def _take_first(self, conversation: ConversationId) -> _Opened | None:
+        while (row := await self._lease(conversation)) is not None:
+            opened = await self._open(row)
+            if opened is not None:
+                return opened
+            # The person had everything deleted, or retention ended: there is nothing left to send, nor anywhere.
+            await self._settle(row, None, LetterState.FAILED, EXPIRED, None)
+        return None
+
+    async def _lease(self, conversation: ConversationId) -> LetterRow | None:
+        now = self._clock.now()
+        async with self._database.write() as unit:
+            row = await letters.first_open(unit.connection, conversation)
+            if row is None or not await letters.take(unit.connection, row, now, now + self._rules.lease):
+                return None
+        return row
+
+    async def _open(self, row: LetterRow) -> _Opened | None:
+        async with self._database.read() as connection:
+            case = await cases.load(connection, row.conversation)
+            wrapped = await data_keys.get(connection, row.conversation)
+            address = await data_keys.get_address(connection, row.conversation)
+            line = await transcripts.one(connection, row.message)
+        if case is None or wrapped is None or address is None or line is None:
+            return None
+        key = self._keyring.unwrap(row.conversation, wrapped)
+        return _Opened(
+            row=row,
+            channel=case.conversation.channel,
+            line=case.conversation.line,
+            slot=case.conversation.slot,
+            to=key.open_address(address),
+            body=key.open_text(line.body, line.id),
+            last_heard_at=case.conversation.last_heard_at,
+        )
+
+    async def _send(self, opened: _Opened) -> bool:
+        """Send the parts that have not gone yet; True when the next letter may go."""
+        row = opened.row
+        if row.not_after is not None and self._clock.now() > row.not_after:
+            # Hours-old words can harm in a crisis: the consultant decides anew (platform sheet 15).
+            await self._settle(row, opened.line, LetterState.FAILED, EXPIRED, None)
+            return True
+        bridge = self._bridges.get(opened.channel)
+        if bridge is None:
+            return await self._failed(opened, BridgeError(MISCONFIGURED, detail="channel is off"))
+        parts = bridge.split(opened.body.reveal())
+        for number in range(row.parts_sent, len(parts)):
+            try:
+                # Shorter than the lease, so that nobody else takes the letter while this call is open.
+                async with asyncio.timeout(self._rules.lease.total_seconds() * 0.8):
+                    receipt = await bridge.send(_letter(opened, parts[number], number))
+            except BridgeError as failure:
+                return await self._failed(opened, failure)
+            except TimeoutError:
+                return await self._failed(opened, BridgeError(UNKNOWN_RESULT, detail="timeout"))
+            await self._progress(opened, len(parts), number, receipt)
+        if row.parts_sent >= len(parts):
+            # A report told us of the last part before its call returned, in an earlier try.
+            await self._progress(opened, len(parts))
+        return True
+
+    async def _progress(
+        self, opened: _Opened, count: int, number: int | None = None, receipt: SendReceipt | None = None
+    ) -> None:
+        """Note a part that went; after the last one the whole letter is sent."""
+        row = opened.row
+        sent = count if number is None else number + 1
+        async with self._database.write() as unit:
+            if receipt is not None:
+                ref = self._pseudonyms.part(opened.channel, receipt.platform_id)
+                await letter_parts.add(unit.connection, ref, row.id, sent - 1, receipt.state)
+            values: dict[str, str | int | None] = {"parts_sent": sent, "parts": count}
+            if sent < count:
+                values["due_at"] = to_ms(self._clock.now() + self._rules.lease)
+            else:
+                at_once = receipt is not None and receipt.state is Delivery.DELIVERED
+                values["state"] = LetterState.DELIVERED if at_once else LetterState.SENT
+                values |= {"reason": None, "detail": None}
+                unit.after_commit(lambda: self._tell_desk(opened.line, row.conversation))
+            await letters.change(unit.connection, row.id, [LetterState.SENDING], **values)
+
+    async def _failed(self, opened: _Opened, failure: BridgeError) -> bool:
+        """Decide whether to try again and when; True when the letter is given up and the next may go."""
+        row = opened.row
+        tries = row.attempt + 1
+        self._events.warning(
+            "letter_not_sent", letter=row.id, channel=opened.channel, code=failure.failure.code, attempt=tries
+        )
+        if failure.failure.retryable and tries <= len(self._rules.backoff):
+            wait = self._rules.backoff[tries - 1]
+            if failure.failure is UNKNOWN_RESULT:
+                # The platform may have it: its report, if one comes, must have the time to say so.
+                wait = max(wait, _UNKNOWN_WAIT)
+            if failure.retry_after is not None:
+                wait = max(wait, timedelta(seconds=failure.retry_after))
+            due = self._clock.now() + wait
+            await self._settle(row, opened.line, LetterState.QUEUED, failure.failure, failure.detail, due_at=to_ms(due))
+            return False
+        await self._settle(row, opened.line, LetterState.FAILED, failure.failure, failure.detail)
+        return True
+
+    async def _settle(
+        self,
+        row: LetterRow,
+        line: Line | None,
+        state: LetterState,
+        failure: Failure,
+        detail: str | None,
+        **more: int,
+    ) -> None:
+        async with self._database.write() as unit:
+            values = {"state": state, "reason": failure.code, "detail": detail and detail[:32], **more}
+            await letters.change(unit.connection, row.id, [LetterState.SENDING], **values)
+            unit.after_commit(lambda: self._tell_desk(line, row.conversation))
+
+    async def _tell_desk(self, line: Line | None, conversation: ConversationId) -> None:
+        await self._desk_events.publish("delivery", line, conversation)
+
+
+def _letter(opened: _Opened, part: str, number: int) -> Letter:
+    row = opened.row
+    return Letter(
+        id=row.id,
+        seq=row.seq,
+        slot=opened.slot,
+        to=opened.to,
+        body=Secret(part),
+        author=row.author,
+        language=row.language,
+        attempt=row.attempt + 1,
+        part=number,
+        last_heard_at=opened.last_heard_at,
+        options=row.options,
+    )

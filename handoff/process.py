@@ -1,0 +1,203 @@
+"""Takes a conversation's unread items, one after the other: open, decide, apply, and only then let go of the item."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from redis.exceptions import RedisError
+
+from handoff.alias import new_alias
+from handoff.apply import Apply
+from handoff.crypto.envelope import EnvelopeError
+from handoff.crypto.keyring import ContentKey, KeyRing
+from handoff.dialogs import state_of
+from handoff.inbound import Inbound, unpack
+from handoff.live.inbox import Inbox, Item
+from handoff.live.locks import ConversationLocks
+from handoff.routing import Choose, Router, by_hand, by_rules
+from handoff.store import cases, data_keys, stuck, transcripts
+from handoff.store.cases import Case
+from handoff.store.unit_of_work import Database, StaleError, UnitOfWork
+from most116.core.clock import Clock
+from most116.core.conversation import AgeBand, Conversation, Language, Phase, Tier
+from most116.core.errors import StorageDown
+from most116.core.ids import ConversationId, IdFactory
+from most116.core.messages import Author, Kind, Utterance
+from most116.core.redaction import EventLog
+from router.decision import DialogState, dump_state
+
+_TRIES = 8
+# A cue split over several short messages is one cue (domain sheet 3.3).
+_WINDOW = timedelta(minutes=3)
+_WINDOW_MESSAGES = 5
+
+
+class Process:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        inbox: Inbox,
+        locks: ConversationLocks,
+        keyring: KeyRing,
+        apply: Apply,
+        router: Router,
+        ids: IdFactory,
+        clock: Clock,
+        events: EventLog,
+        reopen: timedelta,
+    ) -> None:
+        self._database = database
+        self._inbox = inbox
+        self._locks = locks
+        self._keyring = keyring
+        self._apply = apply
+        self._router = router
+        self._ids = ids
+        self._clock = clock
+        self._events = events
+        self._reopen = reopen
+
+    async def drain(self, conversation: ConversationId) -> None:
+        """Process everything unread, in order. Raises StorageDown with the item still in its place."""
+        async with self._locks.hold(conversation):
+            while (item := await self._inbox.first(conversation)) is not None:
+                if await self._take(conversation, item):
+                    await self._inbox.done(conversation, item)
+
+    async def _take(self, conversation: ConversationId, item: Item) -> bool:
+        """Process one item; False when it was handed to another conversation and is not here any more."""
+        for _ in range(_TRIES):
+            try:
+                return await self._decide_and_apply(conversation, item, by_rules)
+            except StaleError:
+                # A consultant acted in between: what is decided must be decided on what they did.
+                continue
+            except (StorageDown, RedisError, OSError):
+                raise
+            except Exception as failure:  # noqa: BLE001 -- whatever it is, the person must reach a person
+                self._events.failure("message_not_processed", failure, conversation=conversation)
+                return await self._give_to_person(conversation, item, failure)
+        raise StorageDown("a conversation that changes faster than it can be read")
+
+    async def _give_to_person(self, conversation: ConversationId, item: Item, failure: Exception) -> bool:
+        """Keep the sealed message aside and have a person look; an item is never tried again and again for ever."""
+        if item.tick:
+            return True
+        code = "unopened" if isinstance(failure, EnvelopeError) else "undecided"
+        async with self._database.write() as unit:
+            await stuck.add(
+                unit.connection, item.message, conversation, envelope=item.envelope, code=code, now=self._clock.now()
+            )
+        try:
+            if isinstance(failure, EnvelopeError):
+                return await self._call_for_person(conversation)
+            return await self._decide_and_apply(conversation, item, by_hand)
+        except (StorageDown, StaleError, RedisError, OSError):
+            raise
+        except Exception as second:  # noqa: BLE001 -- it is kept in `stuck`, where it is counted and shown
+            self._events.failure("message_stuck", second, conversation=conversation)
+            return True
+
+    async def _call_for_person(self, conversation: ConversationId) -> bool:
+        """A message that cannot be opened says nothing, but its conversation is known and somebody must look."""
+        async with self._database.write() as unit:
+            case = await cases.load(unit.connection, conversation)
+            key = None if case is None else await self._key(unit, case)
+            if case is not None and key is not None:
+                now = self._clock.now()
+                unread = Utterance(kind=Kind.UNREADABLE, text="", channel=case.conversation.channel, received_at=now)
+                decision = by_hand(self._router, state_of(case), unread, now, ())
+                await self._apply.apply(unit, case, key, decision, None)
+        return True
+
+    async def _decide_and_apply(self, conversation: ConversationId, item: Item, choose: Choose) -> bool:
+        if item.tick:
+            return await self._tick(conversation, choose)
+        heard = unpack(item.message, self._keyring.open_inbox(item.envelope, item.message))
+        async with self._database.write() as unit:
+            if await transcripts.is_kept(unit.connection, heard.id):
+                return True
+            found = await self._find(unit, conversation, heard)
+            if found is None:
+                return False
+            case, key = found
+            await data_keys.put_address(unit.connection, conversation, key.seal_address(heard.sender))
+            window = await self._window(unit, case, key, heard.received_at)
+            decision = choose(self._router, state_of(case), heard.utterance(), self._clock.now(), window)
+            await self._apply.apply(unit, case, key, decision, heard)
+        return True
+
+    async def _tick(self, conversation: ConversationId, choose: Choose) -> bool:
+        """Time has passed: decide only if the dialogue still waits for that; much may have happened since."""
+        now = self._clock.now()
+        async with self._database.write() as unit:
+            case = await cases.load(unit.connection, conversation)
+            if case is None or case.wake_at is None or case.wake_at > now:
+                return True
+            key = await self._key(unit, case)
+            if key is None:
+                await cases.save(unit.connection, replace(case, wake_at=None))
+                return True
+            tick = Utterance(kind=Kind.TICK, text="", channel=case.conversation.channel, received_at=now)
+            await self._apply.apply(unit, case, key, choose(self._router, state_of(case), tick, now, ()), None)
+        return True
+
+    async def _find(
+        self, unit: UnitOfWork, conversation: ConversationId, heard: Inbound
+    ) -> tuple[Case, ContentKey] | None:
+        """The conversation this belongs to, opened when it is the first; None when that is another one."""
+        case = await cases.load(unit.connection, conversation)
+        if case is not None and not self._over(case) and (key := await self._key(unit, case)) is not None:
+            return case, key
+        earlier = await cases.latest_of(unit.connection, heard.contact, but=conversation)
+        lives = earlier is not None and not self._over(earlier) and await self._key(unit, earlier) is not None
+        if case is None and not lives:
+            return await self._open(unit, conversation, heard, returning=earlier is not None)
+        target = earlier.conversation.id if earlier is not None and lives else self._ids.conversation()
+        await self._inbox.reroute(heard.contact, conversation, target, self._clock.now())
+        return None
+
+    def _over(self, case: Case) -> bool:
+        """Closed longer ago than the time in which a message opens it again (domain sheet 2.1, CLOSED)."""
+        one = case.conversation
+        return (
+            one.phase is Phase.CLOSED and one.closed_at is not None and self._clock.now() - one.closed_at > self._reopen
+        )
+
+    async def _open(
+        self, unit: UnitOfWork, conversation: ConversationId, heard: Inbound, *, returning: bool
+    ) -> tuple[Case, ContentKey]:
+        now = self._clock.now()
+        entry_line = self._router.entry_lines.get(heard.channel)
+        one = Conversation(
+            id=conversation,
+            channel=heard.channel,
+            slot=heard.slot,
+            phase=Phase.NEW,
+            entry_line=entry_line,
+            line=None,
+            age_band=AgeBand.UNKNOWN,
+            language=Language.PL,
+            tier=Tier.STANDARD,
+            opened_at=now,
+            last_heard_at=heard.received_at,
+            alias=new_alias(),
+        )
+        state = DialogState(entry_line=entry_line, returning=returning)
+        case = Case(conversation=one, contact=heard.contact, dialog=dump_state(state))
+        await cases.add(unit.connection, case)
+        key, wrapped = self._keyring.new_content_key(conversation)
+        await data_keys.add(unit.connection, conversation, wrapped, now)
+        return case, key
+
+    async def _key(self, unit: UnitOfWork, case: Case) -> ContentKey | None:
+        wrapped = await data_keys.get(unit.connection, case.conversation.id)
+        return None if wrapped is None else self._keyring.unwrap(case.conversation.id, wrapped)
+
+    async def _window(self, unit: UnitOfWork, case: Case, key: ContentKey, before: datetime) -> tuple[str, ...]:
+        """What else the person wrote in the last minutes, oldest first."""
+        lines = await transcripts.transcript(
+            unit.connection, case.conversation.id, author=Author.PERSON, last=_WINDOW_MESSAGES
+        )
+        recent = [line for line in lines if line.body and before - line.at <= _WINDOW]
+        return tuple(key.open_text(line.body, line.id).reveal() for line in recent)

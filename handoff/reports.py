@@ -1,0 +1,83 @@
+"""What platforms say later about letters we sent: matched by keyed hash, moved only forward, shown at the desk."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from handoff.live import names
+from handoff.live.connection import Live
+from handoff.live.events import DeskEvents
+from handoff.store import cases, letter_parts, letters
+from handoff.store.letters import LetterRow, LetterState
+from handoff.store.unit_of_work import Database, UnitOfWork
+from most116.core.errors import REJECTED
+from most116.core.ids import LetterId
+from most116.core.messages import Delivery
+
+# A report never takes a part back: platforms call in any order (platform sheet 2.5).
+_RANK = {Delivery.QUEUED: 0, Delivery.SENT: 1, Delivery.DELIVERED: 2, Delivery.FAILED: 2}
+_BEFORE_FINAL = (LetterState.QUEUED, LetterState.SENDING, LetterState.SENT)
+
+
+class DeliveryReports:
+    def __init__(self, *, redis: Live, database: Database, desk_events: DeskEvents) -> None:
+        self._redis = redis
+        self._database = database
+        self._desk_events = desk_events
+
+    async def drain(self) -> int:
+        """Write every waiting report to SQL; one is taken off the list only after its commit. Returns how many."""
+        count = 0
+        while (raw := await self._redis.lindex(names.REPORTS, 0)) is not None:
+            await self._write(json.loads(raw))
+            await self._redis.lpop(names.REPORTS)
+            count += 1
+        return count
+
+    async def _write(self, report: dict[str, Any]) -> None:
+        state = Delivery(report["state"])
+        async with self._database.write() as unit:
+            known = await letter_parts.get(unit.connection, report["ref"])
+            if known is None:
+                await self._first_heard(unit, report, state)
+                return
+            letter, _, before = known
+            if _RANK[state] <= _RANK[before]:
+                return
+            await letter_parts.set_state(unit.connection, report["ref"], state)
+            await self._update_letter(unit, letter, report)
+
+    async def _first_heard(self, unit: UnitOfWork, report: dict[str, Any], state: Delivery) -> None:
+        """A report that overtook our own record of the send; the letter id it carries says what it is about."""
+        row = await letters.get(unit.connection, LetterId(report["letter"])) if report["letter"] else None
+        if row is None:
+            return
+        await letter_parts.add(unit.connection, report["ref"], row.id, report["part"], state)
+        if row.state in letters.OPEN and report["part"] == row.parts_sent and state is not Delivery.FAILED:
+            # The platform has it although our call did not return: sending it again would double it.
+            await letters.change(unit.connection, row.id, letters.OPEN, parts_sent=row.parts_sent + 1)
+        await self._update_letter(unit, row.id, report)
+
+    async def _update_letter(self, unit: UnitOfWork, letter: LetterId, report: dict[str, Any]) -> None:
+        row = await letters.get(unit.connection, letter)
+        if row is None or row.state not in _BEFORE_FINAL:
+            return
+        state = _summary(row, await letter_parts.states(unit.connection, letter))
+        if state is None:
+            return
+        values: dict[str, str | None] = {"state": state, "reason": None, "detail": None}
+        if state is LetterState.FAILED:
+            values |= {"reason": report["reason"] or REJECTED.code, "detail": report["code"]}
+        await letters.change(unit.connection, letter, _BEFORE_FINAL, **values)
+        case = await cases.load(unit.connection, row.conversation)
+        line = case.conversation.line if case else None
+        unit.after_commit(lambda: self._desk_events.publish("delivery", line, row.conversation))
+
+
+def _summary(row: LetterRow, parts: Sequence[Delivery]) -> LetterState | None:
+    """The state of a whole letter: failed as soon as one part is, delivered when all are; None for no change."""
+    if Delivery.FAILED in parts:
+        return LetterState.FAILED
+    if row.state is LetterState.SENT and all(part is Delivery.DELIVERED for part in parts):
+        return LetterState.DELIVERED
+    return None

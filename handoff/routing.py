@@ -1,0 +1,61 @@
+"""What the pure router is given beside a message, and the two ways to come to a decision."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from most116.core.conversation import Channel, Line, Phase, Tier
+from most116.core.messages import Utterance
+from router.decide import decide
+from router.decision import DialogRules, DialogState, EnterQueue, PassOn, RoutingDecision, Step
+from safety_rules.judge import RuleBook, SafetyVerdict
+
+# Shown at the desk in place of a rule: no rule spoke, our own code failed.
+UNDECIDED = "stuck.undecided"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Router:
+    """The rule book in force, the dialogue's timings, and the line that each channel's entry belongs to."""
+
+    book: RuleBook
+    rules: DialogRules
+    entry_lines: Mapping[Channel, Line | None]
+
+
+Choose = Callable[[Router, DialogState, Utterance, datetime, Sequence[str]], RoutingDecision]
+
+
+def by_rules(
+    router: Router, state: DialogState, utterance: Utterance, now: datetime, window: Sequence[str]
+) -> RoutingDecision:
+    """The live router's own decision; `window` holds what else the person wrote in the last minutes."""
+    return decide(state, utterance, book=router.book, rules=router.rules, now=now, window=window)
+
+
+def by_hand(
+    router: Router,
+    state: DialogState,
+    utterance: Utterance,
+    now: datetime,
+    window: Sequence[str],  # noqa: ARG001 -- the shape of Choose
+) -> RoutingDecision:
+    """What the router cannot decide goes to a person at tier `high`, whatever it was (hazard: lost in silence)."""
+    tier = state.tier.worse(Tier.HIGH)
+    verdict = SafetyVerdict(tier=tier, matched=(UNDECIDED,), cues=(), book_version=router.book.version)
+    line = state.line or state.entry_line or _line_for(state)
+    steps: tuple[Step, ...]
+    if state.stage.with_person:
+        after, steps = replace(state, tier=tier), (PassOn(),)
+    else:
+        waiting_since = state.waiting_since or now
+        after = replace(state, stage=Phase.QUEUED, line=line, tier=tier, waiting_since=waiting_since, closed_at=None)
+        steps = (EnterQueue(line=line, tier=tier), PassOn())
+    return RoutingDecision(
+        state=after, steps=steps, verdict=verdict, decided_at=now, wake_at=None, trace=(UNDECIDED, utterance.kind)
+    )
+
+
+def _line_for(state: DialogState) -> Line:
+    """The line of last resort: adults to theirs, everybody else to where children are looked after."""
+    return Line.ADULT if state.age_band.adult else Line.YOUTH

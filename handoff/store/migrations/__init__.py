@@ -1,0 +1,1 @@
+"""The schema's revisions, found by Alembic as `handoff.store:migrations`."""

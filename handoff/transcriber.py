@@ -1,0 +1,100 @@
+"""Writes transcript lines, sealed, and puts a letter beside each one that goes out."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from handoff.crypto.keyring import ContentKey
+from handoff.inbound import Inbound
+from handoff.live.trigger import Trigger
+from handoff.store import letters, transcripts
+from handoff.store.cases import Case
+from handoff.store.letters import LetterRow, LetterState
+from handoff.store.transcripts import TranscriptLine
+from handoff.store.unit_of_work import UnitOfWork
+from most116.core.clock import Clock
+from most116.core.conversation import Tier
+from most116.core.ids import ConsultantId, IdFactory, MessageId
+from most116.core.messages import Author, Kind, Option
+from most116.core.sealed import Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """Something that goes out to the person."""
+
+    author: Author
+    text: Secret
+    options: tuple[Option, ...] = ()
+    by: ConsultantId | None = None
+    id: MessageId | None = None
+
+
+class Transcriber:
+    def __init__(self, *, ids: IdFactory, clock: Clock, trigger: Trigger, not_after: timedelta) -> None:
+        self._ids = ids
+        self._clock = clock
+        self._trigger = trigger
+        self._not_after = not_after
+
+    async def hear(
+        self, unit: UnitOfWork, case: Case, key: ContentKey, heard: Inbound, *, tier: Tier, rules: tuple[str, ...]
+    ) -> Case:
+        """Add what the person wrote. An edit or a deletion changes the line it means, when that line is known."""
+        if heard.kind in {Kind.EDIT, Kind.DELETE} and heard.refers_to is not None:
+            text = heard.text if heard.kind is Kind.EDIT else Secret("")
+            body = key.seal_text(text, heard.refers_to)
+            if await transcripts.replace_body(unit.connection, heard.refers_to, body, heard.kind):
+                return _advanced(case, heard, seqs=0)
+        line = TranscriptLine(
+            id=heard.id,
+            seq=case.conversation.next_seq,
+            author=Author.PERSON,
+            kind=heard.kind,
+            body=key.seal_text(heard.text, heard.id),
+            at=heard.received_at,
+            attachment_count=heard.attachment_count,
+            tier=tier,
+            rules=rules,
+        )
+        await transcripts.append(unit.connection, case.conversation.id, line)
+        return _advanced(case, heard, seqs=1)
+
+    async def say(self, unit: UnitOfWork, case: Case, key: ContentKey, said: Said) -> tuple[Case, TranscriptLine]:
+        """Add what goes out, and its letter; delivery starts after the commit."""
+        one = case.conversation
+        now = self._clock.now()
+        message = said.id or self._ids.message()
+        line = TranscriptLine(
+            id=message,
+            seq=one.next_seq,
+            author=said.author,
+            kind=Kind.TEXT,
+            body=key.seal_text(said.text, message),
+            at=now,
+            by=said.by,
+        )
+        await transcripts.append(unit.connection, one.id, line)
+        letter = LetterRow(
+            id=self._ids.letter(),
+            conversation=one.id,
+            message=message,
+            seq=line.seq,
+            state=LetterState.QUEUED,
+            author=said.author,
+            language=one.language,
+            options=said.options,
+            attempt=0,
+            parts_sent=0,
+            parts=None,
+            due_at=now,
+            not_after=now + self._not_after,
+        )
+        await letters.add(unit.connection, letter)
+        unit.after_commit(lambda: self._trigger.deliver(one.id))
+        return replace(case, conversation=replace(one, next_seq=one.next_seq + 1, last_said_at=now)), line
+
+
+def _advanced(case: Case, heard: Inbound, *, seqs: int) -> Case:
+    one = case.conversation
+    latest = max(one.last_heard_at, heard.received_at)
+    return replace(case, conversation=replace(one, next_seq=one.next_seq + seqs, last_heard_at=latest))

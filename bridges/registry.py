@@ -1,0 +1,52 @@
+"""The table of bridges: which channel is made where. Only what is switched on is imported."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pkgutil import resolve_name
+
+from bridges.raw_http import Webhook
+from config.settings import Settings
+from config.texts import Texts
+from most116.core.clock import Clock
+from most116.core.conversation import Channel
+from most116.core.ports import Bridge, Mailbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """`bridge` names a factory of (settings, mailbox), `webhooks` one of (settings, texts, clock)."""
+
+    on: Callable[[Settings], bool]
+    bridge: str
+    webhooks: str | None = None
+
+
+_TABLE: Mapping[Channel, _Entry] = {
+    Channel.SMS: _Entry(
+        on=lambda settings: settings.twilio.on,
+        bridge="bridges.twilio_sms:sms_bridge",
+        webhooks="bridges.twilio_sms:sms_webhooks",
+    ),
+    Channel.WEBCHAT: _Entry(
+        on=lambda settings: settings.webchat.on,
+        bridge="bridges.webchat.channel:WebChat",
+    ),
+}
+
+
+def webhooks(settings: Settings, texts: Texts, clock: Clock) -> Mapping[str, Webhook]:
+    """Every webhook of the channels that are on, by the path it is served at."""
+    found: dict[str, Webhook] = {}
+    for _, entry in _switched_on(settings):
+        if entry.webhooks is not None:
+            found |= resolve_name(entry.webhooks)(settings, texts, clock)
+    return found
+
+
+def bridges(settings: Settings, mailbox: Mailbox) -> Mapping[Channel, Bridge]:
+    """The way out of every channel that is on. Imports the platforms' libraries."""
+    return {channel: resolve_name(entry.bridge)(settings, mailbox) for channel, entry in _switched_on(settings)}
+
+
+def _switched_on(settings: Settings) -> Iterator[tuple[Channel, _Entry]]:
+    return ((channel, entry) for channel, entry in _TABLE.items() if entry.on(settings))

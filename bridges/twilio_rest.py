@@ -1,0 +1,128 @@
+"""The Twilio account as SMS and WhatsApp use it: one client, time-outs, and refusals as our failures."""
+
+import asyncio
+import json
+import logging
+import ssl
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+import httpx
+from twilio.base.exceptions import TwilioException  # type: ignore[import-untyped]
+from twilio.http import AsyncHttpClient  # type: ignore[import-untyped]
+from twilio.http.response import Response  # type: ignore[import-untyped]
+from twilio.rest import Client  # type: ignore[import-untyped]
+
+from bridges.failures import of_exception, of_status, retry_after
+from bridges.twilio_errors import twilio_failures
+from most116.core.errors import THROTTLED, UNKNOWN_RESULT, UNREADABLE_ANSWER, BridgeError, Failure
+
+_KEEP_ALIVE_SECONDS = 20.0
+# Named so that the library does not look into the environment, where a region would change where letters go.
+_NO_ENVIRONMENT = {"TWILIO_REGION": "", "TWILIO_EDGE": ""}
+
+
+class TwilioRest:
+    """Creates messages. Every failure is a BridgeError that holds Twilio's code and nothing of the letter."""
+
+    def __init__(self, *, account_sid: str, auth_token: str, api_base: str, timeout_seconds: float) -> None:
+        self._transport = _Transport(api_base, timeout_seconds)
+        self._client = Client(account_sid, auth_token, http_client=self._transport, environment=_NO_ENVIRONMENT)
+        self._client.api.base_url = api_base.rstrip("/")
+
+    async def create_message(
+        self, *, to: str, sender: str, body: str, status_callback: str, validity_seconds: int
+    ) -> str:
+        """Hand over one message and return Twilio's id of it."""
+        sid: object = None
+        try:
+            message = await self._client.messages.create_async(
+                to=to,
+                from_=sender,
+                body=body,
+                status_callback=status_callback,
+                validity_period=validity_seconds,
+                # What the consultant wrote is what is sent; fewer segments are suggested to them, not made.
+                smart_encoded=False,
+            )
+            sid = message.sid
+        except (TwilioException, ValueError, TypeError, KeyError, AttributeError):
+            # A success whose body the library cannot read. The error may repeat the body, so it stays here.
+            sid = None
+        if not isinstance(sid, str) or not sid:
+            raise BridgeError(UNREADABLE_ANSWER)
+        return sid
+
+    async def close(self) -> None:
+        await self._transport.close()
+
+
+class _Transport(AsyncHttpClient):  # type: ignore[misc]  # the library ships no types
+    """Carries the library's requests over httpx.
+
+    The library's own asynchronous client ignores its time-out, logs addresses, keeps the last request with its text in
+    memory, and loses Retry-After.
+    """
+
+    def __init__(self, api_base: str, timeout_seconds: float) -> None:
+        super().__init__(logging.getLogger("twilio"), is_async=True)
+        self._timeout_seconds = timeout_seconds
+        self._http = httpx.AsyncClient(
+            # Connecting must end first: without a connection it is certain that nothing was sent.
+            timeout=httpx.Timeout(timeout_seconds, connect=timeout_seconds / 2, pool=timeout_seconds / 2),
+            follow_redirects=False,
+            trust_env=False,
+            # Certificate authorities cost memory; without an https address none is loaded and none trusted.
+            verify=api_base.startswith("https:") or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            limits=httpx.Limits(keepalive_expiry=_KEEP_ALIVE_SECONDS),
+        )
+
+    async def request(
+        self,
+        method: str,
+        uri: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        data: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+        auth: tuple[str, str] | None = None,
+        **_: object,
+    ) -> Response:
+        """The library gives everything but the address by name; what it says of time-outs and redirects is left out."""
+        failure: Failure
+        try:
+            async with asyncio.timeout(self._timeout_seconds):
+                answer = await self._http.request(method, uri, params=params, data=data, headers=headers, auth=auth)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            failure = of_exception(error)
+        except TimeoutError:
+            failure = UNKNOWN_RESULT
+        else:
+            if answer.is_success:
+                return Response(answer.status_code, answer.text, answer.headers)
+            _refuse(answer)
+        # Raised outside the handler, so that it does not drag along the request with its text and number.
+        raise BridgeError(failure)
+
+    async def close(self) -> None:
+        await self._http.aclose()
+
+
+def _refuse(answer: httpx.Response) -> NoReturn:
+    code = _code(answer.content)
+    failure = THROTTLED if answer.status_code == 429 else twilio_failures().get(code or "")
+    raise BridgeError(
+        failure or of_status(answer.status_code),
+        detail=code or str(answer.status_code),
+        retry_after=retry_after(answer.headers.get("retry-after")),
+    )
+
+
+def _code(body: bytes) -> str | None:
+    """The number in `{"code": 21610, ...}`; never the sentence beside it, which may repeat the letter."""
+    try:
+        document = json.loads(body)
+    except ValueError:
+        return None
+    code = document.get("code") if isinstance(document, dict) else None
+    return str(code) if isinstance(code, int) and not isinstance(code, bool) and 0 < code < 1_000_000 else None

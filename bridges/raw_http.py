@@ -31,7 +31,7 @@ class RawReply:
     status: int
     body: bytes = b""
     content_type: str = "text/plain"
-    headers: Mapping[str, str] = _NOTHING
+    headers: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
 
 
 @dataclass(frozen=True, slots=True)

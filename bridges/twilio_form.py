@@ -36,6 +36,6 @@ class TwilioForm:
         value = next((value for each, value in self.pairs if each == name.encode()), b"")
         return readable(value.decode("utf-8", "replace"))
 
-    def names(self, prefix: str) -> set[str]:
-        """The names that begin with `prefix`."""
-        return {each.decode("latin-1") for each, _ in self.pairs if each.startswith(prefix.encode())}
+    def count(self, prefix: str) -> int:
+        """How many names begin with `prefix`."""
+        return len({each for each, _ in self.pairs if each.startswith(prefix.encode())})

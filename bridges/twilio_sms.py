@@ -1,16 +1,15 @@
 """SMS in and out through Twilio: https://www.twilio.com/docs/messaging."""
 
-import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from bridges.raw_http import Ignored, RawReply, RawRequest, Webhook
-from bridges.readable import readable, unpacked
+from bridges.readable import readable
 from bridges.signatures import twilio_signed
 from bridges.splitting import split_numbered
 from bridges.twilio_form import TwilioForm
+from bridges.twilio_message import FALLBACK_FIELDS, read_message
 from bridges.twilio_status import STATUS_PATH, callback_url, is_report, read_report
 from config.settings import Settings
 from config.texts import Texts
@@ -18,9 +17,8 @@ from most116.core.clock import Clock
 from most116.core.conversation import Channel, Language
 from most116.core.errors import ConfigurationError
 from most116.core.ids import TextKey
-from most116.core.messages import ChannelTraits, DeliveryReport, InboundMessage, Kind, Letter, SendReceipt
+from most116.core.messages import ChannelTraits, DeliveryReport, InboundMessage, Letter, SendReceipt
 from most116.core.ports import Mailbox
-from most116.core.sealed import ReplyAddress, Secret
 
 if TYPE_CHECKING:
     from bridges.twilio_rest import TwilioRest
@@ -29,14 +27,6 @@ SMS_PATH = "/webhooks/twilio/sms"
 # Twilio takes 1600 characters and advises to stay below 320: carriers lose or refuse longer ones.
 _PART_CHARS = 320
 _LONGEST_VALIDITY = 36_000
-
-# A person's number. Short codes and names (banks, carriers, spam) cannot be answered.
-_PERSON = re.compile(r"\+[1-9][0-9]{6,14}")
-_OUR_SIDE = re.compile(r"\+?[0-9]{3,15}")
-_SID = re.compile(r"[A-Za-z0-9]{1,64}")
-# The fields that only the second call, to a fallback address, has; without them both calls are the same message.
-_FALLBACK_FIELDS = ("ErrorUrl", "ErrorCode")
-_OPT_OUT = {"STOP": Kind.OPT_OUT, "START": Kind.OPT_IN}
 
 
 class TwilioWebhook:
@@ -70,7 +60,9 @@ class TwilioWebhook:
             return [Ignored("form with too many fields")]
         if form.text("AccountSid") not in {"", self._account_sid}:
             return [Ignored("another account")]
-        return [read_report(form, request.query) if is_report(form) else self._message(form)]
+        if is_report(form):
+            return [read_report(form, request.query)]
+        return [read_message(form, self._our_number, self._clock.now())]
 
     def answer(self, request: RawRequest) -> RawReply:  # noqa: ARG002 - some platforms are answered with what they sent
         """Nothing to say: the words follow as letters. Anything but XML could be sent to the person as a text."""
@@ -81,28 +73,8 @@ class TwilioWebhook:
         form = TwilioForm.read(request.body)
         if form is None or is_report(form):
             return RawReply(status=503)
-        last_call = any(name in form for name in _FALLBACK_FIELDS)
+        last_call = any(name in form for name in FALLBACK_FIELDS)
         return RawReply(status=200 if last_call else 503, body=self._outage, content_type="text/xml")
-
-    def _message(self, form: TwilioForm) -> InboundMessage | Ignored:
-        sender, slot = form.text("From"), form.text("To")
-        if not _PERSON.fullmatch(sender):
-            return Ignored("sender that cannot be answered")
-        if not _OUR_SIDE.fullmatch(slot):
-            slot = self._our_number
-        if sender in {slot, self._our_number}:
-            return Ignored("our own number")
-        text, files = unpacked(form.text("Body")).strip(), _count_files(form)
-        return InboundMessage(
-            channel=Channel.SMS,
-            slot=slot,
-            sender=ReplyAddress(sender),
-            platform_id=_platform_id(form),
-            kind=_kind(form, text, files),
-            text=Secret(text),
-            received_at=self._clock.now(),
-            attachment_count=files,
-        )
 
 
 class TwilioSms:
@@ -179,29 +151,3 @@ def _tokens(settings: Settings) -> list[str]:
 
 def _twiml(content: str) -> bytes:
     return f"<Response>{content}</Response>".encode() if content else b"<Response/>"
-
-
-def _platform_id(form: TwilioForm) -> str:
-    """Twilio's id; a form without a usable one gets the same id whenever it comes again."""
-    sids = (form.text(name) for name in ("MessageSid", "SmsMessageSid", "SmsSid"))
-    fixed = sorted(pair for pair in form.pairs if pair[0].decode("latin-1") not in _FALLBACK_FIELDS)
-    return next(
-        (sid for sid in sids if _SID.fullmatch(sid)), "form-" + hashlib.sha256(repr(fixed).encode()).hexdigest()[:40]
-    )
-
-
-def _count_files(form: TwilioForm) -> int:
-    """How many files came with it. Their addresses are never opened."""
-    count = form.text("NumMedia")
-    readable_count = count.isascii() and count.isdecimal() and len(count) < 4
-    return int(count) if readable_count else len(form.names("MediaUrl"))
-
-
-def _kind(form: TwilioForm, text: str, files: int) -> Kind:
-    """HELP and stop words that Twilio did not act on stay words: they may be a cry (domain sheet 2.3)."""
-    opted = _OPT_OUT.get(form.text("OptOutType").upper())
-    if opted is not None:
-        return opted
-    if files:
-        return Kind.MEDIA
-    return Kind.TEXT if text else Kind.UNREADABLE

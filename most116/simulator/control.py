@@ -1,5 +1,6 @@
 """The control interface: tests and the page's script make phones send, set faults and read what happened."""
 
+import time
 from typing import Any
 
 from starlette.requests import Request
@@ -39,7 +40,7 @@ class Control:
     async def phones(self, request: Request) -> Response:
         if request.method == "POST":
             values = await _json(request)
-            phone = self._ledger.show(_number(values.get("number")), str(values.get("name", ""))[:60])
+            phone = self._ledger.show(_number(values.get("number")), _name(values.get("name", "")))
             return JSONResponse(phone_view(phone, self._stage), status_code=201)
         return JSONResponse([phone_view(each, self._stage) for each in self._ledger.phones.values()])
 
@@ -65,14 +66,16 @@ class Control:
     async def outbox(self, request: Request) -> Response:
         """What our client posted after a number, in order; `wait` holds the answer until there is something."""
         after, wait = int(request.query_params.get("after", "0")), float(request.query_params.get("wait", "0"))
-        until = self._ledger.now().timestamp() + min(wait, _LONGEST_WAIT)
+        if not 0 <= wait <= _LONGEST_WAIT:
+            raise ValueError(f"wait: 0 to {_LONGEST_WAIT:.0f} seconds")
+        until = time.monotonic() + wait
         while True:
             seen = self._stage.feed.last
-            found = [posted_view(each) for each in self._ledger.outbox if each.seq > after]
-            left = until - self._ledger.now().timestamp()
+            found = self._ledger.posted_after(after)
+            left = until - time.monotonic()
             if found or left <= 0 or self._stage.stopping.is_set():
-                return JSONResponse(found)
-            await self._stage.feed.wait(seen, min(left, 1.0))
+                return JSONResponse([posted_view(each) for each in found])
+            await self._stage.feed.wait(seen, left)
 
     async def faults(self, request: Request) -> Response:
         """`{"number": "+48…" or "*", "kind", "code", "seconds", "times", "accept"}`; kind none takes faults back."""
@@ -98,6 +101,11 @@ async def _json(request: Request) -> dict[str, Any]:
     if not isinstance(values, dict):
         raise TypeError("a JSON object is expected")
     return values
+
+
+def _name(given: object) -> str:
+    """A name as it can be shown; half a character would make every later answer unreadable."""
+    return str(given).encode(errors="replace").decode()[:60]
 
 
 def _number(given: object) -> str:

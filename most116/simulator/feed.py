@@ -5,7 +5,7 @@ import secrets
 from collections import deque
 from dataclasses import dataclass
 
-EVENTS_KEPT = 5_000
+EVENTS_KEPT = 4_000
 
 
 @dataclass(frozen=True, slots=True)

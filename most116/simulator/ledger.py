@@ -4,13 +4,16 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import takewhile
 from typing import Any, Literal
 
 from most116.core.clock import Clock
 from most116.simulator.feed import Feed
 from most116.simulator.settings import SimulatorConfig
 
-MESSAGES_KEPT = 10_000
+# Together about 10 MB; a long measurement reads the outbox as it grows.
+MESSAGES_KEPT = 4_000
+POSTS_KEPT = 10_000
 
 Direction = Literal["inbound", "outbound-api", "outbound-reply"]
 
@@ -87,7 +90,7 @@ class Ledger:
         self._config, self._feed, self._clock = config, feed, clock
         self.phones: dict[str, Phone] = {}
         self.messages: dict[str, Message] = {}
-        self.outbox: deque[Posted] = deque(maxlen=MESSAGES_KEPT)
+        self.outbox: deque[Posted] = deque(maxlen=POSTS_KEPT)
         self._posted = 0
         self.reset()
 
@@ -144,6 +147,11 @@ class Ledger:
             )
         )
         self._feed.publish("post")
+
+    def posted_after(self, seq: int) -> list[Posted]:
+        """What our client posted after a number, oldest first, without a walk through everything that is kept."""
+        newer = takewhile(lambda each: each.seq > seq, reversed(self.outbox))
+        return list(newer)[::-1]
 
     def on_record(self) -> Iterator[Message]:
         """The messages that the platform still lists, newest first."""

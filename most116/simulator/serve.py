@@ -9,6 +9,7 @@ from types import FrameType
 
 import uvicorn
 
+from most116.core.clock import Clock
 from most116.simulator.app import simulator_app, stage_of
 from most116.simulator.breaking import BreakableProtocol
 from most116.simulator.settings import SimulatorConfig
@@ -17,8 +18,8 @@ from most116.simulator.settings import SimulatorConfig
 class SimulatorServer(uvicorn.Server):
     """Tells open event streams that the end has come, which uvicorn alone would wait for."""
 
-    def __init__(self, config: SimulatorConfig, sock: socket.socket) -> None:
-        app = simulator_app(dataclasses.replace(config, port=sock.getsockname()[1]))
+    def __init__(self, config: SimulatorConfig, sock: socket.socket, clock: Clock | None = None) -> None:
+        app = simulator_app(dataclasses.replace(config, port=sock.getsockname()[1]), clock)
         self._stage, self._sock = stage_of(app), sock
         super().__init__(
             uvicorn.Config(

@@ -7,12 +7,25 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
+_UNSAFE = re.compile(r"[^!-~]")
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
 
 
 def is_e164(number: str) -> bool:
     return _E164.fullmatch(number) is not None
+
+
+def is_address(url: str) -> bool:
+    """An absolute http address that can be put into a request as it is."""
+    try:
+        parts = urlsplit(url)
+        return (
+            parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and not _UNSAFE.search(url)
+        )
+    except ValueError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ class SimulatorConfig:
             if not is_e164(number):
                 raise ValueError(f"not an E.164 number: {number}")
         for url in filter(None, (self.webhook_url, self.public_base_url, self.fallback_url)):
-            if not url.startswith(("http://", "https://")):
+            if not is_address(url):
                 raise ValueError(f"not an http address: {url}")
 
     @classmethod

@@ -14,8 +14,11 @@ from most116.simulator.settings import is_e164
 from most116.simulator.stage import Stage
 from most116.simulator.twilio_door import authenticate, refusal
 from most116.simulator.twilio_facts import Refused, new_sid
+from most116.simulator.twilio_form import read_form
 from most116.simulator.twilio_order import Order, read_order
 from most116.simulator.twilio_records import resource
+
+_STATUS = {20003: 401, 20404: 404, 20429: 429, 20500: 500, 20503: 503}
 
 
 class TwilioCreate:
@@ -39,10 +42,8 @@ class TwilioCreate:
     async def _read(self, request: Request, params: dict[str, Any]) -> Order:
         """Fills `params` with what was posted before judging it, so that a refused post is noted whole."""
         authenticate(request, self._config)
-        if request.headers.get("content-type", "").partition(";")[0] != "application/x-www-form-urlencoded":
-            raise Refused(21604, detail="the body is not application/x-www-form-urlencoded")
-        form = await request.form()
-        params |= {name: values[0] if len(values := form.getlist(name)) == 1 else values for name in form}
+        form = await read_form(request)
+        params |= {name: values[0] if len(values) == 1 else values for name, values in form.items()}
         order = read_order(form, self._config)
         if self._ledger.opted_out(order.to):
             raise Refused(21610)
@@ -101,4 +102,5 @@ class TwilioCreate:
 
 def _refuse_on_demand(fault: Fault | None) -> None:
     if fault is not None and fault.kind in {"refused", "throttled"}:
-        raise Refused(fault.code or 20500, status=429 if fault.kind == "throttled" else 400)
+        code = fault.code or 20500
+        raise Refused(code, status=429 if fault.kind == "throttled" else _STATUS.get(code, 400))

@@ -5,10 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from starlette.datastructures import FormData
-
-from most116.simulator.settings import SimulatorConfig, is_e164
+from most116.simulator.settings import SimulatorConfig, is_address, is_e164
 from most116.simulator.twilio_facts import BODY_LIMIT, Refused
+from most116.simulator.twilio_form import Form, first
 
 _BOOLEAN = re.compile("(?i)true|false")
 
@@ -70,32 +69,32 @@ class Order:
     media: tuple[str, ...]
 
 
-def read_order(form: FormData, config: SimulatorConfig) -> Order:
+def read_order(form: Form, config: SimulatorConfig) -> Order:
     """Raises `Refused` with the platform's own code for the first thing that is wrong."""
     _check_names(form)
-    to, sender = _text(form, "To"), _text(form, "From")
+    to, sender = first(form, "To"), first(form, "From")
     if not to:
         raise Refused(21604)
     if not is_e164(to):
         raise Refused(21211, detail=to)
     _check_sender(form, sender, to, config)
     for name, fits in _PARAMETERS.items():
-        if fits is not None and name in form and not fits(_text(form, name)):
+        if fits is not None and name in form and not fits(first(form, name)):
             raise Refused(20422, detail=name)
     return Order(to, _body(form), _status_callback(form), _media(form))
 
 
-def _check_names(form: FormData) -> None:
+def _check_names(form: Form) -> None:
     for name in form:
         if name not in _PARAMETERS:
             raise Refused(20001, detail=name)
-        if len(form.getlist(name)) > 1 and name not in _REPEATABLE:
+        if len(form[name]) > 1 and name not in _REPEATABLE:
             raise Refused(20422, detail=f"{name} is given twice")
 
 
-def _check_sender(form: FormData, sender: str, to: str, config: SimulatorConfig) -> None:
+def _check_sender(form: Form, sender: str, to: str, config: SimulatorConfig) -> None:
     if "MessagingServiceSid" in form:
-        raise Refused(21705, detail=_text(form, "MessagingServiceSid"))
+        raise Refused(21705, detail=first(form, "MessagingServiceSid"))
     if "SendAt" in form or "ScheduleType" in form:
         raise Refused(35118)
     if not sender:
@@ -108,10 +107,10 @@ def _check_sender(form: FormData, sender: str, to: str, config: SimulatorConfig)
         raise Refused(21606, detail=sender)
 
 
-def _body(form: FormData) -> str:
-    body = _text(form, "Body")
+def _body(form: Form) -> str:
+    body = first(form, "Body")
     if "ContentSid" in form:
-        raise Refused(21655, detail=_text(form, "ContentSid"))
+        raise Refused(21655, detail=first(form, "ContentSid"))
     if not body.strip() and "MediaUrl" not in form:
         raise Refused(21602)
     if len(body) > BODY_LIMIT:
@@ -119,29 +118,17 @@ def _body(form: FormData) -> str:
     return body
 
 
-def _status_callback(form: FormData) -> str | None:
+def _status_callback(form: Form) -> str | None:
     if "StatusCallback" not in form:
         return None
-    url = _text(form, "StatusCallback")
-    if not _is_address(url) or "_" in (urlsplit(url).hostname or "_"):
+    url = first(form, "StatusCallback")
+    if not is_address(url) or "_" in (urlsplit(url).hostname or "_"):
         raise Refused(21609, detail=url)
     return url
 
 
-def _media(form: FormData) -> tuple[str, ...]:
-    urls = tuple(str(url) for url in form.getlist("MediaUrl"))
-    if len(urls) > 10 or not all(map(_is_address, urls)):
+def _media(form: Form) -> tuple[str, ...]:
+    urls = tuple(form.get("MediaUrl", ()))
+    if len(urls) > 10 or not all(map(is_address, urls)):
         raise Refused(21620)
     return urls
-
-
-def _is_address(url: str) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and not re.search(r"\s", url)
-    except ValueError:
-        return False
-
-
-def _text(form: FormData, name: str) -> str:
-    return str(form.get(name, ""))

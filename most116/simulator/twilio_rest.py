@@ -9,6 +9,7 @@ from most116.simulator.stage import Stage
 from most116.simulator.twilio_create import TwilioCreate
 from most116.simulator.twilio_door import authenticate, refusal
 from most116.simulator.twilio_facts import API_VERSION, Refused
+from most116.simulator.twilio_form import read_form
 from most116.simulator.twilio_records import listing, resource
 
 _ACCOUNT = f"/{API_VERSION}/Accounts/{{account}}"
@@ -77,8 +78,8 @@ class TwilioRest:
         return Response(status_code=204)
 
     async def _blank(self, request: Request, message: Message) -> None:
-        form = await request.form()
-        if set(form) != {"Body"} or form["Body"] != "":
+        form = await read_form(request)
+        if form != {"Body": [""]}:
             raise Refused(30409 if "Status" in form else 20422, detail="only an empty Body can be posted")
         message.redacted = True
         self._ledger.touch(message)

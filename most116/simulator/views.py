@@ -1,7 +1,6 @@
-"""Phones, messages and posts as the control interface shows them."""
+"""Phones, messages and posts as the control interface shows them; times are seconds since 1970 with fractions."""
 
-import dataclasses
-from typing import Any
+from typing import Any, TypedDict
 
 from most116.simulator.faults import Fault
 from most116.simulator.ledger import Call, Message, Phone, Posted
@@ -9,7 +8,75 @@ from most116.simulator.stage import Stage
 from most116.simulator.twilio_facts import MEANINGS
 
 
-def message_view(message: Message) -> dict[str, Any]:
+class CallView(TypedDict):
+    """One request of the platform to us: `what` is webhook, fallback or the status that was told."""
+
+    what: str
+    at: float
+    status: int | None
+    error: int | None
+    attempts: int
+    ms: float
+    ok: bool
+
+
+class MessageView(TypedDict):
+    """One text; `sid` is None for one that the platform refused, `state` is then `refused`."""
+
+    sid: str | None
+    direction: str
+    text: str
+    state: str
+    at: float
+    updated_at: float
+    encoding: str
+    segments: int
+    media: int
+    media_fetched: int
+    error_code: int | None
+    error_message: str | None
+    fault: str | None
+    on_record: bool
+    calls: list[CallView]
+
+
+class FaultView(TypedDict):
+    """A failure that waits; `times` None means until it is taken back."""
+
+    number: str
+    kind: str
+    code: int | None
+    seconds: float
+    accept: bool
+    times: int | None
+
+
+class PhoneView(TypedDict):
+    """A telephone with its thread, oldest first."""
+
+    number: str
+    name: str
+    shown: bool
+    opted_out: bool
+    faults: list[FaultView]
+    messages: list[MessageView]
+
+
+class PostedView(TypedDict):
+    """One create call of our client; `at` is when it arrived, `http_status` 0 that it was left without an answer."""
+
+    seq: int
+    at: float
+    to: str | None
+    body: str | None
+    params: dict[str, Any]
+    http_status: int
+    sid: str | None
+    error_code: int | None
+    fault: str | None
+
+
+def message_view(message: Message) -> MessageView:
     return {
         "sid": message.sid if message.state != "refused" else None,
         "direction": message.direction,
@@ -29,11 +96,19 @@ def message_view(message: Message) -> dict[str, Any]:
     }
 
 
-def call_view(call: Call) -> dict[str, Any]:
-    return {**dataclasses.asdict(call), "ok": call.ok, "ms": round(call.ms, 3)}
+def call_view(call: Call) -> CallView:
+    return {
+        "what": call.what,
+        "at": call.at,
+        "status": call.status,
+        "error": call.error,
+        "attempts": call.attempts,
+        "ms": round(call.ms, 3),
+        "ok": call.ok,
+    }
 
 
-def phone_view(phone: Phone, stage: Stage) -> dict[str, Any]:
+def phone_view(phone: Phone, stage: Stage) -> PhoneView:
     return {
         "number": phone.number,
         "name": phone.name,
@@ -44,9 +119,30 @@ def phone_view(phone: Phone, stage: Stage) -> dict[str, Any]:
     }
 
 
-def fault_view(fault: Fault) -> dict[str, Any]:
-    return dataclasses.asdict(fault)
+def fault_view(fault: Fault) -> FaultView:
+    return {
+        "number": fault.number,
+        "kind": fault.kind,
+        "code": fault.code,
+        "seconds": fault.seconds,
+        "accept": fault.accept,
+        "times": fault.times,
+    }
 
 
-def posted_view(posted: Posted) -> dict[str, Any]:
-    return {**dataclasses.asdict(posted), "to": posted.params.get("To"), "body": posted.params.get("Body")}
+def posted_view(posted: Posted) -> PostedView:
+    return {
+        "seq": posted.seq,
+        "at": posted.at,
+        "to": _one(posted.params.get("To")),
+        "body": _one(posted.params.get("Body")),
+        "params": posted.params,
+        "http_status": posted.http_status,
+        "sid": posted.sid,
+        "error_code": posted.error_code,
+        "fault": posted.fault,
+    }
+
+
+def _one(value: Any) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,17 +1,15 @@
 """How the platform reaches us: signed form posts to the public address, carried to where we really listen."""
 
-import ssl
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from ipaddress import ip_address
 from urllib.parse import urldefrag, urlsplit
 
+from most116.simulator.http_answer import NoAnswer
+from most116.simulator.http_post import CannotConnect, HttpPost
 from most116.simulator.settings import SimulatorConfig
 from most116.simulator.twilio_facts import sign
-
-if TYPE_CHECKING:
-    import httpx
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +28,19 @@ class Answer:
 
 
 class Wire:
-    """One HTTP client for everything the platform posts; it is made when it is first needed."""
+    """Everything the platform posts. It reaches us and this machine and nobody else, whatever address it is given."""
 
     def __init__(self, config: SimulatorConfig) -> None:
         self._config = config
         parts = urlsplit(config.webhook_url)
         self._origin = f"{parts.scheme}://{parts.netloc}"
         self._public = config.public_base_url.rstrip("/")
-        self._client: httpx.AsyncClient | None = None
+        self._ours = {urlsplit(url).netloc for url in (config.webhook_url, config.fallback_url) if url}
+        self._http = HttpPost()
 
     def public(self, url: str) -> str:
         """One of our configured addresses as it looks from outside, which is what is signed."""
-        inside = self._public and url.startswith(self._origin)
+        inside = self._public and (url + "/").startswith(self._origin + "/")
         return self._public + url.removeprefix(self._origin) if inside else url
 
     def reachable(self, url: str) -> str:
@@ -53,8 +52,6 @@ class Wire:
         self, url: str, form: Mapping[str, str], *, connect: float = 5.0, read: float = 15.0, idempotency: str
     ) -> Answer:
         """Posts a form to a public address, signed for exactly that address."""
-        import httpx
-
         address = urldefrag(url).url
         headers = {
             "X-Twilio-Signature": sign(self._config.auth_token, address, form),
@@ -62,31 +59,29 @@ class Wire:
             "User-Agent": "TwilioProxy/1.1",
             "Accept": "*/*",
         }
-        limits = httpx.Timeout(read, connect=connect, pool=read)
         started = time.monotonic()
+        status, kind, body, failure = None, "", "", None
         try:
-            got = await self._open().post(self.reachable(address), data=dict(form), headers=headers, timeout=limits)
-            status, kind, body, failure = got.status_code, got.headers.get("content-type", ""), got.text, None
-        except (httpx.ConnectError, httpx.ConnectTimeout):
-            status, kind, body, failure = None, "", "", "ct"
-        except httpx.HTTPError:
-            status, kind, body, failure = None, "", "", "rt"
+            target = self._allowed(self.reachable(address))
+            got = await self._http.post(target, form, headers, connect=connect, read=read)
+            status, kind, body = got.status, got.content_type, got.body
+        except CannotConnect:
+            failure = "ct"
+        except NoAnswer:
+            failure = "rt"
         return Answer(status, kind, body, (time.monotonic() - started) * 1000, failure)
 
     async def close(self) -> None:
-        if self._client is not None:
-            await self._client.aclose()
+        await self._http.close()
 
-    def _open(self) -> "httpx.AsyncClient":
-        import httpx
-
-        if self._client is None:
-            ours = (self._config.webhook_url, self._config.fallback_url or "")
-            trusted = any(url.startswith("https:") for url in ours)
-            self._client = httpx.AsyncClient(
-                # Certificate authorities cost memory; without an https address of ours none is loaded and none trusted.
-                verify=trusted or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-                trust_env=False,
-                limits=httpx.Limits(max_connections=200, max_keepalive_connections=50, keepalive_expiry=4.0),
-            )
-        return self._client
+    def _allowed(self, url: str) -> str:
+        parts = urlsplit(url)
+        if parts.netloc in self._ours or parts.hostname == "localhost":
+            return url
+        try:
+            here = ip_address(parts.hostname or "").is_loopback
+        except ValueError:
+            here = False
+        if not here:
+            raise CannotConnect
+        return url

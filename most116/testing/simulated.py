@@ -1,0 +1,91 @@
+"""Runs the platform simulator for a test or a measurement, in the same event loop or as a program of its own."""
+
+import asyncio
+import dataclasses
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from most116.core.clock import Clock
+from most116.simulator.serve import SimulatorServer
+from most116.simulator.settings import PhoneSetting, SimulatorConfig
+from most116.testing.simulator_client import Simulated
+
+ACCOUNT_SID = "AC" + "1" * 32
+AUTH_TOKEN = "f00dfeedf00dfeedf00dfeedf00dfeed"  # noqa: S105 - the pretended account's
+SMS_NUMBER = "+48732000111"
+ANIA = "+48600100200"
+
+
+def config_for(webhook_url: str, **changes: Any) -> SimulatorConfig:
+    """A configuration with the test account, one phone and quick receipts; `changes` are fields of SimulatorConfig."""
+    given: dict[str, Any] = {
+        "webhook_url": webhook_url,
+        "account_sid": ACCOUNT_SID,
+        "auth_token": AUTH_TOKEN,
+        "sms_number": SMS_NUMBER,
+        "phones": (PhoneSetting(ANIA, "Ania"),),
+        "receipt_pace": 0.01,
+    }
+    return SimulatorConfig(**{**given, **changes})
+
+
+def bound_socket() -> tuple[socket.socket, str]:
+    """A listening socket on a free port of this machine and its address, for two servers that must know each other."""
+    sock = socket.create_server(("127.0.0.1", 0), backlog=256)
+    return sock, f"http://127.0.0.1:{sock.getsockname()[1]}"
+
+
+@asynccontextmanager
+async def running_simulator(
+    config: SimulatorConfig, *, sock: socket.socket | None = None, clock: Clock | None = None, process: bool = False
+) -> AsyncIterator[Simulated]:
+    """Serves the simulator in this event loop, or (`process`) as a program of its own, until the block is left."""
+    sock = sock or bound_socket()[0]
+    url = f"http://127.0.0.1:{sock.getsockname()[1]}"
+    running = _as_process(config, sock) if process else _in_this_loop(config, sock, clock)
+    timeout = httpx.Timeout(60.0)
+    async with running as pid, httpx.AsyncClient(base_url=url, timeout=timeout, trust_env=False) as http:
+        (await http.get("/healthz")).raise_for_status()  # the socket listens already, so this waits for the program
+        yield Simulated(url, config, http, pid)
+
+
+class _QuietServer(SimulatorServer):
+    """Leaves the signals to the test runner."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def _in_this_loop(config: SimulatorConfig, sock: socket.socket, clock: Clock | None) -> AsyncIterator[int | None]:
+    server = _QuietServer(config, sock, clock)
+    task = asyncio.create_task(server.run_until_stopped())
+    try:
+        yield None
+    finally:
+        server.stop()
+        await task
+
+
+@asynccontextmanager
+async def _as_process(config: SimulatorConfig, sock: socket.socket) -> AsyncIterator[int | None]:
+    with tempfile.TemporaryDirectory() as folder, sock:
+        file = Path(folder) / "simulator.json"
+        file.write_text(dataclasses.replace(config, fd=sock.fileno()).to_json(), "utf-8")
+        program = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "most116.simulator", str(file), pass_fds=[sock.fileno()]
+        )
+        try:
+            yield program.pid
+        finally:
+            if program.returncode is None:
+                program.terminate()
+            await program.wait()

@@ -1,23 +1,46 @@
 """The Polish words of the page."""
 
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
 from most116.simulator.faults import Fault
 from most116.simulator.ledger import Message
 
-# What can be chosen on the page: key of the menu → kind, code, words.
-CHOICES: dict[str, tuple[str, int | None, str]] = {
-    "none": ("none", None, "Wszystko działa"),
-    "opted_out": ("refused", 21610, "21610 – numer wypisany (STOP)"),
-    "landline": ("refused", 21614, "21614 – to nie jest komórka"),
-    "switched_off": ("undelivered", 30003, "30003 – telefon wyłączony"),
-    "throttled": ("throttled", None, "429 – za dużo naraz"),
-    "slow": ("slow", None, "Odpowiedź po czasie (SMS wysłany)"),
-    "hang": ("hang", None, "Brak odpowiedzi"),
-    "crash": ("crash", None, "Błąd 500 (SMS wysłany)"),
-    "garbled": ("garbled", None, "Uszkodzona odpowiedź (SMS wysłany)"),
-    "reset": ("reset", None, "Zerwane połączenie"),
-    "receipts_mixed": ("receipts_mixed", None, "Potwierdzenia w złej kolejności"),
-    "receipts_twice": ("receipts_twice", None, "Potwierdzenia podwójne"),
-    "receipts_missing": ("receipts_missing", None, "Brak potwierdzeń"),
+Choice = tuple[str, int | None, str]
+
+# The menu of failures on the page: group → key → kind, code, words.
+CHOICES: dict[str, dict[str, Choice]] = {
+    "Bez awarii": {"none": ("none", None, "Wszystko działa")},
+    "Odmowa": {
+        "wrong_number": ("refused", 21211, "21211 – zły numer"),
+        "opted_out": ("refused", 21610, "21610 – numer wypisany (STOP)"),
+        "landline": ("refused", 21614, "21614 – to nie jest komórka"),
+        "account": ("refused", 20003, "20003 – złe hasło konta"),
+        "throttled": ("throttled", 20429, "429 – za dużo naraz (20429)"),
+        "account_busy": ("throttled", 14107, "429 – limit konta (14107)"),
+    },
+    "SMS przyjęty, ale": {
+        "switched_off": ("undelivered", 30003, "30003 – telefon wyłączony"),
+        "filtered": ("undelivered", 30007, "30007 – zatrzymany przez operatora"),
+        "slow": ("slow", None, "odpowiedź przychodzi za późno"),
+        "crash": ("crash", 20500, "odpowiedzią jest błąd 500"),
+        "garbled": ("garbled", None, "odpowiedź jest uszkodzona"),
+    },
+    "Połączenie": {
+        "hang": ("hang", None, "Brak odpowiedzi"),
+        "reset": ("reset", None, "Zerwane połączenie"),
+    },
+    "Potwierdzenia": {
+        "receipts_mixed": ("receipts_mixed", None, "W złej kolejności"),
+        "receipts_twice": ("receipts_twice", None, "Każde dwa razy"),
+        "receipts_missing": ("receipts_missing", None, "Nie przychodzą"),
+    },
+}
+PROBLEMS = {
+    "number": "To nie jest numer telefonu. Podaj dziewięć cyfr albo numer zaczynający się od +.",
+    "text": "SMS musi mieć treść, najwyżej 1600 znaków.",
+    "replay": "Z tego telefonu nie wysłano jeszcze żadnego SMS-a.",
 }
 TIMES = {"1": "raz", "3": "3 razy", "0": "aż do odwołania"}
 
@@ -28,16 +51,19 @@ _STATES = {
     "undelivered": "nie doręczono",
     "refused": "odrzucono",
 }
+_TICKS = {"queued": "", "sent": "✓", "delivered": "✓✓"}
 _CODES = {
     11200: "mostek odpowiedział błędem",
     11205: "mostek nieosiągalny",
     12100: "nieczytelna odpowiedź mostka",
     12200: "nieczytelna odpowiedź mostka",
     12300: "zły typ odpowiedzi mostka",
+    14107: "limit konta",
     20001: "nieznany parametr",
     20003: "złe hasło konta",
     20422: "zła wartość parametru",
     20429: "za dużo naraz",
+    21211: "zły numer",
     21602: "pusta treść",
     21606: "zły nadawca",
     21609: "zły adres potwierdzeń",
@@ -45,6 +71,7 @@ _CODES = {
     21614: "to nie jest komórka",
     21617: "za długi tekst",
     30003: "telefon wyłączony",
+    30007: "zatrzymany przez operatora",
 }
 
 
@@ -72,10 +99,30 @@ def _state_of_inbound(message: Message) -> tuple[str, str]:
     return f"nie przyjęto · {_with_code(last.error or 0)}{status}", "bad"
 
 
+def tick(message: Message) -> str:
+    """The marks that people know from their phones: on its way, left, arrived, failed."""
+    _, tone = state_of(message)
+    if tone == "bad":
+        return "!"
+    if message.direction == "inbound":
+        return "✓✓" if tone == "good" else ""
+    return _TICKS.get(message.state, "")
+
+
+def choice(key: str) -> Choice:
+    """What a menu entry stands for; an unknown one means no failure."""
+    return next((group[key] for group in CHOICES.values() if key in group), CHOICES["Bez awarii"]["none"])
+
+
 def fault_words(fault: Fault) -> str:
     """The fault that waits for a phone's next message."""
-    exact = [words for kind, code, words in CHOICES.values() if kind == fault.kind and code in {None, fault.code}]
-    words = exact[0] if exact else f"{fault.code} ({fault.kind})"
+    fitting = [
+        f"{group}: {words}"
+        for group, choices in CHOICES.items()
+        for kind, code, words in choices.values()
+        if kind == fault.kind and code in {None, fault.code}
+    ]
+    words = fitting[0] if fitting else f"{fault.kind} {fault.code or ''}".strip()
     left = "aż do odwołania" if fault.times is None else f"jeszcze {fault.times}×"
     return f"{words} – {left}"
 
@@ -87,5 +134,26 @@ def phone_number(number: str) -> str:
     return number
 
 
+def initial(name: str) -> str:
+    """What stands in a phone's circle: a first letter, or the number of an unnamed telephone."""
+    last = name.rsplit(maxsplit=1)[-1] if name.split() else "?"
+    return last[:3] if last.isdecimal() else name.strip()[0].upper()
+
+
+def clock(moment: datetime) -> str:
+    """Hours and minutes on this machine's clock."""
+    return moment.astimezone().strftime("%H:%M")
+
+
 def _with_code(code: int) -> str:
     return f"{code} {_CODES[code]}" if code in _CODES else str(code)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "clock": clock,
+    "fault_words": fault_words,
+    "initial": initial,
+    "phone_number": phone_number,
+    "state_of": state_of,
+    "tick": tick,
+}

@@ -4,9 +4,8 @@ import hashlib
 import hmac
 from datetime import timedelta
 
-from redis.asyncio import Redis
-
 from handoff.live import names
+from handoff.live.connection import Live
 from most116.core.clock import Clock
 
 # One step: refuse while the wait of the last try runs, else count this try and set the next wait. Counting comes before
@@ -34,7 +33,7 @@ class Attempts:
 
     def __init__(
         self,
-        redis: Redis,
+        redis: Live,
         clock: Clock,
         pepper: bytes,
         *,

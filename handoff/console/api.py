@@ -4,7 +4,6 @@ import re
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
-from fastapi.responses import JSONResponse
 
 from handoff.accounts.roles import Act
 from handoff.console import shapes
@@ -98,31 +97,25 @@ async def note(
     return shapes.StaffNote.of(await place.desk.note(who, which, body.text))
 
 
-@routes.post("/conversations/{id}/transfer", tags=["conversation"], status_code=204, responses=_ABOUT_ONE)
+@routes.post("/conversations/{id}/transfer", tags=["conversation"], responses=_ABOUT_ONE)
 async def transfer(
     place: OfficeOf, which: Which, body: shapes.Transfer, who: Annotated[Account, Depends(who_may(Act.TRANSFER))]
-) -> None:
+) -> shapes.Conversation:
     """Ask the person whether the conversation may go to the other line; it goes when they agree."""
-    await place.desk.transfer(who, which, body.line)
+    return shapes.Conversation.of(await place.desk.transfer(who, which, body.line))
 
 
-@routes.post("/conversations/{id}/release", tags=["conversation"], status_code=204, responses=_ABOUT_ONE)
-async def release(place: OfficeOf, which: Which, who: Annotated[Account, Depends(who_may(Act.RELEASE))]) -> None:
+@routes.post("/conversations/{id}/release", tags=["conversation"], responses=_ABOUT_ONE)
+async def release(
+    place: OfficeOf, which: Which, who: Annotated[Account, Depends(who_may(Act.RELEASE))]
+) -> shapes.Conversation:
     """Put the conversation back into the queue, with the waiting time it had."""
-    await place.desk.release(who, which)
+    return shapes.Conversation.of(await place.desk.release(who, which))
 
 
-@routes.post("/conversations/{id}/close", tags=["conversation"], status_code=204, responses=_ABOUT_ONE)
+@routes.post("/conversations/{id}/close", tags=["conversation"], responses=_ABOUT_ONE)
 async def close(
-    place: OfficeOf,
-    which: Which,
-    who: Annotated[Account, Depends(who_may(Act.CLOSE))],
-    body: shapes.Close | None = None,
-) -> None:
+    place: OfficeOf, which: Which, who: Annotated[Account, Depends(who_may(Act.CLOSE))]
+) -> shapes.Conversation:
     """End the conversation."""
-    await place.desk.close(who, which, body.reason.strip() if body else "")
-
-
-def refusal(status: int, key: str, words: str, headers: dict[str, str] | None = None) -> JSONResponse:
-    """The JSON that says no."""
-    return JSONResponse({"error": key, "detail": words}, status_code=status, headers=headers)
+    return shapes.Conversation.of(await place.desk.close(who, which))

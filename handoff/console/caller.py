@@ -55,9 +55,9 @@ def drop_session_cookie(request: Request, response: Response) -> None:
     )
 
 
-async def caller_by_cookie(request: Request, place: Office) -> Caller | None:
+async def caller_by_cookie(request: Request, place: Office, *, slide: bool = True) -> Caller | None:
     """Whose browser this is, if its session lives. Says nothing about forgery: see `proves_own_page`."""
-    return await _caller(request.cookies.get(cookie_name(request), ""), place)
+    return await _caller(request.cookies.get(cookie_name(request), ""), place, slide=slide)
 
 
 def proves_own_page(caller: Caller, csrf: str) -> bool:
@@ -72,18 +72,21 @@ async def signed_in(
     _cookie: Annotated[object, Depends(_COOKIE)],
 ) -> Caller:
     """The caller of an API function; 401 without one, 403 when a cookie comes without its page's proof."""
-    header = request.headers.get("authorization")
-    if header is not None:
-        scheme, _, token = header.partition(" ")
-        caller = await _caller(token.strip(), place) if scheme.lower() == "bearer" else None
-    else:
-        caller = await caller_by_cookie(request, place)
-    if caller is None:
-        raise DeskError(401, "desk.signed_out")
+    caller, by_cookie = await _found(request, place, slide=True)
     unsafe = request.method not in _SAFE_METHODS
-    if header is None and unsafe and not proves_own_page(caller, request.headers.get("x-csrf-token", "")):
+    if by_cookie and unsafe and not proves_own_page(caller, request.headers.get("x-csrf-token", "")):
         raise DeskError(403, "desk.foreign_form")
     return caller
+
+
+async def watching(
+    request: Request,
+    place: OfficeOf,
+    _bearer: Annotated[object, Depends(_BEARER)],
+    _cookie: Annotated[object, Depends(_COOKIE)],
+) -> Caller:
+    """The caller who only looks on: a page that comes back by itself is no sign of a person before it."""
+    return (await _found(request, place, slide=False))[0]
 
 
 def who_may(act: Act) -> Callable[[Caller], Awaitable[Account]]:
@@ -96,8 +99,21 @@ def who_may(act: Act) -> Callable[[Caller], Awaitable[Account]]:
     return allowed
 
 
-async def _caller(token: str, place: Office) -> Caller | None:
-    found = await place.door.who(token) if token else None
+async def _found(request: Request, place: Office, *, slide: bool) -> tuple[Caller, bool]:
+    """The caller, and whether a cookie said so."""
+    header = request.headers.get("authorization")
+    if header is None:
+        caller = await caller_by_cookie(request, place, slide=slide)
+    else:
+        scheme, _, token = header.partition(" ")
+        caller = await _caller(token.strip(), place, slide=slide) if scheme.lower() == "bearer" else None
+    if caller is None:
+        raise DeskError(401, "desk.signed_out")
+    return caller, header is None
+
+
+async def _caller(token: str, place: Office, *, slide: bool) -> Caller | None:
+    found = await place.door.who(token, slide=slide) if token else None
     return None if found is None else Caller(account=found[0], session=found[1])
 
 

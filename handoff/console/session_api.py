@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Request, Response
 
 from handoff.console import shapes
 from handoff.console.api import REFUSALS
-from handoff.console.caller import Caller, OfficeOf, signed_in
+from handoff.console.caller import Caller, OfficeOf, drop_session_cookie, set_session_cookie, signed_in
 
 routes = APIRouter(prefix="/api/v1/session", tags=["session"], responses=REFUSALS)
 
@@ -18,9 +18,13 @@ _SIGN_IN_REFUSALS: dict[int | str, dict[str, object]] = {
 
 
 @routes.post("", responses=_SIGN_IN_REFUSALS)
-async def sign_in(request: Request, place: OfficeOf, body: shapes.SignIn) -> shapes.SignedIn:
-    """Open a session. It ends by itself after a time without requests, and after a long shift."""
+async def sign_in(request: Request, response: Response, place: OfficeOf, body: shapes.SignIn) -> shapes.SignedIn:
+    """Open a session. It ends by itself after a time without requests, and after a long shift.
+
+    Programs send the token as a bearer; a browser gets it as a cookie too, and proves its page with `X-CSRF-Token`.
+    """
     _, session = await place.door.sign_in(body.login, body.password, source(request))
+    set_session_cookie(request, response, session.token)
     return shapes.SignedIn(token=session.token, csrf_token=session.csrf)
 
 
@@ -39,9 +43,12 @@ async def who_am_i(caller: Annotated[Caller, Depends(signed_in)]) -> shapes.Me:
 
 
 @routes.delete("", status_code=204)
-async def sign_out(place: OfficeOf, caller: Annotated[Caller, Depends(signed_in)]) -> None:
+async def sign_out(
+    request: Request, response: Response, place: OfficeOf, caller: Annotated[Caller, Depends(signed_in)]
+) -> None:
     """End the session."""
     await place.door.sign_out(caller.session.token)
+    drop_session_cookie(request, response)
 
 
 def source(request: Request) -> str:

@@ -1,6 +1,5 @@
 """The JSON that the desk API takes and gives."""
 
-import re
 from datetime import UTC, datetime
 from typing import Annotated
 
@@ -11,26 +10,20 @@ from handoff.accounts.passwords import LONGEST_PASSWORD
 from handoff.records import ConversationRecord, Note, QueueEntry, Role, TranscriptMessage
 from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
 from most116.core.messages import Author, Delivery, Kind
-
-LONGEST_TEXT = 8_000
-LONGEST_REASON = 500
-# Control characters reach no phone and some platforms refuse them; line breaks and tabs are writing.
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+from most116.web.forms import clean
 
 
 def cleaned(text: str) -> str:
-    """Text as it is kept: one kind of line break, no control characters, nothing around it. Empty is refused."""
-    text = _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-    if not text:
-        raise ValueError("empty")
-    return text
+    """Text as it is kept: nothing that breaks a store or a reader's eye, and nothing around it."""
+    return clean(text).strip()
 
 
 def _utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
 
-Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(cleaned)]
+# Too little and too much are refused by the desk itself, in words.
+Text = Annotated[str, AfterValidator(cleaned)]
 Moment = Annotated[datetime, AfterValidator(_utc)]
 
 
@@ -197,16 +190,12 @@ class Transfer(Shape):
     line: Line
 
 
-class Close(Shape):
-    reason: str = Field(default="", max_length=LONGEST_REASON)
-
-
 class Event(Shape):
     """The data of one event in the stream."""
 
     kind: str
-    """queue, message, delivery or conversation."""
+    """start, queue, message, delivery or conversation."""
     line: Line | None
     conversation: str | None
     message: Message | None = None
-    """With message and delivery, when the account may see the conversation."""
+    """With message and delivery, when the account holds the conversation."""

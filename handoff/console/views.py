@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from handoff.console.office import Office
+from handoff.console.veils import Piece, pieces
 from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
-from most116.core.conversation import Line, Phase
-from most116.core.messages import Author, Delivery, Kind
+from most116.core.conversation import AgeBand, Language, Line, Phase
+from most116.core.messages import Author, Kind
 
 _HERE = ZoneInfo("Europe/Warsaw")
-_WRITABLE = frozenset({Phase.ACTIVE, Phase.TRANSFER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ class Bubble:
     seq: int
     author: Author
     who: str
-    text: str
+    pieces: tuple[Piece, ...]
     aside: str
     at: str
     time: str
@@ -61,13 +61,15 @@ class Talk:
     alias: str
     tier: str
     tier_words: str
+    urgent: bool
     phase_words: str
+    channel: str
+    language: Language
     facts: tuple[tuple[str, str], ...]
     reasons: tuple[str, ...]
     bubbles: tuple[Bubble, ...]
     notes: tuple[NoteView, ...]
     mine: bool
-    writable: bool
     waiting: bool
     other_line: Line | None
     other_line_words: str
@@ -88,9 +90,9 @@ class Views:
             tier=entry.tier.label,
             tier_words=word(f"desk.tier.{entry.tier.label}"),
             facts=(
-                word(f"desk.channel.{entry.channel}"),
                 word(f"desk.line.{entry.line}"),
-                word(f"desk.age.{entry.age_band}"),
+                word(f"desk.channel.{entry.channel}"),
+                age_words(entry.age_band, word),
                 word(f"desk.language.{entry.language}"),
             ),
             since=entry.waiting_since.isoformat(),
@@ -101,45 +103,44 @@ class Views:
     def talk(self, record: ConversationRecord, who: Account) -> Talk:
         word = self._place.word
         other = record.line.other if record.line else None
-        mine = record.assigned_to == who.id
         return Talk(
             id=record.id,
             alias=record.alias,
             tier=record.tier.label,
             tier_words=word(f"desk.tier.{record.tier.label}"),
+            urgent=record.tier.urgent,
             phase_words=word(f"desk.phase.{record.phase}"),
+            channel=record.channel,
+            language=record.language,
             facts=self._facts(record),
             reasons=self.reasons(record.reasons),
-            bubbles=tuple(self.bubble(message) for message in record.messages),
-            notes=tuple(self._note(note) for note in record.notes),
-            mine=mine,
-            writable=mine and record.phase in _WRITABLE,
+            bubbles=tuple(self._bubble(message) for message in record.messages if message.kind is not Kind.TICK),
+            notes=tuple(self._note(note, who) for note in record.notes),
+            mine=record.assigned_to == who.id and record.phase.with_person,
             waiting=record.phase.waiting,
-            other_line=other,
+            other_line=None if record.phase is Phase.TRANSFER else other,
             other_line_words=word(f"desk.line.{other}") if other else "",
-        )
-
-    def bubble(self, message: TranscriptMessage) -> Bubble:
-        word = self._place.word
-        at = message.at.astimezone(_HERE)
-        state, words = self._delivery(message)
-        return Bubble(
-            id=message.id,
-            seq=message.seq,
-            author=message.author,
-            who=word(f"desk.author.{message.author}"),
-            text=message.text,
-            aside=self._aside(message),
-            at=message.at.isoformat(),
-            time=at.strftime("%H:%M"),
-            day=self._day(at.date()),
-            state=state,
-            state_words=words,
         )
 
     def reasons(self, rules: Sequence[str]) -> tuple[str, ...]:
         """Why the tier is what it is, in words where somebody wrote them, else by the name of the rule."""
-        return tuple(self._place.phrase(f"desk.reason.{rule}", rule) for rule in rules)
+        return tuple(dict.fromkeys(self._place.phrase(f"desk.reason.{rule}", rule) for rule in rules))
+
+    def _bubble(self, message: TranscriptMessage) -> Bubble:
+        at = message.at.astimezone(_HERE)
+        return Bubble(
+            id=message.id,
+            seq=message.seq,
+            author=message.author,
+            who=self._place.word(f"desk.author.{message.author}"),
+            pieces=tuple(pieces(message.text)) if message.author is Author.PERSON else (Piece("plain", message.text),),
+            aside=self._aside(message),
+            at=message.at.isoformat(),
+            time=at.strftime("%H:%M"),
+            day=self._day(at.date()),
+            state=message.delivery or "",
+            state_words=self._delivery(message),
+        )
 
     def _facts(self, record: ConversationRecord) -> tuple[tuple[str, str], ...]:
         word = self._place.word
@@ -147,30 +148,30 @@ class Views:
         return (
             (word("desk.fact.line"), word(f"desk.line.{record.line}") if record.line else word("desk.line.unknown")),
             (word("desk.fact.channel"), word(f"desk.channel.{record.channel}")),
-            (word("desk.fact.age"), word(f"desk.age.{record.age_band}")),
+            (word("desk.fact.age"), age_words(record.age_band, word)),
             (word("desk.fact.language"), word(f"desk.language.{record.language}")),
             (word("desk.fact.opened"), f"{self._day(opened.date())}, {opened:%H:%M}"),
             (word("desk.fact.returning"), word("desk.yes" if record.returning else "desk.no")),
         )
 
-    def _note(self, note: Note) -> NoteView:
+    def _note(self, note: Note, who: Account) -> NoteView:
         at = note.at.astimezone(_HERE)
-        return NoteView(by=note.by, text=note.text, at=note.at.isoformat(), when=f"{self._day(at.date())}, {at:%H:%M}")
+        by = self._place.word("desk.note.by_you" if note.by == who.id else "desk.note.by_other")
+        return NoteView(by=by, text=note.text, at=note.at.isoformat(), when=f"{self._day(at.date())}, {at:%H:%M}")
 
     def _aside(self, message: TranscriptMessage) -> str:
         found = [] if message.kind in {Kind.TEXT, Kind.CHOICE} else [self._place.word(f"desk.kind.{message.kind}")]
         if message.attachment_count:
             found.append(self._place.word("desk.attachments", count=str(message.attachment_count)))
-        return " ".join(found)
+        return " · ".join(found)
 
-    def _delivery(self, message: TranscriptMessage) -> tuple[str, str]:
-        if message.author is Author.PERSON or message.delivery is None:
-            return "", ""
+    def _delivery(self, message: TranscriptMessage) -> str:
+        if message.delivery is None:
+            return ""
         words = self._place.word(f"desk.delivery.{message.delivery}")
-        if message.delivery is Delivery.FAILED and message.delivery_reason:
-            why = self._place.phrase(f"delivery.{message.delivery_reason}", message.delivery_reason)
-            words = f"{words}: {why}"
-        return message.delivery, words
+        if message.delivery_reason:
+            words += f": {self._place.phrase(f'desk.undelivered.{message.delivery_reason}', message.delivery_reason)}"
+        return words
 
     def _day(self, day: date) -> str:
         today = self._now.date()
@@ -181,12 +182,24 @@ class Views:
         return f"{day:%d.%m.%Y}"
 
 
+def age_words(band: AgeBand, word: Callable[..., str]) -> str:
+    """An age band as it is read; the texts hold no numbers of their own."""
+    if band is AgeBand.UNKNOWN:
+        return word("desk.age.unknown")
+    if band.startswith("<"):
+        return word("desk.age.under", last=band[1:])
+    if band.endswith("+"):
+        return word("desk.age.over", first=band[:-1])
+    first, _, last = band.partition("-")
+    return word("desk.age.band", first=first, last=last)
+
+
 def span(waited: timedelta, word: Callable[..., str]) -> str:
-    """A waiting time as it is read at a glance; desk.js counts on in the same form."""
+    """A waiting time as it is read at a glance; ticking.js counts on in the same form."""
     seconds = max(0, int(waited.total_seconds()))
     if seconds < 60:
         return word("desk.span.seconds", seconds=str(seconds))
     minutes = seconds // 60
     if minutes < 60:
         return word("desk.span.minutes", minutes=str(minutes))
-    return word("desk.span.hours", hours=str(minutes // 60), minutes=str(minutes % 60))
+    return word("desk.span.hours", hours=str(minutes // 60), minutes=f"{minutes % 60:02}")

@@ -1,74 +1,76 @@
 """What one open desk has been told, so that each event carries exactly the messages that are new to it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
 from handoff.console import shapes
 from handoff.console.office import Office
 from handoff.records import Account, ConversationRecord, DeskEvent, TranscriptMessage
 from most116.core.errors import DeskError
-from most116.core.ids import ConversationId
+from most116.core.ids import ConversationId, MessageId
 from most116.core.messages import Author
 
-# How far a message of ours had come when the desk was last told of it; a change of it is news.
-_State = tuple[object, object]
+# How far a message of ours had come when the desk was last told of it; None: told once, how far it is now is not known.
+_Told = tuple[object, object] | None
 _MARGIN = timedelta(seconds=1)
+
+
+class _Talk:
+    """What the desk knows of one of its own conversations."""
+
+    def __init__(self, record: ConversationRecord, until: datetime) -> None:
+        self._told: dict[MessageId, _Told] = {each.id: None for each in record.messages if each.at < until}
+
+    def new_messages(self, record: ConversationRecord) -> list[TranscriptMessage]:
+        return self._tell(each for each in record.messages if each.id not in self._told)
+
+    def new_deliveries(self, record: ConversationRecord) -> list[TranscriptMessage]:
+        ours = (each for each in record.messages if each.author is not Author.PERSON)
+        return self._tell(each for each in ours if self._told.get(each.id) != _told(each))
+
+    def _tell(self, messages: Iterable[TranscriptMessage]) -> list[TranscriptMessage]:
+        news = list(messages)
+        self._told.update({each.id: _told(each) for each in news})
+        return news
 
 
 class Watch:
     """Turns events, which only name what changed, into what the API says about it.
 
-    A desk that starts now knows what its own conversations already hold. One that resumes may have missed anything, so
-    of each conversation it hears everything once; a message told twice has the same id and harms nobody.
+    Words go only to the account that holds the conversation; of all others it hears that something changed. What was
+    said before the position where a desk starts counts as told; a message told twice has the same id and harms nobody.
     """
 
     def __init__(self, place: Office, who: Account) -> None:
         self._desk = place.desk
         self._who = who
-        self._known: dict[ConversationId, dict[str, _State]] = {}
+        self._own: dict[ConversationId, _Talk] = {}
 
-    async def start_now(self, position: str) -> None:
-        for entry in await self._desk.mine(self._who):
-            await self._learn(entry.id, position)
+    async def start(self, position: str) -> None:
+        """Learn what the desk of this account shows at `position` of the stream."""
+        # What is said and the event about it are moments apart, so the last second counts as not yet told.
+        until = datetime.fromtimestamp(int(position.partition("-")[0]) / 1000, UTC) - _MARGIN
+        held = [entry.id for entry in await self._desk.mine(self._who)]
+        for gone in self._own.keys() - set(held):
+            del self._own[gone]
+        for conversation in held:
+            if conversation not in self._own and (record := await self._read(conversation)) is not None:
+                self._own[conversation] = _Talk(record, until)
 
     async def tell(self, event: DeskEvent) -> list[shapes.Event]:
         """What to send for one event: one item, or one for each message where several came together."""
-        if event.conversation is None or event.kind == "queue":
-            return [_plain(event)]
         if event.kind == "conversation":
-            await self._learn(event.conversation, event.id)
+            await self.start(event.id)
+        conversation, talk = event.conversation, self._own.get(event.conversation or ConversationId(""))
+        if conversation is None or talk is None or event.kind not in {"message", "delivery"}:
             return [_plain(event)]
-        record = await self._record(event.conversation)
-        messages = self._news(event.kind, record) if record else []
-        return [_plain(event, shapes.Message.of(event.conversation, message)) for message in messages] or [
-            _plain(event)
-        ]
-
-    def _news(self, kind: str, record: ConversationRecord) -> list[TranscriptMessage]:
-        known = self._known.get(record.id, {})
-        outgoing_only = kind == "delivery"
-        about = [each for each in record.messages if each.author is not Author.PERSON or not outgoing_only]
-        news = [each for each in about if known.get(each.id) != _state(each)]
-        self._remember(record.id, news)
-        # Two events may be answered by one look; the second then repeats the newest message rather than say nothing.
-        return news or about[-1:]
-
-    async def _learn(self, conversation: ConversationId, position: str) -> None:
-        """On first sight, take as told what was said before `position`; forget a conversation that is no longer ours.
-
-        What is said and the event about it are moments apart, so the last second counts as not yet told.
-        """
-        record = await self._record(conversation)
+        record = await self._read(conversation)
         if record is None:
-            self._known.pop(conversation, None)
-        elif conversation not in self._known:
-            until = _moment(position) - _MARGIN
-            self._remember(conversation, [each for each in record.messages if each.at < until])
+            return [_plain(event)]
+        news = talk.new_deliveries(record) if event.kind == "delivery" else talk.new_messages(record)
+        return [_plain(event, shapes.Message.of(conversation, each)) for each in news] or [_plain(event)]
 
-    def _remember(self, conversation: ConversationId, messages: Sequence[TranscriptMessage]) -> None:
-        self._known.setdefault(conversation, {}).update({each.id: _state(each) for each in messages})
-
-    async def _record(self, conversation: ConversationId) -> ConversationRecord | None:
+    async def _read(self, conversation: ConversationId) -> ConversationRecord | None:
         try:
             return await self._desk.conversation(self._who, conversation)
         except DeskError:
@@ -79,10 +81,5 @@ def _plain(event: DeskEvent, message: shapes.Message | None = None) -> shapes.Ev
     return shapes.Event(kind=event.kind, line=event.line, conversation=event.conversation, message=message)
 
 
-def _state(message: TranscriptMessage) -> _State:
+def _told(message: TranscriptMessage) -> tuple[object, object]:
     return message.delivery, message.delivery_reason
-
-
-def _moment(position: str) -> datetime:
-    """When the event at this position of the stream was published: positions begin with milliseconds."""
-    return datetime.fromtimestamp(int(position.partition("-")[0]) / 1000, UTC)

@@ -1,0 +1,134 @@
+"""The desk as pages: the lists beside the open conversation, read again at any time without scripts."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import HTMLResponse, Response
+
+from handoff.accounts.roles import Act, may
+from handoff.console.api import Which
+from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
+from handoff.console.office import Office
+from handoff.console.views import Card, Views
+from most116.core.conversation import Language
+from most116.core.errors import FAILURES, DeskError
+from most116.core.ids import ConversationId
+from most116.core.messages import Author, Delivery, Kind
+
+routes = APIRouter(include_in_schema=False)
+
+
+async def visitor(request: Request, place: OfficeOf) -> Caller:
+    """Whoever is signed in at this browser; nobody is sent to the sign-in page."""
+    caller = await caller_by_cookie(request, place)
+    if caller is None:
+        raise DeskError(401, "desk.signed_out")
+    return caller
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """What every page of the desk shows of it. `talks`: this account holds conversations at all."""
+
+    alias: str
+    lines: str
+    csrf: str
+    talks: bool
+    queue: Sequence[Card]
+    mine: Sequence[Card]
+
+
+Visitor = Annotated[Caller, Depends(visitor)]
+
+
+@routes.get("/")
+async def desk(place: OfficeOf, caller: Visitor) -> Response:
+    return await desk_page(place, caller)
+
+
+@routes.get("/c/{id}")
+async def conversation(place: OfficeOf, caller: Visitor, which: Which) -> Response:
+    return await desk_page(place, caller, which)
+
+
+@routes.get("/lists")
+async def lists(place: OfficeOf, caller: Visitor) -> Response:
+    """Only the two lists, for a page that is open already."""
+    return place.pages.answer("lists.html", open="", desk=await _overview(place, caller))
+
+
+async def desk_page(
+    place: Office,
+    caller: Caller,
+    which: ConversationId | None = None,
+    *,
+    notice: str = "",
+    draft: str = "",
+    status: int = 200,
+) -> HTMLResponse:
+    """The whole desk, with the conversation `which` open. `draft` is put back into the reply box after a refusal."""
+    # The position comes first: what changes while the page is made is then told again rather than lost.
+    position = await place.desk.position()
+    overview = await _overview(place, caller)
+    talk = (
+        None
+        if which is None
+        else Views(place).talk(await place.desk.conversation(caller.account, which), caller.account)
+    )
+    return place.pages.answer(
+        "desk.html",
+        status=status,
+        desk=overview,
+        talk=talk,
+        open=which or "",
+        notice=notice,
+        draft=draft,
+        # Sent with the form: the same form sent twice is one reply.
+        reply_id=secrets.token_urlsafe(12),
+        position=position,
+        words=_words(place),
+    )
+
+
+async def _overview(place: Office, caller: Caller) -> Overview:
+    account, views = caller.account, Views(place)
+    talks = may(account, Act.SEE_QUEUE)
+    return Overview(
+        alias=account.alias,
+        lines=" · ".join(place.word(f"desk.line.{line}") for line in account.lines),
+        csrf=caller.session.csrf,
+        talks=talks,
+        queue=[views.card(entry) for entry in await place.desk.queue(account)] if talks else [],
+        mine=[views.card(entry) for entry in await place.desk.mine(account)] if talks else [],
+    )
+
+
+def _words(place: Office) -> dict[str, dict[str, str]]:
+    """What the scripts of the page say; they hold no words of their own."""
+    word = place.word
+    undelivered = {code: f"desk.undelivered.{code}" for code in FAILURES}
+    veils = {"number": word("desk.veil.number", count="#"), "link": word("desk.veil.link", domain="#")}
+    return {
+        "author": {author: word(f"desk.author.{author}") for author in Author},
+        "kind": {kind: word(f"desk.kind.{kind}") for kind in Kind if kind not in {Kind.TEXT, Kind.CHOICE}},
+        "delivery": {state: word(f"desk.delivery.{state}") for state in Delivery},
+        "undelivered": {code: word(key) for code, key in undelivered.items()},
+        "veil": veils,
+        "say": {
+            "attachments": word("desk.attachments", count="#"),
+            "today": word("desk.today"),
+            "seconds": word("desk.span.seconds", seconds="#"),
+            "minutes": word("desk.span.minutes", minutes="#"),
+            "hours": word("desk.span.hours", hours="#", minutes="%"),
+            "segments": word("desk.reply.segments", count="#"),
+            "failed": word("desk.reply.failed"),
+            "unread": word("desk.mine.unread"),
+            "live_on": word("desk.live.on"),
+            "live_off": word("desk.live.off"),
+            "alarm": word("desk.alarm"),
+            "language": Language.PL,
+        },
+    }

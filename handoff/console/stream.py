@@ -1,0 +1,63 @@
+"""The live desk: what changes, as Server-Sent Events that a browser or a program can resume."""
+
+import re
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Query, Request
+from fastapi.responses import Response
+
+from handoff.accounts.roles import Act, require
+from handoff.console import shapes
+from handoff.console.api import REFUSALS
+from handoff.console.caller import Caller, OfficeOf, watching
+from handoff.console.office import Office
+from handoff.console.watch import Watch
+from most116.web.push import PushEvent, resume_after
+
+routes = APIRouter(prefix="/api/v1", tags=["events"], responses=REFUSALS)
+
+_POSITION = re.compile(r"[0-9]{1,15}-[0-9]{1,10}")
+# Nobody's words go on to somebody who signed out longer ago than this.
+_SIGNED_IN_STEP = timedelta(seconds=15)
+
+
+@routes.get(
+    "/events",
+    response_class=Response,
+    responses={200: {"content": {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Event"}}}}},
+)
+async def events(
+    request: Request,
+    place: OfficeOf,
+    caller: Annotated[Caller, Depends(watching)],
+    after: Annotated[str, Query(description="Where to start, when there is no Last-Event-ID.")] = "",
+    last_event_id: Annotated[str, Header(description="Resume after this event.")] = "",
+) -> Response:
+    """What changes on this account's lines, from now on or from the position given. Each `data` is an Event.
+
+    Words are told only to the account that holds the conversation. The first event, `start`, tells the position.
+    """
+    require(caller.account, Act.FOLLOW)
+    given = resume_after(request) if after or last_event_id else ""
+    position = given if _POSITION.fullmatch(given) else await place.desk.position()
+    return place.push.answer(_told(place, caller, position))
+
+
+async def _told(place: Office, caller: Caller, position: str) -> AsyncIterator[PushEvent]:
+    watch = Watch(place, caller.account)
+    await watch.start(position)
+    start = shapes.Event(kind="start", line=None, conversation=None)
+    yield PushEvent(id=position, name=start.kind, data=start.model_dump_json())
+    checked = place.clock.now()
+    async for change in place.desk.events(caller.account, position):
+        if place.clock.now() - checked >= _SIGNED_IN_STEP:
+            if await place.door.who(caller.session.token, slide=False) is None:
+                return
+            checked = place.clock.now()
+        told = await watch.tell(change)
+        for number, event in enumerate(told, start=1):
+            # Only the last of several carries the position, so that a break between them loses none.
+            position_if_last = change.id if number == len(told) else None
+            yield PushEvent(id=position_if_last, name=event.kind, data=event.model_dump_json())

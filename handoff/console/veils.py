@@ -1,0 +1,41 @@
+"""What of a text is shown only after asking: long numbers and links (domain sheet 2.2 and 5.8)."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+# veils.js does the same for messages that arrive while the page is open; tests/handoff/console/veils.json binds both.
+_LINK = re.compile(r"(?:https?://|www\.)([^\s/?#]+)\S*", re.IGNORECASE)
+_NUMBER = re.compile(r"\+?\d(?:[ .()/-]{0,2}\d){6,}")
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text. Of a veiled one `label` says what it is: how many digits, or which domain."""
+
+    kind: Literal["plain", "number", "link"]
+    text: str
+    label: str = ""
+
+
+def pieces(text: str) -> list[Piece]:
+    """The text cut into what is shown and what is veiled; put together again it is the text."""
+    found: list[Piece] = []
+    rest = 0
+    for match in _LINK.finditer(text):
+        found += _numbers(text[rest : match.start()])
+        found.append(Piece("link", match[0], match[1].rpartition("@")[2]))
+        rest = match.end()
+    return found + _numbers(text[rest:])
+
+
+def _numbers(text: str) -> list[Piece]:
+    found: list[Piece] = []
+    rest = 0
+    for match in _NUMBER.finditer(text):
+        if match.start() > rest:
+            found.append(Piece("plain", text[rest : match.start()]))
+        found.append(Piece("number", match[0], str(len(_DIGIT.findall(match[0])))))
+        rest = match.end()
+    return [*found, Piece("plain", text[rest:])] if rest < len(text) else found

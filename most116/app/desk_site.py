@@ -1,0 +1,137 @@
+"""The consultants' application: pages, API and live events on a port of their own."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from redis.exceptions import RedisError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from config.sections import DeskSite
+from config.texts import Texts
+from handoff.accounts.attempts import Attempts
+from handoff.accounts.door import Accounts, Door
+from handoff.accounts.passwords import Passwords
+from handoff.accounts.sessions import Sessions
+from handoff.console import api, forms, pages, session_api, sign_in, stream
+from handoff.console.office import Office
+from handoff.console.refusals import of_status, refuse
+from handoff.desk import Desk
+from handoff.live.connection import Live
+from most116 import __version__
+from most116.core.clock import Clock
+from most116.core.errors import DeskError, StorageDown
+from most116.core.redaction import EventLog
+from most116.web.assets import Assets
+from most116.web.body_cap import BodyCap
+from most116.web.headers import SecurityHeaders
+from most116.web.pages import Pages
+from most116.web.push import Push
+
+_CONSOLE = "handoff.console"
+_STORAGE_DOWN = DeskError(503, "desk.storage_down")
+_FAULT = DeskError(500, "desk.fault")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """How the desk knows how the installation is: parts by name, true when they work; and Prometheus' text format."""
+
+    ready: Callable[[], Awaitable[Mapping[str, bool]]]
+    metrics: Callable[[], Awaitable[str]]
+
+
+def desk_app(
+    *,
+    desk: Desk,
+    accounts: Accounts,
+    passwords: Passwords,
+    redis: Live,
+    pepper: bytes,
+    texts: Texts,
+    site: DeskSite,
+    body_limit: int,
+    clock: Clock,
+    events: EventLog,
+    health: Health,
+    push: Push,
+) -> ASGIApp:
+    """The application. `pepper` keys the hashes under which tries to sign in are counted.
+
+    Whoever serves it closes `push` before the server stops, which would wait for open desks.
+    """
+    assets = Assets(_CONSOLE, "most116.web")
+    sessions = Sessions(
+        redis, clock, idle=timedelta(minutes=site.idle_minutes), lifetime=timedelta(hours=site.session_hours)
+    )
+    app = FastAPI(
+        title="most116 desk",
+        version=__version__,
+        summary="What consultants do with conversations.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.office = Office(
+        desk=desk,
+        door=Door(accounts, passwords, sessions, Attempts(redis, clock, pepper)),
+        texts=texts,
+        pages=Pages(texts, assets, _CONSOLE),
+        push=push,
+        clock=clock,
+    )
+    for part in (session_api, api, stream, sign_in, pages, forms):
+        app.include_router(part.routes)
+    app.router.routes.append(assets.route())
+    _add_health(app, health)
+    _add_refusals(app, events)
+    # Around everything, so that the answer to a fault of ours carries the headers too.
+    return SecurityHeaders(BodyCap(app, limit=body_limit))
+
+
+def _add_health(app: FastAPI, health: Health) -> None:
+    @app.get("/healthz", include_in_schema=False)
+    async def alive() -> Response:
+        return PlainTextResponse("ok\n")
+
+    @app.get("/readyz", include_in_schema=False)
+    async def ready() -> Response:
+        parts = await health.ready()
+        return JSONResponse(dict(parts), 200 if all(parts.values()) else 503)
+
+    @app.get("/metrics", include_in_schema=False)
+    async def metrics() -> Response:
+        return PlainTextResponse(await health.metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _add_refusals(app: FastAPI, events: EventLog) -> None:
+    """Every failure has one answer; what was sent is repeated in none, and only our own faults are logged."""
+
+    @app.exception_handler(DeskError)
+    async def desk_refuses(request: Request, failure: DeskError) -> Response:
+        return refuse(request, failure)
+
+    @app.exception_handler(HTTPException)
+    async def framework_refuses(request: Request, failure: HTTPException) -> Response:
+        return refuse(request, of_status(failure.status_code))
+
+    @app.exception_handler(RequestValidationError)
+    async def shape_refuses(request: Request, failure: RequestValidationError) -> Response:
+        unreadable = any(each["type"] == "json_invalid" for each in failure.errors())
+        return refuse(request, DeskError(400 if unreadable else 422, "desk.bad_request"))
+
+    @app.exception_handler(StorageDown)
+    @app.exception_handler(RedisError)
+    async def storage_is_down(request: Request, failure: Exception) -> Response:
+        events.warning("desk_storage_down", error=type(failure).__name__)
+        return refuse(request, _STORAGE_DOWN)
+
+    @app.exception_handler(Exception)
+    async def fault(request: Request, failure: Exception) -> Response:
+        events.failure("desk_fault", failure)
+        return refuse(request, _FAULT)

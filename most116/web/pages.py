@@ -37,9 +37,7 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals.update(
-            asset=assets.url, word=pass_context(self._word), text=pass_context(self._text), endonyms=ENDONYMS
-        )
+        self._environment.globals.update(asset=assets.url, word=self._word, text=self._text, endonyms=ENDONYMS)
 
     def render(
         self, template: str, *, language: Language = Language.PL, line: Line | None = None, **values: object
@@ -60,9 +58,11 @@ class Pages:
         page = self.render(template, language=language, line=line, **values)
         return HTMLResponse(page, status_code=status, headers={"content-language": language, **headers})
 
+    @pass_context
     def _word(self, context: Context, key: str, **values: str) -> str:
         return self._texts.interface(key, context["language"], context["line"], values)
 
+    @pass_context
     def _text(self, context: Context, key: str, **values: str) -> str:
         return self._texts.render(
             TextKey(key), language=context["language"], line=context["line"], channel=Channel.WEBCHAT, values=values

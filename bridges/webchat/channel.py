@@ -1,0 +1,67 @@
+"""The web chat's way out: a letter is sealed into the visitor's mailbox, from which the page takes it."""
+
+from collections.abc import Sequence
+
+from bridges.webchat.talk import Talk, TalkLine
+from bridges.webchat.visits import Visit
+from config.settings import Settings
+from most116.core.errors import NO_SUCH_ADDRESS, UNREACHABLE, BridgeError, StorageDown
+from most116.core.ids import LetterId
+from most116.core.messages import ChannelTraits, Letter, SendReceipt
+from most116.core.ports import Mailbox
+
+# A page of ours takes any length; this only keeps one letter from being a book.
+_MAX_CHARS = 20_000
+_BUTTONS = 12
+
+
+class WebChat:
+    """Implements the port `Bridge`; a letter's reply address is the visit's token."""
+
+    traits = ChannelTraits(max_chars=_MAX_CHARS, buttons=_BUTTONS, reports_delivery=True)
+
+    def __init__(self, _settings: Settings, mailbox: Mailbox) -> None:
+        """Made as the registry makes every bridge; this one has nothing to set."""
+        self._mailbox = mailbox
+
+    def split(self, text: str) -> Sequence[str]:
+        return (text,)
+
+    async def send(self, letter: Letter) -> SendReceipt:
+        """Put the part into the mailbox once, however often it is tried.
+
+        The receipt says *sent*: only the visitor's page can say that it has it. A person who has left can read nothing
+        any more, which the desk should know.
+        """
+        visit = Visit(letter.to)
+        talk = Talk(self._mailbox, visit)
+        line = TalkLine(
+            id=line_id(letter.id, letter.part),
+            author=letter.author,
+            text=letter.body,
+            language=letter.language,
+            options=letter.options,
+        )
+        try:
+            so_far = await talk.read()
+            if so_far.left:
+                raise BridgeError(NO_SUCH_ADDRESS, detail="left")
+            if so_far.line(line.id) is None:
+                await talk.add(line)
+        except StorageDown as failure:
+            raise BridgeError(UNREACHABLE) from failure
+        return SendReceipt(platform_id=line.id)
+
+    async def close(self) -> None:
+        """Nothing is held open here: the mailbox belongs to whoever made it."""
+
+
+def line_id(letter: LetterId, part: int) -> str:
+    """How one part of a letter is called in the talk, which is also the platform's id for it."""
+    return f"{letter}.{part}"
+
+
+def letter_of(line: TalkLine) -> tuple[LetterId, int]:
+    """The letter and part that a line of ours came from."""
+    letter, _, part = line.id.rpartition(".")
+    return LetterId(letter), int(part)

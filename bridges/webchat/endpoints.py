@@ -1,0 +1,204 @@
+"""The addresses of the web chat: the page and its forms, which work without scripts, and what its script calls."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from math import ceil
+from types import MappingProxyType
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from bridges.webchat.reception import Arrival, Reception, TooFast, read_said
+from bridges.webchat.scripted import Scripted
+from bridges.webchat.views import chat_view
+from bridges.webchat.visits import forget, has_left, remember, visit_of
+from config.settings import Settings
+from config.texts import Texts
+from most116.core.clock import Clock
+from most116.core.conversation import Channel, Language
+from most116.core.errors import StorageDown
+from most116.core.ports import Accept, Mailbox
+from most116.core.redaction import EventLog
+from most116.web.assets import Assets
+from most116.web.forms import UnreadableForm, from_own_page, read_form
+from most116.web.headers import POLICY
+from most116.web.pages import Pages, language_of
+from most116.web.push import Push
+
+# A page that anyone may have open, and that our no-referrer policy tells nothing about us.
+NEUTRAL_PAGE = "https://pl.wikipedia.org/"
+# Without scripts a small frame of our own looks for answers, so that the page need not reload under a person's draft.
+_WITH_FRAME = {"content-security-policy": f"{POLICY}; frame-src 'self'"}
+_IN_FRAME = {
+    "content-security-policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
+    "x-frame-options": "SAMEORIGIN",
+}
+_AGAIN = {"retry-after": "30"}
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def webchat_routes(
+    *,
+    accept: Accept,
+    mailbox: Mailbox,
+    texts: Texts,
+    settings: Settings,
+    clock: Clock,
+    assets: Assets,
+    push: Push,
+    log: EventLog,
+) -> list[Route]:
+    """Routes for the public site. `assets` must hold the static files of most116.web and bridges.webchat."""
+    reception = Reception(accept=accept, mailbox=mailbox, clock=clock, log=log)
+    page = ChatPage(reception, Pages(texts, assets, "bridges.webchat"), settings, log)
+    scripted = Scripted(reception, push, settings, log)
+    return [
+        Route("/chat", page.show, methods=["GET"]),
+        Route("/chat", page.post, methods=["POST"]),
+        Route("/chat/news", page.news, methods=["GET"]),
+        Route("/chat/leave", page.leave, methods=["POST"]),
+        Route("/chat/messages", scripted.message, methods=["POST"]),
+        Route("/chat/events", scripted.events, methods=["GET"]),
+        Route("/chat/taken", scripted.taken, methods=["POST"]),
+    ]
+
+
+class ChatPage:
+    """The page itself."""
+
+    def __init__(self, reception: Reception, pages: Pages, settings: Settings, log: EventLog) -> None:
+        self._reception = reception
+        self._pages = pages
+        self._line = settings.webchat.entry_line
+        self._base_url = settings.public_base_url
+        self._log = log
+
+    async def show(self, request: Request) -> Response:
+        """The talk so far, or the way to begin; looking begins no visit."""
+        try:
+            arrival = await self._reception.present(request)
+        except StorageDown as failure:
+            return self._closed(request, _NOTHING, failure)
+        answer = self._page(request, request.query_params.get("lang"), arrival)
+        if arrival is None or has_left(request):
+            forget(request, answer)
+        return answer
+
+    async def post(self, request: Request) -> Response:
+        """One form of the page, sent by a browser that runs no script."""
+        if not from_own_page(request, self._base_url):
+            return PlainTextResponse("This form is not from our page.\n", status_code=HTTPStatus.FORBIDDEN)
+        try:
+            fields = await read_form(request)
+        except UnreadableForm:
+            return PlainTextResponse("This form cannot be read.\n", status_code=HTTPStatus.BAD_REQUEST)
+        try:
+            return await self._answer(request, fields)
+        except StorageDown as failure:
+            return self._closed(request, fields, failure)
+
+    async def news(self, request: Request) -> Response:
+        """The small frame of a page without scripts: says whether there is anything new behind `after`."""
+        after = request.query_params.get("after", "")
+        language = self._language(request, request.query_params.get("lang"))
+        try:
+            arrival = await self._reception.present(request)
+        except StorageDown as failure:
+            self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
+            arrival = None
+        fresh = any(line.ours for line in arrival.so_far.behind(after)) if arrival else False
+        return self._pages.answer("news.html", language=language, line=self._line, headers=_IN_FRAME, news=fresh)
+
+    async def leave(self, request: Request) -> Response:
+        """Quick exit: end the visit, forget it here, and go to a page that says nothing."""
+        if not from_own_page(request, self._base_url):
+            return PlainTextResponse("This form is not from our page.\n", status_code=HTTPStatus.FORBIDDEN)
+        visit = visit_of(request)
+        if visit is not None:
+            await self._reception.leave(visit)
+        # A Refresh takes the place of this answer in the history, which a redirect from a form would not be allowed to
+        # by the policy of the page it left. Clearing a cache can take seconds, so nobody is made to wait for it.
+        waiting = request.headers.get("sec-fetch-mode", "navigate") == "navigate"
+        headers = {
+            "refresh": f"0; url={NEUTRAL_PAGE}",
+            "clear-site-data": '"storage"' if waiting else '"cache", "storage"',
+        }
+        answer = self._pages.answer(
+            "left.html", language=self._language(request, None), headers=headers, where=NEUTRAL_PAGE
+        )
+        forget(request, answer)
+        return answer
+
+    async def _answer(self, request: Request, fields: Mapping[str, str]) -> Response:
+        """Do what the form says, then show the page anew; what was typed and not sent stays in it."""
+        chosen = fields.get("lang", "")
+        arrival = await self._reception.arrive(request, fields)
+        await self._reception.note_taken(arrival, fields.get("taken", ""))
+        said = read_said(fields, arrival.so_far)
+        typed = fields.get("text", "")
+        if said is None:
+            return self._page(request, chosen, arrival, draft=typed)
+        try:
+            await self._reception.take_in(arrival, said, self._language(request, chosen))
+        except TooFast as held:
+            later = {"retry-after": str(ceil(held.seconds))}
+            return self._page(request, chosen, arrival, draft=typed, notice="web.not_sent", status=429, headers=later)
+        answer: Response
+        if typed.strip() and said.words != typed:
+            now = Arrival(visit=arrival.visit, so_far=await self._reception.talk(arrival.visit).read())
+            answer = self._page(request, chosen, now, draft=typed)
+        else:
+            query = f"?lang={chosen}" if chosen in set(Language) else ""
+            answer = RedirectResponse(f"/chat{query}", status_code=HTTPStatus.SEE_OTHER)
+        remember(request, answer, arrival.visit)
+        return answer
+
+    def _page(
+        self,
+        request: Request,
+        chosen: str | None,
+        arrival: Arrival | None,
+        *,
+        draft: str = "",
+        notice: str = "",
+        status: int = HTTPStatus.OK,
+        headers: Mapping[str, str] = _NOTHING,
+    ) -> Response:
+        page = chat_view(arrival, self._line, chosen=_known(chosen), draft=draft, notice=notice)
+        return self._pages.answer(
+            "chat.html",
+            language=self._language(request, chosen),
+            line=self._line,
+            status=status,
+            headers={**_WITH_FRAME, **headers},
+            page=page,
+        )
+
+    def _closed(self, request: Request, fields: Mapping[str, str], failure: StorageDown) -> Response:
+        """Nothing can be kept now: the numbers to call, and what was typed, to be sent again as the same message."""
+        self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
+        chosen = fields.get("lang") or request.query_params.get("lang")
+        page = chat_view(None, self._line, chosen=_known(chosen), draft=fields.get("text", ""))
+        page = replace(
+            page,
+            message_id=fields.get("id") or page.message_id,
+            first_visit=fields.get("visit") or page.first_visit,
+        )
+        return self._pages.answer(
+            "closed.html",
+            language=self._language(request, chosen),
+            line=self._line,
+            status=HTTPStatus.SERVICE_UNAVAILABLE,
+            headers=_AGAIN,
+            page=page,
+        )
+
+    def _language(self, request: Request, chosen: str | None) -> Language:
+        return language_of(chosen, request.headers.get("accept-language"))
+
+
+def _known(chosen: str | None) -> str:
+    """The chosen language as it may go into a page again; empty when it is none of ours."""
+    return chosen if chosen in set(Language) else ""

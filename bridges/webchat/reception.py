@@ -1,0 +1,166 @@
+"""Takes in what a visitor does: whose visit it is, what was said, what their page has taken, that they leave."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+
+from bridges.webchat.channel import letter_of
+from bridges.webchat.talk import Talk, TalkLine, TalkSoFar
+from bridges.webchat.visits import Visit, has_left, visit_of
+from most116.core.clock import Clock
+from most116.core.conversation import Channel, Language
+from most116.core.errors import StorageDown
+from most116.core.messages import Author, Delivery, DeliveryReport, InboundMessage, Kind
+from most116.core.ports import Accept, Mailbox
+from most116.core.redaction import EventLog
+from most116.core.sealed import Secret
+from most116.web.limits import SendRate
+
+SLOT = "web"
+_LONGEST_ID = 100
+# Far above what anyone types: it stops a page gone wrong. What is held back stays in the page and is sent again.
+_BURST, _PER_SECOND = 40, 1.0
+
+
+class TooFast(Exception):
+    """More messages at once than a person writes; `seconds` is when the page may try again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__()
+        self.seconds = seconds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A visitor, and what was said in their visit so far."""
+
+    visit: Visit
+    so_far: TalkSoFar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What a form or script says: words, an answer on offer, or only that the person wants to begin."""
+
+    kind: Kind
+    words: str
+    client_id: str
+    choice: str | None = None
+
+
+class Reception:
+    """Every method raises StorageDown when something could not be kept or read."""
+
+    def __init__(self, *, accept: Accept, mailbox: Mailbox, clock: Clock, log: EventLog) -> None:
+        self._accept = accept
+        self._mailbox = mailbox
+        self._clock = clock
+        self._log = log
+        self._rate = SendRate(clock, burst=_BURST, per_second=_PER_SECOND)
+
+    def talk(self, visit: Visit) -> Talk:
+        return Talk(self._mailbox, visit)
+
+    async def present(self, request: Request) -> Arrival | None:
+        """The visit that this browser is in the middle of; None when there is none, or it is over."""
+        visit = visit_of(request)
+        if visit is None:
+            return None
+        if has_left(request):
+            await self.talk(visit).leave()
+            return None
+        so_far = await self.talk(visit).read()
+        return None if so_far.left else Arrival(visit=visit, so_far=so_far)
+
+    async def arrive(self, request: Request, fields: Mapping[str, str]) -> Arrival:
+        """The visit that a message belongs to, a new one if need be.
+
+        A page without a visit carries a token for its first message, so that one sent twice does not become two
+        visits. It is taken while nothing was said under it but that very message: a page left open, or got back to
+        after its visit ended, leads to nobody's talk.
+        """
+        present = await self.present(request)
+        if present is not None:
+            return present
+        offered = Visit.parse(fields.get("visit", ""))
+        if offered is not None:
+            so_far = await self.talk(offered).read()
+            again = any(line.client_id == fields.get("id") for line in so_far.lines)
+            if not so_far.left and (again or not so_far.lines):
+                return Arrival(visit=offered, so_far=so_far)
+        return Arrival(visit=Visit.new(), so_far=TalkSoFar())
+
+    async def take_in(self, arrival: Arrival, said: Said, language: Language) -> str:
+        """Keep what was said and return its id, the same one when it comes again. Raises TooFast."""
+        visit = arrival.visit
+        message_id = visit.message_id(said.client_id, said.kind, said.words)
+        if arrival.so_far.line(message_id) is not None:
+            return message_id
+        seconds = self._rate.wait(visit.box)
+        if seconds > 0:
+            raise TooFast(seconds)
+        message = InboundMessage(
+            channel=Channel.WEBCHAT,
+            slot=SLOT,
+            sender=visit.token,
+            platform_id=message_id,
+            kind=said.kind,
+            text=Secret(said.words),
+            received_at=self._clock.now(),
+            choice=said.choice,
+            locale_hint=language,
+        )
+        await self._accept(message)
+        line = TalkLine(
+            id=message_id, author=Author.PERSON, text=message.text, language=language, client_id=said.client_id
+        )
+        try:
+            await self.talk(visit).add(line)
+        except StorageDown as failure:
+            # It is kept and will be read; only the visitor's own copy is missing.
+            self._log.failure("webchat_copy_missing", failure, channel=Channel.WEBCHAT)
+        return message_id
+
+    async def note_taken(self, arrival: Arrival, ids: str) -> None:
+        """Report the lines of ours that the page says it has, each once. `ids` are joined by commas."""
+        named = set(ids.split(","))
+        so_far = arrival.so_far
+        fresh = [line for line in so_far.lines if line.ours and line.id in named and line.id not in so_far.taken]
+        for line in fresh:
+            letter, part = letter_of(line)
+            await self._accept(
+                DeliveryReport(
+                    channel=Channel.WEBCHAT,
+                    platform_id=line.id,
+                    state=Delivery.DELIVERED,
+                    letter=letter,
+                    part=part,
+                )
+            )
+        if fresh:
+            await self.talk(arrival.visit).mark_taken(line.id for line in fresh)
+
+    async def leave(self, visit: Visit) -> None:
+        """End the visit; where that cannot be kept now, the browser has at least forgotten it."""
+        try:
+            await self.talk(visit).leave()
+        except StorageDown as failure:
+            self._log.failure("webchat_leave_unkept", failure, channel=Channel.WEBCHAT)
+
+
+def read_said(fields: Mapping[str, str], so_far: TalkSoFar) -> Said | None:
+    """What the fields of a form say, or None when they say nothing (an empty message, a look for answers)."""
+    client_id = fields.get("id", "")[:_LONGEST_ID] or uuid.uuid4().hex
+    if choice := fields.get("choice", ""):
+        offered = {option.value: option.label for line in so_far.lines for option in line.options}
+        if choice in offered:
+            return Said(kind=Kind.CHOICE, words=offered[choice], client_id=client_id, choice=choice)
+        # An answer that nobody offered is read as typed.
+        return Said(kind=Kind.TEXT, words=choice, client_id=client_id)
+    if fields.get("start"):
+        return Said(kind=Kind.START, words="", client_id=client_id)
+    if fields.get("check") or not fields.get("text", "").strip():
+        return None
+    return Said(kind=Kind.TEXT, words=fields["text"], client_id=client_id)

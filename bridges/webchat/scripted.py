@@ -1,0 +1,96 @@
+"""What the page's script calls: send a message, follow the talk, say what has arrived."""
+
+from collections.abc import AsyncIterator
+from http import HTTPStatus
+from math import ceil
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from bridges.webchat.reception import Reception, TooFast, read_said
+from bridges.webchat.talk import Talk
+from bridges.webchat.views import as_event_data
+from bridges.webchat.visits import remember
+from config.settings import Settings
+from most116.core.conversation import Channel
+from most116.core.errors import StorageDown
+from most116.core.redaction import EventLog
+from most116.web.forms import UnreadableForm, from_own_page, read_form
+from most116.web.pages import language_of
+from most116.web.push import Push, PushEvent, resume_after
+
+
+class Scripted:
+    """Answers are JSON; a refusal carries `error`, one of foreign, unreadable, empty, too_fast and unavailable."""
+
+    def __init__(self, reception: Reception, push: Push, settings: Settings, log: EventLog) -> None:
+        self._reception = reception
+        self._push = push
+        self._base_url = settings.public_base_url
+        self._log = log
+
+    async def message(self, request: Request) -> Response:
+        """Keep one message and answer 202 with its `id`; the same message again is answered the same."""
+        if not from_own_page(request, self._base_url):
+            return _refusal("foreign", HTTPStatus.FORBIDDEN)
+        try:
+            fields = await read_form(request)
+            arrival = await self._reception.arrive(request, fields)
+            said = read_said(fields, arrival.so_far)
+            if said is None:
+                return _refusal("empty", HTTPStatus.UNPROCESSABLE_ENTITY)
+            language = language_of(fields.get("lang"), request.headers.get("accept-language"))
+            message_id = await self._reception.take_in(arrival, said, language)
+        except UnreadableForm:
+            return _refusal("unreadable", HTTPStatus.BAD_REQUEST)
+        except TooFast as held:
+            return _refusal("too_fast", HTTPStatus.TOO_MANY_REQUESTS, seconds=ceil(held.seconds))
+        except StorageDown as failure:
+            return self._unavailable(failure)
+        answer = JSONResponse({"id": message_id}, status_code=HTTPStatus.ACCEPTED)
+        remember(request, answer, arrival.visit)
+        return answer
+
+    async def events(self, request: Request) -> Response:
+        """The talk as Server-Sent Events: `line` for each line, `left` when the person has left on any page."""
+        try:
+            arrival = await self._reception.present(request)
+        except StorageDown as failure:
+            return self._unavailable(failure)
+        if arrival is None:
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        return self._push.answer(self._follow(self._reception.talk(arrival.visit), resume_after(request)))
+
+    async def taken(self, request: Request) -> Response:
+        """The page has the lines named in `ids`, joined by commas."""
+        if not from_own_page(request, self._base_url):
+            return _refusal("foreign", HTTPStatus.FORBIDDEN)
+        try:
+            fields = await read_form(request)
+            arrival = await self._reception.present(request)
+            if arrival is not None:
+                await self._reception.note_taken(arrival, fields.get("ids", ""))
+        except UnreadableForm:
+            return _refusal("unreadable", HTTPStatus.BAD_REQUEST)
+        except StorageDown as failure:
+            return self._unavailable(failure)
+        return Response(status_code=HTTPStatus.NO_CONTENT)
+
+    async def _follow(self, talk: Talk, after: str) -> AsyncIterator[PushEvent]:
+        try:
+            async for line in talk.follow(after):
+                yield PushEvent(name="line", id=line.position, data=as_event_data(line))
+        except StorageDown as failure:
+            # The stream ends; the page says that the connection is lost and comes back by itself.
+            self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
+        else:
+            yield PushEvent(name="left", data="")
+
+    def _unavailable(self, failure: StorageDown) -> Response:
+        self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
+        return _refusal("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, seconds=30)
+
+
+def _refusal(error: str, status: HTTPStatus, *, seconds: int | None = None) -> Response:
+    headers = {} if seconds is None else {"retry-after": str(seconds)}
+    return JSONResponse({"error": error}, status_code=status, headers=headers)

@@ -1,0 +1,209 @@
+// @ts-check
+/** The chat page: shows lines as they come and sends without a reload. Without it the same page works by its forms. */
+
+import { byId, make, onEach, say } from "./dom.js";
+import { leave } from "./leave.js";
+import { Outbox, post } from "./outgoing.js";
+import { follow } from "./push.js";
+
+/** @typedef {{ value: string, label: string }} Option */
+/** @typedef {"person" | "consultant" | "system"} Author */
+/**
+ * @typedef {object} Line as bridges/webchat/views.py writes it
+ * @property {string} id
+ * @property {Author} author
+ * @property {string} text
+ * @property {string} language
+ * @property {Option[]} options
+ * @property {string} client_id
+ */
+
+const TELL_AFTER_MS = 300;
+
+const chat = byId("chat", HTMLElement);
+const log = byId("log", HTMLOListElement);
+const status = byId("status", HTMLParagraphElement);
+const composer = byId("composer", HTMLFormElement);
+const options = byId("options", HTMLDivElement);
+const text = byId("text", HTMLTextAreaElement);
+
+/** @type {Record<Author, string>} */
+const speakers = {
+  person: word("you"),
+  consultant: word("consultant"),
+  system: word("system"),
+};
+/** Our own lines until the server's copy of them comes, by the id we gave them. @type {Map<string, HTMLLIElement>} */
+const pending = new Map();
+/** @type {string[]} */
+let untold = hidden("taken").split(",").filter(Boolean);
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let telling;
+/** @type {import("./push.js").Push | null} */
+let stream = null;
+
+const outbox = new Outbox(begin);
+
+/**
+ * @param {string} name
+ * @returns {string}
+ */
+function word(name) {
+  return chat.dataset[name] ?? "";
+}
+
+/**
+ * @param {string} name
+ * @returns {string}
+ */
+function hidden(name) {
+  const field = composer.elements.namedItem(name);
+  return field instanceof HTMLInputElement ? field.value : "";
+}
+
+/** Follow the talk, once there is one. */
+function begin() {
+  stream ??= follow({
+    url: "/chat/events",
+    after: log.dataset.position ?? "",
+    on: { line: (data) => receive(/** @type {Line} */ (JSON.parse(data))), left: leave },
+    onConnection: (connected) => say(status, connected ? word("connected") : word("reconnect")),
+  });
+}
+
+/** @param {Line} line */
+function receive(line) {
+  if (line.author !== "person") {
+    untold.push(line.id);
+    tellTaken();
+  }
+  const known = pending.get(line.client_id) ?? log.querySelector(`[data-id="${CSS.escape(line.id)}"]`);
+  pending.delete(line.client_id);
+  if (known instanceof HTMLLIElement) {
+    known.dataset.id = line.id;
+    return;
+  }
+  if (line.text) {
+    append(lineElement(line));
+  }
+  offer(line.options);
+}
+
+/** @param {Pick<Line, "author" | "text" | "language"> & { id?: string }} line */
+function lineElement(line) {
+  return make(
+    "li",
+    { class: `line ${line.author}`, "data-id": line.id },
+    make("span", { class: "who" }, speakers[line.author]),
+    make("p", { class: "words", lang: line.language, dir: "auto" }, line.text),
+  );
+}
+
+/** Add a line at the end; the view follows only when the person is reading there. @param {HTMLLIElement} element */
+function append(element) {
+  const last = log.lastElementChild?.getBoundingClientRect();
+  const bottom = Math.min(window.innerHeight, log.getBoundingClientRect().bottom);
+  log.append(element);
+  if (!last || last.top < bottom) {
+    element.scrollIntoView({ block: "nearest" });
+  }
+}
+
+/** @param {Option[]} offered */
+function offer(offered) {
+  const buttons = offered.map(({ value, label }) =>
+    make("button", { class: "button quiet", name: "choice", value }, label),
+  );
+  const focused = options.contains(document.activeElement);
+  options.replaceChildren(...buttons);
+  options.hidden = buttons.length === 0;
+  if (focused) {
+    text.focus();
+  }
+}
+
+/** Tell the server which lines have arrived, a few at a time; what could not be told waits for the next. */
+function tellTaken() {
+  clearTimeout(telling);
+  telling = setTimeout(async () => {
+    const ids = untold;
+    untold = [];
+    if (ids.length > 0 && !(await post("/chat/taken", { ids: ids.join(",") }))?.ok) {
+      untold = [...ids, ...untold];
+    }
+  }, TELL_AFTER_MS);
+}
+
+/**
+ * Send words, an answer on offer or the wish to begin.
+ *
+ * @param {string} words what our own line shows; nothing for a wish to begin
+ * @param {Record<string, string>} fields
+ */
+function send(words, fields) {
+  const id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+  const state = make("span", { class: "state", role: "status" });
+  const element = lineElement({ author: "person", text: words, language: document.documentElement.lang });
+  element.append(state);
+  if (words) {
+    pending.set(id, element);
+    append(element);
+    element.scrollIntoView({ block: "nearest" });
+  }
+  offer([]);
+  document.getElementById("intro")?.remove();
+  document.getElementById("start")?.remove();
+  outbox.put({
+    id,
+    fields: { ...fields, visit: hidden("visit"), lang: hidden("lang") },
+    tell: (now) => {
+      const again = make("button", { type: "button", class: "again" }, word("again"));
+      const shown = now === "notSent" ? [word(now), " ", again] : [word(now)];
+      if (words) {
+        state.replaceChildren(...shown);
+        element.classList.toggle("unsent", now === "notSent" || now === "tooLong");
+      } else {
+        say(status, now === "notSent" ? word(now) : "");
+      }
+    },
+  });
+}
+
+composer.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const button = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
+  if (button?.name === "choice") {
+    send(button.textContent ?? "", { choice: button.value });
+  } else if (button?.name === "start") {
+    send("", { start: "1" });
+  } else if (text.value.trim()) {
+    send(text.value, { text: text.value });
+    text.value = "";
+  }
+  text.focus();
+});
+
+text.addEventListener("keydown", (event) => {
+  // Where there is a real keyboard Enter sends, as people expect; a thumb's Enter is a new line.
+  const sends = event.key === "Enter" && !event.shiftKey && !event.isComposing && matchMedia("(pointer: fine)").matches;
+  if (sends) {
+    event.preventDefault();
+    byId("send", HTMLButtonElement).click();
+  }
+});
+
+onEach(log, "click", ".again", () => outbox.tryNow());
+onEach(document, "click", ".languages a", (element, event) => {
+  // A change of language leaves no further entry in the history.
+  if (element instanceof HTMLAnchorElement) {
+    event.preventDefault();
+    location.replace(element.href);
+  }
+});
+
+document.getElementById("check")?.remove();
+log.lastElementChild?.scrollIntoView({ block: "nearest" });
+if (log.childElementCount > 0 || log.dataset.position) {
+  begin();
+  tellTaken();
+}

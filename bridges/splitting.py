@@ -52,6 +52,8 @@ def split_text(text: str, limit: int) -> list[str]:
     Cut where a paragraph, a line or a sentence ends in the second half of a part, else between words, but between the
     groups of a telephone number only when there is no other place. A grapheme is cut only when it alone is too long.
     """
+    if limit < 1:
+        raise ValueError("limit: a part holds at least one character")
     if len(text) <= limit:
         return [text]
     edges = [0, *(found.end() for found in _GRAPHEME.finditer(text))]

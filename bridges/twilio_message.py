@@ -20,11 +20,14 @@ FALLBACK_FIELDS = ("ErrorCode", "ErrorUrl")
 _PERSON = re.compile(r"\+[1-9][0-9]{6,14}")
 _OURS = re.compile(r"\+?[0-9]{3,15}")
 _SID = re.compile(r"[A-Za-z0-9]{1,64}")
+_INCOMING = {"", "receiving", "received"}
 _OPT_OUT = {"STOP": Kind.OPT_OUT, "START": Kind.OPT_IN}
 
 
 def read_message(form: TwilioForm, our_number: str, now: datetime) -> InboundMessage | Ignored:
     """The message in `form`. Only one that nobody could answer is ignored; broken fields cost no message."""
+    if "Body" not in form and form.text("SmsStatus").lower() not in _INCOMING:
+        return Ignored("unknown kind of event")
     sender, slot = form.text("From"), form.text("To")
     if not _PERSON.fullmatch(sender):
         return Ignored("sender that cannot be answered")

@@ -47,7 +47,7 @@ def read_report(form: TwilioForm, query: Mapping[str, str]) -> DeliveryReport | 
     sid = form.text("MessageSid") or form.text("SmsSid")
     state = _STATES.get(_status(form))
     if not sid or state is None:
-        return Ignored("status callback without an id or with an unknown status")
+        return Ignored("status callback without an id")
     code = form.text("ErrorCode")
     letter, part = query.get("m", ""), query.get("p", "")
     failed = state is Delivery.FAILED

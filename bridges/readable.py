@@ -13,6 +13,8 @@ _BASE64 = regex.compile(r"[A-Za-z0-9+/]{56,}={0,2}")
 
 def readable(text: str) -> str:
     """`text` with unseen controls removed, line ends as \\n, and lone surrogates replaced by U+FFFD."""
+    if text.isascii() and text.isprintable():
+        return text
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
     # Half a character cannot be written as UTF-8, so it would stop whatever seals or sends it.
     whole = lines.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -50,10 +50,12 @@ def read_message(form: TwilioForm, our_number: str, now: datetime) -> InboundMes
 
 def _platform_id(form: TwilioForm) -> str:
     """Twilio's id. A form without a usable one gets an id of its content, the same whenever it comes again."""
-    sids = (form.text(name) for name in ("MessageSid", "SmsMessageSid", "SmsSid"))
+    for name in ("MessageSid", "SmsMessageSid", "SmsSid"):
+        sid = form.text(name)
+        if _SID.fullmatch(sid):
+            return sid
     content = sorted(pair for pair in form.pairs if pair[0].decode("latin-1") not in FALLBACK_FIELDS)
-    made = "form-" + hashlib.sha256(repr(content).encode()).hexdigest()[:40]
-    return next((sid for sid in sids if _SID.fullmatch(sid)), made)
+    return "form-" + hashlib.sha256(repr(content).encode()).hexdigest()[:40]
 
 
 def _count_files(form: TwilioForm) -> int:

@@ -14,7 +14,7 @@ from bridges.twilio_sms import TwilioWebhook
 from most116.core.conversation import Channel
 from most116.core.messages import DeliveryReport, InboundMessage, Kind
 from most116.core.sealed import ReplyAddress, Secret
-from most116.testing.bridge_kit import NOW, WayIn, WebhookBehaviour
+from most116.testing.bridge_kit import NOW
 from most116.testing.twilio_requests import (
     ACCOUNT_SID,
     ANIA,
@@ -29,6 +29,7 @@ from most116.testing.twilio_requests import (
     form,
     signed,
 )  # fmt: skip
+from most116.testing.webhook_kit import WayIn, WebhookBehaviour
 
 OUTAGE = "Teraz nikt nie czyta. Dzwon: 116 111 & 112."
 

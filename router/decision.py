@@ -1,0 +1,234 @@
+"""What the router is given and what it answers: the dialogue's state, its timings, and the steps to take."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, TypeVar
+
+from most116.core.conversation import AgeBand, Language, Line, Phase, Tier
+from most116.core.ids import TextKey
+from most116.core.messages import Option
+from safety_rules.judge import SafetyVerdict
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+_Member = TypeVar("_Member", bound=StrEnum)
+
+
+class Question(StrEnum):
+    """A question that is open: digits and yes or no mean something only while one is."""
+
+    LANGUAGE = "language"
+    AGE = "age"
+    LINE = "line"
+    MINOR = "minor"
+    ADULT = "adult"
+    ERASE = "erase"
+    TRANSFER = "transfer"
+    SURVEY = "survey"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogState:
+    """Where a dialogue stands.
+
+    stage, language, entry_line, line, age_band, tier, waiting_since and closed_at are also columns of the case; the
+    rest is the dialogue's own memory. `line` is the line in force, `entry_line` the one the entry belongs
+    to (None: shared). `asked_at` is when the open question was asked or the conversation was parked. `story` is true
+    once the person has told something beyond a greeting. `before` is where ERASING and PAUSED lead back to. While a
+    person waits or talks with a consultant, a question is open in `asked` without a stage of its own, so that neither
+    the place nor the consultant is lost to it. `tags` are remarks for the desk, rule names only.
+    """
+
+    stage: Phase = Phase.NEW
+    language: Language = Language.PL
+    language_chosen: bool = False
+    entry_line: Line | None = None
+    line: Line | None = None
+    age_band: AgeBand = AgeBand.UNKNOWN
+    tier: Tier = Tier.STANDARD
+    asked: Question | None = None
+    asked_again: bool = False
+    asked_at: datetime | None = None
+    nudged: bool = False
+    greeted: bool = False
+    returning: bool = False
+    story: bool = False
+    urgent_said: Tier | None = None
+    urgent_said_at: datetime | None = None
+    urgent_since: datetime | None = None
+    urgent_updates: int = 0
+    before: Phase | None = None
+    transfer_to: Line | None = None
+    waiting_since: datetime | None = None
+    updates_sent: int = 0
+    long_said: bool = False
+    closed_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Say:
+    """Send the text `text` of the catalogue, in the language and register of the decision's state."""
+
+    text: TextKey
+    values: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterQueue:
+    """Give the conversation a place in the waiting room of `line`; time already waited is kept."""
+
+    line: Line
+    tier: Tier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveQueue:
+    """Give the place in the waiting room back."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassOn:
+    """The consultant who holds the conversation reads and answers this."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaiseTier:
+    """Move the conversation forward; it never moves it back."""
+
+    tier: Tier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erase:
+    """Destroy what the person wrote, as they asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transfer:
+    """The person agreed: wait for a consultant of the other line."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close:
+    """The conversation is over. `reason` is a name for the record: parked, erased, survey."""
+
+    reason: str
+
+
+Step = Say | EnterQueue | LeaveQueue | PassOn | RaiseTier | Erase | Transfer | Close
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoutingDecision:
+    """What to do, in order, and why. `trace` holds names of rules and states, never words of the person.
+
+    `wake_at` is when `decide` wants to be called with a TICK; None when nothing is pending.
+    """
+
+    state: DialogState
+    steps: tuple[Step, ...]
+    verdict: SafetyVerdict
+    decided_at: datetime
+    wake_at: datetime | None
+    trace: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DialogRules:
+    """Timings of the dialogue and what it needs to know of the lines. `router.rules.rules_from` builds it."""
+
+    ask_language: timedelta
+    ask_age: timedelta
+    ask_line: timedelta
+    conflict: timedelta
+    park: timedelta
+    parked: timedelta
+    erase: timedelta
+    urgent_repeat: timedelta
+    update: timedelta
+    max_updates: int
+    long_elevated: timedelta
+    long_standard: timedelta
+    urgent_waits: tuple[timedelta, ...]
+    # Neither is a setting yet: the domain sheet (2.1) gives one value for each.
+    transfer: timedelta = timedelta(minutes=3)
+    survey_after: timedelta = timedelta(minutes=2)
+    survey: timedelta = timedelta(minutes=30)
+    bands: Mapping[Line, frozenset[AgeBand]]
+    duty: Mapping[Line, frozenset[Language]]
+    line_names: Mapping[Line, str]
+
+
+_MOMENTS = ("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at")
+_FLAGS = ("language_chosen", "asked_again", "nudged", "greeted", "returning", "story", "long_said")
+_COUNTS = ("updates_sent", "urgent_updates")
+
+
+def dump_state(state: DialogState) -> dict[str, object]:
+    """The state as JSON can hold it; times are ISO 8601 in UTC."""
+    dumped: dict[str, object] = {
+        "stage": state.stage.value,
+        "language": state.language.value,
+        "age_band": state.age_band.value,
+        "tier": int(state.tier),
+        "tags": list(state.tags),
+        "urgent_said": None if state.urgent_said is None else int(state.urgent_said),
+    }
+    for name in ("entry_line", "line", "asked", "before", "transfer_to"):
+        member: StrEnum | None = getattr(state, name)
+        dumped[name] = None if member is None else member.value
+    for name in _MOMENTS:
+        moment: datetime | None = getattr(state, name)
+        dumped[name] = None if moment is None else moment.astimezone(UTC).isoformat()
+    dumped |= {name: getattr(state, name) for name in (*_FLAGS, *_COUNTS)}
+    return dumped
+
+
+def load_state(data: Mapping[str, object]) -> DialogState:
+    """The state from what `dump_state` wrote, perhaps an older version of it: what is missing or unknown is default.
+
+    A value that cannot be read never stops a conversation.
+    """
+    fresh = DialogState()
+    tags = data.get("tags")
+    read: dict[str, Any] = {
+        "stage": _member(Phase, data.get("stage")) or fresh.stage,
+        "language": _member(Language, data.get("language")) or fresh.language,
+        "age_band": _member(AgeBand, data.get("age_band")) or fresh.age_band,
+        "tier": _tier(data.get("tier")) or fresh.tier,
+        "asked": _member(Question, data.get("asked")),
+        "before": _member(Phase, data.get("before")),
+        "urgent_said": _tier(data.get("urgent_said")),
+        "tags": tuple(str(tag) for tag in tags) if isinstance(tags, list | tuple) else (),
+    }
+    read |= {name: _member(Line, data.get(name)) for name in ("entry_line", "line", "transfer_to")}
+    read |= {name: _moment(data.get(name)) for name in _MOMENTS}
+    read |= {name: data.get(name) is True for name in _FLAGS}
+    read |= {name: _count(data.get(name)) for name in _COUNTS}
+    return DialogState(**read)
+
+
+def _member(kind: type[_Member], value: object) -> _Member | None:
+    return kind(value) if isinstance(value, str) and value in set(kind) else None
+
+
+def _tier(value: object) -> Tier | None:
+    return Tier(value) if isinstance(value, int) and value in set(Tier) else None
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0

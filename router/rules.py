@@ -1,0 +1,29 @@
+"""Builds the dialogue's timings from settings and lines."""
+
+from datetime import timedelta
+
+from config.lines import LineTable
+from config.settings import Settings
+from router.decision import DialogRules
+
+
+def rules_from(settings: Settings, lines: LineTable) -> DialogRules:
+    dialog, queue = settings.dialog, settings.queue
+    return DialogRules(
+        ask_language=timedelta(seconds=dialog.ask_language_seconds),
+        ask_age=timedelta(seconds=dialog.ask_age_seconds),
+        ask_line=timedelta(seconds=dialog.ask_line_seconds),
+        conflict=timedelta(seconds=dialog.conflict_seconds),
+        park=timedelta(minutes=dialog.park_minutes),
+        parked=timedelta(hours=dialog.parked_hours),
+        erase=timedelta(minutes=dialog.erase_minutes),
+        urgent_repeat=timedelta(minutes=dialog.urgent_repeat_minutes),
+        update=timedelta(minutes=queue.update_minutes),
+        max_updates=queue.max_updates,
+        long_elevated=timedelta(minutes=queue.long_minutes_elevated),
+        long_standard=timedelta(minutes=queue.long_minutes_standard),
+        urgent_waits=tuple(timedelta(seconds=wait) for wait in sorted(queue.urgent_wait_seconds)),
+        bands={record.line: record.bands for record in lines},
+        duty={record.line: frozenset(record.duty) for record in lines},
+        line_names={record.line: record.phone for record in lines},
+    )

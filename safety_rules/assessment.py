@@ -1,0 +1,148 @@
+"""From what was found in a text to a tier: the modifiers in the order of the domain sheet (3.5)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from most116.core.conversation import Tier
+from safety_rules.inflection import Form
+from safety_rules.matching import Hit, Reading
+from safety_rules.schema import Cue, CueSpec, Modifier
+
+# How many words away a clock, a person or a song still belongs to a cue in another sentence.
+_NEAR = 8
+_ACCUMULATED = 3
+# A weak cue counts fully beside one of these (domain sheet 3.4).
+_STRENGTHENS = frozenset(Cue) - {Cue.THREAT_TO_OTHERS, Cue.ACUTE, Cue.BULLYING, Cue.CRY_FOR_HELP}
+_DESPAIR = frozenset({Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL})
+
+
+@dataclass(frozen=True, slots=True)
+class CueRule:
+    """A rule that names a danger, with its tiers as they are in force."""
+
+    id: str
+    cue: Cue
+    spec: CueSpec
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One cue as it counts: its rule, its tier, and the modifiers that changed it."""
+
+    rule: CueRule
+    tier: Tier
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """A text with what stands beside its cues."""
+
+    reading: Reading
+    modifiers: Mapping[Modifier, Sequence[Hit]]
+    child: bool
+
+    def beside(self, modifier: Modifier, hit: Hit) -> bool:
+        """In the same sentence, or a few words away across its edge."""
+        own = self.reading.sentences(hit)
+        for other in self.modifiers.get(modifier, ()):
+            theirs = self.reading.sentences(other)
+            if own.start < theirs.stop and theirs.start < own.stop:
+                return True
+            if min(abs(other.start - hit.end), abs(hit.start - other.end)) <= _NEAR:
+                return True
+        return False
+
+    def same_sentence(self, modifier: Modifier, hit: Hit) -> bool:
+        own = self.reading.sentences(hit)
+        return any(self.reading.tokens[other.start].sentence in own for other in self.modifiers.get(modifier, ()))
+
+    def figurative(self, hit: Hit) -> bool:
+        """Part of an idiom: some word of the cue lies within it."""
+        return any(
+            idiom.start <= place <= idiom.end
+            for idiom in self.modifiers.get(Modifier.IDIOM, ())
+            for place in hit.places
+        )
+
+
+def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Finding]:
+    """What the cues of one text amount to; an empty list is `standard`."""
+    literal = [(rule, hit) for rule, hit in cues if not context.figurative(hit)]
+    counted = list(cues) if literal else []
+    strong = any(not rule.weak and rule.cue in _STRENGTHENS for rule, _ in counted)
+    findings = [finding for rule, hit in counted if (finding := _find(rule, hit, context, strong=strong)) is not None]
+    return _together(findings)
+
+
+def _find(rule: CueRule, hit: Hit, context: Context, *, strong: bool) -> Finding | None:
+    spec, tags = rule.spec, []
+    tier, clock = _by_time(spec, hit, context)
+    if clock:
+        tags.append(clock)
+    if rule.weak and not strong:
+        tier, tags = max(tier, Tier.ELEVATED), [*tags, "weak"]
+    if spec.negatable and context.reading.negated(hit):
+        tier, tags = Tier.ELEVATED, [*tags, "negated"]
+    if clock not in {"now", "today", "soon"} and _about_other(hit, context):
+        tier, tags = spec.third or tier, [*tags, "third_person"]
+    if spec.figurative and (told := _retold(hit, context)):
+        if told == "far" or not _first_person(context):
+            return None
+        tier, tags = max(tier, Tier.ELEVATED), [*tags, "media"]
+    if spec.child is not None and _child(context) and "negated" not in tags:
+        tier, tags = tier.worse(spec.child), [*tags, "child"]
+    return Finding(rule, tier, tuple(tags))
+
+
+def _by_time(spec: CueSpec, hit: Hit, context: Context) -> tuple[Tier, str]:
+    """The tier by the clock, the most pressing first; an unknown time is the present."""
+    for pressing, tier in ((Modifier.NOW, spec.now), (Modifier.TODAY, spec.today), (Modifier.SOON, spec.soon)):
+        if tier is not None and context.beside(pressing, hit):
+            return tier, pressing.value
+    told = bool(hit.says & Form.PAST) or not hit.says & (Form.PRESENT | Form.CONDITIONAL)
+    if spec.recent is not None and told and context.same_sentence(Modifier.RECENT, hit):
+        return spec.recent, "recent"
+    if spec.long_ago is not None and told and context.same_sentence(Modifier.LONG_AGO, hit):
+        return spec.long_ago, "long_ago"
+    return spec.base, ""
+
+
+def _about_other(hit: Hit, context: Context) -> bool:
+    """Somebody else is meant: the verb says so, or may say so and the sentence names somebody."""
+    if hit.says & Form.FIRST and not hit.says & Form.THIRD:
+        return False
+    near = context.same_sentence(Modifier.NEAR_PERSON, hit)
+    if hit.says & Form.FIRST:
+        return near
+    return near or bool(hit.says & Form.THIRD)
+
+
+def _retold(hit: Hit, context: Context) -> str:
+    if context.same_sentence(Modifier.FAR_PERSON, hit) and not hit.says & Form.FIRST:
+        return "far"
+    return "media" if context.same_sentence(Modifier.MEDIA, hit) else ""
+
+
+def _first_person(context: Context) -> bool:
+    return any(says & Form.FIRST for says in context.reading.says)
+
+
+def _child(context: Context) -> bool:
+    return context.child or bool(context.modifiers.get(Modifier.CHILD))
+
+
+def _together(findings: Iterable[Finding]) -> list[Finding]:
+    """Cues that mean more together: bullying beside despair, three categories at once."""
+    found = list(findings)
+    cues = {finding.rule.cue for finding in found}
+    elevated = {finding.rule.cue for finding in found if finding.tier is Tier.ELEVATED and "weak" not in finding.tags}
+    if len(elevated) >= _ACCUMULATED or (Cue.BULLYING in cues and cues & _DESPAIR):
+        return [
+            Finding(finding.rule, finding.tier.worse(Tier.HIGH), (*finding.tags, "accumulated"))
+            if finding.rule.cue in elevated | {Cue.BULLYING}
+            else finding
+            for finding in found
+        ]
+    return found

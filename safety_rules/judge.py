@@ -1,0 +1,115 @@
+"""A rule book and what it says about a text: a verdict with rule names, never with words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from most116.core.conversation import Language, Line, Tier
+from safety_rules.assessment import Context, CueRule, Finding, assess
+from safety_rules.folding import fold
+from safety_rules.matching import Hit, Matcher
+from safety_rules.schema import Modifier, Rule, Sign
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyVerdict:
+    """How soon a person should read a text. `matched` are rule ids, `cues` short names that the desk shows."""
+
+    tier: Tier
+    matched: tuple[str, ...]
+    cues: tuple[str, ...]
+    book_version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """Whole messages with one meaning, folded: commands, answers, lines; and what a skip button is called."""
+
+    commands: Mapping[str, str]
+    answers: Mapping[str, frozenset[str]]
+    lines: Mapping[str, Line]
+    skip_labels: Mapping[Language, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleBook:
+    """Rules that were loaded and checked; it never changes. `cue_rules` has None for a rule that names no danger."""
+
+    version: str
+    rules: tuple[Rule, ...]
+    cue_rules: tuple[CueRule | None, ...]
+    matcher: Matcher
+    vocabulary: Vocabulary
+
+    def judge(self, text: str, language: Language, window: Sequence[str] = (), *, child: bool = False) -> SafetyVerdict:
+        """How urgent `text` is, alone and as the end of what was written just before (`window`, oldest first).
+
+        All languages are judged together, because people mix them; rules of `language` are named first. What the window
+        says without this text was judged when it came, so it counts only where this text makes it more. `child`: the
+        writer is known to be under 13. Never raises, whatever the text.
+        """
+        findings = self._findings(text, child=child)
+        if window:
+            joined = self._findings(" ".join((*window, text)), child=child)
+            if _tier(joined) < min(_tier(findings), _tier(self._findings(" ".join(window), child=child))):
+                findings = joined
+        counted = sorted(
+            (finding for finding in findings if finding.tier < Tier.STANDARD),
+            key=lambda finding: (finding.tier, not finding.rule.id.startswith(language), finding.rule.id),
+        )
+        names = [name for finding in counted for name in (finding.rule.cue.value, *finding.tags)]
+        return SafetyVerdict(
+            tier=_tier(counted),
+            matched=tuple(dict.fromkeys(finding.rule.id for finding in counted)),
+            cues=tuple(dict.fromkeys(names)),
+            book_version=self.version,
+        )
+
+    def signs(self, text: str) -> frozenset[Sign]:
+        """What else the text tells the dialogue."""
+        reading = self.matcher.read(text)
+        found = (self.rules[hit.owner].sign for hit in self.matcher.hits(reading))
+        return frozenset(sign for sign in found if sign is not None)
+
+    def command(self, text: str) -> str | None:
+        """The command that the whole message is: stop, delete, privacy, numbers, new, sos or language."""
+        return self.vocabulary.commands.get(plain(text))
+
+    def answers(self, text: str) -> frozenset[str]:
+        """What the whole message may mean as an answer: yes, no, skip, first, second …"""
+        return self.vocabulary.answers.get(plain(text), frozenset())
+
+    def finds(self, rule: Rule, text: str) -> bool:
+        """Whether this very rule is found in `text` and is no part of an idiom; examples are checked by it."""
+        reading = self.matcher.read(text)
+        hits = self.matcher.hits(reading)
+        context = Context(reading, self._modifiers(hits), child=False)
+        mine = [hit for hit in hits if self.rules[hit.owner] is rule]
+        if rule.cue is None:
+            return bool(mine)
+        return any(not context.figurative(hit) for hit in mine)
+
+    def _findings(self, text: str, *, child: bool) -> list[Finding]:
+        reading = self.matcher.read(text)
+        hits = self.matcher.hits(reading)
+        cues = [(rule, hit) for hit in hits if (rule := self.cue_rules[hit.owner]) is not None]
+        if not cues:
+            return []
+        return assess(cues, Context(reading, self._modifiers(hits), child=child))
+
+    def _modifiers(self, hits: Sequence[Hit]) -> Mapping[Modifier, Sequence[Hit]]:
+        found: dict[Modifier, list[Hit]] = {}
+        for hit in hits:
+            modifier = self.rules[hit.owner].modifier
+            if modifier is not None:
+                found.setdefault(modifier, []).append(hit)
+        return found
+
+
+def plain(text: str) -> str:
+    """A whole message as it is compared: folded, without signs and emoji at its edges, single spaces inside."""
+    words = fold(text[:200]).split()
+    return " ".join(word for raw in words if (word := "".join(char for char in raw if char.isalnum())))
+
+
+def _tier(findings: Sequence[Finding]) -> Tier:
+    return min((finding.tier for finding in findings), default=Tier.STANDARD)

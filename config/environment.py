@@ -6,9 +6,9 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from config.child_environment import PREFIX
 from most116.core.errors import ConfigurationError
 
-PREFIX = "MOST116_"
 _DELIMITER = "__"
 _FROM_FILE = "_FILE"
 

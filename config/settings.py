@@ -12,8 +12,9 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 
 from config import sections
 from config.addresses import is_loopback, is_safe_base
+from config.child_environment import PREFIX
 from config.datafiles import read_text
-from config.environment import PREFIX, leaves, nearest, read_environment, setting_of, variable
+from config.environment import leaves, nearest, read_environment, setting_of, variable
 from most116.core.errors import ConfigurationError
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from datetime import timedelta
 from typing import assert_never
 
 from config.texts import Texts
@@ -49,7 +50,7 @@ class Apply:
         inbox: Inbox,
         desk_events: DeskEvents,
         clock: Clock,
-        reopen_seconds: int,
+        reopen: timedelta,
     ) -> None:
         self._texts = texts
         self._keyring = keyring
@@ -58,7 +59,7 @@ class Apply:
         self._inbox = inbox
         self._desk_events = desk_events
         self._clock = clock
-        self._reopen_seconds = reopen_seconds
+        self._reopen_seconds = int(reopen.total_seconds())
 
     async def apply(
         self, unit: UnitOfWork, case: Case, key: ContentKey, decision: RoutingDecision, heard: Inbound | None

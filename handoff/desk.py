@@ -28,6 +28,7 @@ from most116.core.ids import ConversationId, IdFactory, TextKey
 from most116.core.messages import Author
 from most116.core.ports import WaitingRoom
 from most116.core.sealed import Secret
+from router.decision import Question
 
 _NO_VALUES: Mapping[str, str] = MappingProxyType({})
 # A consent that does not come within this time is none (domain sheet 2.1, TRANSFER).
@@ -129,7 +130,8 @@ class Desk(DeskReading):
             case = require_own(held)
             if case.conversation.tier is Tier.IMMEDIATE or line is case.conversation.line:
                 raise DeskError(409, "desk.no_transfer")
-            asked = replace(state_of(case), stage=Phase.TRANSFER, transfer_to=line, asked_at=held.now)
+            state = replace(state_of(case), stage=Phase.TRANSFER, transfer_to=line)
+            asked = replace(state, asked=Question.TRANSFER, asked_again=False, asked_at=held.now)
             case = replace(with_state(case, asked), wake_at=held.now + _TRANSFER_ANSWER)
             case = await self._say(held, case, "transfer.ask", {"line": self._lines[line].phone})
             seen = await record(held.unit.connection, case, held.key)

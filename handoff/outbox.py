@@ -73,6 +73,11 @@ class Outbox:
             if not await self._send(opened):
                 return
 
+    async def close(self) -> None:
+        """Let go of the platforms' connections."""
+        for bridge in self._bridges.values():
+            await bridge.close()
+
     async def _take_first(self, conversation: ConversationId) -> _Opened | None:
         while (row := await self._lease(conversation)) is not None:
             opened = await self._open(row)

@@ -26,11 +26,14 @@ class DeliveryReports:
         self._desk_events = desk_events
 
     async def drain(self) -> int:
-        """Write every waiting report to SQL; one is taken off the list only after its commit. Returns how many."""
+        """Write every waiting report to SQL; one is taken off the list only after its commit. Returns how many.
+
+        Two processes may do so at once: each takes off what it wrote, and writing a report twice changes nothing.
+        """
         count = 0
         while (raw := await self._redis.lindex(names.REPORTS, 0)) is not None:
             await self._write(json.loads(raw))
-            await self._redis.lpop(names.REPORTS)
+            await self._redis.lrem(names.REPORTS, 1, raw)
             count += 1
         return count
 

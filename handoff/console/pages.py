@@ -13,7 +13,6 @@ from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
 from handoff.console.office import Office
 from handoff.console.views import Card, Views
-from most116.core.conversation import Language
 from most116.core.errors import FAILURES, DeskError
 from most116.core.ids import ConversationId
 from most116.core.messages import Author, Delivery, Kind
@@ -89,6 +88,7 @@ async def desk_page(
         # Sent with the form: the same form sent twice is one reply.
         reply_id=secrets.token_urlsafe(12),
         position=position,
+        now=place.clock.now().isoformat(),
         words=_words(place),
     )
 
@@ -119,7 +119,6 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
         "veil": veils,
         "say": {
             "attachments": word("desk.attachments", count="#"),
-            "today": word("desk.today"),
             "seconds": word("desk.span.seconds", seconds="#"),
             "minutes": word("desk.span.minutes", minutes="#"),
             "hours": word("desk.span.hours", hours="#", minutes="%"),
@@ -129,6 +128,5 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
             "live_on": word("desk.live.on"),
             "live_off": word("desk.live.off"),
             "alarm": word("desk.alarm"),
-            "language": Language.PL,
         },
     }

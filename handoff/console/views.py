@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handoff.console.office import Office
@@ -39,8 +39,7 @@ class Bubble:
     pieces: tuple[Piece, ...]
     aside: str
     at: str
-    time: str
-    day: str
+    when: str
     state: str
     state_words: str
 
@@ -93,7 +92,7 @@ class Views:
                 word(f"desk.line.{entry.line}"),
                 word(f"desk.channel.{entry.channel}"),
                 age_words(entry.age_band, word),
-                word(f"desk.language.{entry.language}"),
+                *([] if entry.language is Language.PL else [word(f"desk.language.{entry.language}")]),
             ),
             since=entry.waiting_since.isoformat(),
             waited=span(self._now - entry.waiting_since, word),
@@ -127,7 +126,6 @@ class Views:
         return tuple(dict.fromkeys(self._place.phrase(f"desk.reason.{rule}", rule) for rule in rules))
 
     def _bubble(self, message: TranscriptMessage) -> Bubble:
-        at = message.at.astimezone(_HERE)
         return Bubble(
             id=message.id,
             seq=message.seq,
@@ -136,28 +134,25 @@ class Views:
             pieces=tuple(pieces(message.text)) if message.author is Author.PERSON else (Piece("plain", message.text),),
             aside=self._aside(message),
             at=message.at.isoformat(),
-            time=at.strftime("%H:%M"),
-            day=self._day(at.date()),
+            when=self._when(message.at),
             state=message.delivery or "",
             state_words=self._delivery(message),
         )
 
     def _facts(self, record: ConversationRecord) -> tuple[tuple[str, str], ...]:
         word = self._place.word
-        opened = record.opened_at.astimezone(_HERE)
         return (
             (word("desk.fact.line"), word(f"desk.line.{record.line}") if record.line else word("desk.line.unknown")),
             (word("desk.fact.channel"), word(f"desk.channel.{record.channel}")),
             (word("desk.fact.age"), age_words(record.age_band, word)),
             (word("desk.fact.language"), word(f"desk.language.{record.language}")),
-            (word("desk.fact.opened"), f"{self._day(opened.date())}, {opened:%H:%M}"),
+            (word("desk.fact.opened"), self._when(record.opened_at)),
             (word("desk.fact.returning"), word("desk.yes" if record.returning else "desk.no")),
         )
 
     def _note(self, note: Note, who: Account) -> NoteView:
-        at = note.at.astimezone(_HERE)
         by = self._place.word("desk.note.by_you" if note.by == who.id else "desk.note.by_other")
-        return NoteView(by=by, text=note.text, at=note.at.isoformat(), when=f"{self._day(at.date())}, {at:%H:%M}")
+        return NoteView(by=by, text=note.text, at=note.at.isoformat(), when=self._when(note.at))
 
     def _aside(self, message: TranscriptMessage) -> str:
         found = [] if message.kind in {Kind.TEXT, Kind.CHOICE} else [self._place.word(f"desk.kind.{message.kind}")]
@@ -173,13 +168,13 @@ class Views:
             words += f": {self._place.phrase(f'desk.undelivered.{message.delivery_reason}', message.delivery_reason)}"
         return words
 
-    def _day(self, day: date) -> str:
-        today = self._now.date()
-        if day == today:
-            return self._place.word("desk.today")
-        if day == today - timedelta(days=1):
-            return self._place.word("desk.yesterday")
-        return f"{day:%d.%m.%Y}"
+    def _when(self, moment: datetime) -> str:
+        """The time of day, and the day when it is not this one."""
+        at, today = moment.astimezone(_HERE), self._now.date()
+        if at.date() == today:
+            return f"{at:%H:%M}"
+        yesterday = at.date() == today - timedelta(days=1)
+        return f"{self._place.word('desk.yesterday') if yesterday else f'{at:%d.%m.%Y}'}, {at:%H:%M}"
 
 
 def age_words(band: AgeBand, word: Callable[..., str]) -> str:

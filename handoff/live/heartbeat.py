@@ -1,6 +1,9 @@
 """Signs of life: each role's process renews a key that runs out when it stops."""
 
 import asyncio
+from contextlib import suppress
+
+from redis.exceptions import RedisError
 
 from handoff.live import names
 from handoff.live.connection import Live
@@ -15,9 +18,10 @@ class Heartbeat:
         await self._redis.set(names.heartbeat(self._role), "1", ex=names.HEARTBEAT_SECONDS)
 
     async def run(self) -> None:
-        """Beat until cancelled."""
+        """Beat until cancelled; what Redis misses while it is away, it shows by itself."""
         while True:
-            await self.beat()
+            with suppress(RedisError, OSError):
+                await self.beat()
             await asyncio.sleep(names.HEARTBEAT_SECONDS / 3)
 
     async def alive(self) -> bool:

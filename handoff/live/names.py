@@ -14,10 +14,14 @@ EVENTS: Final = "events:desk"  # stream: what changed, for every open desk
 TICKETS: Final = "tickets"  # hash: conversation -> its place in a waiting room
 CLOCK_LEADER: Final = "clock:leader"
 LETTERS_QUEUE: Final = "letters"  # the RQ queue
+LETTERS_BACKLOG: Final = f"rq:queue:{LETTERS_QUEUE}"  # list: RQ's own, of jobs that wait
+SQL_STATE: Final = "health:sql"  # "up" or "down", written by the clock, gone when the clock is
 
 EVENTS_KEPT: Final = 20_000
 READY_KEPT: Final = 1_000_000
 HEARTBEAT_SECONDS: Final = 15
+SQL_STATE_SECONDS: Final = 10
+LEADER_MS: Final = 5_000
 EARLY_REPORT_SECONDS: Final = 600
 REPLY_SEEN_SECONDS: Final = 86_400
 

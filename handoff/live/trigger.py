@@ -27,6 +27,10 @@ class RqTrigger:
         # RQ's client blocks; a thread keeps the event loop free for the few hundred microseconds it takes.
         await asyncio.to_thread(self._enqueue, conversation)
 
+    async def backlog(self) -> int:
+        """How many jobs wait for a worker."""
+        return await asyncio.to_thread(lambda: self._queue.count)
+
     def _enqueue(self, conversation: ConversationId) -> None:
         self._queue.enqueue(
             DELIVER,

@@ -60,6 +60,10 @@ class RedisWaitingRoom:
         found = await self._redis.hmget(names.TICKETS, [conversation for conversation, _ in places])
         return [_load(ticket) for ticket in found if ticket is not None]
 
+    async def known(self) -> set[ConversationId]:
+        """Every conversation that has a place."""
+        return {ConversationId(conversation.decode()) for conversation in await self._redis.hkeys(names.TICKETS)}
+
     async def lift_starving(self, now: datetime, after: timedelta) -> list[Ticket]:
         """Move everyone who waited longer than `after` right before the tier `high` (domain sheet 4.1, rule 2)."""
         lifted = []

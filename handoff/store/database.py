@@ -1,11 +1,14 @@
 """The engine: SQLite in WAL mode with full synchronisation, or PostgreSQL through psycopg."""
 
+import asyncio
+
 from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 READ_ONLY = {"most116_read_only": True}
 _BUSY_MS = 10_000
+_ANSWER_SECONDS = 5
 
 
 def open_engine(url: str) -> AsyncEngine:
@@ -42,11 +45,11 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 async def answers(engine: AsyncEngine) -> bool:
-    """Whether the database can be read now."""
+    """Whether the database can be read and written now; on SQLite the transaction takes the write lock."""
     try:
-        async with engine.connect() as connection:
-            await connection.execution_options(**READ_ONLY)
-            await connection.execute(text("SELECT 1"))
+        async with asyncio.timeout(_ANSWER_SECONDS), engine.connect() as connection:
+            await connection.execute(text("SELECT version_num FROM alembic_version"))
+            await connection.rollback()
     except Exception:  # noqa: BLE001 -- whatever is wrong, the answer is the same, and readyz says that it is
         return False
     return True

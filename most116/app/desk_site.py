@@ -39,9 +39,9 @@ _FAULT = DeskError(500, "desk.fault")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """How the desk knows how the installation is: parts by name, true when they work; and Prometheus' text format."""
+    """How the desk knows how the installation is: all well or not, with the findings; and Prometheus' text format."""
 
-    ready: Callable[[], Awaitable[Mapping[str, bool]]]
+    ready: Callable[[], Awaitable[tuple[bool, Mapping[str, object]]]]
     metrics: Callable[[], Awaitable[str]]
 
 
@@ -101,8 +101,8 @@ def _add_health(app: FastAPI, health: Health) -> None:
 
     @app.get("/readyz", include_in_schema=False)
     async def ready() -> Response:
-        parts = await health.ready()
-        return JSONResponse(dict(parts), 200 if all(parts.values()) else 503)
+        well, findings = await health.ready()
+        return JSONResponse(dict(findings), 200 if well else 503)
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:

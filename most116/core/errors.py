@@ -78,3 +78,7 @@ class ShreddedError(Exception):
 
 class ConfigurationError(Exception):
     """The installation cannot start as it is: what is wrong, where, and the remedy."""
+
+
+class DidNotStart(Exception):
+    """A program this one started ended, or stayed silent, before it was ready."""

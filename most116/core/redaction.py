@@ -85,10 +85,14 @@ class EventFormatter(logging.Formatter):
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
-def set_up_logging(stream: TextIO | None = None) -> None:
-    """Send every log record of the process through the formatter above; library records below ERROR are dropped."""
+def set_up_logging(stream: TextIO | None = None, *, level: str = "info") -> None:
+    """Send every log record of the process through the formatter above; `level` is that of our own events.
+
+    Records of libraries below ERROR are dropped.
+    """
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(EventFormatter())
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for name, level in _QUIET.items():
-        logging.getLogger(name).setLevel(level)
+    logging.getLogger(_OURS).setLevel(level.upper())
+    for name, least in _QUIET.items():
+        logging.getLogger(name).setLevel(least)

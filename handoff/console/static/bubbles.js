@@ -1,0 +1,179 @@
+// @ts-check
+/** The transcript on the page: adds what is new, changes what came further, never shows a message twice. */
+
+import { make, say } from "./dom.js";
+import { pieces } from "./veils.js";
+import { words } from "./words.js";
+
+/**
+ * A message as the desk API gives it.
+ *
+ * @typedef {object} Message
+ * @property {string} id
+ * @property {string} conversation
+ * @property {number} seq
+ * @property {"person" | "consultant" | "system"} author
+ * @property {string} kind
+ * @property {string} text
+ * @property {string} at
+ * @property {number} attachment_count
+ * @property {string | null} delivery
+ * @property {string | null} delivery_reason
+ */
+
+const NEAR_THE_END = 80;
+const clock = new Intl.DateTimeFormat("pl", { timeZone: "Europe/Warsaw", hour: "2-digit", minute: "2-digit" });
+
+/**
+ * Shows a message, or what changed of one that is there already.
+ *
+ * @param {Message} message
+ */
+export function show(message) {
+  place(bubble(message));
+}
+
+/**
+ * Brings the transcript up to that of a page the server has just made.
+ *
+ * @param {Document} page
+ */
+export function merge(page) {
+  for (const each of page.querySelectorAll(".bubble")) {
+    if (each instanceof HTMLLIElement) {
+      place(each);
+    }
+  }
+}
+
+export function scrollToEnd() {
+  const log = document.getElementById("log");
+  if (log && log.scrollHeight > log.clientHeight) {
+    log.scrollTo({ top: log.scrollHeight });
+  } else if (log) {
+    // On a narrow screen the page scrolls, and the reply box sticks to its end.
+    window.scrollTo({ top: document.body.scrollHeight });
+  }
+}
+
+/** @param {HTMLLIElement} fresh */
+function place(fresh) {
+  const list = document.getElementById("bubbles");
+  const log = document.getElementById("log");
+  if (!list || !log) {
+    return;
+  }
+  const known = [...list.children].find((each) => of(each, "id") === of(fresh, "id"));
+  const atEnd = left(log) < NEAR_THE_END && left(document.documentElement) < NEAR_THE_END;
+  if (known) {
+    update(known, fresh);
+  } else {
+    const after = [...list.children].find((each) => Number(of(each, "seq")) > Number(of(fresh, "seq")));
+    list.insertBefore(fresh, after ?? null);
+    document.getElementById("no-bubbles")?.remove();
+  }
+  if (atEnd) {
+    scrollToEnd();
+  }
+}
+
+/**
+ * How far the end of what an element scrolls is away.
+ *
+ * @param {HTMLElement} element
+ */
+function left(element) {
+  return element.scrollHeight - element.scrollTop - element.clientHeight;
+}
+
+/**
+ * An edit changes the words, a report the state; what is the same is left alone, so that it is not read out again.
+ *
+ * @param {Element} known
+ * @param {Element} fresh
+ */
+function update(known, fresh) {
+  for (const part of [".bubble-text", ".bubble-aside", ".bubble-state"]) {
+    const [old, now] = [known.querySelector(part), fresh.querySelector(part)];
+    if (old instanceof HTMLElement && now instanceof HTMLElement) {
+      if (old.textContent !== now.textContent) {
+        old.replaceWith(now);
+      }
+    } else if (old) {
+      say(/** @type {HTMLElement} */ (old), "");
+    } else if (now) {
+      known.append(now);
+    }
+  }
+}
+
+/**
+ * @param {Message} message
+ * @returns {HTMLLIElement}
+ */
+function bubble(message) {
+  const at = new Date(message.at);
+  const found = make("li", {
+    "class": "bubble",
+    "data-author": message.author,
+    "data-id": message.id,
+    "data-seq": String(message.seq),
+  });
+  const language = document.getElementById("log")?.dataset["language"];
+  const lang = message.author === "person" && language !== "pl" ? language : undefined;
+  found.append(
+    make(
+      "p",
+      { "class": "bubble-who" },
+      `${words.author[message.author] ?? ""} `,
+      make("time", { datetime: message.at }, clock.format(at)),
+    ),
+    make("div", { "class": "bubble-text", lang }, ...written(message)),
+  );
+  const beside = aside(message);
+  if (beside) {
+    found.append(make("p", { "class": "bubble-aside" }, beside));
+  }
+  if (message.delivery) {
+    found.append(make("p", { "class": "bubble-state", "data-state": message.delivery }, state(message)));
+  }
+  return found;
+}
+
+/**
+ * @param {Message} message
+ * @returns {(Node | string)[]}
+ */
+function written(message) {
+  if (message.author !== "person") {
+    return [message.text];
+  }
+  return pieces(message.text).map((piece) =>
+    piece.kind === "plain"
+      ? piece.text
+      : make("details", { "class": "veil" }, make("summary", {}, words.veil[piece.kind].replace("#", piece.label)), piece.text),
+  );
+}
+
+/** @param {Message} message */
+function aside(message) {
+  const files = message.attachment_count
+    ? words.say.attachments.replace("#", String(message.attachment_count))
+    : "";
+  return [words.kind[message.kind] ?? "", files].filter(Boolean).join(" · ");
+}
+
+/** @param {Message} message */
+function state(message) {
+  const told = words.delivery[message.delivery ?? ""] ?? "";
+  const why = message.delivery_reason;
+  return why ? `${told}: ${words.undelivered[why] ?? why}` : told;
+}
+
+/**
+ * @param {Element} element
+ * @param {string} name
+ */
+function of(element, name) {
+  return element.getAttribute(`data-${name}`);
+}

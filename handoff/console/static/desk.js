@@ -1,0 +1,272 @@
+// @ts-check
+/** The live desk: follows what changes, opens conversations in place, and sends forms without leaving the page. */
+
+import { scrollToEnd, show } from "./bubbles.js";
+import * as composer from "./composer.js";
+import { byId, make, onEach, say } from "./dom.js";
+import { keepFocus, part, refreshTalk } from "./parts.js";
+import { follow } from "./push.js";
+import { tick } from "./ticking.js";
+import { words } from "./words.js";
+
+/**
+ * @typedef {object} DeskEvent
+ * @property {string} kind
+ * @property {string | null} conversation
+ * @property {import("./bubbles.js").Message | null} message
+ */
+
+const LISTS_WAIT_MS = 60;
+const narrow = window.matchMedia("(max-width: 75em)");
+/** Conversations with words that were not on the screen yet. @type {Set<string>} */
+const unread = new Set();
+let title = document.title;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let listsSoon;
+let listsHtml = "";
+
+/** The conversation on the screen, as the address says. */
+function open() {
+  return /^\/c\/([^/]+)$/u.exec(location.pathname)?.[1] ?? "";
+}
+
+/**
+ * Asks the server for a page and shows it in place of this one.
+ *
+ * @param {string} url
+ * @param {RequestInit} [request]
+ */
+async function visit(url, request) {
+  let answer;
+  try {
+    answer = await fetch(url, request);
+  } catch {
+    notice(words.say.live_off);
+    return;
+  }
+  const page = await read(answer);
+  if (page) {
+    if (answer.redirected || !request) {
+      history.pushState(null, "", answer.url);
+    }
+    showPage(page, Boolean(request) && answer.ok);
+  }
+}
+
+/**
+ * The page in an answer; whoever is signed out is led to the sign-in page instead.
+ *
+ * @param {Response} answer
+ */
+async function read(answer) {
+  if (new URL(answer.url).pathname === "/sign-in") {
+    location.assign(answer.url);
+    return null;
+  }
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+/**
+ * @param {Document} page
+ * @param {boolean} acted whether something was done, so that what was typed into its form may go
+ */
+function showPage(page, acted) {
+  const fresh = page.querySelector(".columns #talk");
+  const told = page.querySelector("[data-part=notice]");
+  if (!fresh) {
+    notice(told?.textContent ?? "");
+    void refreshLists();
+    return;
+  }
+  const [now, then] = [idOf(page), idOf(document)];
+  if (now && now === then) {
+    refreshTalk(page, acted);
+    notice(told?.textContent ?? "");
+  } else {
+    byId("talk", HTMLElement).replaceChildren(...fresh.childNodes);
+    arrive(now);
+  }
+  title = page.title;
+  document.body.dataset["view"] = page.body.dataset["view"];
+  showLists(page.getElementById("lists")?.innerHTML ?? "");
+}
+
+/** @param {string} id the conversation that was just put on the screen, or nothing */
+function arrive(id) {
+  unread.delete(id);
+  foldDetails();
+  composer.begin();
+  scrollToEnd();
+  if (document.getElementById("reply-text")) {
+    composer.focus();
+  } else {
+    (document.getElementById("talk-heading") ?? byId("talk", HTMLElement)).focus();
+  }
+}
+
+/** @param {Document} page */
+function idOf(page) {
+  return page.querySelector("[data-talk]")?.getAttribute("data-talk") ?? "";
+}
+
+/** @param {string} text */
+function notice(text) {
+  say(byId("notice", HTMLElement), text.trim());
+}
+
+/** @param {string} html the two lists as the server wrote them */
+function showLists(html) {
+  if (html && html !== listsHtml) {
+    listsHtml = html;
+    keepFocus(() => {
+      byId("lists", HTMLElement).innerHTML = html;
+    });
+  }
+  markCards();
+  tick();
+  const first = document.querySelector("#queue .card");
+  say(byId("alarm", HTMLElement), first?.getAttribute("data-tier") === "immediate" ? words.say.alarm : "");
+}
+
+function markCards() {
+  for (const card of document.querySelectorAll(".card")) {
+    const id = card.getAttribute("data-id") ?? "";
+    const here = id === open();
+    card.toggleAttribute("data-open", here);
+    const link = card.querySelector("a");
+    if (here) {
+      link?.setAttribute("aria-current", "page");
+    } else {
+      link?.removeAttribute("aria-current");
+    }
+    card.querySelector(".unread")?.remove();
+    if (unread.has(id)) {
+      card.append(make("p", { "class": "unread" }, words.say.unread));
+    }
+  }
+  document.title = unread.size ? `(${unread.size}) ${title}` : title;
+}
+
+async function refreshLists() {
+  // Nothing moves under a pointer that is pressed: the next person must not be taken by mistake.
+  if (document.querySelector("#lists :active")) {
+    listsSoon = undefined;
+    listsChanged();
+    return;
+  }
+  const answer = await fetch("/lists").catch(() => null);
+  listsSoon = undefined;
+  const page = answer?.ok ? await read(answer) : null;
+  if (page) {
+    showLists(page.body.innerHTML);
+  }
+}
+
+function listsChanged() {
+  listsSoon ??= setTimeout(() => void refreshLists(), LISTS_WAIT_MS);
+}
+
+async function talkChanged() {
+  const id = open();
+  const answer = id ? await fetch(`/c/${id}`).catch(() => null) : null;
+  const page = answer ? await read(answer) : null;
+  if (page && id === open() && idOf(page) === id) {
+    refreshTalk(page, false);
+  } else if (page && answer && !answer.ok) {
+    notice(part(page, "notice")?.textContent ?? "");
+  }
+}
+
+/** @param {string} data */
+function onMessage(data) {
+  /** @type {DeskEvent} */
+  const event = JSON.parse(data);
+  const here = event.conversation === open();
+  if (here && event.message) {
+    show(event.message);
+  } else if (here) {
+    void talkChanged();
+  }
+  if (event.conversation && event.message?.author === "person" && (!here || document.hidden)) {
+    unread.add(event.conversation);
+    markCards();
+  }
+}
+
+/** @param {string} data */
+function onConversation(data) {
+  /** @type {DeskEvent} */
+  const event = JSON.parse(data);
+  listsChanged();
+  if (event.conversation === open()) {
+    void talkChanged();
+  }
+}
+
+/** @param {boolean} connected */
+function onConnection(connected) {
+  const live = byId("live", HTMLElement);
+  live.dataset["state"] = connected ? "on" : "off";
+  say(/** @type {HTMLElement} */ (live.firstElementChild), connected ? words.say.live_on : words.say.live_off);
+  if (!connected) {
+    void fetch("/api/v1/session").then((answer) => answer.status === 401 && location.assign("/sign-in?ended=1"), () => {});
+  }
+}
+
+function foldDetails() {
+  const side = document.getElementById("side");
+  if (side instanceof HTMLDetailsElement) {
+    side.open = !narrow.matches;
+  }
+}
+
+function begin() {
+  onEach(document, "click", "a[data-open-talk]", (link, event) => {
+    if (link instanceof HTMLAnchorElement && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault();
+      void visit(link.href);
+    }
+  });
+  onEach(document, "submit", "form[data-live]", (form, event) => {
+    if (form instanceof HTMLFormElement) {
+      event.preventDefault();
+      const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+      void visit(form.action, { method: "POST", body });
+    }
+  });
+  window.addEventListener("popstate", () => location.reload());
+  narrow.addEventListener("change", foldDetails);
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && unread.delete(open())) {
+      markCards();
+    }
+  });
+  let started = false;
+  follow({
+    url: "/api/v1/events",
+    after: document.body.dataset["position"] ?? "",
+    on: {
+      start: () => {
+        onConnection(true);
+        if (started) {
+          // The stream goes on where it broke off; what it may have forgotten by then is read anew.
+          listsChanged();
+          void talkChanged();
+        }
+        started = true;
+      },
+      queue: listsChanged,
+      conversation: onConversation,
+      message: onMessage,
+      delivery: onMessage,
+    },
+    onConnection,
+  });
+  listsHtml = byId("lists", HTMLElement).innerHTML;
+  arrive(open());
+  markCards();
+}
+
+if (document.getElementById("lists")) {
+  begin();
+}

@@ -1,0 +1,48 @@
+// @ts-check
+/** Puts parts of a page that the server has just made in place of those on the screen, keeping focus and typed words. */
+
+import { merge } from "./bubbles.js";
+import * as composer from "./composer.js";
+
+/**
+ * Brings the open conversation up to date without touching what is being typed.
+ *
+ * @param {Document} page
+ * @param {boolean} acted
+ */
+export function refreshTalk(page, acted) {
+  merge(page);
+  for (const name of ["head", "composer", "side"]) {
+    const [old, fresh] = [part(document, name), part(page, name)];
+    const same = !old || !fresh || (name === "composer" && old.dataset["state"] === fresh.dataset["state"]);
+    if (!same && !(old.querySelector(":popover-open") && !acted)) {
+      keepFocus(() => {
+        const typed = acted ? null : old.querySelector("textarea")?.value;
+        old.replaceWith(fresh);
+        const box = fresh.querySelector("textarea");
+        if (box && typed) {
+          box.value = typed;
+        }
+      });
+    }
+  }
+  composer.begin();
+}
+
+/**
+ * @param {Document} page
+ * @param {string} name
+ * @returns {HTMLElement | null}
+ */
+export function part(page, name) {
+  return page.querySelector(`[data-part=${name}]`);
+}
+
+/** @param {() => void} change */
+export function keepFocus(change) {
+  const id = document.activeElement?.id;
+  change();
+  if (id && document.activeElement?.id !== id) {
+    document.getElementById(id)?.focus();
+  }
+}

@@ -1,0 +1,16 @@
+// @ts-check
+/** The words that scripts say; the server writes them into the page, so that they stand in one file with all others. */
+
+/**
+ * @typedef {object} Words
+ * @property {Record<string, string>} author
+ * @property {Record<string, string>} kind
+ * @property {Record<string, string>} delivery
+ * @property {Record<string, string>} undelivered
+ * @property {Record<"number" | "link", string>} veil
+ * @property {Record<"attachments" | "seconds" | "minutes" | "hours" | "segments" | "failed" | "unread"
+ *   | "live_on" | "live_off" | "alarm", string>} say
+ */
+
+/** @type {Words} */
+export const words = JSON.parse(document.getElementById("words")?.textContent ?? "{}");

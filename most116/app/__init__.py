@@ -1,0 +1,1 @@
+"""The composition root: what runs, in which process, made of which parts."""

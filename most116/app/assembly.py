@@ -1,0 +1,127 @@
+"""Puts together what a role does: taking in, deciding, the desk, sending, forgetting."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from most116.app.wiring import Parts
+from most116.core.conversation import Channel
+
+if TYPE_CHECKING:
+    from handoff.desk import Desk
+    from handoff.intake import Intake
+    from handoff.live.mailbox import RedisMailbox
+    from handoff.outbox import Outbox
+    from handoff.process import Process
+    from handoff.retention import Retention
+
+
+def make_intake(parts: Parts) -> Intake:
+    from handoff.intake import Intake
+
+    runtime = parts.runtime
+    return Intake(
+        redis=runtime.redis,
+        inbox=parts.inbox,
+        keyring=parts.keyring,
+        pseudonyms=parts.pseudonyms,
+        ids=runtime.ids,
+        clock=runtime.clock,
+    )
+
+
+def make_mailbox(parts: Parts) -> RedisMailbox:
+    from handoff.live.mailbox import RedisMailbox
+
+    # On the blocking connection: a visitor's page waits there for its next letter.
+    return RedisMailbox(parts.runtime.blocking, seconds=parts.settings.webchat.box_hours * 3600)
+
+
+def make_process(parts: Parts) -> Process:
+    from handoff.apply import Apply
+    from handoff.live.locks import ConversationLocks
+    from handoff.process import Process
+    from handoff.routing import Router
+    from router.rules import rules_from
+    from safety_rules.book import load_book
+
+    runtime, settings = parts.runtime, parts.settings
+    apply = Apply(
+        texts=parts.texts,
+        keyring=parts.keyring,
+        transcriber=parts.transcriber,
+        room=parts.room,
+        inbox=parts.inbox,
+        desk_events=parts.desk_events,
+        clock=runtime.clock,
+        reopen=parts.reopen,
+    )
+    router = Router(
+        book=load_book(settings.data_dir),
+        rules=rules_from(settings, parts.lines),
+        entry_lines={Channel.SMS: settings.twilio.entry_line, Channel.WEBCHAT: settings.webchat.entry_line},
+    )
+    return Process(
+        database=parts.database,
+        inbox=parts.inbox,
+        locks=ConversationLocks(runtime.redis, seconds=settings.intake.lock_seconds),
+        keyring=parts.keyring,
+        apply=apply,
+        router=router,
+        ids=runtime.ids,
+        clock=runtime.clock,
+        events=runtime.events,
+        reopen=parts.reopen,
+    )
+
+
+def make_desk(parts: Parts) -> Desk:
+    from handoff.desk import Desk
+
+    return Desk(
+        database=parts.database,
+        room=parts.room,
+        keyring=parts.keyring,
+        pseudonyms=parts.pseudonyms,
+        transcriber=parts.transcriber,
+        inbox=parts.inbox,
+        texts=parts.texts,
+        lines=parts.lines,
+        desk_events=parts.desk_events,
+        ids=parts.runtime.ids,
+        clock=parts.runtime.clock,
+        reopen=parts.reopen,
+    )
+
+
+def make_outbox(parts: Parts) -> Outbox:
+    from bridges.registry import bridges
+    from handoff.outbox import Outbox, SendingRules
+
+    rules = parts.settings.outbox
+    return Outbox(
+        database=parts.database,
+        keyring=parts.keyring,
+        pseudonyms=parts.pseudonyms,
+        bridges=bridges(parts.settings, make_mailbox(parts)),
+        desk_events=parts.desk_events,
+        rules=SendingRules(
+            backoff=[timedelta(seconds=seconds) for seconds in rules.backoff_seconds],
+            lease=timedelta(seconds=rules.lease_seconds),
+        ),
+        clock=parts.runtime.clock,
+        events=parts.runtime.events,
+    )
+
+
+def make_retention(parts: Parts) -> Retention:
+    from handoff.retention import Retention, RetentionTimes
+
+    kept = parts.settings.retention
+    times = RetentionTimes(
+        address=timedelta(hours=kept.address_hours_after_close),
+        content=timedelta(hours=kept.content_hours),
+        urgent_content=timedelta(days=kept.urgent_content_days),
+    )
+    return Retention(database=parts.database, times=times, clock=parts.runtime.clock)

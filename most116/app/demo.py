@@ -1,0 +1,68 @@
+"""What a trial installation is made of: keys, schema, invented accounts and an invented telephone account."""
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+_FILE = "demo.json"
+_SMS_NUMBER = "+48732116116"
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+# (login, the name that people who write are told, role, lines)
+_CAST = (
+    ("ola", "Ola", "consultant", ("116111",)),
+    ("marek", "Marek", "consultant", ("116123",)),
+    ("kasia", "Kasia", "lead", ("116111", "116123")),
+    ("admin", "Administracja", "admin", ("116111", "116123")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    login: str
+    password: str
+    alias: str
+    role: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Everything invented that has to be the same after a restart. None of it opens anything outside this machine."""
+
+    account_sid: str
+    auth_token: str
+    sms_number: str
+    accounts: tuple[DemoAccount, ...]
+
+
+def demo_of(folder: Path) -> Demo:
+    """The demo of a data folder, invented when it is new."""
+    path = folder / _FILE
+    if path.exists():
+        found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+        accounts = tuple(DemoAccount(**{**one, "lines": tuple(one["lines"])}) for one in found.pop("accounts"))
+        return Demo(**found, accounts=accounts)
+    demo = Demo(
+        account_sid="AC" + secrets.token_hex(16),
+        auth_token=secrets.token_hex(16),
+        sms_number=_SMS_NUMBER,
+        accounts=tuple(DemoAccount(login, _password(), alias, role, lines) for login, alias, role, lines in _CAST),
+    )
+    write_private(path, json.dumps(asdict(demo), indent=2))
+    return demo
+
+
+def write_private(path: Path, content: str) -> None:
+    """Write a file that nobody else can read, whole or not at all."""
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(content)
+    draft.replace(path)
+
+
+def _password() -> str:
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))

@@ -1,0 +1,44 @@
+"""The desk role: the consultants' site."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from handoff.accounts.passwords import Passwords
+from handoff.crypto.keyring import Purpose
+from handoff.store.accounts import AccountStore
+from handoff.store.schema import require_current
+from most116.app.assembly import make_desk
+from most116.app.desk_site import Health, desk_app
+from most116.app.health import look
+from most116.app.metrics import metrics
+from most116.app.roles import Run
+from most116.app.sites import serve
+from most116.app.sockets import listen
+from most116.web.push import Push
+
+
+async def run_desk(run: Run) -> None:
+    parts, settings, runtime = run.parts, run.parts.settings, run.parts.runtime
+    await require_current(parts.database.engine)
+    push = Push()
+
+    async def ready() -> tuple[bool, Mapping[str, object]]:
+        return await look(runtime.redis, parts.inbox, runtime.clock)
+
+    app = desk_app(
+        desk=make_desk(parts),
+        accounts=AccountStore(parts.database, runtime.clock),
+        passwords=Passwords(),
+        redis=runtime.redis,
+        pepper=parts.keyring.current(Purpose.PEPPER).secret,
+        texts=parts.texts,
+        site=settings.desk,
+        body_limit=settings.public.body_limit_bytes,
+        clock=runtime.clock,
+        events=runtime.events,
+        health=Health(ready=ready, metrics=partial(metrics, parts.database, runtime.redis, parts.inbox, runtime.clock)),
+        push=push,
+    )
+    sock = listen(settings.desk.host, settings.desk.port, run.descriptor)
+    await serve(app, sock, run.stop, run.started, push.close)
+    await parts.desk_events.close()

@@ -1,0 +1,57 @@
+"""What works and what does not: told by the clock, read by the sites."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from redis.exceptions import RedisError
+
+from handoff.live import names
+from handoff.live.connection import Live
+from handoff.live.heartbeat import Heartbeat
+from handoff.live.inbox import Inbox
+from most116.core.clock import Clock
+
+_LOOK_SECONDS = 1.0
+# Without these nobody would read or answer what people write.
+_NEEDED_ROLES = ("intake", "worker", "clock", "desk")
+_OLDEST_UNREAD = timedelta(seconds=60)
+
+
+@dataclass(slots=True)
+class StorageState:
+    """Whether SQL works, as far as this process has heard; a site that is asked for it has no access of its own."""
+
+    sql_works: bool = True
+    _task: asyncio.Task[None] | None = field(default=None, repr=False)
+
+    def follow(self, redis: Live) -> None:
+        self._task = asyncio.create_task(self._follow(redis))
+
+    async def stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _follow(self, redis: Live) -> None:
+        while True:
+            try:
+                # Nothing known (no clock runs) is not "down": what is accepted is safe in Redis either way.
+                self.sql_works = await redis.get(names.SQL_STATE) != b"down"
+            except (RedisError, OSError):
+                # Redis itself is asked with every message, and answers for itself.
+                self.sql_works = True
+            await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def look(redis: Live, inbox: Inbox, clock: Clock) -> tuple[bool, Mapping[str, object]]:
+    """Whether everything a conversation needs works, and each part. `unread`: nothing has waited long to be read."""
+    try:
+        works = {"redis": True, "sql": await redis.get(names.SQL_STATE) == b"up"}
+        works |= {role: await Heartbeat(redis, role).alive() for role in _NEEDED_ROLES}
+        oldest = await inbox.oldest()
+    except (RedisError, OSError):
+        return False, {"redis": False}
+    works["unread"] = oldest is None or clock.now() - oldest < _OLDEST_UNREAD
+    return all(works.values()), works

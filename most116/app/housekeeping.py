@@ -1,0 +1,98 @@
+"""The clock role: tells dialogues that time has passed, starts again what was lost, and forgets in time."""
+
+import asyncio
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from redis.exceptions import RedisError
+
+from handoff.apply import ticket_for
+from handoff.live import names
+from handoff.live.leader import Leader
+from handoff.live.trigger import RqTrigger
+from handoff.retention import Retention
+from handoff.store import cases, letters
+from handoff.store.database import answers
+from most116.app.wiring import Parts
+from most116.core.conversation import Phase
+from most116.core.errors import StorageDown
+
+_BATCH = 500
+# A letter that is due and not taken for so long has lost its trigger, or the worker that had it.
+_LATE = timedelta(seconds=1)
+# More waiting jobs than this: the workers are behind, and triggering again would only make it worse.
+_BACKLOG = 1_000
+_RETENTION_SECONDS = 300.0
+
+
+class Housekeeping:
+    def __init__(self, parts: Parts, trigger: RqTrigger, retention: Retention) -> None:
+        self._runtime = parts.runtime
+        self._settings = parts.settings
+        self._database = parts.database
+        self._inbox = parts.inbox
+        self._room = parts.room
+        self._trigger = trigger
+        self._retention = retention
+        self._leader = Leader(parts.runtime.redis, secrets.token_hex(8))
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop`. Of several clocks one works and the others wait to take its place."""
+        clock = self._settings.clock
+        loops = [
+            asyncio.create_task(self._every(clock.tick_seconds, self._report_sql)),
+            asyncio.create_task(self._every(clock.tick_seconds, self._tick)),
+            asyncio.create_task(self._every(clock.tick_seconds, self._send_late_letters)),
+            asyncio.create_task(self._every(clock.rescue_seconds, self._rescue)),
+            asyncio.create_task(self._every(_RETENTION_SECONDS, self._retention.enforce)),
+        ]
+        await stop.wait()
+        for loop in loops:
+            loop.cancel()
+        await asyncio.gather(*loops, return_exceptions=True)
+        await self._leader.resign()
+
+    async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
+        while True:
+            try:
+                if await self._leader.lead():
+                    await work()
+            except (RedisError, StorageDown, OSError) as failure:
+                self._runtime.events.failure("housekeeping_failed", failure)
+            except Exception as failure:  # noqa: BLE001 -- one round must not end all that follow
+                self._runtime.events.failure("housekeeping_broken", failure)
+            await asyncio.sleep(seconds)
+
+    async def _report_sql(self) -> None:
+        state = "up" if await answers(self._database.engine) else "down"
+        await self._runtime.redis.set(names.SQL_STATE, state, ex=names.SQL_STATE_SECONDS)
+
+    async def _tick(self) -> None:
+        now = self._runtime.clock.now()
+        async with self._database.read() as connection:
+            due = await cases.due(connection, now, _BATCH)
+        for conversation, wake_at in due:
+            await self._inbox.tick(conversation, wake_at, now)
+
+    async def _send_late_letters(self) -> None:
+        async with self._database.read() as connection:
+            late = await letters.overdue(connection, self._runtime.clock.now() - _LATE, _BATCH)
+        if late and await self._trigger.backlog() < _BACKLOG:
+            for conversation in late:
+                await self._trigger.deliver(conversation)
+
+    async def _rescue(self) -> None:
+        """Compare SQL, which is the truth, with Redis, which may have lost something."""
+        now = self._runtime.clock.now()
+        for conversation in await self._inbox.unread_since(now - timedelta(seconds=10), _BATCH):
+            await self._inbox.wake(conversation)
+        async with self._database.read() as connection:
+            waiting = await cases.find(connection, phases=(Phase.QUEUED, Phase.OFFERED))
+        known = await self._room.known()
+        for case in waiting:
+            one = case.conversation
+            if one.id not in known and one.line is not None and one.waiting_since is not None:
+                self._runtime.events.warning("place_restored", conversation=one.id, line=one.line)
+                await self._room.enter(ticket_for(one, one.line))
+        await self._room.lift_starving(now, timedelta(minutes=self._settings.queue.starvation_minutes))

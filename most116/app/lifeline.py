@@ -1,0 +1,26 @@
+"""The line between a process and the supervisor that started it: `ready` one way, the supervisor's end the other."""
+
+import os
+import signal
+import socket
+import threading
+
+
+class Lifeline:
+    """Without a descriptor there is no supervisor, and nothing happens."""
+
+    def __init__(self, descriptor: int | None) -> None:
+        self._line = None if descriptor is None else socket.socket(fileno=descriptor)
+        if self._line is not None:
+            threading.Thread(target=self._watch, args=[self._line], name="lifeline", daemon=True).start()
+
+    def ready(self) -> None:
+        if self._line is not None:
+            self._line.sendall(b"ready\n")
+
+    @staticmethod
+    def _watch(line: socket.socket) -> None:
+        """A supervisor that was killed cannot stop its children: they see the line end and stop themselves."""
+        while line.recv(64):
+            pass
+        os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,28 @@
+"""The two roles without a site: intake decides what comes in, the clock tells that time has passed."""
+
+from handoff.live.connection import connect_for_rq
+from handoff.live.trigger import RqTrigger
+from handoff.reports import DeliveryReports
+from handoff.store.schema import require_current
+from most116.app.assembly import make_process, make_retention
+from most116.app.housekeeping import Housekeeping
+from most116.app.intake_loop import IntakeLoop
+from most116.app.roles import Run
+
+
+async def run_intake(run: Run) -> None:
+    parts = run.parts
+    await require_current(parts.database.engine)
+    reports = DeliveryReports(redis=parts.runtime.redis, database=parts.database, desk_events=parts.desk_events)
+    loop = IntakeLoop(parts.runtime, make_process(parts), reports)
+    run.started()
+    await loop.run(run.stop)
+
+
+async def run_clock(run: Run) -> None:
+    parts = run.parts
+    await require_current(parts.database.engine)
+    trigger = RqTrigger(connect_for_rq(parts.settings.redis_url.get_secret_value()))
+    housekeeping = Housekeeping(parts, trigger, make_retention(parts))
+    run.started()
+    await housekeeping.run(run.stop)

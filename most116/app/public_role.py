@@ -1,0 +1,49 @@
+"""The public role: everything the internet reaches. It has no way to SQL and cannot open a conversation."""
+
+from starlette.routing import Route
+
+from bridges.registry import webhooks
+from most116.app.assembly import make_intake, make_mailbox
+from most116.app.health import StorageState
+from most116.app.public_site import public_app
+from most116.app.roles import Run
+from most116.app.sites import serve
+from most116.app.sockets import listen
+from most116.web.assets import Assets
+from most116.web.push import Push
+
+
+async def run_public(run: Run) -> None:
+    parts, settings, runtime = run.parts, run.parts.settings, run.parts.runtime
+    accept, push, storage = make_intake(parts), Push(), StorageState()
+    pages: list[Route] = []
+    if settings.webchat.on:
+        from bridges.webchat.endpoints import webchat_routes
+
+        assets = Assets("bridges.webchat", "most116.web")
+        pages = webchat_routes(
+            accept=accept,
+            mailbox=make_mailbox(parts),
+            texts=parts.texts,
+            settings=settings,
+            clock=runtime.clock,
+            assets=assets,
+            push=push,
+            log=runtime.events,
+        )
+        pages.append(assets.route())
+    app = public_app(
+        settings=settings,
+        webhooks=webhooks(settings, parts.texts, runtime.clock),
+        pages=pages,
+        accept=accept,
+        storage=storage,
+        redis=runtime.redis,
+        inbox=parts.inbox,
+        clock=runtime.clock,
+        events=runtime.events,
+    )
+    storage.follow(runtime.redis)
+    sock = listen(settings.public.host, settings.public.port, run.descriptor)
+    await serve(app, sock, run.stop, run.started, push.close)
+    await storage.stop()

@@ -1,0 +1,121 @@
+"""The site for people and platforms: webhooks, the web chat, and whether all is well."""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from bridges.raw_http import Ignored, RawReply, RawRequest, Webhook, external_url
+from config.settings import Settings
+from handoff.live.connection import Live
+from handoff.live.inbox import Inbox
+from most116.app.health import StorageState, look
+from most116.core.clock import Clock
+from most116.core.errors import StorageDown
+from most116.core.messages import InboundMessage
+from most116.core.ports import Accept
+from most116.core.redaction import EventLog
+from most116.web.body_cap import BodyCap, BodyTooLarge
+from most116.web.headers import SecurityHeaders
+
+
+class WebhookPort:
+    """Hands a platform's requests to its webhook, and what they hold to `accept`."""
+
+    def __init__(
+        self, webhook: Webhook, *, accept: Accept, storage: StorageState, public_base_url: str, events: EventLog
+    ) -> None:
+        self._webhook = webhook
+        self._accept = accept
+        self._storage = storage
+        self._public_base_url = public_base_url
+        self._events = events
+
+    async def receive(self, request: Request) -> Response:
+        raw = RawRequest(
+            method=request.method,
+            url=external_url(self._public_base_url, request.url.path, request.url.query),
+            headers=dict(request.headers),
+            query=dict(request.query_params),
+            body=await request.body(),
+        )
+        if not self._webhook.verify(raw):
+            self._events.warning("forged_request", where=request.url.path)
+            return PlainTextResponse("The signature is missing or wrong.\n", status_code=403)
+        try:
+            return _answer(await self._take(raw))
+        except BodyTooLarge:
+            raise
+        except Exception as failure:  # noqa: BLE001 -- the platform must hear that it was not kept, and try again
+            self._events.failure("request_not_kept", failure, where=request.url.path)
+            return _answer(self._webhook.unavailable(raw))
+
+    async def _take(self, raw: RawRequest) -> RawReply:
+        heard = False
+        for event in self._webhook.parse(raw):
+            if isinstance(event, Ignored):
+                self._events.info("request_ignored", reason=event.why)
+                continue
+            await self._accept(event)
+            heard = heard or isinstance(event, InboundMessage)
+        if heard and not self._storage.sql_works:
+            # It is safe in Redis, but nobody can read it now: the person gets the numbers to call at once.
+            raise StorageDown("the SQL database")
+        return self._webhook.answer(raw)
+
+
+def public_app(
+    *,
+    settings: Settings,
+    webhooks: Mapping[str, Webhook],
+    pages: Sequence[BaseRoute],
+    accept: Accept,
+    storage: StorageState,
+    redis: Live,
+    inbox: Inbox,
+    clock: Clock,
+    events: EventLog,
+) -> Starlette:
+    """`pages` are the routes of the channels that live on our own site."""
+
+    async def healthz(_: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def readyz(_: Request) -> Response:
+        ready, works = await look(redis, inbox, clock)
+        return JSONResponse(dict(works), status_code=200 if ready else 503)
+
+    async def front(_: Request) -> Response:
+        return RedirectResponse("/chat", status_code=303)
+
+    ports = [
+        Route(
+            path,
+            WebhookPort(
+                webhook,
+                accept=accept,
+                storage=storage,
+                public_base_url=settings.public_base_url,
+                events=events,
+            ).receive,
+            methods=["GET", "POST"],
+        )
+        for path, webhook in webhooks.items()
+    ]
+    own = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/", front)]
+    return Starlette(
+        routes=[*ports, *own, *pages],
+        middleware=[
+            Middleware(SecurityHeaders, https=settings.public_base_url.startswith("https://")),
+            Middleware(BodyCap, limit=settings.public.body_limit_bytes),
+        ],
+    )
+
+
+def _answer(reply: RawReply) -> Response:
+    return Response(
+        reply.body, status_code=reply.status, media_type=reply.content_type, headers=dict(reply.headers) or None
+    )

@@ -1,0 +1,197 @@
+"""`most116 try`: the whole house on this machine, with invented phones, as one tree of processes.
+
+This process only supervises, and stays small: what it needs of the rest it has done by programs it starts.
+"""
+
+import asyncio
+import fcntl
+import json
+import signal
+import socket
+import sys
+import webbrowser
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TextIO
+
+from config.child_environment import child_environment, has_display, setting_given
+from most116.app.demo import Demo, demo_of, write_private
+from most116.app.embedded_redis import EmbeddedRedis
+from most116.app.sockets import listen_here, url_of
+from most116.app.supervisor import Program, Supervisor, our_program
+from most116.core.errors import ConfigurationError
+from most116.core.redaction import EventLog, set_up_logging
+
+_PUBLIC_PORT, _DESK_PORT, _SIMULATOR_PORT = 8080, 8081, 8082
+_PHONES = (("+48600100200", "Ania"), ("+48600100300", "Bohdan"), ("+48600100400", "Celina"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What the command line asks for; a port of None means the usual one, 0 any free one."""
+
+    data_dir: Path
+    port: int | None = None
+    desk_port: int | None = None
+    simulator_port: int | None = None
+    as_json: bool = False
+    browser: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Sockets:
+    public: socket.socket
+    desk: socket.socket
+    simulator: socket.socket
+
+
+def try_out(wishes: Wishes) -> None:
+    """Blocks until Ctrl-C or SIGTERM. Raises ConfigurationError or DidNotStart when it cannot start."""
+    set_up_logging(level="warning")
+    folder = wishes.data_dir.resolve()
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with closing(_only_one(folder)):
+        asyncio.run(_run(wishes, folder))
+
+
+async def _run(wishes: Wishes, folder: Path) -> None:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    sockets = _Sockets(
+        public=listen_here(wishes.port, _PUBLIC_PORT),
+        desk=listen_here(wishes.desk_port, _DESK_PORT),
+        simulator=listen_here(wishes.simulator_port, _SIMULATOR_PORT),
+    )
+    demo = demo_of(folder)
+    supervisor = Supervisor(EventLog("try"))
+    starting = asyncio.create_task(_start(supervisor, folder, demo, sockets))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
+        if starting.done():
+            starting.result()
+            _announce(wishes, demo, sockets, folder)
+            await stopping
+    finally:
+        starting.cancel()
+        await asyncio.gather(starting, return_exceptions=True)
+        await supervisor.stop()
+
+
+async def _start(supervisor: Supervisor, folder: Path, demo: Demo, sockets: _Sockets) -> None:
+    environment = child_environment(_settings(folder, demo, sockets, redis_url=""))
+    prepare = our_program("prepare-trial", str(folder))
+    await supervisor.once(Program(name="prepare", command=prepare, environment=environment))
+    redis = EmbeddedRedis(folder, Path((folder / "redis_program").read_text("utf-8")))
+    await redis.end_orphan()
+    await supervisor.start(redis.program())
+    await redis.wait()
+    environment = child_environment(_settings(folder, demo, sockets, redis_url=redis.url))
+    await supervisor.start(*_programs(folder, demo, sockets, environment))
+
+
+def _programs(folder: Path, demo: Demo, sockets: _Sockets, environment: dict[str, str]) -> list[Program]:
+    def role(*names: str, listens: socket.socket | None = None) -> Program:
+        command = our_program("run", *names)
+        if listens is not None:
+            command += ["--listen-fd", str(listens.fileno())]
+        passed = [] if listens is None else [listens]
+        return Program(name="+".join(names), command=command, environment=environment, sockets=passed)
+
+    simulated = folder / "simulator.json"
+    write_private(simulated, json.dumps(_simulator(demo, sockets)))
+    # Intake and clock share a process: most of what each carries is the same.
+    return [
+        Program(
+            name="simulator",
+            command=our_program("simulate", str(simulated)),
+            environment=environment,
+            sockets=[sockets.simulator],
+        ),
+        role("worker"),
+        role("intake", "clock"),
+        role("desk", listens=sockets.desk),
+        role("public", listens=sockets.public),
+    ]
+
+
+def _settings(folder: Path, demo: Demo, sockets: _Sockets, redis_url: str) -> dict[str, str]:
+    """Settings of the trial, which stand above whatever this machine's environment says."""
+    token = folder / "twilio_auth_token"
+    write_private(token, demo.auth_token)
+    settings = {
+        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'most116.db'}",
+        "KEYRING_DIR": str(folder / "keyring"),
+        "PUBLIC_BASE_URL": url_of(sockets.public),
+        "TWILIO__ACCOUNT_SID": demo.account_sid,
+        "TWILIO__AUTH_TOKEN_FILE": str(token),
+        "TWILIO__SMS_NUMBER": demo.sms_number,
+        "TWILIO__API_BASE": url_of(sockets.simulator),
+        "WEBCHAT__ON": "true",
+    }
+    if redis_url:
+        settings["REDIS_URL"] = redis_url
+    if not setting_given("LOG_LEVEL"):
+        settings["LOG_LEVEL"] = "warning"
+    return {f"MOST116_{name}": value for name, value in settings.items()}
+
+
+def _simulator(demo: Demo, sockets: _Sockets) -> dict[str, object]:
+    return {
+        "webhook_url": f"{url_of(sockets.public)}/webhooks/twilio/sms",
+        "public_base_url": url_of(sockets.public),
+        "public_url": url_of(sockets.public),
+        "desk_url": url_of(sockets.desk),
+        "account_sid": demo.account_sid,
+        "auth_token": demo.auth_token,
+        "sms_number": demo.sms_number,
+        "phones": [{"number": number, "name": name} for number, name in _PHONES],
+        "fd": sockets.simulator.fileno(),
+    }
+
+
+def _announce(wishes: Wishes, demo: Demo, sockets: _Sockets, folder: Path) -> None:
+    addresses = {
+        "public_url": url_of(sockets.public),
+        "desk_url": url_of(sockets.desk),
+        "simulator_url": url_of(sockets.simulator),
+    }
+    if wishes.as_json:
+        twilio: dict[str, str] = {
+            "account_sid": demo.account_sid,
+            "auth_token": demo.auth_token,
+            "sms_number": demo.sms_number,
+        }
+        ready: dict[str, object] = {
+            **addresses,
+            "accounts": [asdict(account) for account in demo.accounts],
+            "twilio": {**twilio, "api_base": addresses["simulator_url"]},
+            "data_dir": str(folder),
+        }
+        print(json.dumps(ready, ensure_ascii=False), flush=True)
+        return
+    print("most116 is running on this machine. Nothing leaves it; every phone is invented.\n")
+    print(f"  phones   {addresses['simulator_url']}   write an SMS here")
+    print(f"  desk     {addresses['desk_url']}   answer here")
+    print(f"  chat     {addresses['public_url']}/chat   or write here\n")
+    print("  Sign in at the desk as")
+    for account in demo.accounts:
+        print(f"    {account.login:8} {account.password}   {account.role}, {' and '.join(account.lines)}")
+    print(f"\n  Data stay in {folder}. Ctrl-C stops.", flush=True)
+    if wishes.browser and sys.stdout.isatty() and has_display():
+        webbrowser.open(addresses["simulator_url"])
+
+
+def _only_one(folder: Path) -> TextIO:
+    """An open file that holds the folder; it is let go when this process ends, however it ends."""
+    lock = (folder / "lock").open("w", encoding="utf-8")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.close()
+        raise ConfigurationError(
+            f"another `most116 try` uses {folder}: stop it, or choose another folder with --data-dir"
+        ) from None
+    return lock

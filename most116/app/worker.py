@@ -1,0 +1,88 @@
+"""The worker role: RQ in the main thread takes jobs, one event loop in another thread delivers."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+
+from rq import Queue, SimpleWorker
+from rq.serializers import JSONSerializer
+
+from config.settings import Settings
+from handoff.live import names
+from handoff.live.connection import connect_for_rq
+from handoff.live.heartbeat import Heartbeat
+from handoff.store.schema import require_current
+from most116.app import jobs
+from most116.app.assembly import make_outbox
+from most116.app.lanes import Lanes
+from most116.app.runtime import build
+from most116.app.wiring import Parts
+from most116.core.ids import ConversationId
+
+
+class _Delivery:
+    """The event loop that sends; everything asynchronous of this process lives in its thread."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._ready = threading.Event()
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._run, name="delivery")
+        self._loop: asyncio.AbstractEventLoop
+        self._stop: asyncio.Event
+        self._lanes: Lanes
+
+    def start(self) -> None:
+        """Returns once letters can be sent; raises what kept it from that."""
+        self._thread.start()
+        self._ready.wait()
+        if self._failure is not None:
+            raise self._failure
+
+    def hand_over(self, conversation: ConversationId) -> None:
+        self._loop.call_soon_threadsafe(self._lanes.start, conversation)
+
+    def finish(self) -> None:
+        """What is being sent is sent to the end."""
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._deliver())
+        except BaseException as failure:  # noqa: BLE001 -- raised again by `start`, in the thread that can act on it
+            self._failure = failure
+        finally:
+            self._ready.set()
+
+    async def _deliver(self) -> None:
+        parts = Parts(build(self._settings, "worker"))
+        await require_current(parts.database.engine)
+        outbox = make_outbox(parts)
+        at_once = self._settings.outbox.concurrency
+        self._lanes = Lanes(outbox.drain, at_once=at_once, events=parts.runtime.events, failure="delivery_failed")
+        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
+        beating = asyncio.create_task(Heartbeat(parts.runtime.redis, "worker").run())
+        self._ready.set()
+        await self._stop.wait()
+        beating.cancel()
+        await self._lanes.finish()
+        await outbox.close()
+        await parts.database.engine.dispose()
+        await parts.runtime.close()
+
+
+def run_worker(settings: Settings, started: Callable[[], None]) -> None:
+    """Work until SIGTERM or SIGINT, which RQ handles; then finish what has begun."""
+    delivery = _Delivery(settings)
+    delivery.start()
+    jobs.install(delivery.hand_over)
+    redis = connect_for_rq(settings.redis_url.get_secret_value())
+    queue = Queue(names.LETTERS_QUEUE, connection=redis, serializer=JSONSerializer)
+    worker = SimpleWorker([queue], connection=redis, serializer=JSONSerializer, log_job_description=False)
+    started()
+    try:
+        # The clock is the scheduler (docs/decisions/0038): RQ's own would be a second one, in a process of its own.
+        worker.work(with_scheduler=False, logging_level="ERROR")
+    finally:
+        delivery.finish()

@@ -1,0 +1,251 @@
+"""A desk with its real parts over a Redis server and an SQLite file, and people who write to it."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from config.lines import load_lines
+from config.phone_numbers import load_numbers
+from config.settings import load_settings
+from config.texts import load_texts
+from handoff.accounts.passwords import Passwords
+from handoff.announce import announce
+from handoff.apply import ticket_for
+from handoff.crypto.keyring import KeyRing, Purpose, create_missing_keys, open_keyring
+from handoff.crypto.pseudonyms import Pseudonyms
+from handoff.desk import Desk
+from handoff.dialogs import with_state
+from handoff.inbound import Inbound
+from handoff.live.connection import Live, connect, connect_for_rq
+from handoff.live.events import DeskEvents
+from handoff.live.inbox import Inbox
+from handoff.live.trigger import RqTrigger
+from handoff.live.waiting import RedisWaitingRoom
+from handoff.records import Account, Role
+from handoff.store import cases, data_keys, letters
+from handoff.store.accounts import AccountStore
+from handoff.store.cases import Case
+from handoff.store.database import open_engine
+from handoff.store.letters import LetterState
+from handoff.store.tables import metadata
+from handoff.store.unit_of_work import Database
+from handoff.transcriber import Transcriber
+from most116.app.desk_site import Health, desk_app
+from most116.core.clock import Clock
+from most116.core.conversation import AgeBand, Channel, Conversation, Language, Line, Phase, Tier
+from most116.core.ids import ContactKey, ConversationId, IdFactory, MessageId
+from most116.core.messages import Kind
+from most116.core.redaction import EventLog
+from most116.core.sealed import ReplyAddress, Secret
+from most116.web.push import Push
+from router.decision import DialogState, dump_state
+
+PASSWORD = "mostek-na-rzece"  # noqa: S105 - of people who do not exist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The live parts that acts at the desk and people who write share."""
+
+    redis: Live
+    database: Database
+    keyring: KeyRing
+    room: RedisWaitingRoom
+    transcriber: Transcriber
+    desk_events: DeskEvents
+    ids: IdFactory
+    clock: Clock
+
+
+class People:
+    """Writes as people do, in the way intake and process leave it behind."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    async def arrive(self, *texts: str, tier: Tier = Tier.STANDARD, line: Line = Line.YOUTH, **facts: object) -> str:
+        """Somebody writes and waits. `facts` are fields of the Conversation, `waited` (timedelta) and `reasons`."""
+        parts, now = self._parts, self._parts.clock.now()
+        waited = facts.pop("waited", timedelta())
+        reasons = facts.pop("reasons", ())
+        assert isinstance(waited, timedelta)
+        assert isinstance(reasons, tuple)
+        since = now - waited
+        one = Conversation(
+            id=parts.ids.conversation(),
+            channel=Channel.SMS,
+            slot="+48732000000",
+            phase=Phase.QUEUED,
+            entry_line=None,
+            line=line,
+            age_band=AgeBand.FROM_13,
+            language=Language.PL,
+            tier=tier,
+            opened_at=since,
+            last_heard_at=since,
+            waiting_since=since,
+            alias="Zielony Klon",
+        )
+        one = replace(one, **facts)  # type: ignore[arg-type]  # the caller names fields of Conversation
+        state = DialogState(stage=one.phase, line=line, tier=tier, waiting_since=since)
+        case = Case(conversation=one, contact=ContactKey(parts.ids.new()), dialog=dump_state(state), reasons=reasons)
+        key, wrapped = parts.keyring.new_content_key(one.id)
+        async with parts.database.write() as unit:
+            await cases.add(unit.connection, case)
+            await data_keys.add(unit.connection, one.id, wrapped, now)
+            await data_keys.put_address(unit.connection, one.id, key.seal_address(ReplyAddress("+48600100200")))
+            unit.after_commit(lambda: parts.room.enter(ticket_for(one, line)))
+        for text in texts:
+            await self.write(one.id, text)
+        return one.id
+
+    async def write(self, conversation: str, text: str, *, tier: Tier | None = None, kind: Kind = Kind.TEXT) -> str:
+        """One more message; `tier` is what the rules made of it."""
+        parts = self._parts
+        async with parts.database.write() as unit:
+            case = await cases.load(unit.connection, ConversationId(conversation))
+            assert case is not None
+            before = case.conversation
+            wrapped = await data_keys.get(unit.connection, before.id)
+            assert wrapped is not None
+            heard = Inbound(
+                id=MessageId(parts.ids.new()),
+                contact=case.contact,
+                channel=before.channel,
+                slot=before.slot,
+                sender=ReplyAddress("+48600100200"),
+                kind=kind,
+                text=Secret(text),
+                received_at=parts.clock.now(),
+            )
+            key = parts.keyring.unwrap(before.id, wrapped)
+            case = await parts.transcriber.hear(unit, case, key, heard, tier=tier or before.tier, rules=())
+            case = replace(case, conversation=replace(case.conversation, tier=before.tier.worse(tier or before.tier)))
+            await cases.save(unit.connection, case)
+            announce(unit, parts.desk_events, before, case.conversation, spoken=True)
+        return heard.id
+
+    async def report(self, conversation: str, states: Mapping[str, tuple[LetterState, str | None]]) -> None:
+        """The platform says how far our messages came: message id -> state and the code of a failure."""
+        parts = self._parts
+        async with parts.database.write() as unit:
+            case = await cases.load(unit.connection, ConversationId(conversation))
+            assert case is not None
+            rows = await letters.by_message(unit.connection, case.conversation.id)
+            for message, (state, reason) in states.items():
+                row = rows[MessageId(message)]
+                await letters.change(unit.connection, row.id, [row.state], state=state, reason=reason)
+            one = case.conversation
+            unit.after_commit(lambda: parts.desk_events.publish("delivery", one.line, one.id))
+
+    async def stop(self, conversation: str) -> None:
+        """The person ends it, without a word of the consultant."""
+        parts = self._parts
+        async with parts.database.write() as unit:
+            case = await cases.load(unit.connection, ConversationId(conversation))
+            assert case is not None
+            before = case.conversation
+            state = DialogState(stage=Phase.STOPPED, line=before.line, tier=before.tier)
+            case = with_state(replace(case, conversation=replace(before, assigned_to=None)), state)
+            await cases.save(unit.connection, case)
+            announce(unit, parts.desk_events, before, case.conversation, spoken=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskStage:
+    """A whole desk, ready to be called."""
+
+    app: ASGIApp
+    desk: Desk
+    people: People
+    accounts: AccountStore
+    passwords: Passwords
+    parts: Parts
+    push: Push
+
+    async def hire(self, login: str, alias: str, *lines: Line, role: Role = Role.CONSULTANT) -> Account:
+        """An account that signs in with PASSWORD."""
+        account = Account(
+            id=self.parts.ids.consultant(),
+            login=login,
+            alias=alias,
+            role=role,
+            lines=lines,
+            languages=(Language.PL,),
+            password_hash=await self.passwords.hash(PASSWORD),
+        )
+        await self.accounts.add(account)
+        return account
+
+
+@asynccontextmanager
+async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health) -> AsyncIterator[DeskStage]:
+    """Everything made, the tables too; on leaving it is closed in order."""
+    keys = folder / "keyring"
+    create_missing_keys(keys, clock.now())
+    redis, rq = connect(redis_url), connect_for_rq(redis_url)
+    engine = open_engine(f"sqlite+aiosqlite:///{folder / 'desk.db'}")
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+    ids = IdFactory(clock)
+    parts = Parts(
+        redis=redis,
+        database=Database(engine, EventLog("desk")),
+        keyring=open_keyring(keys),
+        room=RedisWaitingRoom(redis),
+        transcriber=Transcriber(ids=ids, clock=clock, trigger=RqTrigger(rq), not_after=timedelta(hours=2)),
+        desk_events=DeskEvents(redis),
+        ids=ids,
+        clock=clock,
+    )
+    stage = _stage(parts, health)
+    try:
+        yield stage
+    finally:
+        stage.push.close()
+        await parts.desk_events.close()
+        await engine.dispose()
+        await redis.aclose()
+        rq.close()
+
+
+def _stage(parts: Parts, health: Health) -> DeskStage:
+    settings, texts = load_settings(), load_texts(None, load_numbers(None))
+    pepper = parts.keyring.current(Purpose.PEPPER).secret
+    desk = Desk(
+        database=parts.database,
+        room=parts.room,
+        keyring=parts.keyring,
+        pseudonyms=Pseudonyms(pepper),
+        transcriber=parts.transcriber,
+        inbox=Inbox(parts.redis, seen_seconds=60, contact_seconds=60),
+        texts=texts,
+        lines=load_lines(None, load_numbers(None)),
+        desk_events=parts.desk_events,
+        ids=parts.ids,
+        clock=parts.clock,
+        reopen=timedelta(hours=1),
+    )
+    accounts = AccountStore(parts.database, parts.clock)
+    passwords, push = Passwords(time_cost=1, memory_kib=64, parallelism=1), Push()
+    app = desk_app(
+        desk=desk,
+        accounts=accounts,
+        passwords=passwords,
+        redis=parts.redis,
+        pepper=pepper,
+        texts=texts,
+        site=settings.desk,
+        body_limit=settings.public.body_limit_bytes,
+        clock=parts.clock,
+        events=EventLog("desk"),
+        health=health,
+        push=push,
+    )
+    return DeskStage(
+        app=app, desk=desk, people=People(parts), accounts=accounts, passwords=passwords, parts=parts, push=push
+    )

@@ -42,6 +42,8 @@ def way_out_of(bridge: TwilioSms, to: str = ANIA) -> WayOut:
 async def refused(bridge: TwilioSms, to: str = ANIA) -> BridgeError:
     with pytest.raises(BridgeError) as raised:
         await bridge.send(way_out_of(bridge, to).letter(MARKED))
+    # An exception of the client behind it would hold the request with its text and number.
+    assert raised.value.__context__ is None
     return raised.value
 
 

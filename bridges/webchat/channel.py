@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bridges.webchat.talk import Talk, TalkLine
+from bridges.webchat.talk import Talk
+from bridges.webchat.talk_lines import TalkLine
 from bridges.webchat.visits import Visit
 from config.settings import Settings
 from most116.core.errors import NO_SUCH_ADDRESS, UNREACHABLE, BridgeError, StorageDown

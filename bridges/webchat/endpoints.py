@@ -10,10 +10,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bridges.webchat.cookies import forget, has_left, remember, visit_of
 from bridges.webchat.reception import Arrival, Reception, TooFast, read_said
 from bridges.webchat.scripted import Scripted
 from bridges.webchat.views import chat_view
-from bridges.webchat.visits import forget, has_left, remember, visit_of
 from config.settings import Settings
 from config.texts import Texts
 from most116.core.clock import Clock

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from starlette.requests import Request
 
 from bridges.webchat.channel import letter_of
-from bridges.webchat.talk import Talk, TalkLine, TalkSoFar
-from bridges.webchat.visits import Visit, has_left, visit_of
+from bridges.webchat.cookies import has_left, visit_of
+from bridges.webchat.talk import Talk
+from bridges.webchat.talk_lines import TalkLine, TalkSoFar
+from bridges.webchat.visits import Visit
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Language
 from most116.core.errors import StorageDown

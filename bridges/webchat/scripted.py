@@ -7,10 +7,10 @@ from math import ceil
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from bridges.webchat.cookies import remember
 from bridges.webchat.reception import Reception, TooFast, read_said
 from bridges.webchat.talk import Talk
 from bridges.webchat.views import as_event_data
-from bridges.webchat.visits import remember
 from config.settings import Settings
 from most116.core.conversation import Channel
 from most116.core.errors import StorageDown

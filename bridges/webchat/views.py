@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from bridges.webchat.reception import Arrival
-from bridges.webchat.talk import TalkLine
+from bridges.webchat.talk_lines import TalkLine
 from bridges.webchat.visits import Visit
 from most116.core.conversation import Line
 from most116.core.messages import Author, Option

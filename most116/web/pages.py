@@ -1,5 +1,6 @@
 """Server-rendered pages: one Jinja environment a site, with its texts, its assets and the person's language."""
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -14,6 +15,8 @@ from most116.web.assets import Assets
 
 _NO_VALUES: Mapping[str, str] = MappingProxyType({})
 _LONGEST_HEADER = 200
+# A telephone number cut by the end of a line is easily misread.
+_IN_A_NUMBER = re.compile(r"(?<=\d) (?=\d)")
 # How each language names itself, for a switch; the page's own language never has to be read to find it.
 ENDONYMS: Mapping[Language, str] = MappingProxyType(
     {Language.PL: "Polski", Language.UK: "Українська", Language.EN: "English", Language.RU: "Русский"}
@@ -64,9 +67,10 @@ class Pages:
 
     @pass_context
     def _text(self, context: Context, key: str, **values: str) -> str:
-        return self._texts.render(
+        text = self._texts.render(
             TextKey(key), language=context["language"], line=context["line"], channel=Channel.WEBCHAT, values=values
         )
+        return _IN_A_NUMBER.sub("\u00a0", text)
 
 
 def language_of(chosen: str | None, header: str | None) -> Language:

@@ -1,7 +1,7 @@
 """Server-Sent Events: resumable, kept alive by a heartbeat, ended by the person leaving or the site closing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,15 +25,10 @@ class PushEvent:
     name: str | None = None
 
     def encode(self) -> bytes:
-        return "".join(f"{line}\n" for line in self._lines()).encode() + b"\n"
-
-    def _lines(self) -> Iterator[str]:
-        if self.id is not None:
-            yield f"id: {_one_line(self.id)}"
-        if self.name is not None:
-            yield f"event: {_one_line(self.name)}"
-        for line in self.data.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-            yield f"data: {line}"
+        names = {"id": self.id, "event": self.name}
+        lines = [f"{field}: {_one_line(value)}" for field, value in names.items() if value is not None]
+        data = self.data.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return "".join(f"{line}\n" for line in [*lines, *(f"data: {line}" for line in data), ""]).encode()
 
 
 class Push:

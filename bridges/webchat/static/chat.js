@@ -83,10 +83,24 @@ function receive(line) {
     known.dataset.id = line.id;
     return;
   }
+  const reading = atEnd();
   if (line.text) {
-    append(lineElement(line));
+    log.append(lineElement(line));
   }
   offer(line.options);
+  if (reading) {
+    showEnd();
+  }
+}
+
+/** True when the person is reading the newest line, and may be taken along to the next. */
+function atEnd() {
+  const last = log.lastElementChild?.getBoundingClientRect();
+  return !last || last.top < Math.min(window.innerHeight, log.getBoundingClientRect().bottom);
+}
+
+function showEnd() {
+  log.lastElementChild?.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {Pick<Line, "author" | "text" | "language"> & { id?: string }} line */
@@ -97,16 +111,6 @@ function lineElement(line) {
     make("span", { class: "who" }, speakers[line.author]),
     make("p", { class: "words", lang: line.language, dir: "auto" }, line.text),
   );
-}
-
-/** Add a line at the end; the view follows only when the person is reading there. @param {HTMLLIElement} element */
-function append(element) {
-  const last = log.lastElementChild?.getBoundingClientRect();
-  const bottom = Math.min(window.innerHeight, log.getBoundingClientRect().bottom);
-  log.append(element);
-  if (!last || last.top < bottom) {
-    element.scrollIntoView({ block: "nearest" });
-  }
 }
 
 /** @param {Option[]} offered */
@@ -144,15 +148,16 @@ function send(words, fields) {
   const id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
   const state = make("span", { class: "state", role: "status" });
   const element = lineElement({ author: "person", text: words, language: document.documentElement.lang });
-  element.append(state);
+  element.querySelector(".who")?.append(" ", state);
   if (words) {
     pending.set(id, element);
-    append(element);
-    element.scrollIntoView({ block: "nearest" });
+    log.append(element);
   }
   offer([]);
+  chat.classList.add("begun");
   document.getElementById("intro")?.remove();
   document.getElementById("start")?.remove();
+  showEnd();
   outbox.put({
     id,
     fields: { ...fields, visit: hidden("visit"), lang: hidden("lang") },
@@ -202,7 +207,7 @@ onEach(document, "click", ".languages a", (element, event) => {
 });
 
 document.getElementById("check")?.remove();
-log.lastElementChild?.scrollIntoView({ block: "nearest" });
+showEnd();
 if (log.childElementCount > 0 || log.dataset.position) {
   begin();
   tellTaken();

@@ -1,0 +1,55 @@
+"""The one cookie of the web chat, and the mark of having left that takes its place for a moment."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from bridges.webchat.visits import Visit
+
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# The page's script writes this one when a person leaves, because without a network nothing else can end the visit.
+_LEFT = "left"
+_COOKIE = "visit"
+
+
+def visit_of(request: Request) -> Visit | None:
+    """The visit that the browser's cookie names."""
+    return Visit.parse(request.cookies.get(_name(request, _COOKIE), ""))
+
+
+def has_left(request: Request) -> bool:
+    """True when the page's script marked that the person left, and nobody could be told at that time."""
+    return bool(request.cookies.get(_name(request, _LEFT)))
+
+
+def remember(request: Request, response: Response, visit: Visit) -> None:
+    """Set the one cookie: for this browser session, for us alone, unreadable to scripts."""
+    response.set_cookie(
+        _name(request, _COOKIE),
+        visit.token.reveal(),
+        path="/",
+        secure=_secure(request),
+        httponly=True,
+        samesite="lax",
+    )
+    _drop(request, response, _LEFT)
+
+
+def forget(request: Request, response: Response) -> None:
+    """Remove the cookie and the mark that the person has left, where the browser has them."""
+    _drop(request, response, _COOKIE)
+    _drop(request, response, _LEFT)
+
+
+def _drop(request: Request, response: Response, cookie: str) -> None:
+    name = _name(request, cookie)
+    if name in request.cookies:
+        response.delete_cookie(name, path="/", secure=_secure(request), httponly=cookie == _COOKIE, samesite="lax")
+
+
+def _name(request: Request, cookie: str) -> str:
+    return f"__Host-{cookie}" if _secure(request) else cookie
+
+
+def _secure(request: Request) -> bool:
+    """False only on this machine without TLS, where browsers would refuse the `__Host-` prefix."""
+    return not (request.url.scheme == "http" and request.url.hostname in _LOOPBACK)

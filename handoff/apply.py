@@ -7,8 +7,9 @@ from typing import assert_never
 
 from config.texts import Texts
 from handoff.announce import announce
+from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
-from handoff.crypto.keyring import ContentKey, KeyRing
+from handoff.crypto.keyring import KeyRing
 from handoff.dialogs import with_state
 from handoff.inbound import Inbound
 from handoff.live.events import DeskEvents

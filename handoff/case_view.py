@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handoff.crypto.keyring import ContentKey, KeyRing
+from handoff.crypto.content_key import ContentKey
+from handoff.crypto.keyring import KeyRing
 from handoff.dialogs import state_of
 from handoff.records import ConversationRecord, Note, QueueEntry, TranscriptMessage
 from handoff.store import data_keys, letters, notes, transcripts

@@ -7,7 +7,8 @@ from typing import Generic, TypeVar
 
 from handoff.announce import announce
 from handoff.case_view import content_key
-from handoff.crypto.keyring import ContentKey, KeyRing
+from handoff.crypto.content_key import ContentKey
+from handoff.crypto.keyring import KeyRing
 from handoff.live.events import DeskEvents
 from handoff.records import Account
 from handoff.store import audit, cases

@@ -7,8 +7,9 @@ from redis.exceptions import RedisError
 
 from handoff.alias import new_alias
 from handoff.apply import Apply
+from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
-from handoff.crypto.keyring import ContentKey, KeyRing
+from handoff.crypto.keyring import KeyRing
 from handoff.dialogs import state_of
 from handoff.inbound import Inbound, unpack
 from handoff.live.inbox import Inbox, Item

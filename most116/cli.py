@@ -79,15 +79,9 @@ def prepare_trial(folder: Path) -> None:
 @_SUPERVISOR
 def simulate(configuration: Path, supervisor_fd: int | None) -> None:
     """Serve the invented phones."""
-    import asyncio
+    from most116.app.tryout import simulate
 
-    from most116.app.lifeline import Lifeline
-    from most116.simulator.serve import serve
-    from most116.simulator.settings import SimulatorConfig
-
-    lifeline = Lifeline(supervisor_fd)
-    lifeline.ready()
-    asyncio.run(serve(SimulatorConfig.from_file(configuration)))
+    simulate(configuration, supervisor_fd)
 
 
 def main() -> None:

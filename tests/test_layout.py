@@ -23,6 +23,7 @@ REVEALS = {
     "handoff/outbox.py": "a sealed letter becomes a letter",
     "handoff/inbound.py": "the form in which a message is sealed and opened",
     "handoff/apply.py": "a step's words are sealed into transcript and outbox",
+    "handoff/case_view.py": "a consultant reads",
     "handoff/desk.py": "a consultant reads and writes",
     "router/decide.py": "the rules and the dialogue read the words of an utterance",
     "most116/core/sealed.py": "defines it",

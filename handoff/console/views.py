@@ -65,7 +65,7 @@ class Talk:
     channel: str
     language: Language
     facts: tuple[tuple[str, str], ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[tuple[str, str], ...]
     bubbles: tuple[Bubble, ...]
     notes: tuple[NoteView, ...]
     mine: bool
@@ -112,7 +112,7 @@ class Views:
             channel=record.channel,
             language=record.language,
             facts=self._facts(record),
-            reasons=self.reasons(record.reasons),
+            reasons=tuple((self._category(rule), rule) for rule in record.reasons),
             bubbles=tuple(self._bubble(message) for message in record.messages if message.kind is not Kind.TICK),
             notes=tuple(self._note(note, who) for note in record.notes),
             mine=record.assigned_to == who.id and record.phase.with_person,
@@ -122,8 +122,12 @@ class Views:
         )
 
     def reasons(self, rules: Sequence[str]) -> tuple[str, ...]:
-        """Why the tier is what it is, in words where somebody wrote them, else by the name of the rule."""
-        return tuple(dict.fromkeys(self._place.phrase(f"desk.reason.{rule}", rule) for rule in rules))
+        """Why the tier is what it is, each category once, by the name of the rule where nobody wrote words for it."""
+        return tuple(dict.fromkeys(self._category(rule) for rule in rules))
+
+    def _category(self, rule: str) -> str:
+        # A rule is named language.category.what (safety_rules/rules).
+        return self._place.phrase(f"desk.reason.{rule.split('.')[1] if '.' in rule else rule}", rule)
 
     def _bubble(self, message: TranscriptMessage) -> Bubble:
         return Bubble(

@@ -14,10 +14,10 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError, Key, key_id_of, open_sealed, seal
 from most116.core.errors import ConfigurationError
 from most116.core.ids import ConversationId, MessageId
-from most116.core.sealed import ReplyAddress, Secret
 
 _SUFFIX = ".key"
 
@@ -26,34 +26,6 @@ class Purpose(StrEnum):
     WRAP = "wrap"
     INBOX = "inbox"
     PEPPER = "pepper"
-
-
-class ContentKey:
-    """The data key of one conversation: seals and opens its texts, each bound to its own place."""
-
-    __slots__ = ("_conversation", "_key")
-
-    def __init__(self, conversation: ConversationId, key: Key) -> None:
-        self._conversation = conversation
-        self._key = key
-
-    def seal_text(self, text: Secret, owner: MessageId | str, field: str = "body") -> bytes:
-        # A lone surrogate can be typed on some phones and is not valid UTF-8; it must survive unharmed.
-        return seal(self._key, text.reveal().encode("utf-8", "surrogatepass"), self._context(owner, field))
-
-    def open_text(self, envelope: bytes, owner: MessageId | str, field: str = "body") -> Secret:
-        opened = open_sealed(self._key, envelope, self._context(owner, field))
-        return Secret(opened.decode("utf-8", "surrogatepass"))
-
-    def seal_address(self, address: ReplyAddress) -> bytes:
-        return seal(self._key, address.reveal().encode("utf-8", "surrogatepass"), self._context("-", "address"))
-
-    def open_address(self, envelope: bytes) -> ReplyAddress:
-        opened = open_sealed(self._key, envelope, self._context("-", "address"))
-        return ReplyAddress(opened.decode("utf-8", "surrogatepass"))
-
-    def _context(self, owner: str, field: str) -> str:
-        return f"{self._conversation}/{owner}/{field}"
 
 
 class KeyRing:

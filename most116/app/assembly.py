@@ -11,7 +11,7 @@ from most116.core.conversation import Channel
 if TYPE_CHECKING:
     from handoff.desk import Desk
     from handoff.intake import Intake
-    from handoff.live.mailbox import RedisMailbox
+    from handoff.live.mailboxes import RedisMailbox
     from handoff.outbox import Outbox
     from handoff.process import Process
     from handoff.retention import Retention
@@ -32,7 +32,7 @@ def make_intake(parts: Parts) -> Intake:
 
 
 def make_mailbox(parts: Parts) -> RedisMailbox:
-    from handoff.live.mailbox import RedisMailbox
+    from handoff.live.mailboxes import RedisMailbox
 
     # On the blocking connection: a visitor's page waits there for its next letter.
     return RedisMailbox(parts.runtime.blocking, seconds=parts.settings.webchat.box_hours * 3600)

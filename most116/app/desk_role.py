@@ -1,6 +1,5 @@
 """The desk role: the consultants' site."""
 
-from collections.abc import Mapping
 from functools import partial
 
 from handoff.accounts.passwords import Passwords
@@ -21,10 +20,6 @@ async def run_desk(run: Run) -> None:
     parts, settings, runtime = run.parts, run.parts.settings, run.parts.runtime
     await require_current(parts.database.engine)
     push = Push()
-
-    async def ready() -> tuple[bool, Mapping[str, object]]:
-        return await look(runtime.redis, parts.inbox, runtime.clock)
-
     app = desk_app(
         desk=make_desk(parts),
         accounts=AccountStore(parts.database, runtime.clock),
@@ -36,7 +31,10 @@ async def run_desk(run: Run) -> None:
         body_limit=settings.public.body_limit_bytes,
         clock=runtime.clock,
         events=runtime.events,
-        health=Health(ready=ready, metrics=partial(metrics, parts.database, runtime.redis, parts.inbox, runtime.clock)),
+        health=Health(
+            ready=partial(look, runtime.redis, parts.inbox, runtime.clock),
+            metrics=partial(metrics, parts.database, runtime.redis, parts.inbox, runtime.clock),
+        ),
         push=push,
     )
     sock = listen(settings.desk.host, settings.desk.port, run.descriptor)

@@ -6,7 +6,7 @@ import socket
 
 from redis.exceptions import RedisError
 
-from handoff.live.inbox import ReadyStream, Wake
+from handoff.live.ready import ReadyStream, Wake
 from handoff.process import Process
 from handoff.reports import DeliveryReports
 from most116.app.lanes import Lanes

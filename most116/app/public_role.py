@@ -1,11 +1,13 @@
 """The public role: everything the internet reaches. It has no way to SQL and cannot open a conversation."""
 
+from functools import partial
+
 from starlette.routing import Route
 
 from bridges.registry import webhooks
 from most116.app.assembly import make_intake, make_mailbox
-from most116.app.health import StorageState
-from most116.app.public_site import public_app
+from most116.app.health import StorageState, look
+from most116.app.public_site import WebhookPort, public_app
 from most116.app.roles import Run
 from most116.app.sites import serve
 from most116.app.sockets import listen
@@ -32,17 +34,18 @@ async def run_public(run: Run) -> None:
             log=runtime.events,
         )
         pages.append(assets.route())
-    app = public_app(
-        settings=settings,
-        webhooks=webhooks(settings, parts.texts, runtime.clock),
-        pages=pages,
-        accept=accept,
-        storage=storage,
-        redis=runtime.redis,
-        inbox=parts.inbox,
-        clock=runtime.clock,
-        events=runtime.events,
-    )
+    ports = {
+        path: WebhookPort(
+            webhook,
+            accept=accept,
+            storage=storage,
+            public_base_url=settings.public_base_url,
+            events=runtime.events,
+        )
+        for path, webhook in webhooks(settings, parts.texts, runtime.clock).items()
+    }
+    ready = partial(look, runtime.redis, parts.inbox, runtime.clock)
+    app = public_app(settings=settings, webhooks=ports, pages=pages, ready=ready)
     storage.follow(runtime.redis)
     sock = listen(settings.public.host, settings.public.port, run.descriptor)
     await serve(app, sock, run.stop, run.started, push.close)

@@ -1,6 +1,6 @@
 """The site for people and platforms: webhooks, the web chat, and whether all is well."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -10,10 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from bridges.raw_http import Ignored, RawReply, RawRequest, Webhook, external_url
 from config.settings import Settings
-from handoff.live.connection import Live
-from handoff.live.inbox import Inbox
-from most116.app.health import StorageState, look
-from most116.core.clock import Clock
+from most116.app.health import StorageState
 from most116.core.errors import StorageDown
 from most116.core.messages import InboundMessage
 from most116.core.ports import Accept
@@ -70,41 +67,23 @@ class WebhookPort:
 def public_app(
     *,
     settings: Settings,
-    webhooks: Mapping[str, Webhook],
+    webhooks: Mapping[str, WebhookPort],
     pages: Sequence[BaseRoute],
-    accept: Accept,
-    storage: StorageState,
-    redis: Live,
-    inbox: Inbox,
-    clock: Clock,
-    events: EventLog,
+    ready: Callable[[], Awaitable[tuple[bool, Mapping[str, object]]]],
 ) -> Starlette:
-    """`pages` are the routes of the channels that live on our own site."""
+    """`webhooks` by path; `pages` are the routes of the channels that live on our own site."""
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok\n")
 
     async def readyz(_: Request) -> Response:
-        ready, works = await look(redis, inbox, clock)
-        return JSONResponse(dict(works), status_code=200 if ready else 503)
+        all_works, works = await ready()
+        return JSONResponse(dict(works), status_code=200 if all_works else 503)
 
     async def front(_: Request) -> Response:
         return RedirectResponse("/chat", status_code=303)
 
-    ports = [
-        Route(
-            path,
-            WebhookPort(
-                webhook,
-                accept=accept,
-                storage=storage,
-                public_base_url=settings.public_base_url,
-                events=events,
-            ).receive,
-            methods=["GET", "POST"],
-        )
-        for path, webhook in webhooks.items()
-    ]
+    ports = [Route(path, port.receive, methods=["GET", "POST"]) for path, port in webhooks.items()]
     own = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/", front)]
     return Starlette(
         routes=[*ports, *own, *pages],

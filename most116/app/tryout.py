@@ -18,6 +18,7 @@ from typing import TextIO
 from config.child_environment import child_environment, has_display, setting_given
 from most116.app.demo import Demo, demo_of, write_private
 from most116.app.embedded_redis import EmbeddedRedis
+from most116.app.lifeline import Lifeline
 from most116.app.sockets import listen_here, url_of
 from most116.app.supervisor import Program, Supervisor, our_program
 from most116.core.errors import ConfigurationError
@@ -53,6 +54,15 @@ def try_out(wishes: Wishes) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with closing(_only_one(folder)):
         asyncio.run(_run(wishes, folder))
+
+
+def simulate(configuration: Path, supervisor_fd: int | None) -> None:
+    """Serve the invented phones, in the process that the supervisor starts for them."""
+    from most116.simulator.serve import serve
+    from most116.simulator.settings import SimulatorConfig
+
+    Lifeline(supervisor_fd).ready()
+    asyncio.run(serve(SimulatorConfig.from_file(configuration)))
 
 
 async def _run(wishes: Wishes, folder: Path) -> None:

@@ -10,6 +10,7 @@ down_revision = None
 def upgrade() -> None:
     _conversations()
     _transcripts()
+    _beside()
     _letters()
     _keys()
     _staff()
@@ -92,6 +93,9 @@ def _transcripts() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_messages")),
         sa.UniqueConstraint("conversation", "seq", name=op.f("uq_messages_conversation_seq")),
     )
+
+
+def _beside() -> None:
     op.create_table(
         "notes",
         sa.Column("id", sa.String(length=32), nullable=False),

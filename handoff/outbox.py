@@ -14,7 +14,7 @@ from handoff.store.letters import LetterRow, LetterState
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Line
-from most116.core.errors import EXPIRED, MISCONFIGURED, UNKNOWN_RESULT, BridgeError, Failure
+from most116.core.errors import EXPIRED, MISCONFIGURED, UNKNOWN_RESULT, UNREADABLE_ANSWER, BridgeError, Failure
 from most116.core.ids import ConversationId
 from most116.core.messages import Delivery, Letter, SendReceipt
 from most116.core.ports import Bridge
@@ -169,7 +169,7 @@ class Outbox:
         )
         if failure.failure.retryable and tries <= len(self._rules.backoff):
             wait = self._rules.backoff[tries - 1]
-            if failure.failure is UNKNOWN_RESULT:
+            if failure.failure in {UNKNOWN_RESULT, UNREADABLE_ANSWER}:
                 # The platform may have it: its report, if one comes, must have the time to say so.
                 wait = max(wait, _UNKNOWN_WAIT)
             if failure.retry_after is not None:

@@ -32,8 +32,12 @@ class Stage:
         self.faults.clear()
         self.ledger.reset()
 
-    async def close(self) -> None:
+    def stop(self) -> None:
+        """Says that the end has come to everything that waits for news."""
         self.stopping.set()
+        self.feed.publish("post")
+
+    async def close(self) -> None:
         await self.chores.stop()
         await self.wire.close()
 

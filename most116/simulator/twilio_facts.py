@@ -20,7 +20,6 @@ MEANINGS = {
     12300: "Invalid Content-Type",
     20001: "Unknown parameter",
     20003: "Authenticate",
-    20004: "Method not allowed",
     20009: "The message is still on its way and cannot be deleted",
     20404: "The requested resource was not found",
     20422: "Invalid parameter",

@@ -29,7 +29,7 @@ class TwilioRest:
             Route(_ACCOUNT + "/Messages.json", self.collection, methods=["GET", "POST"]),
             Route(one, self.one, methods=["GET", "POST", "DELETE"]),
             Route(media, self.media, methods=["GET"]),
-            Route(f"/{API_VERSION}/{{path:path}}", self.nothing),
+            Route(f"/{API_VERSION}/{{path:path}}", self.nothing, methods=["GET", "POST", "PUT", "DELETE"]),
         ]
 
     async def collection(self, request: Request) -> Response:

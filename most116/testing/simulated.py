@@ -3,17 +3,18 @@
 import asyncio
 import dataclasses
 import socket
+import ssl
 import sys
 import tempfile
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from most116.core.clock import Clock
-from most116.simulator.serve import SimulatorServer
+from most116.simulator.serve import listening_socket, simulating
 from most116.simulator.settings import PhoneSetting, SimulatorConfig
 from most116.testing.simulator_client import Simulated
 
@@ -21,6 +22,8 @@ ACCOUNT_SID = "AC" + "1" * 32
 AUTH_TOKEN = "f00dfeedf00dfeedf00dfeedf00dfeed"  # noqa: S105 - the pretended account's
 SMS_NUMBER = "+48732000111"
 ANIA = "+48600100200"
+MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json"
+_NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def config_for(webhook_url: str, **changes: Any) -> SimulatorConfig:
@@ -36,10 +39,21 @@ def config_for(webhook_url: str, **changes: Any) -> SimulatorConfig:
     return SimulatorConfig(**{**given, **changes})
 
 
+def letter(**changes: str | list[str] | None) -> dict[str, str | list[str]]:
+    """The fields of a create call that is taken; a change of None leaves a field out."""
+    fields: dict[str, str | list[str] | None] = {"To": ANIA, "From": SMS_NUMBER, "Body": "Dzien dobry", **changes}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
 def bound_socket() -> tuple[socket.socket, str]:
     """A listening socket on a free port of this machine and its address, for two servers that must know each other."""
-    sock = socket.create_server(("127.0.0.1", 0), backlog=256)
+    sock = listening_socket("127.0.0.1", 0)
     return sock, f"http://127.0.0.1:{sock.getsockname()[1]}"
+
+
+def plain_client(url: str, **more: Any) -> httpx.AsyncClient:
+    """A client for http on this machine; loading the world's certificates would take longer than most tests."""
+    return httpx.AsyncClient(base_url=url, timeout=60.0, trust_env=False, verify=_NO_TLS, **more)
 
 
 @asynccontextmanager
@@ -50,29 +64,15 @@ async def running_simulator(
     sock = sock or bound_socket()[0]
     url = f"http://127.0.0.1:{sock.getsockname()[1]}"
     running = _as_process(config, sock) if process else _in_this_loop(config, sock, clock)
-    timeout = httpx.Timeout(60.0)
-    async with running as pid, httpx.AsyncClient(base_url=url, timeout=timeout, trust_env=False) as http:
+    async with running as pid, plain_client(url) as http:
         (await http.get("/healthz")).raise_for_status()  # the socket listens already, so this waits for the program
         yield Simulated(url, config, http, pid)
 
 
-class _QuietServer(SimulatorServer):
-    """Leaves the signals to the test runner."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
 @asynccontextmanager
 async def _in_this_loop(config: SimulatorConfig, sock: socket.socket, clock: Clock | None) -> AsyncIterator[int | None]:
-    server = _QuietServer(config, sock, clock)
-    task = asyncio.create_task(server.run_until_stopped())
-    try:
+    async with simulating(config, sock, clock):
         yield None
-    finally:
-        server.stop()
-        await task
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """The simulator's control interface with types, for tests and measurements."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, cast
 
 import httpx
@@ -69,3 +69,6 @@ class Simulated:
         if answer.is_error:
             raise ValueError(f"the simulator answered {answer.status_code}: {answer.text[:300]}")
         return answer.json()
+
+
+StartSimulator = Callable[..., Awaitable[Simulated]]

@@ -14,7 +14,7 @@ from handoff.dialogs import with_state
 from handoff.inbound import Inbound
 from handoff.live.events import DeskEvents
 from handoff.live.inbox import Inbox
-from handoff.store import cases, data_keys, transcripts
+from handoff.store import cases, data_keys, notes, transcripts
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import UnitOfWork
 from handoff.transcriber import Said, Transcriber
@@ -144,6 +144,7 @@ class Apply:
         kept = await transcripts.transcript(connection, conversation, last=1)
         await data_keys.destroy(connection, conversation)
         await transcripts.blank_bodies(connection, conversation)
+        await notes.blank_bodies(connection, conversation)
         new_key, wrapped = self._keyring.new_content_key(conversation)
         await data_keys.add(connection, conversation, wrapped, self._clock.now())
         if address is not None:

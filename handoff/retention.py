@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handoff.store import data_keys, transcripts
+from handoff.store import data_keys, notes, transcripts
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.ids import ConversationId
@@ -32,10 +32,7 @@ class Retention:
             async with self._database.write() as unit:
                 await data_keys.forget_address(unit.connection, conversation)
         for conversation in keys:
-            async with self._database.write() as unit:
-                await data_keys.destroy(unit.connection, conversation)
-                await data_keys.forget_address(unit.connection, conversation)
-                await transcripts.blank_bodies(unit.connection, conversation)
+            await forget(self._database, conversation)
         return len(addresses) + len(keys)
 
     async def _over(self, now: datetime) -> tuple[list[ConversationId], list[ConversationId]]:
@@ -45,3 +42,14 @@ class Retention:
                 connection, now - self._times.content, now - self._times.urgent_content
             )
         return addresses, keys
+
+
+async def forget(database: Database, conversation: ConversationId) -> bool:
+    """Destroy a conversation's key, its address and what the key sealed; False when there was no key any more."""
+    async with database.write() as unit:
+        known = await data_keys.get(unit.connection, conversation) is not None
+        await data_keys.destroy(unit.connection, conversation)
+        await data_keys.forget_address(unit.connection, conversation)
+        await transcripts.blank_bodies(unit.connection, conversation)
+        await notes.blank_bodies(unit.connection, conversation)
+    return known

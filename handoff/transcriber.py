@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from handoff.crypto.keyring import ContentKey
+from handoff.crypto.content_key import ContentKey
 from handoff.inbound import Inbound
 from handoff.live.trigger import Trigger
 from handoff.store import letters, transcripts

@@ -6,6 +6,8 @@ from pathlib import Path
 import click
 
 from most116 import __version__
+from most116.app.commands.accounts import account
+from most116.app.commands.upkeep import database, doctor, health, init, shred
 from most116.core.errors import ConfigurationError, DidNotStart
 
 _FAILED = 1
@@ -82,6 +84,10 @@ def simulate(configuration: Path, supervisor_fd: int | None) -> None:
     from most116.app.tryout import simulate
 
     simulate(configuration, supervisor_fd)
+
+
+for _command in (account, database, doctor, health, init, shred):
+    commands.add_command(_command)
 
 
 def main() -> None:

@@ -18,13 +18,14 @@ def cleaned(text: str) -> str:
     return clean(text).strip()
 
 
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+def _told(moment: datetime) -> datetime:
+    """In UTC and to the millisecond, as it is kept, so that a moment reads the same at once and later."""
+    return moment.astimezone(UTC).replace(microsecond=moment.microsecond // 1000 * 1000)
 
 
 # Too little and too much are refused by the desk itself, in words.
 Text = Annotated[str, AfterValidator(cleaned)]
-Moment = Annotated[datetime, AfterValidator(_utc)]
+Moment = Annotated[datetime, AfterValidator(_told)]
 
 
 class Shape(BaseModel):

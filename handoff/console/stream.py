@@ -14,7 +14,7 @@ from handoff.console.api import REFUSALS
 from handoff.console.caller import Caller, OfficeOf, watching
 from handoff.console.office import Office
 from handoff.console.watch import Watch
-from most116.web.push import PushEvent, resume_after
+from most116.web.push import PushEvent, PushStream, resume_after
 
 routes = APIRouter(prefix="/api/v1", tags=["events"], responses=REFUSALS)
 
@@ -25,8 +25,8 @@ _SIGNED_IN_STEP = timedelta(seconds=15)
 
 @routes.get(
     "/events",
-    response_class=Response,
-    responses={200: {"content": {"text/event-stream": {"schema": {"$ref": "#/components/schemas/Event"}}}}},
+    response_class=PushStream,
+    responses={200: {"model": shapes.Event, "description": "A stream that does not end; each `data` is an Event."}},
 )
 async def events(
     request: Request,
@@ -35,7 +35,7 @@ async def events(
     after: Annotated[str, Query(description="Where to start, when there is no Last-Event-ID.")] = "",
     last_event_id: Annotated[str, Header(description="Resume after this event.")] = "",
 ) -> Response:
-    """What changes on this account's lines, from now on or from the position given. Each `data` is an Event.
+    """What changes on this account's lines, from now on or from the position given.
 
     Words are told only to the account that holds the conversation. The first event, `start`, tells the position.
     """

@@ -50,6 +50,10 @@ class AccountStore:
                 update(accounts).where(accounts.c.id == account).values(password_hash=password_hash)
             )
 
+    async def set_disabled(self, account: ConsultantId, *, disabled: bool) -> None:
+        async with self._database.write() as unit:
+            await unit.connection.execute(update(accounts).where(accounts.c.id == account).values(disabled=disabled))
+
     async def _one(self, condition: Any) -> Account | None:
         async with self._database.read() as connection:
             row = (await connection.execute(select(accounts).where(condition))).first()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms, to_ms
@@ -36,3 +36,8 @@ async def of(connection: AsyncConnection, conversation: ConversationId) -> list[
         NoteRow(id=row.id, by=ConsultantId(row.by), body=row.body, at=from_ms(row.at))
         for row in await connection.execute(query)
     ]
+
+
+async def blank_bodies(connection: AsyncConnection, conversation: ConversationId) -> None:
+    """Empty every note of a conversation; the key is destroyed in the same transaction."""
+    await connection.execute(update(notes).where(notes.c.conversation == conversation).values(body=b""))

@@ -1,0 +1,104 @@
+"""Commands of whoever looks after an installation: init, db, doctor, health, shred."""
+
+import asyncio
+import sys
+
+import click
+
+
+@click.command()
+def init() -> None:
+    """Make the master keys that are missing; what is there is left as it is."""
+    from config.settings import load_settings
+    from handoff.crypto.keyring import create_missing_keys
+    from most116.core.clock import SystemClock
+
+    folder = load_settings().keyring_dir
+    made = create_missing_keys(folder, SystemClock().now())
+    for path in made:
+        click.echo(f"made {path}")
+    if made:
+        click.echo("Keep a copy apart from the database: without these files nothing that was written can be read.")
+    else:
+        click.echo(f"all keys are in {folder}; nothing to do")
+
+
+@click.group("db")
+def database() -> None:
+    """The SQL database."""
+
+
+@database.command()
+def upgrade() -> None:
+    """Bring the schema up to date."""
+    from config.settings import load_settings
+    from handoff.store.database import open_engine
+    from handoff.store.schema import HEAD, upgrade
+
+    async def run() -> None:
+        engine = open_engine(load_settings().database_url.get_secret_value())
+        await upgrade(engine)
+        await engine.dispose()
+
+    asyncio.run(run())
+    click.echo(f"the database is at revision {HEAD}")
+
+
+@click.command()
+@click.option("--data", "data_only", is_flag=True, help="Only texts, numbers, lines and rules; needs no server.")
+def doctor(*, data_only: bool) -> None:
+    """Look at everything an installation needs, and say what to put right."""
+    from config.settings import load_settings
+    from most116.app.doctor import examine
+
+    findings = asyncio.run(examine(load_settings(), data_only=data_only))
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.well else 'BAD '} {finding.part}: {finding.words}")
+    if not all(finding.well for finding in findings):
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("role")
+def health(role: str) -> None:
+    """Succeed when a process of ROLE showed a sign of life in the last seconds; for health checks."""
+    from config.settings import load_settings
+    from handoff.live.heartbeat import Heartbeat
+    from most116.app.roles import Role
+    from most116.app.runtime import build
+
+    async def alive() -> bool:
+        runtime = build(load_settings(), "health")
+        try:
+            return await Heartbeat(runtime.redis, Role(role)).alive()
+        finally:
+            await runtime.close()
+
+    if role not in set(Role):
+        raise click.BadParameter(f"choose from {', '.join(Role)}", param_hint="ROLE")
+    if not asyncio.run(alive()):
+        click.echo(f"no {role} process showed a sign of life in the last seconds", err=True)
+        sys.exit(1)
+
+
+@click.command()
+@click.argument("conversation")
+def shred(conversation: str) -> None:
+    """Destroy the key of CONVERSATION, with it every word of the talk, and the address to answer to."""
+    from config.settings import load_settings
+    from handoff.retention import forget
+    from most116.app.runtime import build
+    from most116.app.wiring import Parts
+    from most116.core.ids import ConversationId
+
+    async def run() -> bool:
+        parts = Parts(build(load_settings(), "shred"))
+        try:
+            return await forget(parts.database, ConversationId(conversation))
+        finally:
+            await parts.database.engine.dispose()
+            await parts.runtime.close()
+
+    if not asyncio.run(run()):
+        raise click.ClickException("there is no key of that conversation: it was destroyed before, or the id is wrong")
+    click.echo("the key is destroyed; what it sealed cannot be read by anybody any more")

@@ -29,7 +29,7 @@ def _yes_or_no(value: str) -> bool:
 
 
 # Every published parameter of the operation, and what its value must look like. A name that is not here is refused.
-_PARAMETERS: dict[str, Callable[[str], bool] | None] = {
+PARAMETERS: dict[str, Callable[[str], bool] | None] = {
     "To": None,
     "From": None,
     "Body": None,
@@ -78,7 +78,7 @@ def read_order(form: Form, config: SimulatorConfig) -> Order:
     if not is_e164(to):
         raise Refused(21211, detail=to)
     _check_sender(form, sender, to, config)
-    for name, fits in _PARAMETERS.items():
+    for name, fits in PARAMETERS.items():
         if fits is not None and name in form and not fits(first(form, name)):
             raise Refused(20422, detail=name)
     return Order(to, _body(form), _status_callback(form), _media(form))
@@ -86,7 +86,7 @@ def read_order(form: Form, config: SimulatorConfig) -> Order:
 
 def _check_names(form: Form) -> None:
     for name in form:
-        if name not in _PARAMETERS:
+        if name not in PARAMETERS:
             raise Refused(20001, detail=name)
         if len(form[name]) > 1 and name not in _REPEATABLE:
             raise Refused(20422, detail=f"{name} is given twice")

@@ -42,6 +42,7 @@ class Process:
         keyring: KeyRing,
         apply: Apply,
         router: Router,
+        choose: Choose = by_rules,
         ids: IdFactory,
         clock: Clock,
         events: EventLog,
@@ -53,6 +54,7 @@ class Process:
         self._keyring = keyring
         self._apply = apply
         self._router = router
+        self._choose = choose
         self._ids = ids
         self._clock = clock
         self._events = events
@@ -69,7 +71,7 @@ class Process:
         """Process one item; False when it was handed to another conversation and is not here any more."""
         for _ in range(_TRIES):
             try:
-                return await self._decide_and_apply(conversation, item, by_rules)
+                return await self._decide_and_apply(conversation, item, self._choose)
             except StaleError:
                 # A consultant acted in between: what is decided must be decided on what they did.
                 continue

@@ -31,6 +31,9 @@ class RqTrigger:
         """How many jobs wait for a worker."""
         return await asyncio.to_thread(lambda: self._queue.count)
 
+    def close(self) -> None:
+        self._queue.connection.close()
+
     def _enqueue(self, conversation: ConversationId) -> None:
         self._queue.enqueue(
             DELIVER,

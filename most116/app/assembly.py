@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from most116.app.wiring import Parts
 from most116.core.conversation import Channel
+from most116.core.ports import Bridge
 
 if TYPE_CHECKING:
     from handoff.desk import Desk
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from handoff.outbox import Outbox
     from handoff.process import Process
     from handoff.retention import Retention
+    from handoff.routing import Choose
 
 
 def make_intake(parts: Parts) -> Intake:
@@ -38,11 +41,12 @@ def make_mailbox(parts: Parts) -> RedisMailbox:
     return RedisMailbox(parts.runtime.blocking, seconds=parts.settings.webchat.box_hours * 3600)
 
 
-def make_process(parts: Parts) -> Process:
+def make_process(parts: Parts, choose: Choose | None = None) -> Process:
+    """`choose` decides in place of the live router."""
     from handoff.apply import Apply
     from handoff.live.locks import ConversationLocks
     from handoff.process import Process
-    from handoff.routing import Router
+    from handoff.routing import Router, by_rules
     from router.rules import rules_from
     from safety_rules.book import load_book
 
@@ -69,6 +73,7 @@ def make_process(parts: Parts) -> Process:
         keyring=parts.keyring,
         apply=apply,
         router=router,
+        choose=choose or by_rules,
         ids=runtime.ids,
         clock=runtime.clock,
         events=runtime.events,
@@ -95,8 +100,9 @@ def make_desk(parts: Parts) -> Desk:
     )
 
 
-def make_outbox(parts: Parts) -> Outbox:
-    from bridges.registry import bridges
+def make_outbox(parts: Parts, bridges: Mapping[Channel, Bridge] | None = None) -> Outbox:
+    """`bridges` stand in place of those that the settings switch on."""
+    from bridges import registry
     from handoff.outbox import Outbox, SendingRules
 
     rules = parts.settings.outbox
@@ -104,7 +110,7 @@ def make_outbox(parts: Parts) -> Outbox:
         database=parts.database,
         keyring=parts.keyring,
         pseudonyms=parts.pseudonyms,
-        bridges=bridges(parts.settings, make_mailbox(parts)),
+        bridges=registry.bridges(parts.settings, make_mailbox(parts)) if bridges is None else bridges,
         desk_events=parts.desk_events,
         rules=SendingRules(
             backoff=[timedelta(seconds=seconds) for seconds in rules.backoff_seconds],

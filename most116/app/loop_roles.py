@@ -1,7 +1,5 @@
 """The two roles without a site: intake decides what comes in, the clock tells that time has passed."""
 
-from handoff.live.connection import connect_for_rq
-from handoff.live.trigger import RqTrigger
 from handoff.reports import DeliveryReports
 from handoff.store.schema import require_current
 from most116.app.assembly import make_process, make_retention
@@ -22,7 +20,6 @@ async def run_intake(run: Run) -> None:
 async def run_clock(run: Run) -> None:
     parts = run.parts
     await require_current(parts.database.engine)
-    trigger = RqTrigger(connect_for_rq(parts.settings.redis_url.get_secret_value()))
-    housekeeping = Housekeeping(parts, trigger, make_retention(parts))
+    housekeeping = Housekeeping(parts, parts.trigger, make_retention(parts))
     run.started()
     await housekeeping.run(run.stop)

@@ -76,7 +76,7 @@ async def _run(roles: Sequence[Role], settings: Settings, lifeline: Lifeline, de
     finally:
         stop.set()
         await asyncio.gather(*running, return_exceptions=True)
-        await _close(parts)
+        await parts.close()
 
 
 async def _role(role: Role, run: Run) -> None:
@@ -118,9 +118,3 @@ async def _run_gateway(run: Run) -> None:
     """No channel that is built so far holds a socket of its own open."""
     run.started()
     await run.stop.wait()
-
-
-async def _close(parts: Parts) -> None:
-    if "database" in vars(parts):
-        await parts.database.engine.dispose()
-    await parts.runtime.close()

@@ -17,6 +17,7 @@ from handoff.live.waiting import RedisWaitingRoom
 from most116.app.runtime import Runtime
 
 if TYPE_CHECKING:
+    from handoff.live.trigger import RqTrigger
     from handoff.store.unit_of_work import Database
     from handoff.transcriber import Transcriber
 
@@ -67,18 +68,31 @@ class Parts:
         return Database(open_engine(self.settings.database_url.get_secret_value()), self.runtime.events)
 
     @cached_property
-    def transcriber(self) -> Transcriber:
+    def trigger(self) -> RqTrigger:
         from handoff.live.connection import connect_for_rq
         from handoff.live.trigger import RqTrigger
+
+        return RqTrigger(connect_for_rq(self.settings.redis_url.get_secret_value()))
+
+    @cached_property
+    def transcriber(self) -> Transcriber:
         from handoff.transcriber import Transcriber
 
         return Transcriber(
             ids=self.runtime.ids,
             clock=self.runtime.clock,
-            trigger=RqTrigger(connect_for_rq(self.settings.redis_url.get_secret_value())),
+            trigger=self.trigger,
             not_after=timedelta(minutes=self.settings.outbox.not_after_minutes),
         )
 
     @property
     def reopen(self) -> timedelta:
         return timedelta(minutes=self.settings.intake.reopen_minutes)
+
+    async def close(self) -> None:
+        """Close whatever was opened."""
+        if "trigger" in vars(self):
+            self.trigger.close()
+        if "database" in vars(self):
+            await self.database.engine.dispose()
+        await self.runtime.close()

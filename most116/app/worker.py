@@ -68,8 +68,7 @@ class _Delivery:
         beating.cancel()
         await self._lanes.finish()
         await outbox.close()
-        await parts.database.engine.dispose()
-        await parts.runtime.close()
+        await parts.close()
 
 
 def run_worker(settings: Settings, started: Callable[[], None]) -> None:

@@ -62,8 +62,12 @@ class RedisServer:
         with redis.Redis.from_url(self.url) as client:
             client.flushall()
 
+    def keys(self) -> list[bytes]:
+        with redis.Redis.from_url(self.url) as client:
+            return sorted(client.keys())
+
     def everything(self) -> bytes:
-        """All that is on disk, to look for what must not be there."""
+        """All that was ever written to disk, flushed or not, to look for what must not be there."""
         return b"".join(path.read_bytes() for path in sorted(self._folder.rglob("*")) if path.is_file())
 
     def _end(self, *, kill: bool) -> None:

@@ -1,0 +1,156 @@
+"""The web chat on a real mailbox, with a list of what it handed in where intake would be."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+import httpx
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from bridges.webchat.channel import WebChat
+from bridges.webchat.endpoints import webchat_routes
+from bridges.webchat.talk import Talk
+from bridges.webchat.talk_lines import TalkLine, TalkSoFar
+from bridges.webchat.visits import Visit
+from config.settings import load_settings
+from config.texts import Texts
+from handoff.live.mailboxes import RedisMailbox
+from most116.core.conversation import Language
+from most116.core.errors import StorageDown
+from most116.core.ids import LetterId
+from most116.core.messages import Author, DeliveryReport, InboundMessage, Letter, Option
+from most116.core.redaction import EventLog
+from most116.core.sealed import ReplyAddress, Secret
+from most116.web.assets import Assets
+from most116.web.body_cap import BodyCap
+from most116.web.headers import SecurityHeaders
+from most116.web.push import Push
+
+NOW = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
+
+
+class StoppedClock:
+    def now(self) -> datetime:
+        return NOW
+
+
+@dataclass
+class Kept:
+    """Stands where intake is: keeps what comes in, once for each id, as the port promises."""
+
+    down: bool = False
+    messages: dict[str, InboundMessage] = field(default_factory=dict)
+    reports: list[DeliveryReport] = field(default_factory=list)
+
+    async def __call__(self, event: InboundMessage | DeliveryReport) -> bool:
+        if self.down:
+            raise StorageDown("Redis")
+        if isinstance(event, DeliveryReport):
+            self.reports.append(event)
+            return True
+        return self.messages.setdefault(event.platform_id, event) is event
+
+    @property
+    def said(self) -> list[str]:
+        return [message.text.reveal() for message in self.messages.values()]
+
+
+@dataclass
+class Site:
+    """One public site with nothing but the web chat."""
+
+    app: Starlette
+    kept: Kept
+    mailbox: RedisMailbox
+    bridge: WebChat
+    push: Push
+    letters: int = 0
+
+    @asynccontextmanager
+    async def browser(self, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
+        transport = httpx.ASGITransport(self.app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
+            yield client
+
+    def visit(self, client: httpx.AsyncClient) -> Visit:
+        return Visit(ReplyAddress(client.cookies["visit"]))
+
+    async def talk(self, visit: Visit) -> TalkSoFar:
+        return await Talk(self.mailbox, visit).read()
+
+    async def shown(self, visit: Visit) -> list[str]:
+        return [line.text.reveal() for line in (await self.talk(visit)).lines]
+
+    async def answer(self, visit: Visit, text: str, *options: Option, author: Author = Author.CONSULTANT) -> TalkLine:
+        """A consultant or the bot says something."""
+        self.letters += 1
+        sent = letter(f"letter{self.letters}", visit.token, text, options=options, author=author)
+        await self.bridge.send(sent)
+        return (await self.talk(visit)).lines[-1]
+
+    @asynccontextmanager
+    async def served(self) -> AsyncIterator[str]:
+        """The site on a port of this machine, for streams and browsers."""
+        with socket.socket() as listening:
+            listening.bind(("127.0.0.1", 0))
+            server = uvicorn.Server(uvicorn.Config(self.app, log_config=None, lifespan="off", access_log=False))
+            task = asyncio.create_task(server.serve(sockets=[listening]))
+            try:
+                yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+            finally:
+                self.push.close()
+                server.should_exit = True
+                await task
+
+
+def letter(
+    letter_id: str,
+    to: ReplyAddress,
+    text: str,
+    *,
+    part: int = 0,
+    options: tuple[Option, ...] = (),
+    author: Author = Author.CONSULTANT,
+) -> Letter:
+    return Letter(
+        id=LetterId(letter_id),
+        seq=1,
+        slot="web",
+        to=to,
+        body=Secret(text),
+        author=author,
+        language=Language.PL,
+        attempt=1,
+        part=part,
+        last_heard_at=NOW,
+        options=options,
+    )
+
+
+def webchat_site(mailbox: RedisMailbox, texts: Texts) -> Site:
+    """The web chat as the public role serves it."""
+    settings, kept, push = load_settings({"webchat": {"on": True}}), Kept(), Push()
+    assets = Assets("bridges.webchat", "most116.web")
+    routes = webchat_routes(
+        accept=kept,
+        mailbox=mailbox,
+        texts=texts,
+        settings=settings,
+        clock=StoppedClock(),
+        assets=assets,
+        push=push,
+        log=EventLog("public"),
+    )
+    app = Starlette(
+        routes=[assets.route(), *routes],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(BodyCap, limit=settings.public.body_limit_bytes),
+        ],
+    )
+    return Site(app=app, kept=kept, mailbox=mailbox, bridge=WebChat(settings, mailbox), push=push)

@@ -1,0 +1,327 @@
+"""The page as a browser without scripts uses it."""
+
+import json
+import re
+from html import unescape
+
+import httpx
+import pytest
+
+from bridges.webchat.endpoints import NEUTRAL_PAGE
+from config.texts import Texts
+from most116.core.conversation import Channel, Language
+from most116.core.ids import TextKey
+from most116.core.messages import Author, Delivery, Kind, Option
+from most116.testing.servers import RedisServer
+from most116.testing.webchat_site import NOW, Site
+
+YES, NO = Option(value="yes", label="1: tak"), Option(value="no", label="2: nie")
+ODD = "a\0b\ud800\u202ec" + "ż" * 10_000
+
+
+def hidden(page: httpx.Response) -> dict[str, str]:
+    """The hidden fields of the page's form."""
+    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text)
+    return {name: unescape(value) for name, value in found}
+
+
+def shown(page: httpx.Response) -> list[tuple[str, str]]:
+    """Speaker and words of each line."""
+    found = re.findall(r'<span class="who">([^<]*)</span>\s*<p class="words"[^>]*>([^<]*)</p>', page.text)
+    return [(who, unescape(words)) for who, words in found]
+
+
+def draft(page: httpx.Response) -> str:
+    found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page.text, re.DOTALL)
+    return unescape(found[1]) if found else ""
+
+
+async def first(client: httpx.AsyncClient, text: str) -> httpx.Response:
+    """Open the page, write, and follow to the page that then comes."""
+    form = hidden(await client.get("/chat"))
+    return await client.post("/chat", data={**form, "text": text}, follow_redirects=True)
+
+
+async def test_looking_at_the_page_begins_nothing(site: Site, redis_server: RedisServer) -> None:
+    async with site.browser() as client:
+        page = await client.get("/chat")
+        assert page.status_code == 200
+        assert "set-cookie" not in page.headers
+        assert "<title>Czat</title>" in page.text
+        assert "Pilne: 112" in page.text
+        assert page.headers["cache-control"] == "no-store"
+        assert re.search(r"<(button|a|input|textarea|select)\b[^>]*>", page.text)[0] == (  # type: ignore[index]
+            '<button class="button exit" aria-describedby="exit-hint">'
+        )
+    assert site.kept.messages == {}
+    assert redis_server.keys() == []
+
+
+async def test_a_message_is_kept_and_shown_and_the_visit_is_one_cookie(site: Site) -> None:
+    async with site.browser() as client:
+        form = hidden(await client.get("/chat"))
+        answer = await client.post("/chat", data={**form, "text": "Hej,\r\njestem tu"})
+        assert answer.status_code == 303
+        assert answer.headers["location"] == "/chat"
+        cookie = answer.headers["set-cookie"]
+        assert cookie.startswith("visit=")
+        assert "HttpOnly" in cookie
+        assert "SameSite=lax" in cookie
+        assert "expires" not in cookie.lower()
+        assert "max-age" not in cookie.lower()
+        assert shown(await client.get("/chat")) == [("Ty", "Hej,\njestem tu")]
+        [message] = site.kept.messages.values()
+        assert (message.channel, message.slot, message.kind) == (Channel.WEBCHAT, "web", Kind.TEXT)
+        assert message.sender.reveal() == client.cookies["visit"]
+        assert message.received_at == NOW
+        assert message.locale_hint == "pl"
+
+
+async def test_the_cookie_is_bound_to_this_host_wherever_there_is_tls(site: Site) -> None:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(site.app), base_url="https://chat.example") as client:
+        form = hidden(await client.get("/chat"))
+        answer = await client.post("/chat", data={**form, "text": "hej"})
+        assert answer.headers["set-cookie"].startswith("__Host-visit=")
+        assert "Secure" in answer.headers["set-cookie"]
+        assert len(shown(await client.get("/chat"))) == 1
+
+
+async def test_a_first_message_sent_twice_is_one_message_of_one_visit(site: Site) -> None:
+    async with site.browser() as client:
+        form = {**hidden(await client.get("/chat")), "text": "Pomocy"}
+        await client.post("/chat", data=form)
+        client.cookies.clear()
+        await client.post("/chat", data=form)
+        await client.post("/chat", data=form)
+        assert site.kept.said == ["Pomocy"]
+        assert shown(await client.get("/chat")) == [("Ty", "Pomocy")]
+
+
+async def test_other_words_from_the_same_old_page_are_a_new_message(site: Site) -> None:
+    async with site.browser() as client:
+        form = hidden(await client.get("/chat"))
+        for text in ("raz", "dwa", "raz"):
+            await client.post("/chat", data={**form, "text": text})
+        assert site.kept.said == ["raz", "dwa"]
+
+
+async def test_answers_of_bot_and_consultant_are_shown_with_their_names(site: Site) -> None:
+    async with site.browser() as client:
+        await first(client, "hej")
+        visit = site.visit(client)
+        await site.answer(visit, "Tu automat <b>", author=Author.SYSTEM)
+        await site.answer(visit, "Dzień dobry")
+        page = await client.get("/chat")
+        assert shown(page) == [("Ty", "hej"), ("Automat", "Tu automat <b>"), ("Człowiek", "Dzień dobry")]
+        assert "<b>" not in page.text
+
+
+async def test_an_answer_on_offer_is_a_button_until_something_is_said(site: Site) -> None:
+    async with site.browser() as client:
+        await first(client, "hej")
+        await site.answer(site.visit(client), "Zgoda?", YES, NO)
+        page = await client.get("/chat")
+        assert 'name="choice" value="yes">1: tak</button>' in page.text
+        page = await client.post("/chat", data={**hidden(page), "choice": "yes"}, follow_redirects=True)
+        message = list(site.kept.messages.values())[-1]
+        assert (message.kind, message.choice, message.text.reveal()) == (Kind.CHOICE, "yes", "1: tak")
+        assert 'name="choice"' not in page.text
+        assert shown(page)[-1] == ("Ty", "1: tak")
+
+
+async def test_an_answer_nobody_offered_is_read_as_typed(site: Site) -> None:
+    async with site.browser() as client:
+        await first(client, "hej")
+        await client.post("/chat", data={"choice": "drop table"})
+        message = list(site.kept.messages.values())[-1]
+        assert (message.kind, message.choice, message.text.reveal()) == (Kind.TEXT, None, "drop table")
+
+
+async def test_what_was_typed_is_not_lost_to_another_button(site: Site) -> None:
+    async with site.browser() as client:
+        await first(client, "hej")
+        await site.answer(site.visit(client), "Zgoda?", YES, NO)
+        form = {**hidden(await client.get("/chat")), "text": "i jeszcze to", "id": "m2"}
+        looked = await client.post("/chat", data={**form, "check": "1"})
+        assert draft(looked) == "i jeszcze to"
+        chosen = await client.post("/chat", data={**form, "choice": "no"})
+        assert draft(chosen) == "i jeszcze to"
+        assert shown(chosen)[-1] == ("Ty", "2: nie")
+        assert site.kept.said == ["hej", "2: nie"]
+
+
+async def test_whoever_does_not_know_how_to_begin_may_just_begin(site: Site) -> None:
+    async with site.browser() as client:
+        form = hidden(await client.get("/chat"))
+        page = await client.post("/chat", data={**form, "start": "1"}, follow_redirects=True)
+        await client.post("/chat", data={**form, "start": "1"})
+        [message] = site.kept.messages.values()
+        assert (message.kind, message.text.reveal()) == (Kind.START, "")
+        assert shown(page) == []
+        assert 'name="start"' not in page.text
+        await site.answer(site.visit(client), "Tu automat", author=Author.SYSTEM)
+        assert shown(await client.get("/chat")) == [("Automat", "Tu automat")]
+
+
+async def test_an_empty_form_says_nothing_and_begins_nothing(site: Site) -> None:
+    async with site.browser() as client:
+        form = hidden(await client.get("/chat"))
+        for text in ("", " \n ", "\0"):
+            answer = await client.post("/chat", data={**form, "text": text})
+            assert answer.status_code == 200
+            assert "set-cookie" not in answer.headers
+    assert site.kept.messages == {}
+
+
+async def test_odd_and_very_long_words_come_through(site: Site) -> None:
+    async with site.browser() as client:
+        body = "text=a%00b%ED%A0%80%E2%80%AEc" + "%C5%BC" * 10_000
+        kind = {"content-type": "application/x-www-form-urlencoded"}
+        assert (await client.post("/chat", content=body, headers=kind)).status_code == 303
+        odd = json.dumps({"id": "1", "text": ODD})
+        answer = await client.post("/chat/messages", content=odd, headers={"content-type": "application/json"})
+        assert answer.status_code == 202
+    assert site.kept.said[0].startswith("ab")
+    assert all(text.endswith("c" + "ż" * 10_000) for text in site.kept.said)
+
+
+async def test_a_page_reports_what_it_showed_once(site: Site) -> None:
+    async with site.browser() as client:
+        await first(client, "hej")
+        await site.answer(site.visit(client), "jeden")
+        await site.answer(site.visit(client), "dwa")
+        page = await client.get("/chat")
+        assert hidden(page)["taken"] == "letter1.0,letter2.0"
+        for _ in range(2):
+            await client.post("/chat", data={**hidden(page), "check": "1"})
+        assert hidden(await client.get("/chat"))["taken"] == ""
+    assert [(report.platform_id, report.letter, report.state) for report in site.kept.reports] == [
+        ("letter1.0", "letter1", Delivery.DELIVERED),
+        ("letter2.0", "letter2", Delivery.DELIVERED),
+    ]
+
+
+async def test_nobody_reports_what_is_not_theirs(site: Site) -> None:
+    async with site.browser() as one, site.browser() as other:
+        await first(one, "hej")
+        await first(other, "cześć")
+        line = await site.answer(site.visit(one), "tylko dla pierwszej osoby")
+        await other.post("/chat/taken", data={"ids": line.id})
+    assert site.kept.reports == []
+
+
+@pytest.mark.parametrize("path", ["/chat", "/chat/messages", "/chat/leave", "/chat/taken"])
+async def test_a_foreign_form_is_refused(site: Site, path: str) -> None:
+    async with site.browser() as client:
+        await first(client, "hej")
+        for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://evil.example"}):
+            answer = await client.post(path, data={"text": "obce"}, headers=headers)
+            assert answer.status_code == 403
+        assert shown(await client.get("/chat")) == [("Ty", "hej")]
+    assert site.kept.said == ["hej"]
+
+
+@pytest.mark.parametrize("path", ["/chat", "/chat/messages"])
+async def test_a_body_beyond_the_limit_is_413(site: Site, path: str) -> None:
+    async with site.browser() as client:
+        assert (await client.post(path, data={"text": "x" * 1_048_576})).status_code == 413
+    assert site.kept.messages == {}
+
+
+async def test_where_nothing_can_be_kept_there_are_numbers_to_call_and_the_words_stay(site: Site, texts: Texts) -> None:
+    site.kept.down = True
+    async with site.browser() as client:
+        form = hidden(await client.get("/chat"))
+        page = await client.post("/chat", data={**form, "text": "boję się"})
+        assert page.status_code == 503
+        assert "set-cookie" not in page.headers
+        unavailable = texts.render(TextKey("unavailable"), language=Language.PL, line=None)
+        assert unavailable in page.text.replace("\u00a0", " ")
+        assert draft(page) == "boję się"
+        site.kept.down = False
+        await client.post("/chat", data={**hidden(page), "text": draft(page)})
+        assert site.kept.said == ["boję się"]
+
+
+async def test_a_flood_is_held_back_with_its_words_and_a_first_message_never(site: Site) -> None:
+    async with site.browser() as client:
+        await first(client, "hej")
+        last = [await client.post("/chat", data={"text": f"{number}"}) for number in range(45)][-1]
+        assert last.status_code == 429
+        assert draft(last) == "44"
+        assert int(last.headers["retry-after"]) >= 1
+        scripted = await client.post("/chat/messages", json={"id": "x", "text": "jeszcze"})
+        assert (scripted.status_code, scripted.json()) == (429, {"error": "too_fast"})
+    async with site.browser() as newcomer:
+        assert len(shown(await first(newcomer, "dobry wieczór"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "language", "button"),
+    [("?lang=uk", "pl", "uk", "Надіслати"), ("", "ru", "ru", "Отправить"), ("?lang=zz", "en-GB", "en", "Send")],
+)
+async def test_the_page_speaks_the_persons_language(
+    site: Site, query: str, header: str, language: str, button: str
+) -> None:
+    async with site.browser(**{"accept-language": header}) as client:
+        page = await client.get(f"/chat{query}")
+        assert f'<html lang="{language}">' in page.text
+        assert button in page.text
+        answer = await client.post("/chat", data={**hidden(page), "text": "x"})
+        assert answer.headers["location"] == ("/chat?lang=uk" if language == "uk" else "/chat")
+    [message] = site.kept.messages.values()
+    assert message.locale_hint == language
+
+
+async def test_the_little_frame_says_whether_there_is_news(site: Site) -> None:
+    async with site.browser() as client:
+        page = await first(client, "hej")
+        place = re.search(r"/chat/news\?after=([\d-]+)", page.text)
+        assert place
+        quiet = await client.get(f"/chat/news?after={place[1]}")
+        assert "Nowa wiadomość" not in quiet.text
+        assert "frame-ancestors 'self'" in quiet.headers["content-security-policy"]
+        await site.answer(site.visit(client), "jestem")
+        assert "Nowa wiadomość" in (await client.get(f"/chat/news?after={place[1]}")).text
+        assert (await client.get("/chat/news")).status_code == 200
+
+
+async def test_leaving_ends_the_visit_everywhere(site: Site) -> None:
+    async with site.browser() as client:
+        page = await first(client, "tajne słowa")
+        old = dict(client.cookies)
+        answer = await client.post("/chat/leave", data={})
+        assert answer.headers["refresh"] == f"0; url={NEUTRAL_PAGE}"
+        assert "storage" in answer.headers["clear-site-data"]
+        assert "visit" not in client.cookies
+        assert shown(await client.get("/chat")) == []
+        # Somebody with the old cookie, or with the old page still open, reads nothing and joins nobody's talk.
+        client.cookies.set("visit", old["visit"], domain="127.0.0.1", path="/")
+        assert shown(await client.get("/chat")) == []
+        assert (await client.get("/chat/events")).status_code == 204
+        await client.post("/chat", data={**hidden(page), "visit": old["visit"], "text": "ktoś inny"})
+        assert client.cookies["visit"] != old["visit"]
+    senders = [message.sender.reveal() for message in site.kept.messages.values()]
+    assert senders == [old["visit"], client.cookies["visit"]]
+
+
+async def test_leaving_without_a_network_counts_as_soon_as_there_is_one(site: Site) -> None:
+    async with site.browser() as client:
+        await first(client, "tajne słowa")
+        visit = site.visit(client)
+        client.cookies.set("left", "1", domain="127.0.0.1", path="/")
+        page = await client.get("/chat")
+        assert shown(page) == []
+        assert dict(client.cookies) == {}
+        assert (await site.talk(visit)).left
+        assert shown(await first(client, "od nowa")) == [("Ty", "od nowa")]
+
+
+async def test_leaving_by_script_need_not_wait_for_the_cache(site: Site) -> None:
+    async with site.browser() as client:
+        await first(client, "hej")
+        answer = await client.post(
+            "/chat/leave", headers={"sec-fetch-mode": "no-cors", "sec-fetch-site": "same-origin"}
+        )
+        assert '"cache"' in answer.headers["clear-site-data"]
+        assert '"cache"' not in (await client.post("/chat/leave")).headers["clear-site-data"]

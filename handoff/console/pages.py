@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
-from handoff.accounts.roles import Act, may
+from handoff.accounts.roles import Act, may, require
 from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
 from handoff.console.office import Office
@@ -50,6 +50,7 @@ async def desk(place: OfficeOf, caller: Visitor) -> Response:
 
 @routes.get("/c/{id}")
 async def conversation(place: OfficeOf, caller: Visitor, which: Which) -> Response:
+    require(caller.account, Act.READ)
     return await desk_page(place, caller, which)
 
 

@@ -26,6 +26,7 @@ _SIGNED_IN_STEP = timedelta(seconds=15)
 @routes.get(
     "/events",
     response_class=PushStream,
+    status_code=200,
     responses={200: {"model": shapes.Event, "description": "A stream that does not end; each `data` is an Event."}},
 )
 async def events(
@@ -41,13 +42,12 @@ async def events(
     """
     require(caller.account, Act.FOLLOW)
     given = resume_after(request) if after or last_event_id else ""
-    position = given if _POSITION.fullmatch(given) else await place.desk.position()
-    return place.push.answer(_told(place, caller, position))
+    return place.push.answer(_told(place, caller, given if _POSITION.fullmatch(given) else ""))
 
 
-async def _told(place: Office, caller: Caller, position: str) -> AsyncIterator[PushEvent]:
-    watch = Watch(place, caller.account)
-    await watch.start(position)
+async def _told(place: Office, caller: Caller, resumed: str) -> AsyncIterator[PushEvent]:
+    watch, position = Watch(place, caller.account), resumed or await place.desk.position()
+    await (watch.resume(position) if resumed else watch.start_now())
     start = shapes.Event(kind="start", line=None, conversation=None)
     yield PushEvent(id=position, name=start.kind, data=start.model_dump_json())
     checked = place.clock.now()

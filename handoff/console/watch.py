@@ -18,8 +18,13 @@ _MARGIN = timedelta(seconds=1)
 class _Talk:
     """What the desk knows of one of its own conversations."""
 
-    def __init__(self, record: ConversationRecord, until: datetime) -> None:
-        self._told: dict[MessageId, _Told] = {each.id: None for each in record.messages if each.at < until}
+    def __init__(self, record: ConversationRecord, until: datetime | None) -> None:
+        """Everything is told already; with `until` only what was said before, and of that not how far it came."""
+        self._told: dict[MessageId, _Told] = {
+            each.id: _told(each) if until is None else None
+            for each in record.messages
+            if until is None or each.at < until
+        }
 
     def new_messages(self, record: ConversationRecord) -> list[TranscriptMessage]:
         return self._tell(each for each in record.messages if each.id not in self._told)
@@ -37,8 +42,8 @@ class _Talk:
 class Watch:
     """Turns events, which only name what changed, into what the API says about it.
 
-    Words go only to the account that holds the conversation; of all others it hears that something changed. What was
-    said before the position where a desk starts counts as told; a message told twice has the same id and harms nobody.
+    Words go only to the account that holds the conversation; of all others it hears that something changed. A message
+    told twice has the same id and harms nobody; an event without its message says: read the conversation.
     """
 
     def __init__(self, place: Office, who: Account) -> None:
@@ -46,21 +51,19 @@ class Watch:
         self._who = who
         self._own: dict[ConversationId, _Talk] = {}
 
-    async def start(self, position: str) -> None:
-        """Learn what the desk of this account shows at `position` of the stream."""
+    async def start_now(self) -> None:
+        """Take as told what the account's conversations hold at this moment."""
+        await self._learn(None)
+
+    async def resume(self, position: str) -> None:
+        """Take as told what was said before `position` of the stream."""
         # What is said and the event about it are moments apart, so the last second counts as not yet told.
-        until = datetime.fromtimestamp(int(position.partition("-")[0]) / 1000, UTC) - _MARGIN
-        held = [entry.id for entry in await self._desk.mine(self._who)]
-        for gone in self._own.keys() - set(held):
-            del self._own[gone]
-        for conversation in held:
-            if conversation not in self._own and (record := await self._read(conversation)) is not None:
-                self._own[conversation] = _Talk(record, until)
+        await self._learn(datetime.fromtimestamp(int(position.partition("-")[0]) / 1000, UTC) - _MARGIN)
 
     async def tell(self, event: DeskEvent) -> list[shapes.Event]:
         """What to send for one event: one item, or one for each message where several came together."""
         if event.kind == "conversation":
-            await self.start(event.id)
+            await self.resume(event.id)
         conversation, talk = event.conversation, self._own.get(event.conversation or ConversationId(""))
         if conversation is None or talk is None or event.kind not in {"message", "delivery"}:
             return [_plain(event)]
@@ -69,6 +72,14 @@ class Watch:
             return [_plain(event)]
         news = talk.new_deliveries(record) if event.kind == "delivery" else talk.new_messages(record)
         return [_plain(event, shapes.Message.of(conversation, each)) for each in news] or [_plain(event)]
+
+    async def _learn(self, until: datetime | None) -> None:
+        held = [entry.id for entry in await self._desk.mine(self._who)]
+        for gone in self._own.keys() - set(held):
+            del self._own[gone]
+        for conversation in held:
+            if conversation not in self._own and (record := await self._read(conversation)) is not None:
+                self._own[conversation] = _Talk(record, until)
 
     async def _read(self, conversation: ConversationId) -> ConversationRecord | None:
         try:

@@ -7,6 +7,7 @@ import click
 
 from most116 import __version__
 from most116.app.commands.accounts import account
+from most116.app.commands.measuring import explain, rules
 from most116.app.commands.upkeep import database, doctor, health, init, shred
 from most116.core.errors import ConfigurationError, DidNotStart
 
@@ -86,7 +87,7 @@ def simulate(configuration: Path, supervisor_fd: int | None) -> None:
     simulate(configuration, supervisor_fd)
 
 
-for _command in (account, database, doctor, health, init, shred):
+for _command in (account, database, doctor, explain, health, init, rules, shred):
     commands.add_command(_command)
 
 

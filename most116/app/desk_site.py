@@ -68,6 +68,23 @@ def desk_app(
     sessions = Sessions(
         redis, clock, idle=timedelta(minutes=site.idle_minutes), lifetime=timedelta(hours=site.session_hours)
     )
+    app = _routed()
+    app.state.office = Office(
+        desk=desk,
+        door=Door(accounts, passwords, sessions, Attempts(redis, clock, pepper)),
+        texts=texts,
+        pages=Pages(texts, assets, _CONSOLE),
+        push=push,
+        clock=clock,
+    )
+    app.router.routes.append(assets.route())
+    _add_health(app, health)
+    _add_refusals(app, events)
+    # Around everything, so that the answer to a fault of ours carries the headers too.
+    return SecurityHeaders(BodyCap(app, limit=body_limit))
+
+
+def _routed() -> FastAPI:
     app = FastAPI(
         title="most116 desk",
         version=__version__,
@@ -77,21 +94,9 @@ def desk_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.office = Office(
-        desk=desk,
-        door=Door(accounts, passwords, sessions, Attempts(redis, clock, pepper)),
-        texts=texts,
-        pages=Pages(texts, assets, _CONSOLE),
-        push=push,
-        clock=clock,
-    )
     for part in (session_api, api, stream, sign_in, pages, forms):
         app.include_router(part.routes)
-    app.router.routes.append(assets.route())
-    _add_health(app, health)
-    _add_refusals(app, events)
-    # Around everything, so that the answer to a fault of ours carries the headers too.
-    return SecurityHeaders(BodyCap(app, limit=body_limit))
+    return app
 
 
 def _add_health(app: FastAPI, health: Health) -> None:

@@ -33,11 +33,14 @@ def _bad(part: str, words: str) -> Finding:
     return Finding(well=False, part=part, words=words)
 
 
-async def examine(settings: Settings, *, data_only: bool) -> list[Finding]:
-    findings = [*_safely("texts and numbers", lambda: _data(settings)), *_safely("rules", lambda: _rules(settings))]
-    if data_only:
-        return findings
-    findings += [*_packages(), *_settings(), *_safely("keyring", lambda: _keyring(settings))]
+def examine_data(settings: Settings) -> list[Finding]:
+    """Texts, numbers, lines and rules; needs no server."""
+    return [*_safely("texts and numbers", lambda: _data(settings)), *_safely("rules", lambda: _rules(settings))]
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Everything."""
+    findings = [*examine_data(settings), *_packages(), *_settings(), *_safely("keyring", lambda: _keyring(settings))]
     findings += await _server("redis", lambda: _redis(settings))
     findings += await _server("database", lambda: _database(settings))
     return findings

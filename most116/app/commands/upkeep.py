@@ -49,9 +49,10 @@ def upgrade() -> None:
 def doctor(*, data_only: bool) -> None:
     """Look at everything an installation needs, and say what to put right."""
     from config.settings import load_settings
-    from most116.app.doctor import examine
+    from most116.app.doctor import examine, examine_data
 
-    findings = asyncio.run(examine(load_settings(), data_only=data_only))
+    settings = load_settings()
+    findings = examine_data(settings) if data_only else asyncio.run(examine(settings))
     for finding in findings:
         click.echo(f"{'ok  ' if finding.well else 'BAD '} {finding.part}: {finding.words}")
     if not all(finding.well for finding in findings):

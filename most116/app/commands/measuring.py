@@ -1,0 +1,101 @@
+"""Commands about the rules: check them, measure them with one JSON object a line, and explain one text."""
+
+import json
+import sys
+from collections.abc import Callable, Mapping
+
+import click
+
+_JSONL = click.option(
+    "--jsonl", is_flag=True, required=True, help="One JSON object a line on standard input, one a line back."
+)
+
+
+@click.group()
+def rules() -> None:
+    """The rules that tell danger, age, line, commands and language."""
+
+
+@rules.command()
+def check() -> None:
+    """Load every rule, text, number and line, and run the examples that the rules carry."""
+    from config.settings import load_settings
+    from most116.app.doctor import examine_data
+
+    findings = examine_data(load_settings())
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.well else 'BAD '} {finding.part}: {finding.words}")
+    if not all(finding.well for finding in findings):
+        sys.exit(1)
+
+
+@rules.command()
+@_JSONL
+def tier(*, jsonl: bool) -> None:  # noqa: ARG001 -- the only form there is, named so that others can join it
+    """{"id", "text", "lang"?} → tier, cues, rules, language."""
+    from config.settings import load_settings
+    from router.filters import tier_of
+    from safety_rules.book import load_book
+
+    book = load_book(load_settings().data_dir)
+    _filter(lambda record: tier_of(record, book))
+
+
+@rules.command()
+@_JSONL
+def intake(*, jsonl: bool) -> None:  # noqa: ARG001
+    """{"id", "question", "text", "lang"?} → age, band, line, command."""
+    from config.settings import load_settings
+    from most116.core.clock import SystemClock
+    from router.filters import intake_of
+    from safety_rules.book import load_book
+
+    book, now = load_book(load_settings().data_dir), SystemClock().now()
+    _filter(lambda record: intake_of(record, book, now))
+
+
+@rules.command()
+@_JSONL
+def language(*, jsonl: bool) -> None:  # noqa: ARG001
+    """{"id", "text"} → language."""
+    from router.filters import language_of
+
+    _filter(language_of)
+
+
+@click.command()
+@click.argument("text")
+def explain(text: str) -> None:
+    """Say what the router would decide about TEXT as a first message, and by which rules."""
+    from config.lines import load_lines
+    from config.phone_numbers import load_numbers
+    from config.settings import load_settings
+    from most116.core.clock import SystemClock
+    from most116.core.conversation import Channel
+    from most116.core.messages import Kind, Utterance
+    from router.decide import decide
+    from router.decision import DialogState
+    from router.explain import explain
+    from router.rules import rules_from
+    from safety_rules.book import load_book
+
+    settings, now = load_settings(), SystemClock().now()
+    lines = load_lines(settings.data_dir, load_numbers(settings.data_dir))
+    utterance = Utterance(kind=Kind.TEXT, text=text, channel=Channel.SMS, received_at=now)
+    book = load_book(settings.data_dir)
+    decision = decide(DialogState(), utterance, book=book, rules=rules_from(settings, lines), now=now)
+    for line in explain(decision):
+        click.echo(line)
+
+
+def _filter(answer: Callable[[Mapping[str, object]], Mapping[str, object]]) -> None:
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError:
+            record = None
+        if not isinstance(record, dict):
+            raise click.ClickException(f"line {number} of the input is not a JSON object")
+        click.echo(json.dumps(answer(record), ensure_ascii=False))

@@ -23,6 +23,7 @@ const TELL_AFTER_MS = 300;
 const chat = byId("chat", HTMLElement);
 const log = byId("log", HTMLOListElement);
 const status = byId("status", HTMLParagraphElement);
+const alarm = byId("alarm", HTMLParagraphElement);
 const composer = byId("composer", HTMLFormElement);
 const options = byId("options", HTMLDivElement);
 const text = byId("text", HTMLTextAreaElement);
@@ -146,7 +147,7 @@ function tellTaken() {
  */
 function send(words, fields) {
   const id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-  const state = make("span", { class: "state", role: "status" });
+  const state = make("span", { class: "state" });
   const element = lineElement({ author: "person", text: words, language: document.documentElement.lang });
   element.querySelector(".who")?.append(" ", state);
   if (words) {
@@ -162,13 +163,13 @@ function send(words, fields) {
     id,
     fields: { ...fields, visit: hidden("visit"), lang: hidden("lang") },
     tell: (now) => {
+      const waiting = now === "notSent" || now === "unavailable";
       const again = make("button", { type: "button", class: "again" }, word("again"));
-      const shown = now === "notSent" ? [word(now), " ", again] : [word(now)];
-      if (words) {
-        state.replaceChildren(...shown);
-        element.classList.toggle("unsent", now === "notSent" || now === "tooLong");
-      } else {
-        say(status, now === "notSent" ? word(now) : "");
+      state.replaceChildren(...(waiting ? [word("notSent"), " ", again] : [word(now)]));
+      element.classList.toggle("unsent", waiting || now === "tooLong");
+      if (now !== "sending") {
+        say(alarm, now === "unavailable" ? word("unavailable") : "");
+        say(status, !words && waiting ? word("notSent") : "");
       }
     },
   });

@@ -7,8 +7,14 @@ const NEUTRAL_PAGE = "https://pl.wikipedia.org/";
 const PRESSES = 3;
 const WITHIN_MS = 5_000;
 
+let leaving = false;
+
 /** Nothing here waits for the network: the server hears of it when it can, and the mark below tells it otherwise. */
 export function leave() {
+  if (leaving) {
+    return;
+  }
+  leaving = true;
   document.documentElement.hidden = true;
   document.body.replaceChildren();
   document.title = "\u2026";

@@ -4,7 +4,7 @@
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 30_000;
 
-/** @typedef {"sending" | "sent" | "notSent" | "tooLong"} State */
+/** @typedef {"sending" | "sent" | "notSent" | "unavailable" | "tooLong"} State */
 
 /**
  * @typedef {object} Outgoing
@@ -78,7 +78,7 @@ export class Outbox {
       message.tell("tooLong");
       return 0;
     }
-    message.tell("notSent");
+    message.tell(answer?.status === 503 ? "unavailable" : "notSent");
     const wait = Math.max(this.#wait, Number(answer?.status === 429 && answer.headers.get("retry-after")) * 1_000);
     this.#wait = Math.min(this.#wait * 2, LONGEST_WAIT_MS);
     return wait;

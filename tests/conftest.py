@@ -1,5 +1,6 @@
 """Fixtures that more than one folder of tests needs."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from config.phone_numbers import load_numbers
 from config.texts import Texts, load_texts
 from handoff.live.connection import Live, connect
+from most116.testing.databases import copy_sqlite, empty_tables, migrate, new_postgres, sqlite_url
+from most116.testing.house import House, house_at
 from most116.testing.servers import RedisServer, running_redis
 
 
@@ -54,3 +57,43 @@ async def live_blocking(redis_server: RedisServer) -> AsyncIterator[Live]:
 def texts() -> Texts:
     """The installed catalogue."""
     return load_texts(None, load_numbers(None))
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "most116.db"
+    migrate(sqlite_url(path))
+    return path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def named_postgres() -> str | None:
+    """What MOST116_TEST_POSTGRES says. It is no setting of the product, which would refuse to start with it."""
+    return os.environ.pop("MOST116_TEST_POSTGRES", None)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(named_postgres: str | None) -> str:
+    """The address of a database of this run, on a server whose role may make databases."""
+    if not named_postgres:
+        pytest.skip("set MOST116_TEST_POSTGRES to postgresql+psycopg://… to run this on PostgreSQL too")
+    url = new_postgres(named_postgres, f"most116_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    migrate(url)
+    return url
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a migrated, empty database of each kind."""
+    if request.param == "sqlite":
+        return copy_sqlite(request.getfixturevalue("migrated_sqlite"), tmp_path / "most116.db")
+    url: str = request.getfixturevalue("migrated_postgres")
+    asyncio.run(empty_tables(url))
+    return url
+
+
+@pytest.fixture
+async def house(redis_server: RedisServer, database_url: str, tmp_path: Path) -> AsyncIterator[House]:
+    """Everything between the webhooks and the platforms, once for each kind of database."""
+    async with house_at(redis_server.url, database_url, tmp_path) as made:
+        yield made

@@ -1,0 +1,173 @@
+"""A whole house in one process, as the product assembles it, over real storage, with a clock that a test moves."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+from config.settings import load_settings
+from handoff.crypto.keyring import create_missing_keys
+from handoff.desk import Desk
+from handoff.intake import Intake
+from handoff.live import names
+from handoff.live.connection import connect, connect_for_rq
+from handoff.outbox import Outbox
+from handoff.process import Process
+from handoff.records import Account, Role, TranscriptMessage
+from handoff.reports import DeliveryReports
+from handoff.retention import Retention
+from handoff.store import cases
+from handoff.store.cases import Case
+from most116.app.assembly import make_desk, make_intake, make_outbox, make_process, make_retention
+from most116.app.runtime import Runtime
+from most116.app.wiring import Parts
+from most116.core.conversation import Channel, Language, Line
+from most116.core.ids import ConsultantId, ConversationId, IdFactory
+from most116.core.messages import InboundMessage, Kind
+from most116.core.redaction import EventLog
+from most116.core.sealed import ReplyAddress, Secret
+from most116.testing.decider import Decider
+from most116.testing.list_bridge import ListBridge
+from most116.testing.moved_clock import MovedClock
+
+ANIA, BOHDAN = "+48600100200", "+48600100300"
+SLOT = "+48732000000"
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """Everything between the webhooks and the platforms. `decider` stands in place of the live router."""
+
+    parts: Parts
+    clock: MovedClock
+    decider: Decider
+    bridge: ListBridge
+    intake: Intake
+    process: Process
+    desk: Desk
+    outbox: Outbox
+    reports: DeliveryReports
+    retention: Retention
+    jobs: Queue
+    _numbers: "count[int]" = field(default_factory=count, repr=False)
+
+    def message(
+        self, text: str, *, sender: str = ANIA, sid: str | None = None, kind: Kind = Kind.TEXT, refers_to: str = ""
+    ) -> InboundMessage:
+        """An SMS as a bridge reads it; `sid` is the platform's id, a new one when it is not given."""
+        return InboundMessage(
+            channel=Channel.SMS,
+            slot=SLOT,
+            sender=ReplyAddress(sender),
+            platform_id=sid or f"SM{next(self._numbers)}",
+            kind=kind,
+            text=Secret(text),
+            received_at=self.clock.now(),
+            refers_to=refers_to or None,
+        )
+
+    async def hears(self, *texts: str, sender: str = ANIA, kind: Kind = Kind.TEXT) -> ConversationId:
+        """Somebody writes and it is processed; returns where it ended up."""
+        for text in texts:
+            assert await self.intake(self.message(text, sender=sender, kind=kind))
+        await self.read_all()
+        return (await self.case_of(sender)).conversation.id
+
+    async def read_all(self) -> None:
+        """Process everything unread, also what processing hands on to another conversation."""
+        while unread := await self.parts.inbox.unread_since(self.clock.now()):
+            for conversation in unread:
+                await self.process.drain(conversation)
+
+    async def case_of(self, sender: str = ANIA) -> Case:
+        """The newest conversation of a sender."""
+        contact = self.parts.pseudonyms.contact(Channel.SMS, SLOT, ReplyAddress(sender))
+        async with self.parts.database.read() as connection:
+            found = await cases.latest_of(connection, contact, but=ConversationId(""))
+        assert found is not None, "nothing of this sender was kept"
+        return found
+
+    async def case(self, conversation: ConversationId) -> Case:
+        async with self.parts.database.read() as connection:
+            found = await cases.load(connection, conversation)
+        assert found is not None
+        return found
+
+    async def transcript(self, conversation: ConversationId) -> Sequence[TranscriptMessage]:
+        """What a lead of both lines reads."""
+        return (await self.desk.conversation(self.account(role=Role.LEAD), conversation)).messages
+
+    async def words(self, conversation: ConversationId) -> list[str]:
+        """What the person wrote, in order."""
+        return [message.text for message in await self.transcript(conversation) if message.author == "person"]
+
+    def triggered(self) -> list[ConversationId]:
+        """Take every job off RQ; the conversations they are for, each once, in order."""
+        taken = self.jobs.jobs
+        for job in taken:
+            job.delete()
+        return list(dict.fromkeys(ConversationId(job.args[0]) for job in taken))
+
+    async def deliver(self) -> None:
+        """Do what RQ's jobs ask for."""
+        for conversation in self.triggered():
+            await self.outbox.drain(conversation)
+
+    def account(self, name: str = "Celina", *lines: Line, role: Role = Role.CONSULTANT) -> Account:
+        """Somebody at the desk; the same name is the same person."""
+        return Account(
+            id=ConsultantId(name.lower()),
+            login=name.lower(),
+            alias=name,
+            role=role,
+            lines=lines or tuple(Line),
+            languages=(Language.PL,),
+            password_hash="",
+        )
+
+
+@asynccontextmanager
+async def house_at(
+    redis_url: str, database_url: str, folder: Path, clock: MovedClock | None = None, **groups: object
+) -> AsyncIterator[House]:
+    """A house over migrated storage; `groups` are settings. Two at the same storage are two processes of one house."""
+    clock = clock or MovedClock()
+    keys = folder / "keyring"
+    create_missing_keys(keys, clock.now())
+    given = {"redis_url": redis_url, "database_url": database_url, "keyring_dir": keys}
+    runtime = Runtime(
+        settings=load_settings({**given, **groups}),
+        clock=clock,
+        ids=IdFactory(clock),
+        events=EventLog("house"),
+        redis=connect(redis_url),
+        blocking=connect(redis_url, blocking=True),
+    )
+    parts, rq = Parts(runtime), connect_for_rq(redis_url)
+    try:
+        yield _house(parts, clock, Queue(names.LETTERS_QUEUE, connection=rq, serializer=JSONSerializer))
+    finally:
+        await parts.desk_events.close()
+        await parts.close()
+        rq.close()
+
+
+def _house(parts: Parts, clock: MovedClock, jobs: Queue) -> House:
+    decider, bridge = Decider(), ListBridge()
+    return House(
+        parts=parts,
+        clock=clock,
+        decider=decider,
+        bridge=bridge,
+        intake=make_intake(parts),
+        process=make_process(parts, decider),
+        desk=make_desk(parts),
+        outbox=make_outbox(parts, {Channel.SMS: bridge}),
+        reports=DeliveryReports(redis=parts.runtime.redis, database=parts.database, desk_events=parts.desk_events),
+        retention=make_retention(parts),
+        jobs=jobs,
+    )

@@ -6,8 +6,8 @@ from typing import Literal
 
 # veils.js does the same for messages that arrive while the page is open; tests/handoff/console/veils.json binds both.
 _LINK = re.compile(r"(?:https?://|www\.)([^\s/?#]+)\S*", re.IGNORECASE)
-_NUMBER = re.compile(r"\+?\d(?:[ .()/-]{0,2}\d){6,}")
-_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\+?[0-9](?:[ .()/-]{0,2}[0-9]){6,}")
+_DIGIT = re.compile(r"[0-9]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,86 @@
+"""Sessions in a real Redis: found by their token only, and ended by time, by hand and by a change of the account."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Protocol
+
+import pytest
+
+from handoff.accounts.sessions import Sessions
+from handoff.live import names
+from handoff.live.connection import Live
+from handoff.records import Account
+from most116.core.clock import Clock
+
+IDLE, LIFETIME = timedelta(minutes=60), timedelta(hours=12)
+
+
+class Moved(Clock, Protocol):
+    def move(self, span: timedelta) -> None: ...
+
+
+@pytest.fixture
+def sessions(live: Live, clock: Moved) -> Sessions:
+    return Sessions(live, clock, idle=IDLE, lifetime=LIFETIME)
+
+
+async def seconds_left(live: Live) -> int:
+    (kept,) = [kept.decode() for kept in await live.smembers(names.account_sessions("celina"))]
+    return await live.ttl(names.session(kept))
+
+
+async def test_a_token_finds_its_session_and_no_other_does(sessions: Sessions, account: Callable[..., Account]) -> None:
+    one, other = await sessions.open(account()), await sessions.open(account())
+    assert one.token != other.token
+    assert await sessions.find(one.token) == one
+    for token in ("", "x", one.token[:-1], one.token + "a" * 100, "ż" * 43):
+        assert await sessions.find(token) is None
+    await sessions.close(one.token)
+    assert await sessions.find(one.token) is None
+    assert await sessions.find(other.token) == other
+
+
+async def test_the_proof_of_a_page_is_not_the_token(sessions: Sessions, account: Callable[..., Account]) -> None:
+    one, other = await sessions.open(account()), await sessions.open(account())
+    assert one.csrf != other.csrf
+    assert one.token not in one.csrf
+
+
+async def test_an_act_keeps_it_alive_and_looking_on_does_not(
+    sessions: Sessions, account: Callable[..., Account], live: Live
+) -> None:
+    one = await sessions.open(account())
+    (kept,) = [kept.decode() for kept in await live.smembers(names.account_sessions("celina"))]
+    await live.expire(names.session(kept), 10)
+    assert await sessions.find(one.token, slide=False) is not None
+    assert await seconds_left(live) <= 10
+    assert await sessions.find(one.token) is not None
+    assert await seconds_left(live) > IDLE.total_seconds() - 10
+
+
+async def test_a_long_shift_ends_however_busy(
+    sessions: Sessions, account: Callable[..., Account], live: Live, clock: Moved
+) -> None:
+    one = await sessions.open(account())
+    clock.move(LIFETIME - timedelta(minutes=1))
+    assert await sessions.find(one.token) is not None
+    assert await seconds_left(live) <= 60
+    clock.move(timedelta(minutes=1))
+    assert await sessions.find(one.token) is None
+
+
+async def test_all_sessions_of_an_account_end_together(sessions: Sessions, account: Callable[..., Account]) -> None:
+    mine = [await sessions.open(account()) for _ in range(3)]
+    other = await sessions.open(replace(account(), id="dima"))  # type: ignore[arg-type]
+    await sessions.close_all(account().id)
+    assert [await sessions.find(each.token) for each in mine] == [None] * 3
+    assert await sessions.find(other.token) == other
+
+
+async def test_a_changed_account_ends_its_sessions(sessions: Sessions, account: Callable[..., Account]) -> None:
+    one = await sessions.open(account())
+    assert one.belongs_to(account())
+    assert not one.belongs_to(account(disabled=True))
+    assert not one.belongs_to(account(password_hash="another"))
+    assert not one.belongs_to(account(id="dima"))

@@ -1,0 +1,22 @@
+"""Long numbers and links are veiled and nothing is lost; the page script does the same (veils.test.mjs)."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handoff.console.veils import pieces
+
+CASES = json.loads((Path(__file__).parent / "veils.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["text"][:20] for case in CASES])
+def test_a_text_is_cut_as_agreed(case: dict[str, object]) -> None:
+    assert [[piece.kind, piece.text, piece.label] for piece in pieces(str(case["text"]))] == case["pieces"]
+
+
+@given(st.text() | st.from_regex(r"(\d{1,9}[ -]?|www\.|https://| |[a-z@/])*", fullmatch=True))
+def test_nothing_is_lost(text: str) -> None:
+    assert "".join(piece.text for piece in pieces(text)) == text

@@ -78,6 +78,10 @@ class RuleBook:
         """What the whole message may mean as an answer: yes, no, skip, first, second …"""
         return self.vocabulary.answers.get(plain(text), frozenset())
 
+    def line_named(self, text: str) -> Line | None:
+        """The line that the whole message names, by its number or by whom it is for."""
+        return self.vocabulary.lines.get(plain(text))
+
     def finds(self, rule: Rule, text: str) -> bool:
         """Whether this very rule is found in `text` and is no part of an idiom; examples are checked by it."""
         reading = self.matcher.read(text)

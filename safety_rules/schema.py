@@ -147,7 +147,10 @@ class CueFile(Strict):
         return self
 
 
-AnswerName = Literal["yes", "no", "yes_in_polish", "skip", "first", "second", "third", "fourth", "greeting", "farewell"]
+AnswerName = Literal[
+    "yes", "no", "yes_in_polish", "skip", "first", "second", "third", "fourth", "greeting", "farewell",
+    "pl", "uk", "en", "ru",
+]  # fmt: skip
 CommandName = Literal["stop", "delete", "privacy", "numbers", "new", "sos", "language"]
 
 

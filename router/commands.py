@@ -1,0 +1,108 @@
+"""Commands and standing questions: a closed list of whole messages, never words inside a sentence."""
+
+from most116.core.conversation import Phase
+from router.decision import Close, DialogState, Erase, LeaveQueue, PassOn, Question, Step
+from router.queueing import enter
+from router.replies import question
+from router.timing import SILENT
+from router.turn import Outcome, Turn, say
+from safety_rules.schema import Sign
+
+_OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED})
+_RETURNS = _OVER | {Phase.PARKED, Phase.PAUSED}
+_TEXTS = {"privacy": "privacy", "numbers": "numbers"}
+
+
+def answered(state: DialogState, turn: Turn) -> Outcome:
+    """The fixed texts a person may ask for at any time before a consultant is there; they leave the state as it is."""
+    outcome = Outcome(state=state)
+    if state.stage.with_person:
+        return outcome
+    command = turn.book.command(turn.said.text)
+    if command in _TEXTS:
+        outcome = outcome.then(say(_TEXTS[command]), trace=f"command.{command}")
+    elif Sign.ANONYMOUS in turn.signs:
+        outcome = outcome.then(say("privacy"), trace="asked.anonymous")
+    if Sign.AM_I_BOT in turn.signs:
+        outcome = outcome.then(say("am_i_bot"), trace="asked.am_i_bot")
+    return outcome
+
+
+def stop(state: DialogState) -> Outcome:
+    """STOP ends what the bot says; while somebody's life may be at risk the conversation stays open for a person."""
+    outcome = Outcome(state=state, trace=("command.stop",))
+    passed: tuple[Step, ...] = (PassOn(),) if state.stage.with_person else ()
+    if state.stage in _OVER:
+        return outcome if state.stage is Phase.STOPPED else outcome.then(stage=Phase.STOPPED, asked=None)
+    if state.tier.urgent:
+        return outcome.then(*passed, asked=None).tagged(SILENT)
+    leaving: tuple[Step, ...] = (LeaveQueue(),) if state.stage.waiting else ()
+    return outcome.then(
+        *passed,
+        say("stop.done"),
+        *leaving,
+        stage=Phase.STOPPED,
+        asked=None,
+        asked_at=None,
+        before=None,
+        waiting_since=None,
+        greeted=True,
+    )
+
+
+def ask_erase(state: DialogState, turn: Turn) -> Outcome:
+    """Ask before erasing. Whoever waits or talks keeps place and consultant while the question is open."""
+    outcome = Outcome(state=state, trace=("command.delete",))
+    if state.tier.urgent and state.stage not in _OVER:
+        passed: tuple[Step, ...] = (PassOn(),) if state.stage.with_person else ()
+        return outcome.then(say("delete.later"), *passed).tagged("erase_later")
+    outcome = outcome.then(
+        question(Question.ERASE, state, turn.book), asked=Question.ERASE, asked_at=turn.now, asked_again=False
+    )
+    if state.stage.waiting or state.stage.with_person:
+        return outcome
+    return outcome.then(stage=Phase.ERASING, before=state.before if state.stage is Phase.ERASING else state.stage)
+
+
+def erase_answered(state: DialogState, turn: Turn) -> Outcome | None:
+    """What an answer to the question about erasing leads to; None: it was no answer, and nothing is erased for it."""
+    outcome = Outcome(state=state, trace=("answer.erase",))
+    yes, no = said_yes(state, turn), said_no(turn)
+    if yes and not no:
+        leaving: tuple[Step, ...] = (LeaveQueue(),) if state.stage.waiting else ()
+        return outcome.then(
+            *leaving,
+            Erase(),
+            Close(reason="erased"),
+            stage=Phase.CLOSED,
+            closed_at=turn.now,
+            asked=None,
+            asked_at=None,
+            before=None,
+            waiting_since=None,
+            tags=("erased",),
+        )
+    if no and not yes:
+        return not_erased(outcome, turn)
+    return None
+
+
+def not_erased(outcome: Outcome, turn: Turn) -> Outcome:
+    """Back to where the question was asked; a question that was open before it is not asked again."""
+    state = outcome.state
+    if state.stage is not Phase.ERASING:
+        return outcome.then(asked=None, asked_at=None)
+    if state.before in _RETURNS:
+        return outcome.then(stage=state.before, asked=None, asked_at=turn.now, before=None)
+    return enter(outcome.then(asked=None), turn)
+
+
+def said_yes(state: DialogState, turn: Turn) -> bool:
+    """The first choice, or yes; "no" means yes in Polish and no in English."""
+    if "yes_in_polish" in turn.answers:
+        return state.language.value == "pl"
+    return bool(turn.answers & {"first", "yes"}) or turn.said.choice == "1"
+
+
+def said_no(turn: Turn) -> bool:
+    return bool(turn.answers & {"second", "no"}) or turn.said.choice == "2"

@@ -1,0 +1,167 @@
+"""The one public function of the router: what to do about an utterance, or about time that has passed."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from most116.core.conversation import AgeBand, Language, Phase, Tier
+from most116.core.messages import Kind, Utterance
+from router.asking import LANGUAGE_OTHER, LANGUAGE_UNSURE, ask
+from router.commands import answered, ask_erase, stop
+from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision
+from router.dialog import HANDLERS
+from router.language import detect
+from router.queueing import danger, noticed
+from router.replies import question, welcome
+from router.ticks import on_tick
+from router.timing import wake_at
+from router.together import on_active, on_waiting, raised, refused
+from router.turn import Outcome, Turn
+from safety_rules.judge import RuleBook, SafetyVerdict
+
+_CHILDREN = frozenset({AgeBand.UNDER_7, AgeBand.FROM_7, AgeBand.FROM_10})
+_ASKING = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLICT})
+_OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED, Phase.PARKED})
+_WORDLESS = frozenset({Kind.MEDIA, Kind.VOICE})
+# What a clock or a deletion carries is nobody's words.
+_UNREAD = frozenset({Kind.TICK, Kind.DELETE})
+_ENTRANCES = frozenset({Kind.START, Kind.OPT_IN})
+# The locale of a phone says little; that it is Ukrainian or Russian is worth trusting, in Poland.
+_TRUSTED_LOCALES = {Language.UK, Language.RU}
+
+
+def decide(
+    state: DialogState,
+    utterance: Utterance,
+    *,
+    book: RuleBook,
+    rules: DialogRules,
+    now: datetime,
+    window: Sequence[str] = (),
+) -> RoutingDecision:
+    """What to do. Pure and total: the same arguments give the same decision, and no text makes it raise.
+
+    `window` is what the person wrote in the last three minutes, oldest first, so that a cue spread over short messages
+    is seen. A TICK carries no text. `now` is aware.
+    """
+    if state.stage is Phase.CLOSING:
+        # The goodbye is being said: for the dialogue the conversation is closed.
+        state = replace(state, stage=Phase.CLOSED)
+    said = replace(utterance, text="") if utterance.kind in _UNREAD else utterance
+    turn = Turn(
+        said=said,
+        verdict=_verdict(state, said, book, window),
+        signs=book.signs(said.text) if said.text else frozenset(),
+        answers=book.answers(said.text),
+        words=len(said.text.split()),
+        book=book,
+        rules=rules,
+        now=now,
+    )
+    outcome = on_tick(state, turn) if utterance.kind is Kind.TICK else _heard(state, turn)
+    after = outcome.state
+    trace = (f"from.{state.stage.value}", f"heard.{utterance.kind.value}", *turn.verdict.matched, *outcome.trace)
+    return RoutingDecision(
+        state=after,
+        steps=outcome.steps,
+        verdict=turn.verdict,
+        decided_at=now,
+        wake_at=wake_at(after, rules),
+        trace=(*trace, f"to.{after.stage.value}"),
+    )
+
+
+def _verdict(state: DialogState, said: Utterance, book: RuleBook, window: Sequence[str]) -> SafetyVerdict:
+    """SCREEN: the danger check, before anything looks at the state."""
+    if said.text:
+        return book.judge(said.text, state.language, window, child=state.age_band in _CHILDREN)
+    return SafetyVerdict(tier=Tier.STANDARD, matched=(), cues=(), book_version=book.version)
+
+
+def _heard(before: DialogState, turn: Turn) -> Outcome:
+    state = noticed(_in_language(before, turn.said), turn)
+    if turn.verdict.tier.urgent:
+        return danger(before, state, turn)
+    kind = turn.said.kind
+    if kind in {Kind.EDIT, Kind.DELETE}:
+        outcome = raised(before, state) if state.stage.waiting or state.stage.with_person else Outcome(state=state)
+        return outcome.then(PassOn()) if state.stage.with_person else outcome
+    if kind is Kind.OPT_OUT:
+        return stop(state)
+    return _commanded(state, turn) or _by_state(before, state, turn)
+
+
+def _by_state(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
+    if state.stage.with_person:
+        return on_active(before, state, turn)
+    if state.stage.waiting:
+        return on_waiting(before, state, turn)
+    return _alone(state, turn)
+
+
+def _alone(state: DialogState, turn: Turn) -> Outcome:
+    """The bot's own states: first what was asked for, then what the state makes of it."""
+    kind = turn.said.kind
+    first = answered(state, turn) if state.stage is not Phase.NEW else Outcome(state=state)
+    first = refused(first, turn)
+    if state.stage in _ASKING and (kind in _WORDLESS or kind in _ENTRANCES or first.steps):
+        return first.then(story=state.story or kind in _WORDLESS)
+    if state.stage in _OVER and turn.book.command(turn.said.text) in {"privacy", "numbers"}:
+        return first
+    second = HANDLERS[state.stage](state, turn)
+    if state.stage is Phase.NEW:
+        # The welcome comes first, then what was asked for, then our own question.
+        extra = (*answered(state, turn).steps, *first.steps)
+        steps = (*second.steps[:1], *extra, *second.steps[1:])
+    else:
+        steps = (*first.steps, *second.steps)
+    return replace(second, steps=steps, trace=(*first.trace, *second.trace))
+
+
+def _commanded(state: DialogState, turn: Turn) -> Outcome | None:
+    """STOP, deletion, a new conversation, another language; the whole message must be the command."""
+    match turn.book.command(turn.said.text):
+        case "stop":
+            return stop(state)
+        case "delete":
+            return ask_erase(state, turn)
+        case "language" if not state.stage.with_person:
+            return _language_asked(state, turn)
+        case "new" if state.stage in _OVER:
+            fresh = DialogState(
+                entry_line=state.entry_line,
+                language=state.language,
+                language_chosen=state.language_chosen,
+                tier=state.tier,
+            )
+            return HANDLERS[Phase.NEW](fresh, turn).then(trace="command.new")
+        case _:
+            return None
+
+
+def _language_asked(state: DialogState, turn: Turn) -> Outcome:
+    outcome = Outcome(state=state, trace=("command.language",))
+    if state.stage.waiting:
+        asking = question(Question.LANGUAGE, state, turn.book)
+        return outcome.then(asking, asked=Question.LANGUAGE, asked_at=turn.now, asked_again=False)
+    if state.stage is Phase.NEW:
+        outcome = outcome.then(welcome(state), greeted=True)
+    return ask(outcome, Question.LANGUAGE, turn)
+
+
+def _in_language(state: DialogState, said: Utterance) -> DialogState:
+    """The language stays once a story has begun or the person has chosen; before that, plain signs decide."""
+    open_yet = state.stage is Phase.NEW or (state.stage in _ASKING and not state.story)
+    if state.language_chosen or not open_yet or said.kind not in {Kind.TEXT, Kind.START, Kind.MEDIA, Kind.VOICE}:
+        return state
+    guess = detect(said.text)
+    if guess.sure and guess.language is not None:
+        return replace(state, language=guess.language)
+    if state.stage is not Phase.NEW:
+        return state
+    if guess.foreign:
+        return replace(state, language=Language.EN, tags=(*state.tags, LANGUAGE_OTHER))
+    if guess.language is not None:
+        return replace(state, language=guess.language, tags=(*state.tags, LANGUAGE_UNSURE))
+    hint = (said.locale_hint or "")[:2].lower()
+    return replace(state, language=Language(hint)) if hint in _TRUSTED_LOCALES else state

@@ -1,0 +1,115 @@
+"""The ways into the waiting room: at once because of danger, and when there is nothing more to ask."""
+
+from most116.core.conversation import AgeBand, Language, Line, Phase, Tier
+from most116.core.messages import Kind
+from router.age import read_age
+from router.decision import DialogRules, DialogState, EnterQueue, PassOn, RaiseTier
+from router.lines import default_line
+from router.timing import SILENT
+from router.turn import Outcome, Turn, say
+from safety_rules.schema import Sign
+
+_URGENT = {Tier.IMMEDIATE: "urgent.immediate", Tier.HIGH: "urgent.high"}
+_KEPT_SIGNS = (Sign.YOUTH, Sign.ADULT, Sign.ABOUT_CHILD, Sign.ABUSE)
+_ABOUT_OTHER = "third_person"
+# The person knows that nobody may write in their language.
+NOBODY_SAID = "language_nobody"
+_FRESH_WAIT = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED, Phase.PARKED})
+
+
+def noticed(state: DialogState, turn: Turn) -> DialogState:
+    """The state with what the message lets us know: tier, remarks, the age told in passing. Nothing is ever lowered."""
+    outcome = Outcome(state=state)
+    outcome = outcome.tagged(*(sign.value for sign in _KEPT_SIGNS if sign in turn.signs))
+    if state.age_band is AgeBand.UNKNOWN and state.asked is None and turn.said.kind is Kind.TEXT:
+        outcome = outcome.then(age_band=read_age(turn.said.text, turn.now.year).band)
+    return outcome.then(tier=state.tier.worse(turn.verdict.tier)).state
+
+
+def danger(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
+    """T1 and T2 jump over every question; with a consultant they only raise a banner."""
+    outcome = Outcome(state=state, trace=("danger",)).then(story=True, asked=None, asked_again=False, before=None)
+    if state.tier < before.tier and (state.stage.with_person or state.stage.waiting):
+        outcome = outcome.then(RaiseTier(tier=state.tier))
+    if state.stage.with_person:
+        # An open transfer is a question of the desk's; it stays.
+        return outcome.then(PassOn())
+    outcome = _warned(outcome, turn)
+    return outcome if state.stage.waiting else placed(outcome, turn)
+
+
+def _warned(outcome: Outcome, turn: Turn) -> Outcome:
+    """The urgent text, unless one that says as much was sent a short while ago; facts for those who cannot call."""
+    state = outcome.state
+    if state.tier is Tier.IMMEDIATE and state.urgent_since is None:
+        outcome = outcome.then(urgent_since=turn.now)
+    recently = state.urgent_said_at is not None and turn.now - state.urgent_said_at < turn.rules.urgent_repeat
+    if not (recently and state.urgent_said is not None and state.urgent_said <= state.tier):
+        outcome = outcome.then(say(_URGENT[state.tier]), urgent_said=state.tier, urgent_said_at=turn.now)
+    if SILENT in state.tags:
+        outcome = outcome.then(tags=tuple(tag for tag in state.tags if tag != SILENT))
+    return helped(outcome, turn)
+
+
+def helped(outcome: Outcome, turn: Turn) -> Outcome:
+    """112 without a voice, and help from abroad; each once, and only where danger was told."""
+    facts = ((Sign.ABROAD, "abroad"), (Sign.NO_VOICE, "urgent.no_voice"))
+    for sign, key in facts:
+        urgent = outcome.state.tier is Tier.IMMEDIATE or (sign is Sign.ABROAD and outcome.state.tier.urgent)
+        if urgent and sign in turn.signs and sign.value not in outcome.state.tags:
+            outcome = outcome.then(say(key)).tagged(sign.value)
+    return outcome
+
+
+def enter(outcome: Outcome, turn: Turn) -> Outcome:
+    """Into the waiting room with the text that says so; an urgent conversation is told of its priority instead."""
+    outcome = _about_others(outcome, turn)
+    if outcome.state.tier.urgent:
+        return placed(_warned(outcome, turn), turn)
+    outcome = placed(outcome.then(say("queue.entered")), turn)
+    return nobody_in_language(outcome, turn.rules)
+
+
+def placed(outcome: Outcome, turn: Turn) -> Outcome:
+    """Into the waiting room without a word. Time already waited is kept, unless a new wait begins after an end."""
+    state = outcome.state
+    line = default_line(state, turn.signs, turn.rules)
+    fresh = state.waiting_since is None or state.stage in _FRESH_WAIT
+    if fresh:
+        outcome = outcome.then(waiting_since=turn.now, updates_sent=0, long_said=False, urgent_updates=0)
+    if fresh and state.tier is Tier.IMMEDIATE:
+        outcome = outcome.then(urgent_since=turn.now)
+    return outcome.then(
+        EnterQueue(line=line, tier=state.tier),
+        trace="queued",
+        stage=Phase.QUEUED,
+        line=line,
+        asked=None,
+        asked_again=False,
+        asked_at=None,
+        before=None,
+        closed_at=None,
+        story=True,
+    )
+
+
+def nobody_in_language(outcome: Outcome, rules: DialogRules) -> Outcome:
+    """Say once that nobody is known to write in this language; staying is possible."""
+    state = outcome.state
+    known = rules.duty.get(state.line or Line.ADULT, frozenset())
+    if state.language is Language.PL or state.language in known or NOBODY_SAID in state.tags:
+        return outcome
+    return outcome.then(say("language.nobody")).tagged(NOBODY_SAID)
+
+
+def _about_others(outcome: Outcome, turn: Turn) -> Outcome:
+    """Facts for somebody who writes about a child or about somebody near, once."""
+    state = outcome.state
+    told = _ABOUT_OTHER in turn.verdict.cues
+    if "about_other_said" in state.tags:
+        return outcome
+    if Sign.ABOUT_CHILD in turn.signs and (told or read_age(turn.said.text, turn.now.year).other):
+        return outcome.then(say("about.child")).tagged("about_other_said", Sign.ABOUT_CHILD.value)
+    if Sign.ABOUT_SOMEONE in turn.signs and told:
+        return outcome.then(say("about.someone")).tagged("about_other_said", Sign.ABOUT_SOMEONE.value)
+    return outcome

@@ -1,0 +1,36 @@
+"""Which text asks which question, and with which buttons; no text is written here."""
+
+from most116.core.conversation import Language
+from most116.core.messages import Option
+from router.decision import DialogState, Question, Say
+from router.turn import say
+from safety_rules.judge import RuleBook
+
+_ENDONYMS = {Language.PL: "Polski", Language.UK: "Українська", Language.EN: "English", Language.RU: "Русский"}
+_KEYS = {
+    Question.LANGUAGE: "language.ask",
+    Question.AGE: "age.ask",
+    Question.LINE: "line.ask",
+    Question.MINOR: "conflict.minor",
+    Question.ADULT: "conflict.adult",
+    Question.ERASE: "delete.confirm",
+    Question.SURVEY: "survey.ask",
+}
+_CHOICES = {Question.LINE: 3, Question.MINOR: 2, Question.ADULT: 3, Question.ERASE: 2, Question.SURVEY: 3}
+SKIP = "skip"
+
+
+def question(asked: Question, state: DialogState, book: RuleBook) -> Say:
+    """The question in the state's language; what its digits mean stands in the text, so buttons repeat the digits."""
+    if asked is Question.AGE:
+        return say(_KEYS[asked], Option(value=SKIP, label=book.vocabulary.skip_labels[state.language]))
+    if asked is Question.LANGUAGE:
+        return say(_KEYS[asked], *(Option(value=language.value, label=_ENDONYMS[language]) for language in Language))
+    return say(_KEYS[asked], *(Option(value=str(n), label=str(n)) for n in range(1, _CHOICES[asked] + 1)))
+
+
+def welcome(state: DialogState) -> Say:
+    """The first thing the bot says."""
+    if state.returning:
+        return say("welcome.back")
+    return say("welcome.shared" if state.entry_line is None else "welcome.line")

@@ -1,0 +1,66 @@
+"""What time alone brings about: questions that nobody answered, notes to those who wait, the end of a silence."""
+
+from most116.core.conversation import Phase
+from router.asking import first_question
+from router.commands import not_erased
+from router.decision import Close, DialogState, Question
+from router.queueing import enter
+from router.replies import question
+from router.timing import Due, pending
+from router.turn import Outcome, Turn, say
+
+
+def on_tick(state: DialogState, turn: Turn) -> Outcome:
+    """Everything that is due by now, once; what was missed meanwhile is not said afterwards."""
+    due = {name for name, moment in pending(state, turn.rules).items() if moment <= turn.now}
+    outcome = Outcome(state=state, trace=tuple(f"due.{name}" for name in sorted(due)))
+    if due & {Due.UPDATE, Due.LONG, Due.URGENT}:
+        outcome = _waits(outcome, due, turn)
+    for name in due - {Due.UPDATE, Due.LONG, Due.URGENT}:
+        outcome = _expired(outcome, name, turn)
+    return outcome
+
+
+def _waits(outcome: Outcome, due: set[Due], turn: Turn) -> Outcome:
+    """One text at most: the most urgent of those that are due."""
+    state, rules = outcome.state, turn.rules
+    if state.waiting_since is not None:
+        passed = int((turn.now - state.waiting_since) / rules.update)
+        outcome = outcome.then(updates_sent=max(state.updates_sent, min(passed, rules.max_updates)))
+    if Due.LONG in due:
+        outcome = outcome.then(long_said=True)
+    if Due.URGENT in due and state.urgent_since is not None:
+        over = sum(turn.now - state.urgent_since >= wait for wait in rules.urgent_waits)
+        return outcome.then(say("urgent.wait"), urgent_updates=over)
+    return outcome.then(say("queue.long" if Due.LONG in due else "queue.update"))
+
+
+def _expired(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
+    match name:
+        case Due.LANGUAGE if outcome.state.stage is Phase.ASK_LANG:
+            return enter(outcome, turn) if outcome.state.story else first_question(outcome, turn)
+        case Due.AGE | Due.LINE:
+            return enter(outcome, turn)
+        case Due.CONFLICT:
+            minor = outcome.state.asked is Question.MINOR
+            return enter(outcome.tagged("minor_stays" if minor else "adult_stays"), turn)
+        case Due.ERASE:
+            return not_erased(outcome, turn)
+        case _:
+            return _ended(outcome, name, turn)
+
+
+def _ended(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
+    if name is Due.NUDGE:
+        return outcome.then(say("nudge"), nudged=True)
+    if name is Due.PARK:
+        return outcome.then(stage=Phase.PARKED, asked=None, asked_again=False, asked_at=turn.now)
+    if name is Due.EXPIRE:
+        return outcome.then(Close(reason="parked"), stage=Phase.CLOSED, closed_at=turn.now, asked_at=None)
+    if name is Due.TRANSFER:
+        return outcome.then(stage=Phase.ACTIVE, transfer_to=None, asked_at=None).tagged("transfer_unanswered")
+    if name is Due.SURVEY and not outcome.state.tier.urgent:
+        asking = question(Question.SURVEY, outcome.state, turn.book)
+        return outcome.then(asking, asked=Question.SURVEY, asked_at=turn.now)
+    ended = {"stage": Phase.CLOSED} if outcome.state.stage is Phase.SURVEY else {}
+    return outcome.then(asked=None, asked_at=None, **ended)

@@ -1,0 +1,90 @@
+"""When the clock must speak to a dialogue, and about what."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from most116.core.conversation import Phase, Tier
+from router.decision import DialogRules, DialogState, Question
+
+# The person said STOP while somebody's life may be at risk: the conversation stays, the bot is silent.
+SILENT = "stop_asked"
+
+
+class Due(StrEnum):
+    LANGUAGE = "language"
+    AGE = "age"
+    NUDGE = "nudge"
+    PARK = "park"
+    LINE = "line"
+    CONFLICT = "conflict"
+    EXPIRE = "expire"
+    UPDATE = "update"
+    LONG = "long"
+    URGENT = "urgent"
+    ERASE = "erase"
+    TRANSFER = "transfer"
+    SURVEY = "survey"
+    SURVEY_OVER = "survey_over"
+
+
+def pending(state: DialogState, rules: DialogRules) -> dict[Due, datetime]:
+    """Everything that is to happen without the person, with its time."""
+    found = dict(_questions(state, rules)) | dict(_waiting(state, rules))
+    return {due: moment for due, moment in found.items() if moment is not None}
+
+
+def wake_at(state: DialogState, rules: DialogRules) -> datetime | None:
+    """When `decide` must be called with a TICK; None: never."""
+    return min(pending(state, rules).values(), default=None)
+
+
+def _questions(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, datetime | None]]:
+    """Time-outs of what is open, from the moment it was asked."""
+    if state.stage is Phase.ASK_AGE:
+        yield _age(state, rules)
+    elif state.stage is Phase.SURVEY and state.asked is None:
+        yield Due.SURVEY, _after(state.closed_at, rules.survey_after)
+    elif state.stage is Phase.TRANSFER and state.tier.urgent:
+        return  # a supervisor decides
+    delays = {
+        Phase.ASK_LANG: (Due.LANGUAGE, rules.ask_language),
+        Phase.ASK_LINE: (Due.LINE, rules.ask_line),
+        Phase.CONFLICT: (Due.CONFLICT, rules.conflict),
+        Phase.PARKED: (Due.EXPIRE, rules.parked),
+        Phase.TRANSFER: (Due.TRANSFER, rules.transfer),
+        Phase.SURVEY: (Due.SURVEY_OVER, rules.survey),
+        Phase.ERASING: (Due.ERASE, rules.erase),
+    }
+    if state.stage in delays:
+        due, delay = delays[state.stage]
+        yield due, _after(state.asked_at, delay)
+    elif state.asked is Question.ERASE:
+        yield Due.ERASE, _after(state.asked_at, rules.erase)
+    elif state.asked is Question.LANGUAGE:
+        yield Due.LANGUAGE, _after(state.asked_at, rules.ask_language)
+
+
+def _age(state: DialogState, rules: DialogRules) -> tuple[Due, datetime | None]:
+    if state.story:
+        return Due.AGE, _after(state.asked_at, rules.ask_age)
+    if not state.nudged:
+        return Due.NUDGE, _after(state.asked_at, rules.ask_age)
+    return Due.PARK, _after(state.asked_at, rules.park)
+
+
+def _waiting(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, datetime | None]]:
+    """What a person who waits is told, from the moment the wait began."""
+    if not state.stage.waiting or SILENT in state.tags:
+        return
+    if state.updates_sent < rules.max_updates:
+        yield Due.UPDATE, _after(state.waiting_since, rules.update * (state.updates_sent + 1))
+    if not state.long_said and not state.tier.urgent:
+        long = rules.long_elevated if state.tier is Tier.ELEVATED else rules.long_standard
+        yield Due.LONG, _after(state.waiting_since, long)
+    if state.tier is Tier.IMMEDIATE and state.urgent_updates < len(rules.urgent_waits):
+        yield Due.URGENT, _after(state.urgent_since, rules.urgent_waits[state.urgent_updates])
+
+
+def _after(moment: datetime | None, delay: timedelta) -> datetime | None:
+    return None if moment is None else moment + delay

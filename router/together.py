@@ -1,0 +1,72 @@
+"""While the person waits or talks with a consultant: the bot asks nothing and keeps out of the way."""
+
+from most116.core.conversation import Phase
+from most116.core.messages import Kind
+from router.commands import answered, erase_answered, said_no, said_yes
+from router.decision import DialogState, PassOn, Question, RaiseTier, Transfer
+from router.dialog import on_language
+from router.queueing import helped
+from router.turn import Outcome, Turn, say
+
+_REFUSED = {Kind.MEDIA: "media.refused", Kind.VOICE: "voice.refused"}
+
+
+def refused(outcome: Outcome, turn: Turn) -> Outcome:
+    """Files are never fetched and recordings never heard; the person is told."""
+    key = _REFUSED.get(turn.said.kind)
+    return outcome if key is None else outcome.then(say(key), trace=f"refused.{turn.said.kind.value}")
+
+
+def raised(before: DialogState, state: DialogState) -> Outcome:
+    """The state, and a step when the message made it more urgent."""
+    outcome = Outcome(state=state)
+    return outcome.then(RaiseTier(tier=state.tier)) if state.tier < before.tier else outcome
+
+
+def on_active(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
+    """ACTIVE and TRANSFER: everything goes to the human."""
+    outcome = refused(raised(before, state), turn).then(PassOn())
+    if state.asked is Question.ERASE and (erased := erase_answered(state, turn)) is not None:
+        return _joined(outcome, erased)
+    if state.stage is Phase.TRANSFER:
+        return _transferred(outcome, turn)
+    return outcome
+
+
+def on_waiting(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
+    """QUEUED and OFFERED: kept for the consultant; only what the person asks for is said."""
+    outcome = refused(raised(before, state), turn)
+    if state.asked is Question.ERASE and (erased := erase_answered(state, turn)) is not None:
+        return _joined(outcome, erased)
+    if state.asked is Question.LANGUAGE:
+        return _joined(outcome, on_language(state, turn))
+    outcome = _joined(outcome, answered(state, turn))
+    return helped(outcome, turn)
+
+
+def _transferred(outcome: Outcome, turn: Turn) -> Outcome:
+    state = outcome.state
+    yes, no = said_yes(state, turn), said_no(turn)
+    if yes and not no and state.transfer_to is not None:
+        line = state.transfer_to
+        told = () if state.tier.urgent else (say("queue.entered"),)
+        return outcome.then(
+            *told,
+            Transfer(line=line),
+            trace="answer.transfer",
+            stage=Phase.QUEUED,
+            line=line,
+            transfer_to=None,
+            asked_at=None,
+            waiting_since=state.waiting_since or turn.now,
+            updates_sent=0,
+            long_said=False,
+        )
+    if no and not yes:
+        return outcome.then(trace="answer.transfer", stage=Phase.ACTIVE, transfer_to=None, asked_at=None)
+    return outcome
+
+
+def _joined(first: Outcome, second: Outcome) -> Outcome:
+    """The steps of both, in order, in the state of the second."""
+    return Outcome(state=second.state, steps=(*first.steps, *second.steps), trace=(*first.trace, *second.trace))

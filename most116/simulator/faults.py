@@ -14,12 +14,13 @@ ANSWERS = {
     "slow": True,  # takes the message, answers after our time-out
     "crash": True,  # takes the message, answers 500
     "garbled": True,  # takes the message, answers with broken JSON
-    "undelivered": True,  # takes the message; the last receipt says no, 30003 unless told otherwise
+    "undelivered": True,  # sends the message; the last receipt says no, 30003 unless told otherwise
+    "failed": True,  # takes the message and cannot send it, 30036 unless told otherwise
 }
 RECEIPTS = ("receipts_mixed", "receipts_twice", "receipts_missing")
 KINDS = (*ANSWERS, *RECEIPTS)
 
-_DEFAULT_CODES = {"refused": 21610, "undelivered": 30003, "throttled": 20429, "crash": 20500}
+_DEFAULT_CODES = {"refused": 21610, "undelivered": 30003, "failed": 30036, "throttled": 20429, "crash": 20500}
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,8 +46,12 @@ class Feed:
         if run != self._run or not digits.isdecimal() or len(digits) > 18:
             return None
         position = int(digits)
+        return position if self.holds(position) else None
+
+    def holds(self, position: int) -> bool:
+        """Whether everything after a position is still there."""
         first = self._changes[0].position if self._changes else self._last + 1
-        return position if first - 1 <= position <= self._last else None
+        return first - 1 <= position <= self._last
 
     def since(self, position: int) -> list[Change]:
         """The changes after a position; of several changes of one thing only the last."""

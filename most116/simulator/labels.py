@@ -22,6 +22,7 @@ CHOICES: dict[str, dict[str, Choice]] = {
     },
     "SMS przyjęty, ale": {
         "switched_off": ("undelivered", 30003, "30003 – telefon wyłączony"),
+        "expired": ("failed", 30036, "30036 – za długo w kolejce"),
         "filtered": ("undelivered", 30007, "30007 – zatrzymany przez operatora"),
         "slow": ("slow", None, "odpowiedź przychodzi za późno"),
         "crash": ("crash", 20500, "odpowiedzią jest błąd 500"),
@@ -49,6 +50,7 @@ _STATES = {
     "sent": "wysłano",
     "delivered": "doręczono",
     "undelivered": "nie doręczono",
+    "failed": "nie wysłano",
     "refused": "odrzucono",
 }
 _TICKS = {"queued": "", "sent": "✓", "delivered": "✓✓"}
@@ -72,6 +74,7 @@ _CODES = {
     21617: "za długi tekst",
     30003: "telefon wyłączony",
     30007: "zatrzymany przez operatora",
+    30036: "za długo w kolejce",
 }
 
 

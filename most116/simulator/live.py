@@ -41,10 +41,10 @@ class Live:
         feed = self._stage.feed
         position = feed.position(cursor) if cursor else feed.last
         yield "retry: 1000\n\n"
-        if position is None:
-            position = feed.last
-            yield self._event("reload", position, {})
         while not self._stage.stopping.is_set():
+            if position is None or not feed.holds(position):
+                position = feed.last
+                yield self._event("reload", position, {})
             for change in feed.since(position):
                 position = change.position
                 for text in self._tell(change):

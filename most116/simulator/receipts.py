@@ -8,6 +8,8 @@ from most116.simulator.settings import SimulatorConfig
 from most116.simulator.twilio_facts import API_VERSION, new_sid
 from most116.simulator.wire import Wire
 
+_ENDS_BADLY = {"undelivered": ["queued", "sent", "undelivered"], "failed": ["queued", "failed"]}
+
 
 class Receipts:
     """Moves an accepted message along and posts a signed callback for each step."""
@@ -17,15 +19,15 @@ class Receipts:
 
     async def follow(self, message: Message, fault: Fault | None, disorder: Fault | None) -> None:
         """`fault` decides how the message ends, `disorder` how its callbacks arrive."""
-        undelivered = fault if fault is not None and fault.kind == "undelivered" else None
-        steps = ["queued", "sent", "undelivered" if undelivered else "delivered"]
+        kind, code = (fault.kind, fault.code) if fault and fault.kind in _ENDS_BADLY else ("", None)
+        steps = _ENDS_BADLY.get(kind, ["queued", "sent", "delivered"])
         manner = disorder.kind if disorder else ""
         for step in steps:
             if step != "queued":
                 await asyncio.sleep(self._config.receipt_pace)
                 message.state = step
-                message.sent_at = message.sent_at or self._ledger.now()
-                message.error_code = undelivered.code if undelivered and step == "undelivered" else None
+                message.sent_at = message.sent_at or (self._ledger.now() if step == "sent" else None)
+                message.error_code = code if step == kind else None
                 self._ledger.touch(message)
             if manner in {"", "receipts_twice"}:
                 await self._tell(message, step, times=2 if manner else 1)
@@ -56,7 +58,7 @@ class Receipts:
             "SmsStatus": step,
             "To": message.number,
         }
-        if step == "undelivered":
+        if step in _ENDS_BADLY:
             form["ErrorCode"] = str(message.error_code)
         if step == "delivered":
             form["RawDlrDoneDate"] = self._ledger.now().strftime("%y%m%d%H%M")

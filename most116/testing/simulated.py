@@ -77,12 +77,13 @@ async def _in_this_loop(config: SimulatorConfig, sock: socket.socket, clock: Clo
 
 @asynccontextmanager
 async def _as_process(config: SimulatorConfig, sock: socket.socket) -> AsyncIterator[int | None]:
-    with tempfile.TemporaryDirectory() as folder, sock:
+    with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "simulator.json"
-        file.write_text(dataclasses.replace(config, fd=sock.fileno()).to_json(), "utf-8")
-        program = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "most116.simulator", str(file), pass_fds=[sock.fileno()]
-        )
+        with sock:  # closed here once the program has it, so that its end is noticed
+            file.write_text(dataclasses.replace(config, fd=sock.fileno()).to_json(), "utf-8")
+            program = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "most116.simulator", str(file), pass_fds=[sock.fileno()]
+            )
         try:
             yield program.pid
         finally:

@@ -38,6 +38,17 @@ async def test_a_message_may_not_arrive(web: httpx.AsyncClient, sim: Simulated, 
     assert (fetched["status"], fetched["error_code"]) == ("undelivered", code)
 
 
+async def test_a_message_may_not_even_be_sent(web: httpx.AsyncClient, sim: Simulated, ear: Ear) -> None:
+    await sim.fault("failed", ANIA, times=1)
+    sid = await ask_for_one(web, ear)
+    await eventually(lambda: len(ear.heard) == 2)
+    assert [(each.form["MessageStatus"], each.form.get("ErrorCode")) for each in ear.heard] == [
+        ("queued", None), ("failed", "30036"),
+    ]  # fmt: skip
+    fetched = (await web.get(MESSAGES.replace(".json", f"/{sid}.json"))).json()
+    assert (fetched["status"], fetched["error_code"], fetched["date_sent"]) == ("failed", 30036, None)
+
+
 @pytest.mark.parametrize(
     ("kind", "expected"),
     [

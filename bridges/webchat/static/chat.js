@@ -21,7 +21,8 @@ import { follow } from "./push.js";
 const TELL_AFTER_MS = 300;
 
 const chat = byId("chat", HTMLElement);
-const log = byId("log", HTMLOListElement);
+const log = byId("log", HTMLDivElement);
+const lines = byId("lines", HTMLOListElement);
 const status = byId("status", HTMLParagraphElement);
 const alarm = byId("alarm", HTMLParagraphElement);
 const composer = byId("composer", HTMLFormElement);
@@ -78,7 +79,7 @@ function receive(line) {
     untold.push(line.id);
     tellTaken();
   }
-  const known = pending.get(line.client_id) ?? log.querySelector(`[data-id="${CSS.escape(line.id)}"]`);
+  const known = pending.get(line.client_id) ?? lines.querySelector(`[data-id="${CSS.escape(line.id)}"]`);
   pending.delete(line.client_id);
   if (known instanceof HTMLLIElement) {
     known.dataset.id = line.id;
@@ -86,7 +87,7 @@ function receive(line) {
   }
   const reading = atEnd();
   if (line.text) {
-    log.append(lineElement(line));
+    lines.append(lineElement(line));
   }
   offer(line.options);
   if (reading) {
@@ -96,12 +97,12 @@ function receive(line) {
 
 /** True when the person is reading the newest line, and may be taken along to the next. */
 function atEnd() {
-  const last = log.lastElementChild?.getBoundingClientRect();
+  const last = lines.lastElementChild?.getBoundingClientRect();
   return !last || last.top < Math.min(window.innerHeight, log.getBoundingClientRect().bottom);
 }
 
 function showEnd() {
-  log.lastElementChild?.scrollIntoView({ block: "nearest" });
+  lines.lastElementChild?.scrollIntoView({ block: "nearest" });
 }
 
 /** @param {Pick<Line, "author" | "text" | "language"> & { id?: string }} line */
@@ -152,10 +153,11 @@ function send(words, fields) {
   element.querySelector(".who")?.append(" ", state);
   if (words) {
     pending.set(id, element);
-    log.append(element);
+    lines.append(element);
   }
   offer([]);
   chat.classList.add("begun");
+  log.tabIndex = 0;
   document.getElementById("intro")?.remove();
   document.getElementById("start")?.remove();
   showEnd();
@@ -198,7 +200,7 @@ text.addEventListener("keydown", (event) => {
   }
 });
 
-onEach(log, "click", ".again", () => outbox.tryNow());
+onEach(lines, "click", ".again", () => outbox.tryNow());
 onEach(document, "click", ".languages a", (element, event) => {
   // A change of language leaves no further entry in the history.
   if (element instanceof HTMLAnchorElement) {
@@ -209,7 +211,7 @@ onEach(document, "click", ".languages a", (element, event) => {
 
 document.getElementById("check")?.remove();
 showEnd();
-if (log.childElementCount > 0 || log.dataset.position) {
+if (lines.childElementCount > 0 || log.dataset.position) {
   begin();
   tellTaken();
 }

@@ -55,7 +55,7 @@ _STATES = {
 }
 _TICKS = {"queued": "", "sent": "✓", "delivered": "✓✓"}
 _CODES = {
-    11200: "mostek odpowiedział błędem",
+    11200: "brak odpowiedzi mostka",
     11205: "mostek nieosiągalny",
     12100: "nieczytelna odpowiedź mostka",
     12200: "nieczytelna odpowiedź mostka",
@@ -93,13 +93,13 @@ def _state_of_inbound(message: Message) -> tuple[str, str]:
         return "wysyłanie…", "wait"
     last = message.calls[-1]
     times = sum(call.what == "webhook" for call in message.calls)
-    again = f" · dostarczono {times} razy" if times > 1 else ""
+    again = f" · {times}×" if times > 1 else ""
     if last.ok and last.what == "webhook":
         return f"przyjęto · {last.ms:.0f} ms{again}", "good"
     if last.ok:
         return f"przyjął adres zapasowy · {message.calls[-2].error}", "wait"
-    status = f" (HTTP {last.status})" if last.status else ""
-    return f"nie przyjęto · {_with_code(last.error or 0)}{status}", "bad"
+    failed = f"HTTP {last.status}" if last.error == 11200 and last.status else _with_code(last.error or 0)
+    return f"nie przyjęto · {failed}", "bad"
 
 
 def tick(message: Message) -> str:

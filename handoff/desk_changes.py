@@ -65,7 +65,7 @@ class DeskChanges:
         self, account: Account, conversation: ConversationId, act: Callable[[Held], Awaitable[Done[T]]]
     ) -> T:
         async with self._database.write() as unit:
-            case = await cases.load(unit.connection, conversation)
+            case = await cases.hold(unit.connection, conversation)
             if case is None:
                 raise DeskError(404, "desk.not_found")
             key = await content_key(unit.connection, self._keyring, case)

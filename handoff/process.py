@@ -104,7 +104,7 @@ class Process:
     async def _call_for_person(self, conversation: ConversationId) -> bool:
         """A message that cannot be opened says nothing, but its conversation is known and somebody must look."""
         async with self._database.write() as unit:
-            case = await cases.load(unit.connection, conversation)
+            case = await cases.hold(unit.connection, conversation)
             key = None if case is None else await self._key(unit, case)
             if case is not None and key is not None:
                 now = self._clock.now()
@@ -134,7 +134,7 @@ class Process:
         """Time has passed: decide only if the dialogue still waits for that; much may have happened since."""
         now = self._clock.now()
         async with self._database.write() as unit:
-            case = await cases.load(unit.connection, conversation)
+            case = await cases.hold(unit.connection, conversation)
             if case is None or case.wake_at is None or case.wake_at > now:
                 return True
             key = await self._key(unit, case)
@@ -149,7 +149,7 @@ class Process:
         self, unit: UnitOfWork, conversation: ConversationId, heard: Inbound
     ) -> tuple[Case, ContentKey] | None:
         """The conversation this belongs to, opened when it is the first; None when that is another one."""
-        case = await cases.load(unit.connection, conversation)
+        case = await cases.hold(unit.connection, conversation)
         if case is not None and not self._over(case) and (key := await self._key(unit, case)) is not None:
             return case, key
         earlier = await cases.latest_of(unit.connection, heard.contact, but=conversation)

@@ -32,6 +32,14 @@ async def load(connection: AsyncConnection, conversation: ConversationId) -> Cas
     return None if row is None else _case(row)
 
 
+async def hold(connection: AsyncConnection, conversation: ConversationId) -> Case | None:
+    """Load a conversation in order to change it: until this transaction ends nobody else changes it."""
+    # SQLite knows no such lock and needs none: its writing transactions are alone.
+    query = select(conversations).where(conversations.c.id == conversation).with_for_update(key_share=True)
+    row = (await connection.execute(query)).first()
+    return None if row is None else _case(row)
+
+
 async def several(connection: AsyncConnection, wanted: Sequence[ConversationId]) -> dict[ConversationId, Case]:
     """The conversations of the given ids that exist."""
     rows = await connection.execute(select(conversations).where(conversations.c.id.in_(wanted)))

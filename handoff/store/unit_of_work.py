@@ -11,6 +11,10 @@ from handoff.store.database import READ_ONLY
 from most116.core.errors import StorageDown
 from most116.core.redaction import EventLog
 
+# What PostgreSQL calls two transactions that cannot both happen, the last one being two that added the same row. The
+# caller reads and decides again.
+_IN_EACH_OTHERS_WAY = {"40001", "40P01", "23505"}
+
 Effect = Callable[[], Awaitable[object]]
 
 
@@ -72,7 +76,6 @@ class Database:
         except (OperationalError, InterfaceError) as failure:
             raise StorageDown("the SQL database") from failure
         except DBAPIError as failure:
-            # PostgreSQL reports two transactions in each other's way; the caller reads and decides again.
-            if getattr(failure.orig, "sqlstate", "") in {"40001", "40P01"}:
+            if getattr(failure.orig, "sqlstate", "") in _IN_EACH_OTHERS_WAY:
                 raise StaleError from None
             raise

@@ -46,7 +46,7 @@ async function visit(url, request) {
   }
   const page = await read(answer);
   if (page) {
-    if (answer.redirected || !request) {
+    if ((answer.redirected || !request) && answer.url !== location.href) {
       history.pushState(null, "", answer.url);
     }
     showPage(page, Boolean(request) && answer.ok);
@@ -234,7 +234,7 @@ function begin() {
       void visit(form.action, { method: "POST", body });
     }
   });
-  window.addEventListener("popstate", () => location.reload());
+  window.addEventListener("popstate", () => void visit(location.href));
   narrow.addEventListener("change", foldDetails);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && unread.delete(open())) {

@@ -1,0 +1,195 @@
+"""The desk in a real browser: live without a reload, drafts that stay where they belong, and all without scripts."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from handoff.records import Account
+from handoff.store.letters import LetterState
+from most116.core.conversation import Channel, Line, Tier
+from most116.core.ids import ConversationId
+from most116.testing.desk_stage import PASSWORD, DeskStage
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium of the system was found"),
+]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SIZES = [(1280, 800), (1024, 768), (390, 844), (320, 640)]
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        await browser.close()
+
+
+@asynccontextmanager
+async def at_the_desk(url: str, browser: Browser, login: str = "celina", **options: Any) -> AsyncIterator[Page]:
+    """Somebody who has signed in. Whatever the page complains about fails the test."""
+    context = await browser.new_context(locale="pl-PL", base_url=url, **options)
+    context.set_default_timeout(10_000)
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
+    await page.goto("/")
+    await page.get_by_label("Login").fill(login)
+    await page.get_by_label("Hasło").fill(PASSWORD)
+    await page.get_by_role("button", name="Zaloguj").click()
+    await expect(page.get_by_role("heading", name="Kolejka")).to_be_visible()
+    yield page
+    await context.close()
+    assert complaints == []
+
+
+async def test_a_conversation_live(stage: DeskStage, celina: Account, served: str, chromium: Browser) -> None:
+    async with at_the_desk(served, chromium) as page:
+        await expect(page.get_by_role("status")).to_contain_text("Na żywo")
+        which = await stage.people.arrive("mam problem", tier=Tier.IMMEDIATE, waited=timedelta(seconds=70))
+        await expect(page.locator("#queue .card")).to_have_count(1)
+        await expect(page.locator("#alarm")).to_contain_text("ktoś czeka")
+        await page.get_by_role("button", name="Weź następną").click()
+        box = page.get_by_label("Odpowiedź do: Zielony Klon")
+        await expect(box).to_be_focused()
+        await expect(page.locator("#alarm")).to_be_empty()
+        await expect(page.get_by_text("mam problem")).to_be_visible()
+        await box.fill("Dzień dobry")
+        await box.press("Control+Enter")
+        mine = page.locator(".bubble", has_text="Dzień dobry")
+        await expect(mine).to_contain_text("czeka na wysłanie")
+        await expect(box).to_have_value("")
+        await stage.people.report(which, {await mine.get_attribute("data-id") or "": (LetterState.DELIVERED, None)})
+        await expect(mine.locator(".bubble-state")).to_have_text("doręczone")
+        await stage.people.write(which, "mój numer 600 100 200")
+        heard = page.locator(".bubble", has_text="mój numer")
+        await expect(heard.get_by_text("600 100 200")).to_be_hidden()
+        await heard.get_by_text("ciąg cyfr (9)").click()
+        await expect(heard.get_by_text("600 100 200")).to_be_visible()
+        await page.get_by_role("button", name="Zakończ", exact=True).click()
+        await expect(page.get_by_role("button", name="Anuluj")).to_be_focused()
+        await page.get_by_role("button", name="Zakończ rozmowę").click()
+        await expect(page.get_by_text("Nie prowadzisz teraz rozmowy.")).to_be_visible()
+        await expect(page).to_have_url(f"{served}/")
+
+
+async def test_a_draft_stays_with_its_conversation(
+    stage: DeskStage, celina: Account, served: str, chromium: Browser
+) -> None:
+    other = await stage.people.arrive("hej", alias="Jasny Bór")
+    which = await stage.people.arrive("hej", alias="Rudy Wiatr")
+    for each in (other, which):
+        await stage.desk.claim(celina, ConversationId(each))
+    async with at_the_desk(served, chromium) as page:
+        await page.get_by_role("link", name="Jasny Bór").click()
+        await page.get_by_label("Odpowiedź do: Jasny Bór").fill("dla Boru")
+        await page.get_by_role("link", name="Rudy Wiatr").click()
+        await expect(page.get_by_label("Odpowiedź do: Rudy Wiatr")).to_have_value("")
+        await stage.people.write(which, "jesteś?")
+        await expect(page.locator(".bubble", has_text="jesteś?")).to_be_visible()
+        await page.get_by_role("link", name="Jasny Bór").click()
+        await expect(page.get_by_label("Odpowiedź do: Jasny Bór")).to_have_value("dla Boru")
+        await stage.people.write(which, "halo?")
+        await expect(page.locator(".card", has_text="Rudy Wiatr")).to_contain_text("nowa wiadomość")
+        await expect(page).to_have_title("(1) Jasny Bór · Dyżur · most116")
+        await page.go_back()
+        await expect(page.locator(".bubble", has_text="halo?")).to_be_visible()
+        await expect(page).to_have_title("Rudy Wiatr · Dyżur · most116")
+
+
+async def test_what_is_typed_survives_what_happens(
+    stage: DeskStage, celina: Account, served: str, chromium: Browser
+) -> None:
+    which = await stage.people.arrive("hej", channel=Channel.SMS)
+    await stage.desk.claim(celina, ConversationId(which))
+    async with at_the_desk(served, chromium) as page:
+        await page.get_by_role("link", name="Zielony Klon").click()
+        await page.get_by_label("Nowa notatka").fill("notatka")
+        box = page.get_by_label("Odpowiedź do: Zielony Klon")
+        await box.fill("zażółć " * 11)
+        await expect(page.get_by_text("Części SMS: 2")).to_be_visible()
+        await stage.people.write(which, "nie dam rady", tier=Tier.HIGH)
+        await expect(page.locator(".talk-head .tier")).to_contain_text("Pilne")
+        await expect(page.get_by_label("Nowa notatka")).to_have_value("notatka")
+        await expect(box).to_have_value("zażółć " * 11)
+        await page.get_by_role("button", name="Dodaj notatkę").click()
+        await expect(page.locator(".note-text")).to_have_text("notatka")
+        await expect(page.get_by_label("Nowa notatka")).to_have_value("")
+        await expect(box).to_have_value("zażółć " * 11)
+        await page.route("**/messages", lambda route: route.abort())
+        await box.press("Control+Enter")
+        await expect(page.get_by_text("Nie wysłano.")).to_be_visible()
+        await expect(box).to_have_value("zażółć " * 11)
+        await page.unroute("**/messages")
+        await box.press("Control+Enter")
+        await expect(page.locator(".bubble[data-author=consultant]")).to_have_count(1)
+        page.on("dialog", lambda dialog: dialog.accept())
+
+
+async def test_the_loser_of_a_race_is_told(stage: DeskStage, celina: Account, served: str, chromium: Browser) -> None:
+    ewa = await stage.hire("ewa", "Ewa", Line.YOUTH)
+    which = await stage.people.arrive("hej")
+    async with at_the_desk(served, chromium) as page:
+        await page.get_by_role("link", name="Zielony Klon").click()
+        await expect(page.get_by_text("Ta rozmowa czeka.")).to_be_visible()
+        await stage.desk.claim(ewa, ConversationId(which))
+        await expect(page.get_by_text("Nikt nie czeka.")).to_be_visible()
+        await expect(page.locator("#notice")).to_contain_text("Tej rozmowy nie prowadzisz.")
+
+
+async def test_the_whole_way_without_scripts(stage: DeskStage, celina: Account, served: str, chromium: Browser) -> None:
+    await stage.people.arrive("mam problem")
+    async with at_the_desk(served, chromium, java_script_enabled=False) as page:
+        await expect(page.get_by_role("status")).to_contain_text("Odświeżanie ręczne")
+        await page.get_by_role("button", name="Weź następną").click()
+        await page.get_by_label("Odpowiedź do: Zielony Klon").fill("Dzień dobry")
+        await page.get_by_role("button", name="Wyślij").click()
+        await expect(page.locator(".bubble", has_text="Dzień dobry")).to_contain_text("czeka na wysłanie")
+        await page.get_by_label("Nowa notatka").fill("szkoła")
+        await page.get_by_role("button", name="Dodaj notatkę").click()
+        await expect(page.locator(".note-text")).to_have_text("szkoła")
+        await page.get_by_role("button", name="Zakończ", exact=True).click()
+        await page.get_by_role("button", name="Zakończ rozmowę").click()
+        await expect(page.get_by_text("Nie prowadzisz teraz rozmowy.")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_nothing_is_cut_off(
+    stage: DeskStage, celina: Account, served: str, chromium: Browser, size: tuple[int, int]
+) -> None:
+    width, height = size
+    which = await stage.people.arrive("bardzodługiesłowo" * 20, tier=Tier.HIGH)
+    await stage.desk.claim(celina, ConversationId(which))
+    async with at_the_desk(served, chromium, viewport={"width": width, "height": height}) as page:
+        for path in ("/", f"/c/{which}"):
+            await page.goto(path)
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width
+        await expect(page.get_by_label("Odpowiedź do: Zielony Klon")).to_be_in_viewport()
+        await expect(page.get_by_role("button", name="Wyślij")).to_be_in_viewport()
+
+
+async def test_signed_out_elsewhere_it_says_so(
+    stage: DeskStage, celina: Account, served: str, chromium: Browser
+) -> None:
+    async with at_the_desk(served, chromium) as page:
+        await stage.people.arrive("hej")
+        await expect(page.locator("#queue .card")).to_have_count(1)
+        await stage.accounts.set_password(celina.id, await stage.passwords.hash("another"))
+        await page.get_by_role("button", name="Weź następną").click()
+        await expect(page.get_by_text("Sesja się skończyła. Zaloguj się ponownie.")).to_be_visible()

@@ -22,11 +22,11 @@ class BreakableProtocol(HttpToolsProtocol):
 async def break_connection(request: Request) -> Response:
     """Ends the connection with a reset instead of an answer."""
     transport = request.scope["extensions"][_TRANSPORT]["transport"]
-    inner = transport.get_extra_info("socket")
-    if inner is not None:
-        inner.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    transport.abort()
-    await _gone(request)
+    if not transport.is_closing():  # the client may have lost its patience first
+        linger = struct.pack("ii", 1, 0)
+        transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        transport.abort()
+        await _gone(request)
     return Response(status_code=500)  # nobody reads it
 
 

@@ -1,6 +1,6 @@
 """An ear that hears what the pretended platform posts, and a simulator that posts to it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from typing import Any
 
@@ -10,6 +10,13 @@ import pytest
 from most116.testing.ear import Ear, listening_ear
 from most116.testing.simulated import ACCOUNT_SID, AUTH_TOKEN, config_for, plain_client, running_simulator
 from most116.testing.simulator_client import Simulated, StartSimulator
+
+
+@pytest.fixture(autouse=True)
+def nothing_breaks_unseen(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """An error inside a server ends as a line in its log; here it fails the test."""
+    yield
+    assert not [record.getMessage() for record in caplog.get_records("call") if record.name == "uvicorn.error"]
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from bridges.webchat.talk_lines import TalkLine
 from bridges.webchat.visits import Visit
 from most116.core.conversation import Line
 from most116.core.messages import Author, Option
+from most116.web.pages import unbroken
 
 _SPEAKERS = {Author.PERSON: "you", Author.CONSULTANT: "consultant", Author.SYSTEM: "system"}
 
@@ -72,7 +73,7 @@ def shown(line: TalkLine) -> ShownLine:
         id=line.id,
         author=line.author,
         speaker=_SPEAKERS[line.author],
-        text=line.text.reveal(),
+        text=unbroken(line.text.reveal()) if line.ours else line.text.reveal(),
         language=line.language,
     )
 

@@ -70,7 +70,12 @@ class Pages:
         text = self._texts.render(
             TextKey(key), language=context["language"], line=context["line"], channel=Channel.WEBCHAT, values=values
         )
-        return _IN_A_NUMBER.sub("\u00a0", text)
+        return unbroken(text)
+
+
+def unbroken(text: str) -> str:
+    """The text with the spaces inside its numbers kept from breaking, for showing."""
+    return _IN_A_NUMBER.sub("\u00a0", text)
 
 
 def language_of(chosen: str | None, header: str | None) -> Language:

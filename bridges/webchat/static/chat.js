@@ -107,11 +107,13 @@ function showEnd() {
 
 /** @param {Pick<Line, "author" | "text" | "language"> & { id?: string }} line */
 function lineElement(line) {
+  // As in most116/web/pages.py: a telephone number is not cut by the end of a line.
+  const words = line.author === "person" ? line.text : line.text.replace(/(\d) (?=\d)/g, "$1\u00a0");
   return make(
     "li",
     { class: `line ${line.author}`, "data-id": line.id },
     make("span", { class: "who" }, speakers[line.author]),
-    make("p", { class: "words", lang: line.language, dir: "auto" }, line.text),
+    make("p", { class: "words", lang: line.language, dir: "auto" }, words),
   );
 }
 
@@ -166,12 +168,16 @@ function send(words, fields) {
     fields: { ...fields, visit: hidden("visit"), lang: hidden("lang") },
     tell: (now) => {
       const waiting = now === "notSent" || now === "unavailable";
+      const reading = atEnd();
       const again = make("button", { type: "button", class: "again" }, word("again"));
       state.replaceChildren(...(waiting ? [word("notSent"), " ", again] : [word(now)]));
       element.classList.toggle("unsent", waiting || now === "tooLong");
       if (now !== "sending") {
         say(alarm, now === "unavailable" ? word("unavailable") : "");
         say(status, !words && waiting ? word("notSent") : "");
+      }
+      if (reading) {
+        showEnd();
       }
     },
   });
@@ -210,6 +216,8 @@ onEach(document, "click", ".languages a", (element, event) => {
 });
 
 document.getElementById("check")?.remove();
+document.getElementById("newest")?.removeAttribute("id");
+chat.classList.add("live");
 showEnd();
 if (lines.childElementCount > 0 || log.dataset.position) {
   begin();

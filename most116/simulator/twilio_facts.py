@@ -18,6 +18,7 @@ MEANINGS = {
     12100: "Document parse failure",
     12200: "The answer is not a TwiML document",
     12300: "Invalid Content-Type",
+    14107: "The account sends too much at once",
     20001: "Unknown parameter",
     20003: "Authenticate",
     20009: "The message is still on its way and cannot be deleted",

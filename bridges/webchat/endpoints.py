@@ -181,8 +181,10 @@ class ChatPage:
         self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
         chosen = fields.get("lang") or request.query_params.get("lang")
         page = chat_view(None, self._line, chosen=_known(chosen), draft=fields.get("text", ""))
+        # As one who has begun: looking again, with the words kept, is the button that helps now.
         page = replace(
             page,
+            begun=True,
             message_id=fields.get("id") or page.message_id,
             first_visit=fields.get("visit") or page.first_visit,
         )

@@ -2,44 +2,20 @@
 
 import json
 import re
-from html import unescape
 
 import httpx
 import pytest
 
-from bridges.webchat.endpoints import NEUTRAL_PAGE
 from config.texts import Texts
 from most116.core.conversation import Channel, Language
 from most116.core.ids import TextKey
 from most116.core.messages import Author, Delivery, Kind, Option
 from most116.testing.servers import RedisServer
+from most116.testing.webchat_page import draft, first, hidden, shown
 from most116.testing.webchat_site import NOW, Site
 
 YES, NO = Option(value="yes", label="1: tak"), Option(value="no", label="2: nie")
 ODD = "a\0b\ud800\u202ec" + "ż" * 10_000
-
-
-def hidden(page: httpx.Response) -> dict[str, str]:
-    """The hidden fields of the page's form."""
-    found = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page.text)
-    return {name: unescape(value) for name, value in found}
-
-
-def shown(page: httpx.Response) -> list[tuple[str, str]]:
-    """Speaker and words of each line."""
-    found = re.findall(r'<span class="who">([^<]*)</span>\s*<p class="words"[^>]*>([^<]*)</p>', page.text)
-    return [(who, unescape(words)) for who, words in found]
-
-
-def draft(page: httpx.Response) -> str:
-    found = re.search(r"<textarea[^>]*>\n(.*?)</textarea>", page.text, re.DOTALL)
-    return unescape(found[1]) if found else ""
-
-
-async def first(client: httpx.AsyncClient, text: str) -> httpx.Response:
-    """Open the page, write, and follow to the page that then comes."""
-    form = hidden(await client.get("/chat"))
-    return await client.post("/chat", data={**form, "text": text}, follow_redirects=True)
 
 
 async def test_looking_at_the_page_begins_nothing(site: Site, redis_server: RedisServer) -> None:
@@ -238,6 +214,7 @@ async def test_where_nothing_can_be_kept_there_are_numbers_to_call_and_the_words
         unavailable = texts.render(TextKey("unavailable"), language=Language.PL, line=None)
         assert unavailable in page.text.replace("\u00a0", " ")
         assert draft(page) == "boję się"
+        assert 'name="start"' not in page.text
         site.kept.down = False
         await client.post("/chat", data={**hidden(page), "text": draft(page)})
         assert site.kept.said == ["boję się"]
@@ -254,74 +231,3 @@ async def test_a_flood_is_held_back_with_its_words_and_a_first_message_never(sit
         assert (scripted.status_code, scripted.json()) == (429, {"error": "too_fast"})
     async with site.browser() as newcomer:
         assert len(shown(await first(newcomer, "dobry wieczór"))) == 1
-
-
-@pytest.mark.parametrize(
-    ("query", "header", "language", "button"),
-    [("?lang=uk", "pl", "uk", "Надіслати"), ("", "ru", "ru", "Отправить"), ("?lang=zz", "en-GB", "en", "Send")],
-)
-async def test_the_page_speaks_the_persons_language(
-    site: Site, query: str, header: str, language: str, button: str
-) -> None:
-    async with site.browser(**{"accept-language": header}) as client:
-        page = await client.get(f"/chat{query}")
-        assert f'<html lang="{language}">' in page.text
-        assert button in page.text
-        answer = await client.post("/chat", data={**hidden(page), "text": "x"})
-        assert answer.headers["location"] == ("/chat?lang=uk" if language == "uk" else "/chat")
-    [message] = site.kept.messages.values()
-    assert message.locale_hint == language
-
-
-async def test_the_little_frame_says_whether_there_is_news(site: Site) -> None:
-    async with site.browser() as client:
-        page = await first(client, "hej")
-        place = re.search(r"/chat/news\?after=([\d-]+)", page.text)
-        assert place
-        quiet = await client.get(f"/chat/news?after={place[1]}")
-        assert "Nowa wiadomość" not in quiet.text
-        assert "frame-ancestors 'self'" in quiet.headers["content-security-policy"]
-        await site.answer(site.visit(client), "jestem")
-        assert "Nowa wiadomość" in (await client.get(f"/chat/news?after={place[1]}")).text
-        assert (await client.get("/chat/news")).status_code == 200
-
-
-async def test_leaving_ends_the_visit_everywhere(site: Site) -> None:
-    async with site.browser() as client:
-        page = await first(client, "tajne słowa")
-        old = dict(client.cookies)
-        answer = await client.post("/chat/leave", data={})
-        assert answer.headers["refresh"] == f"0; url={NEUTRAL_PAGE}"
-        assert "storage" in answer.headers["clear-site-data"]
-        assert "visit" not in client.cookies
-        assert shown(await client.get("/chat")) == []
-        # Somebody with the old cookie, or with the old page still open, reads nothing and joins nobody's talk.
-        client.cookies.set("visit", old["visit"], domain="127.0.0.1", path="/")
-        assert shown(await client.get("/chat")) == []
-        assert (await client.get("/chat/events")).status_code == 204
-        await client.post("/chat", data={**hidden(page), "visit": old["visit"], "text": "ktoś inny"})
-        assert client.cookies["visit"] != old["visit"]
-    senders = [message.sender.reveal() for message in site.kept.messages.values()]
-    assert senders == [old["visit"], client.cookies["visit"]]
-
-
-async def test_leaving_without_a_network_counts_as_soon_as_there_is_one(site: Site) -> None:
-    async with site.browser() as client:
-        await first(client, "tajne słowa")
-        visit = site.visit(client)
-        client.cookies.set("left", "1", domain="127.0.0.1", path="/")
-        page = await client.get("/chat")
-        assert shown(page) == []
-        assert dict(client.cookies) == {}
-        assert (await site.talk(visit)).left
-        assert shown(await first(client, "od nowa")) == [("Ty", "od nowa")]
-
-
-async def test_leaving_by_script_need_not_wait_for_the_cache(site: Site) -> None:
-    async with site.browser() as client:
-        await first(client, "hej")
-        answer = await client.post(
-            "/chat/leave", headers={"sec-fetch-mode": "no-cors", "sec-fetch-site": "same-origin"}
-        )
-        assert '"cache"' in answer.headers["clear-site-data"]
-        assert '"cache"' not in (await client.post("/chat/leave")).headers["clear-site-data"]

@@ -1,0 +1,80 @@
+"""Languages, news for pages without scripts, and the ways out."""
+
+import re
+
+import pytest
+
+from bridges.webchat.endpoints import NEUTRAL_PAGE
+from most116.testing.webchat_page import first, hidden, shown
+from most116.testing.webchat_site import Site
+
+
+@pytest.mark.parametrize(
+    ("query", "header", "language", "button"),
+    [("?lang=uk", "pl", "uk", "Надіслати"), ("", "ru", "ru", "Отправить"), ("?lang=zz", "en-GB", "en", "Send")],
+)
+async def test_the_page_speaks_the_persons_language(
+    site: Site, query: str, header: str, language: str, button: str
+) -> None:
+    async with site.browser(**{"accept-language": header}) as client:
+        page = await client.get(f"/chat{query}")
+        assert f'<html lang="{language}">' in page.text
+        assert button in page.text
+        answer = await client.post("/chat", data={**hidden(page), "text": "x"})
+        assert answer.headers["location"] == ("/chat?lang=uk" if language == "uk" else "/chat")
+    [message] = site.kept.messages.values()
+    assert message.locale_hint == language
+
+
+async def test_the_little_frame_says_whether_there_is_news(site: Site) -> None:
+    async with site.browser() as client:
+        page = await first(client, "hej")
+        place = re.search(r"/chat/news\?after=([\d-]+)", page.text)
+        assert place
+        quiet = await client.get(f"/chat/news?after={place[1]}")
+        assert "Nowa wiadomość" not in quiet.text
+        assert "frame-ancestors 'self'" in quiet.headers["content-security-policy"]
+        await site.answer(site.visit(client), "jestem")
+        assert "Nowa wiadomość" in (await client.get(f"/chat/news?after={place[1]}")).text
+        assert (await client.get("/chat/news")).status_code == 200
+
+
+async def test_leaving_ends_the_visit_everywhere(site: Site) -> None:
+    async with site.browser() as client:
+        page = await first(client, "tajne słowa")
+        old = dict(client.cookies)
+        answer = await client.post("/chat/leave", data={})
+        assert answer.headers["refresh"] == f"0; url={NEUTRAL_PAGE}"
+        assert "storage" in answer.headers["clear-site-data"]
+        assert "visit" not in client.cookies
+        assert shown(await client.get("/chat")) == []
+        # Somebody with the old cookie, or with the old page still open, reads nothing and joins nobody's talk.
+        client.cookies.set("visit", old["visit"], domain="127.0.0.1", path="/")
+        assert shown(await client.get("/chat")) == []
+        assert (await client.get("/chat/events")).status_code == 204
+        await client.post("/chat", data={**hidden(page), "visit": old["visit"], "text": "ktoś inny"})
+        assert client.cookies["visit"] != old["visit"]
+    senders = [message.sender.reveal() for message in site.kept.messages.values()]
+    assert senders == [old["visit"], client.cookies["visit"]]
+
+
+async def test_leaving_without_a_network_counts_as_soon_as_there_is_one(site: Site) -> None:
+    async with site.browser() as client:
+        await first(client, "tajne słowa")
+        visit = site.visit(client)
+        client.cookies.set("left", "1", domain="127.0.0.1", path="/")
+        page = await client.get("/chat")
+        assert shown(page) == []
+        assert dict(client.cookies) == {}
+        assert (await site.talk(visit)).left
+        assert shown(await first(client, "od nowa")) == [("Ty", "od nowa")]
+
+
+async def test_leaving_by_script_need_not_wait_for_the_cache(site: Site) -> None:
+    async with site.browser() as client:
+        await first(client, "hej")
+        answer = await client.post(
+            "/chat/leave", headers={"sec-fetch-mode": "no-cors", "sec-fetch-site": "same-origin"}
+        )
+        assert '"cache"' in answer.headers["clear-site-data"]
+        assert '"cache"' not in (await client.post("/chat/leave")).headers["clear-site-data"]

@@ -32,7 +32,7 @@ class TwilioCreate:
         fault = None
         try:
             order = await self._read(request, params)
-            fault = self._stage.faults.take(order.to, receipts=False)
+            fault = self._take(order.to, receipts=False)
             _refuse_on_demand(fault)
         except Refused as refused:
             self._note_refusal(params, refused, fault.kind if fault else None)
@@ -83,9 +83,16 @@ class TwilioCreate:
             status_callback=order.status_callback,
         )
         self._ledger.add(message)
-        disorder = self._stage.faults.take(order.to, receipts=True)
+        disorder = self._take(order.to, receipts=True)
         self._stage.chores.start(self._stage.receipts.follow(message, fault, disorder))
         return message
+
+    def _take(self, number: str, *, receipts: bool) -> Fault | None:
+        """The failure that meets a message; one that is used up by it is taken off the page."""
+        fault = self._stage.faults.take(number, receipts=receipts)
+        if fault is not None and fault.times is not None:
+            self._stage.feed.publish("phone", fault.number)
+        return fault
 
     def _note_refusal(self, params: dict[str, Any], refused: Refused, fault: str | None) -> None:
         """A text that was not taken is shown on the phone it was meant for, so that a person who tries us sees why."""

@@ -78,6 +78,14 @@ async def test_phones_and_faults_are_told(web: httpx.AsyncClient, sim: Simulated
     assert (failing["number"], "Brak odpowiedzi" in failing["html"]) == (ANIA, True)
 
 
+async def test_a_failure_that_is_used_up_leaves_the_page(web: httpx.AsyncClient, sim: Simulated) -> None:
+    await sim.fault("refused", ANIA, times=1)
+    cursor = await cursor_of(web)
+    await web.post(MESSAGES, data=letter())
+    told = [data["html"] for name, _, data in await take(events(web, cursor), 2) if name == "phone"]
+    assert [html.strip() for html in told] == [""]
+
+
 async def test_a_place_that_is_gone_asks_for_a_reload(web: httpx.AsyncClient, sim: Simulated) -> None:
     await sim.reset()
     for lost in ("00000000-1", "nonsense", "-", f"{(await cursor_of(web)).partition('-')[0]}-999999"):

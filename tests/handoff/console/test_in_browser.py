@@ -169,19 +169,17 @@ async def test_the_whole_way_without_scripts(stage: DeskStage, celina: Account, 
         await expect(page.get_by_text("Nie prowadzisz teraz rozmowy.")).to_be_visible()
 
 
-@pytest.mark.parametrize("size", SIZES)
-async def test_nothing_is_cut_off(
-    stage: DeskStage, celina: Account, served: str, chromium: Browser, size: tuple[int, int]
-) -> None:
-    width, height = size
+async def test_nothing_is_cut_off(stage: DeskStage, celina: Account, served: str, chromium: Browser) -> None:
     which = await stage.people.arrive("bardzodługiesłowo" * 20, tier=Tier.HIGH)
     await stage.desk.claim(celina, ConversationId(which))
-    async with at_the_desk(served, chromium, viewport={"width": width, "height": height}) as page:
-        for path in ("/", f"/c/{which}"):
-            await page.goto(path)
-            assert await page.evaluate("document.documentElement.scrollWidth") <= width
-        await expect(page.get_by_label("Odpowiedź do: Zielony Klon")).to_be_in_viewport()
-        await expect(page.get_by_role("button", name="Wyślij")).to_be_in_viewport()
+    async with at_the_desk(served, chromium) as page:
+        for width, height in SIZES:
+            await page.set_viewport_size({"width": width, "height": height})
+            for path in ("/", f"/c/{which}"):
+                await page.goto(path)
+                assert await page.evaluate("document.documentElement.scrollWidth") <= width
+            await expect(page.get_by_label("Odpowiedź do: Zielony Klon")).to_be_in_viewport()
+            await expect(page.get_by_role("button", name="Wyślij")).to_be_in_viewport()
 
 
 async def test_signed_out_elsewhere_it_says_so(

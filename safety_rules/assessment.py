@@ -11,8 +11,14 @@ from safety_rules.schema import Cue, CueSpec, Modifier
 # How many words away a clock, a person or a song still belongs to a cue in another sentence.
 _NEAR = 8
 _ACCUMULATED = 3
+# How many words before a verb its subject stands at most.
+_SUBJECT = 3
 # A weak cue counts fully beside one of these (domain sheet 3.4).
 _STRENGTHENS = frozenset(Cue) - {Cue.THREAT_TO_OTHERS, Cue.ACUTE, Cue.BULLYING, Cue.CRY_FOR_HELP}
+# Whose verbs tell of the one in danger; in the others they tell of the one who does harm.
+_OWN = frozenset(
+    {Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL, Cue.IN_PROGRESS, Cue.SELF_HARM, Cue.RUNAWAY, Cue.ACUTE}
+)
 _DESPAIR = frozenset({Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL})
 
 
@@ -58,6 +64,25 @@ class Context:
         own = self.reading.sentences(hit)
         return any(self.reading.tokens[other.start].sentence in own for other in self.modifiers.get(modifier, ()))
 
+    def told(self, modifier: Modifier, hit: Hit) -> bool:
+        """A past time beside a past verb in the sentence, or in the very clause of a cue without a finite verb."""
+        if hit.says & Form.PAST:
+            return self.same_sentence(modifier, hit)
+        if hit.says & (Form.PRESENT | Form.CONDITIONAL):
+            return False
+        own = self.reading.clauses(hit)
+        return any(self.reading.tokens[other.start].clause in own for other in self.modifiers.get(modifier, ()))
+
+    def named_before(self, modifier: Modifier, hit: Hit) -> bool:
+        """In the same clause, within three words before the cue or inside it."""
+        own = self.reading.clauses(hit)
+        return any(
+            other.end <= hit.end
+            and hit.start - other.end <= _SUBJECT
+            and self.reading.tokens[other.start].clause in own
+            for other in self.modifiers.get(modifier, ())
+        )
+
     def figurative(self, hit: Hit) -> bool:
         """Part of an idiom: some word of the cue lies within it."""
         return any(
@@ -85,7 +110,7 @@ def _find(rule: CueRule, hit: Hit, context: Context, *, strong: bool) -> Finding
         tier, tags = max(tier, Tier.ELEVATED), [*tags, "weak"]
     if spec.negatable and context.reading.negated(hit):
         tier, tags = Tier.ELEVATED, [*tags, "negated"]
-    if clock not in {"now", "today", "soon"} and _about_other(hit, context):
+    if clock not in {"now", "today", "soon"} and rule.cue in _OWN and _about_other(hit, context):
         tier, tags = spec.third or tier, [*tags, "third_person"]
     if spec.figurative and (told := _retold(hit, context)):
         if told == "far" or not _first_person(context):
@@ -101,22 +126,23 @@ def _by_time(spec: CueSpec, hit: Hit, context: Context) -> tuple[Tier, str]:
     for pressing, tier in ((Modifier.NOW, spec.now), (Modifier.TODAY, spec.today), (Modifier.SOON, spec.soon)):
         if tier is not None and context.beside(pressing, hit):
             return tier, pressing.value
-    told = bool(hit.says & Form.PAST) or not hit.says & (Form.PRESENT | Form.CONDITIONAL)
-    if spec.recent is not None and told and context.same_sentence(Modifier.RECENT, hit):
+    if spec.recent is not None and context.told(Modifier.RECENT, hit):
         return spec.recent, "recent"
-    if spec.long_ago is not None and told and context.same_sentence(Modifier.LONG_AGO, hit):
+    if spec.long_ago is not None and context.told(Modifier.LONG_AGO, hit):
         return spec.long_ago, "long_ago"
     return spec.base, ""
 
 
 def _about_other(hit: Hit, context: Context) -> bool:
-    """Somebody else is meant: the verb says so, or may say so and the sentence names somebody."""
+    """Somebody else is meant: the verb can say nothing else, or somebody is named right before it.
+
+    Without diacritics "I want" and "she wants" are one word in Polish; in doubt the writer is meant.
+    """
+    if hit.says & Form.THIRD and not hit.says & Form.FIRST:
+        return True
     if hit.says & Form.FIRST and not hit.says & Form.THIRD:
         return False
-    near = context.same_sentence(Modifier.NEAR_PERSON, hit)
-    if hit.says & Form.FIRST:
-        return near
-    return near or bool(hit.says & Form.THIRD)
+    return context.named_before(Modifier.NEAR_PERSON, hit)
 
 
 def _retold(hit: Hit, context: Context) -> str:

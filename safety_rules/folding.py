@@ -14,6 +14,13 @@ _PLAIN = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "'": "", "�
 # A sign between word characters may stand for a letter: s@mob0jstwo, samob*jstwo.
 _TOKEN = re.compile(r"[^\W_](?:[^\W_]|[@$*!](?=[^\W_]))*")
 _BREAK = re.compile(r"[.!?;\n…]")
+_PAUSE = re.compile(r"[.!?;\n…,:()–—]")
+# Words that begin a new clause: who or when the one before was about need not hold for the next.
+_JOINING_WORDS = (
+    "i a ale bo wiec oraz lecz dlatego ze zeby jak gdy kiedy and but because so that when и а но потому что і "
+    "та але бо що щоб коли когда"
+)
+_JOINING = frozenset(_JOINING_WORDS.split())
 _STRETCH = re.compile(r"(.)\1{2,}")
 _SIGNS = re.compile(r"[@$*!]")
 _LEET = str.maketrans("01345789@$!", "oieastbgasi")
@@ -31,10 +38,11 @@ _LONGEST_SPELLED = 60
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word as it was folded, and the sentence it stands in."""
+    """One word as it was folded, and the sentence and clause it stands in, each counted from the start of the text."""
 
     word: str
     sentence: int
+    clause: int
 
 
 def fold(text: str) -> str:
@@ -49,19 +57,20 @@ def tokens(text: str, known: Container[str]) -> list[Token]:
     folded = fold(text)
     found: list[Token] = []
     letters: list[tuple[str, bool]] = []
-    sentence = end = 0
+    sentence = clause = end = 0
     for match in _TOKEN.finditer(folded):
         between = folded[end : match.start()]
         end = match.end()
         if len(match[0]) == 1 and "\n" not in between:
             letters.append((match[0], len(between) > 1))
             continue
-        found.extend(_spelled(letters, sentence, known))
+        found.extend(Token(word, sentence, clause) for word in _spelled(letters, known))
         letters = [(match[0], False)] if len(match[0]) == 1 else []
         sentence += bool(_BREAK.search(between))
+        clause += bool(_PAUSE.search(between)) or match[0] in _JOINING
         if not letters:
-            found.extend(Token(word, sentence) for word in _parts(match[0], known))
-    found.extend(_spelled(letters, sentence, known))
+            found.extend(Token(word, sentence, clause) for word in _parts(match[0], known))
+    found.extend(Token(word, sentence, clause) for word in _spelled(letters, known))
     return found
 
 
@@ -101,17 +110,16 @@ def _parts(word: str, known: Container[str]) -> list[str]:
     return [part for part in _SIGNS.split(word) if part]
 
 
-def _spelled(letters: list[tuple[str, bool]], sentence: int, known: Container[str]) -> list[Token]:
+def _spelled(letters: list[tuple[str, bool]], known: Container[str]) -> list[str]:
     """Single letters as they are, or the words they spell; a wider space ends a word, else known words are sought."""
     if len(letters) < _SPELLED:
-        return [Token(letter, sentence) for letter, _ in letters]
+        return [letter for letter, _ in letters]
     words: list[str] = []
     for letter, wide in letters:
         if wide or not words:
             words.append("")
         words[-1] += letter
-    joined = [part for word in words for part in (cut(word, known) or [word])]
-    return [Token(word, sentence) for word in joined]
+    return [part for word in words for part in (cut(word, known) or [word])]
 
 
 def cut(word: str, known: Container[str]) -> list[str] | None:

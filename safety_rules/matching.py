@@ -14,6 +14,13 @@ _MOST_HITS = 24
 _MOST_MASKED = 40
 # A longer text than any channel carries is judged by its beginning and its end.
 _HALF = 10_000
+# Folded words that may stand between a negation and what it denies.
+_WANTING_WORDS = (
+    "chce chcialam chcialem chcialabym chcialbym chcemy mam mialam mialem mysle mysli planuje zamierzam bede "
+    "juz wcale sie want wanna going gonna to have having think thinking thoughts about am im хочу хотіла хотів "
+    "хотела хотел буду маю думаю збираюсь собираюсь думки мысли"
+)
+_WANTING = frozenset(_WANTING_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +50,21 @@ class Reading:
     says: tuple[Form, ...]
 
     def negated(self, hit: Hit) -> bool:
-        """A negation stands right before the hit, or one word before that, in the same sentence."""
+        """A negation stands before the hit, with nothing but words of wanting or having between, in the same clause."""
         if hit.negative:
             return False
-        before = self.tokens[max(0, hit.start - 2) : hit.start]
-        sentence = self.tokens[hit.start].sentence
-        return sum(token.word in NEGATORS and token.sentence == sentence for token in before) == 1
+        clause = self.tokens[hit.start].clause
+        for token in reversed(self.tokens[max(0, hit.start - 3) : hit.start]):
+            if token.clause != clause:
+                return False
+            if token.word in NEGATORS:
+                return True
+            if token.word not in _WANTING:
+                return False
+        return False
+
+    def clauses(self, hit: Hit) -> range:
+        return range(self.tokens[hit.start].clause, self.tokens[hit.end].clause + 1)
 
     def sentences(self, hit: Hit) -> range:
         return range(self.tokens[hit.start].sentence, self.tokens[hit.end].sentence + 1)

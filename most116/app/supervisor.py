@@ -67,7 +67,8 @@ class Supervisor:
         for one in reversed(self._running):
             if one.watcher is not None:
                 one.watcher.cancel()
-            await _stop(one.process)
+            if not await _stop(one.process):
+                self._events.warning("program_killed", role=one.program.name)
             if one.line is not None:
                 one.line.close()
         self._running.clear()
@@ -126,9 +127,10 @@ class Supervisor:
             self._events.info("program_restarted", role=one.program.name, count=failures)
 
 
-async def _stop(process: asyncio.subprocess.Process) -> None:
+async def _stop(process: asyncio.subprocess.Process) -> bool:
+    """False when it did not end by itself in time."""
     if process.returncode is not None:
-        return
+        return True
     process.send_signal(signal.SIGTERM)
     try:
         async with asyncio.timeout(_STOP_SECONDS):
@@ -136,6 +138,8 @@ async def _stop(process: asyncio.subprocess.Process) -> None:
     except TimeoutError:
         process.kill()
         await process.wait()
+        return False
+    return True
 
 
 def our_program(*arguments: str) -> list[str]:

@@ -1,6 +1,7 @@
 """The clock role: tells dialogues that time has passed, starts again what was lost, and forgets in time."""
 
 import asyncio
+import contextlib
 import secrets
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -40,21 +41,18 @@ class Housekeeping:
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`. Of several clocks one works and the others wait to take its place."""
         clock = self._settings.clock
-        loops = [
-            asyncio.create_task(self._every(clock.tick_seconds, self._report_sql)),
-            asyncio.create_task(self._every(clock.tick_seconds, self._tick)),
-            asyncio.create_task(self._every(clock.tick_seconds, self._send_late_letters)),
-            asyncio.create_task(self._every(clock.rescue_seconds, self._rescue)),
-            asyncio.create_task(self._every(_RETENTION_SECONDS, self._retention.enforce)),
-        ]
-        await stop.wait()
-        for loop in loops:
-            loop.cancel()
-        await asyncio.gather(*loops, return_exceptions=True)
+        await asyncio.gather(
+            self._every(clock.tick_seconds, self._report_sql, stop),
+            self._every(clock.tick_seconds, self._tick, stop),
+            self._every(clock.tick_seconds, self._send_late_letters, stop),
+            self._every(clock.rescue_seconds, self._rescue, stop),
+            self._every(_RETENTION_SECONDS, self._retention.enforce, stop),
+        )
         await self._leader.resign()
 
-    async def _every(self, seconds: float, work: Callable[[], Awaitable[object]]) -> None:
-        while True:
+    async def _every(self, seconds: float, work: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+        """A round that has begun is finished: a cancellation can get lost in the clients of SQL and Redis."""
+        while not stop.is_set():
             try:
                 if await self._leader.lead():
                     await work()
@@ -62,7 +60,9 @@ class Housekeeping:
                 self._runtime.events.failure("housekeeping_failed", failure)
             except Exception as failure:  # noqa: BLE001 -- one round must not end all that follow
                 self._runtime.events.failure("housekeeping_broken", failure)
-            await asyncio.sleep(seconds)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await stop.wait()
 
     async def _report_sql(self) -> None:
         state = "up" if await answers(self._database.engine) else "down"

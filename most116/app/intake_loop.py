@@ -32,7 +32,9 @@ class IntakeLoop:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what has been started is finished first."""
-        loops = [asyncio.create_task(loop) for loop in (self._take(), self._take_abandoned(), self._take_reports())]
+        # Each looks at `stop` too, because a cancellation can get lost in the clients of SQL and Redis.
+        takers = (self._take(stop), self._take_abandoned(stop), self._take_reports(stop))
+        loops = [asyncio.create_task(taker) for taker in takers]
         await stop.wait()
         for loop in loops:
             loop.cancel()
@@ -40,9 +42,9 @@ class IntakeLoop:
         await self._lanes.finish()
         await asyncio.gather(*self._finishing)
 
-    async def _take(self) -> None:
+    async def _take(self, stop: asyncio.Event) -> None:
         prepared = False
-        while True:
+        while not stop.is_set():
             try:
                 if not prepared:
                     await self._ready.prepare()
@@ -54,16 +56,16 @@ class IntakeLoop:
                 self._events.failure("ready_stream_unreadable", failure)
                 await asyncio.sleep(_PAUSE_SECONDS)
 
-    async def _take_abandoned(self) -> None:
-        while True:
+    async def _take_abandoned(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
             await asyncio.sleep(_ABANDONED_MS / 1000)
             try:
                 self._start(await self._ready.abandoned(_ABANDONED_MS, self._batch))
             except (RedisError, OSError) as failure:
                 self._events.failure("abandoned_unreadable", failure)
 
-    async def _take_reports(self) -> None:
-        while True:
+    async def _take_reports(self, stop: asyncio.Event) -> None:
+        while not stop.is_set():
             await asyncio.sleep(_REPORTS_SECONDS)
             try:
                 await self._reports.drain()

@@ -1,6 +1,6 @@
 """Commands and standing questions: a closed list of whole messages, never words inside a sentence."""
 
-from most116.core.conversation import Phase
+from most116.core.conversation import Language, Phase
 from router.decision import Close, DialogState, Erase, LeaveQueue, PassOn, Question, Step
 from router.queueing import enter
 from router.replies import question
@@ -67,7 +67,7 @@ def ask_erase(state: DialogState, turn: Turn) -> Outcome:
 def erase_answered(state: DialogState, turn: Turn) -> Outcome | None:
     """What an answer to the question about erasing leads to; None: it was no answer, and nothing is erased for it."""
     outcome = Outcome(state=state, trace=("answer.erase",))
-    yes, no = said_yes(state, turn), said_no(turn)
+    yes, no = said_yes(state, turn), said_no(state, turn)
     if yes and not no:
         leaving: tuple[Step, ...] = (LeaveQueue(),) if state.stage.waiting else ()
         return outcome.then(
@@ -100,9 +100,11 @@ def not_erased(outcome: Outcome, turn: Turn) -> Outcome:
 def said_yes(state: DialogState, turn: Turn) -> bool:
     """The first choice, or yes; "no" means yes in Polish and no in English."""
     if "yes_in_polish" in turn.answers:
-        return state.language.value == "pl"
+        return state.language is Language.PL
     return bool(turn.answers & {"first", "yes"}) or turn.said.choice == "1"
 
 
-def said_no(turn: Turn) -> bool:
+def said_no(state: DialogState, turn: Turn) -> bool:
+    if "yes_in_polish" in turn.answers:
+        return state.language is Language.EN
     return bool(turn.answers & {"second", "no"}) or turn.said.choice == "2"

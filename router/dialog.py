@@ -89,7 +89,7 @@ def on_conflict(state: DialogState, turn: Turn) -> Outcome:
     if not minor and ("second" in turn.answers or turn.said.choice == "2"):
         about = outcome.then(say("about.child"), line=Line.YOUTH)
         return enter(about.tagged("about_other_said", Sign.ABOUT_CHILD.value), turn)
-    stays = said_no(turn) or "third" in turn.answers or turn.said.choice == "3"
+    stays = said_no(state, turn) or "third" in turn.answers or turn.said.choice == "3"
     if stays or begins_story(turn) or state.asked_again:
         return enter(outcome.tagged("minor_stays" if minor else "adult_stays"), turn)
     return again(outcome)

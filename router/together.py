@@ -46,7 +46,7 @@ def on_waiting(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
 
 def _transferred(outcome: Outcome, turn: Turn) -> Outcome:
     state = outcome.state
-    yes, no = said_yes(state, turn), said_no(turn)
+    yes, no = said_yes(state, turn), said_no(state, turn)
     if yes and not no and state.transfer_to is not None:
         line = state.transfer_to
         told = () if state.tier.urgent else (say("queue.entered"),)

@@ -1,18 +1,15 @@
 """From what was found in a text to a tier: the modifiers in the order of the domain sheet (3.5)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from most116.core.conversation import Tier
+from safety_rules.context import Context
 from safety_rules.inflection import Form
-from safety_rules.matching import Hit, Reading
+from safety_rules.reading import Hit
 from safety_rules.schema import Cue, CueSpec, Modifier
 
-# How many words away a clock, a person or a song still belongs to a cue in another sentence.
-_NEAR = 8
 _ACCUMULATED = 3
-# How many words before a verb its subject stands at most.
-_SUBJECT = 3
 # A weak cue counts fully beside one of these (domain sheet 3.4).
 _STRENGTHENS = frozenset(Cue) - {Cue.THREAT_TO_OTHERS, Cue.ACUTE, Cue.BULLYING, Cue.CRY_FOR_HELP}
 # Whose verbs tell of the one in danger; in the others they tell of the one who does harm.
@@ -39,57 +36,6 @@ class Finding:
     rule: CueRule
     tier: Tier
     tags: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """A text with what stands beside its cues."""
-
-    reading: Reading
-    modifiers: Mapping[Modifier, Sequence[Hit]]
-    child: bool
-
-    def beside(self, modifier: Modifier, hit: Hit) -> bool:
-        """In the same sentence, or a few words away across its edge."""
-        own = self.reading.sentences(hit)
-        for other in self.modifiers.get(modifier, ()):
-            theirs = self.reading.sentences(other)
-            if own.start < theirs.stop and theirs.start < own.stop:
-                return True
-            if min(abs(other.start - hit.end), abs(hit.start - other.end)) <= _NEAR:
-                return True
-        return False
-
-    def same_sentence(self, modifier: Modifier, hit: Hit) -> bool:
-        own = self.reading.sentences(hit)
-        return any(self.reading.tokens[other.start].sentence in own for other in self.modifiers.get(modifier, ()))
-
-    def told(self, modifier: Modifier, hit: Hit) -> bool:
-        """A past time beside a past verb in the sentence, or in the very clause of a cue without a finite verb."""
-        if hit.says & Form.PAST:
-            return self.same_sentence(modifier, hit)
-        if hit.says & (Form.PRESENT | Form.CONDITIONAL):
-            return False
-        own = self.reading.clauses(hit)
-        return any(self.reading.tokens[other.start].clause in own for other in self.modifiers.get(modifier, ()))
-
-    def named_before(self, modifier: Modifier, hit: Hit) -> bool:
-        """In the same clause, within three words before the cue or inside it."""
-        own = self.reading.clauses(hit)
-        return any(
-            other.end <= hit.end
-            and hit.start - other.end <= _SUBJECT
-            and self.reading.tokens[other.start].clause in own
-            for other in self.modifiers.get(modifier, ())
-        )
-
-    def figurative(self, hit: Hit) -> bool:
-        """Part of an idiom: some word of the cue lies within it."""
-        return any(
-            idiom.start <= place <= idiom.end
-            for idiom in self.modifiers.get(Modifier.IDIOM, ())
-            for place in hit.places
-        )
 
 
 def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Finding]:

@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from most116.core.conversation import Language, Line, Tier
-from safety_rules.assessment import Context, CueRule, Finding, assess
+from safety_rules.assessment import CueRule, Finding, assess
+from safety_rules.context import Context
 from safety_rules.folding import fold
-from safety_rules.matching import Hit, Matcher
+from safety_rules.matching import Matcher
+from safety_rules.reading import Hit
 from safety_rules.schema import Modifier, Rule, Sign
 
 

@@ -1,0 +1,204 @@
+"""Danger in every state, and what happens while a person waits or talks with a consultant."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from config.lines import load_lines
+from config.phone_numbers import load_numbers
+from config.settings import load_settings
+from config.texts import CALLER_VALUES, load_texts
+from most116.core.conversation import MOVES, AgeBand, Channel, Language, Line, Phase, Tier
+from most116.core.messages import Kind, Utterance
+from router.decide import decide
+from router.decision import DialogState, EnterQueue, Question, RaiseTier, Say, Transfer
+from router.rules import rules_from
+from safety_rules.book import load_book
+
+Talk = Callable[..., Any]
+NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
+NUMBERS = load_numbers(None)
+BOOK, RULES, TEXTS = load_book(), rules_from(load_settings(), load_lines(None, NUMBERS)), load_texts(None, NUMBERS)
+ALONE = [phase for phase in Phase if not phase.with_person and not phase.waiting]
+# Texts whose sentences with a missing value may be left out; each still says what matters without it.
+MAY_LACK = {"privacy", "delete.later", "language.nobody"}
+
+
+@pytest.mark.parametrize("stage", ALONE)
+@pytest.mark.parametrize(("text", "key", "tier"), [("wzięłam tabletki", "urgent.immediate", Tier.IMMEDIATE),
+                                                   ("chcę się zabić", "urgent.high", Tier.HIGH)])  # fmt: skip
+def test_danger_jumps_every_state(talk: Talk, stage: Phase, text: str, key: str, tier: Tier) -> None:
+    ania = talk(Line.YOUTH, stage=stage, asked=Question.AGE, asked_at=NOW)
+    assert ania.says(text) == [key]
+    assert ania.steps == ["EnterQueue"]
+    assert (ania.stage, ania.state.tier, ania.state.line, ania.state.asked) == (Phase.QUEUED, tier, Line.YOUTH, None)
+
+
+def test_the_urgent_text_comes_before_the_place(talk: Talk) -> None:
+    ania = talk()
+    ania.says("mam 14 lat i chcę się zabić")
+    first, second = ania.decision.steps
+    assert isinstance(first, Say)
+    assert second == EnterQueue(line=Line.YOUTH, tier=Tier.HIGH)
+
+
+def test_the_same_urgency_is_said_once_in_ten_minutes_and_a_higher_one_at_once(talk: Talk) -> None:
+    ania = talk(Line.YOUTH)
+    assert ania.says("chcę się zabić") == ["urgent.high"]
+    assert ania.says("chcę się zabić") == []
+    assert ania.says("dziś się zabiję") == ["urgent.immediate"]
+    assert ania.decision.steps[0] == RaiseTier(tier=Tier.IMMEDIATE)
+    assert ania.says("chcę się zabić") == []
+    ania.now += timedelta(minutes=10)
+    assert ania.says("chcę się zabić") == ["urgent.immediate"]
+
+
+def test_abroad_and_without_a_voice(talk: Talk) -> None:
+    ania = talk(Line.YOUTH)
+    assert ania.says("wzięłam tabletki, jestem w Niemczech") == ["urgent.immediate", "abroad"]
+    assert ania.says("nie mogę mówić") == ["urgent.no_voice"]
+    assert ania.says("nie mogę mówić") == []
+
+
+def test_stop_in_danger_silences_the_bot_and_keeps_the_place(talk: Talk) -> None:
+    ania = talk(Line.YOUTH)
+    ania.says("dziś się zabiję")
+    assert ania.says("stop") == []
+    assert (ania.stage, ania.steps, ania.waits(hours=1)) == (Phase.QUEUED, [], [])
+    assert "stop_asked" in ania.state.tags
+
+
+def test_deletion_in_danger_is_recorded_for_later(talk: Talk) -> None:
+    ania = talk(Line.YOUTH)
+    ania.says("dziś się zabiję")
+    assert ania.says("usuń dane") == ["delete.later"]
+    assert ania.stage is Phase.QUEUED
+
+
+def test_stop_while_waiting_leaves_the_queue(talk: Talk) -> None:
+    ania = talk(Line.YOUTH)
+    ania.says("mam problem w szkole i w domu")
+    assert ania.says("stop") == ["stop.done"]
+    assert (ania.stage, ania.steps) == (Phase.STOPPED, ["LeaveQueue"])
+
+
+def test_a_cry_is_no_command(talk: Talk) -> None:
+    for text in ("koniec", "end", "help", "pomoc", "STOP nie bij mnie", "usuń mnie z tego świata", "quit", "cancel"):
+        ania = talk(Line.YOUTH)
+        assert not {"stop.done", "delete.confirm"} & {*ania.says(text)}
+
+
+class TestWithConsultant:
+    def test_everything_is_passed_on_and_nothing_said(self, talk: Talk) -> None:
+        ania = talk(Line.YOUTH, stage=Phase.ACTIVE, line=Line.YOUTH)
+        for text in ("cześć", "15", "jesteś botem?", "prywatność", "język"):
+            assert ania.says(text) == []
+            assert ania.steps == ["PassOn"]
+
+    def test_danger_raises_a_banner_and_says_nothing(self, talk: Talk) -> None:
+        ania = talk(Line.YOUTH, stage=Phase.ACTIVE, line=Line.YOUTH)
+        assert ania.says("wzięłam tabletki") == []
+        assert (ania.steps, ania.stage) == (["RaiseTier", "PassOn"], Phase.ACTIVE)
+        assert ania.says("wzięłam tabletki") == []
+        assert ania.steps == ["PassOn"]
+
+    def test_files_are_refused(self, talk: Talk) -> None:
+        ania = talk(Line.YOUTH, stage=Phase.ACTIVE, line=Line.YOUTH)
+        assert (ania.says(kind=Kind.MEDIA), ania.steps) == (["media.refused"], ["PassOn"])
+
+    def test_stop_and_deletion(self, talk: Talk) -> None:
+        ania = talk(Line.YOUTH, stage=Phase.ACTIVE, line=Line.YOUTH)
+        assert (ania.says("stop"), ania.stage) == (["stop.done"], Phase.STOPPED)
+        dima = talk(Line.YOUTH, stage=Phase.ACTIVE, line=Line.YOUTH)
+        assert (dima.says("usuń dane"), dima.stage) == (["delete.confirm"], Phase.ACTIVE)
+        dima.says("tak")
+        assert (dima.steps, dima.stage) == (["PassOn", "Erase", "Close"], Phase.CLOSED)
+
+    def test_a_transfer_needs_a_yes(self, talk: Talk) -> None:
+        ania = talk(Line.YOUTH, stage=Phase.TRANSFER, line=Line.YOUTH, transfer_to=Line.ADULT, asked_at=NOW)
+        assert ania.says("1") == ["queue.entered"]
+        assert Transfer(line=Line.ADULT) in ania.decision.steps
+        assert (ania.stage, ania.state.line) == (Phase.QUEUED, Line.ADULT)
+        dima = talk(Line.YOUTH, stage=Phase.TRANSFER, line=Line.YOUTH, transfer_to=Line.ADULT, asked_at=NOW)
+        dima.says("nie")
+        assert (dima.stage, dima.state.line) == (Phase.ACTIVE, Line.YOUTH)
+
+
+def test_closed_opens_again_but_not_for_a_thank_you(talk: Talk) -> None:
+    ania = talk(Line.YOUTH, stage=Phase.CLOSED, line=Line.YOUTH, closed_at=NOW, waiting_since=NOW - timedelta(hours=2))
+    assert (ania.says("dzięki, pa!"), ania.stage) == ([], Phase.CLOSED)
+    assert (ania.says("mogę jeszcze coś?"), ania.stage) == (["reopened"], Phase.QUEUED)
+    assert (ania.state.waiting_since, ania.state.closed_at) == (NOW, None)
+
+
+def test_paused_keeps_silent_but_not_in_danger(talk: Talk) -> None:
+    ania = talk(Line.YOUTH, stage=Phase.PAUSED)
+    assert (ania.says("głupi bot"), ania.stage) == ([], Phase.PAUSED)
+    assert (ania.says("SOS"), ania.stage) == (["urgent.immediate"], Phase.QUEUED)
+
+
+MOMENT = st.none() | st.just(NOW) | st.just(NOW - timedelta(days=2))
+STATES = st.builds(
+    DialogState,
+    stage=st.sampled_from(Phase),
+    language=st.sampled_from(Language),
+    entry_line=st.none() | st.sampled_from(Line),
+    line=st.none() | st.sampled_from(Line),
+    age_band=st.sampled_from(AgeBand),
+    tier=st.sampled_from(Tier),
+    asked=st.none() | st.sampled_from(Question),
+    asked_at=MOMENT,
+    asked_again=st.booleans(),
+    story=st.booleans(),
+    before=st.none() | st.sampled_from(Phase),
+    transfer_to=st.none() | st.sampled_from(Line),
+    waiting_since=MOMENT,
+    urgent_since=MOMENT,
+    closed_at=MOMENT,
+    updates_sent=st.integers(0, 3),
+)
+WORDS = st.sampled_from(
+    ["", "tak", "nie", "1", "2", "3", "15", "stop", "usuń dane", "język", "nowa rozmowa", "hej", "dzięki",
+     "nie chcę żyć",
+     "wzięłam tabletki", "mój syn ma 9 lat i się tnie", "prywatność",
+     "не знаю", "jesteś botem?", "a" * 10_000]
+)  # fmt: skip
+TEXT = WORDS | st.text(st.characters(exclude_categories=()), max_size=60)
+
+
+@settings(max_examples=400, deadline=None)
+@given(state=STATES, kind=st.sampled_from(Kind), text=TEXT, choice=st.none() | st.sampled_from(["1", "2", "3", "skip"]))
+def test_whatever_comes(state: DialogState, kind: Kind, text: str, choice: str | None) -> None:
+    """No text in no state raises, lowers a tier, loses a person in danger, or moves where a conversation may not go."""
+    said = Utterance(kind=kind, text=text, channel=Channel.SMS, received_at=NOW, choice=choice)
+    decision = decide(state, said, book=BOOK, rules=RULES, now=NOW)
+    after = decision.state
+    assert decision == decide(state, said, book=BOOK, rules=RULES, now=NOW)
+    assert after.tier <= state.tier
+    begun = Phase.CLOSED if state.stage is Phase.CLOSING else state.stage
+    assert after.stage is begun or after.stage in MOVES[begun]
+    if decision.verdict.tier.urgent:
+        assert after.stage is Phase.QUEUED or after.stage.with_person or after.stage.waiting
+    for step in decision.steps:
+        if isinstance(step, Say):
+            assert CALLER_VALUES.get(step.text, frozenset()) <= set(step.values) or step.text in MAY_LACK
+            line = after.line or after.entry_line
+            assert TEXTS.render(step.text, language=after.language, line=line, channel=Channel.SMS, values=step.values)
+    if after.stage is Phase.QUEUED and state.stage is not Phase.QUEUED:
+        assert after.line is not None
+        assert any(isinstance(step, EnterQueue | Transfer) for step in decision.steps)
+    assert all(text not in part for part in decision.trace if len(text) > 20)
+
+
+@settings(max_examples=100, deadline=None)
+@given(state=STATES)
+def test_time_alone_never_ends_what_is_dangerous(state: DialogState) -> None:
+    if state.tier.urgent and state.stage is not Phase.SURVEY:
+        state = replace(state, stage=Phase.QUEUED)
+        tick = Utterance(kind=Kind.TICK, text="", channel=Channel.SMS, received_at=NOW)
+        assert decide(state, tick, book=BOOK, rules=RULES, now=NOW).state.stage is Phase.QUEUED

@@ -22,7 +22,8 @@ routes = APIRouter(include_in_schema=False)
 
 async def visitor(request: Request, place: OfficeOf) -> Caller:
     """Whoever is signed in at this browser; nobody is sent to the sign-in page."""
-    caller = await caller_by_cookie(request, place)
+    # What an open page asks for by itself does not keep a session alive.
+    caller = await caller_by_cookie(request, place, slide="x-by-itself" not in request.headers)
     if caller is None:
         raise DeskError(401, "desk.signed_out")
     return caller

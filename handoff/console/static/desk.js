@@ -16,7 +16,11 @@ import { words } from "./words.js";
  * @property {import("./bubbles.js").Message | null} message
  */
 
-const LISTS_WAIT_MS = 60;
+const LISTS_WAIT_MS = 100;
+/** However quiet the stream is: a queue that stands still must never be a line that went dead. */
+const LOOK_AGAIN_MS = 30_000;
+/** What the page asks for by itself is no sign of a person before it. */
+const BY_ITSELF = { headers: { "x-by-itself": "1" } };
 const narrow = window.matchMedia("(max-width: 75em)");
 /** Conversations with words that were not on the screen yet. @type {Set<string>} */
 const unread = new Set();
@@ -100,7 +104,7 @@ function arrive(id) {
   if (document.getElementById("reply-text")) {
     composer.focus();
   } else {
-    (document.getElementById("talk-heading") ?? byId("talk", HTMLElement)).focus();
+    (document.getElementById("talk-heading") ?? byId("lists", HTMLElement)).focus({ preventScroll: true });
   }
 }
 
@@ -154,7 +158,7 @@ async function refreshLists() {
     listsChanged();
     return;
   }
-  const answer = await fetch("/lists").catch(() => null);
+  const answer = await fetch("/lists", BY_ITSELF).catch(() => null);
   listsSoon = undefined;
   const page = answer?.ok ? await read(answer) : null;
   if (page) {
@@ -168,7 +172,7 @@ function listsChanged() {
 
 async function talkChanged() {
   const id = open();
-  const answer = id ? await fetch(`/c/${id}`).catch(() => null) : null;
+  const answer = id ? await fetch(`/c/${id}`, BY_ITSELF).catch(() => null) : null;
   const page = answer ? await read(answer) : null;
   if (page && id === open() && idOf(page) === id) {
     refreshTalk(page, false);
@@ -209,7 +213,8 @@ function onConnection(connected) {
   live.dataset["state"] = connected ? "on" : "off";
   say(/** @type {HTMLElement} */ (live.firstElementChild), connected ? words.say.live_on : words.say.live_off);
   if (!connected) {
-    void fetch("/api/v1/session").then((answer) => answer.status === 401 && location.assign("/sign-in?ended=1"), () => {});
+    // Whoever was signed out meanwhile is led to the sign-in page by this.
+    listsChanged();
   }
 }
 
@@ -263,8 +268,11 @@ function begin() {
     onConnection,
   });
   listsHtml = byId("lists", HTMLElement).innerHTML;
-  arrive(open());
+  if (open()) {
+    arrive(open());
+  }
   markCards();
+  setInterval(listsChanged, LOOK_AGAIN_MS);
 }
 
 if (document.getElementById("lists")) {

@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 import httpx
 
+from handoff.live import names
+from handoff.live.connection import Live
 from handoff.records import Account
 from handoff.store.letters import LetterState
 from most116.core.conversation import AgeBand, Channel, Language, Line, Tier
@@ -144,6 +146,17 @@ async def test_nobody_is_led_to_the_sign_in_page(stage: DeskStage, celina: Accou
     assert (await one.http.get("/sign-in")).headers["location"] == "/"
     assert (await one.send("/sign-out")).headers["location"] == "/sign-in"
     assert (await one.http.get("/")).status_code == 303
+
+
+async def test_what_a_page_asks_for_by_itself_keeps_no_session_alive(
+    stage: DeskStage, celina: Account, live: Live
+) -> None:
+    one = await browser(stage, "celina")
+    (kept,) = [kept.decode() for kept in await live.smembers(names.account_sessions(celina.id))]
+    for headers, least, most in (({"x-by-itself": "1"}, 1, 10), ({}, 3_000, 3_600)):
+        await live.expire(names.session(kept), 10)
+        assert (await one.http.get("/lists", headers=headers)).status_code == 200
+        assert least <= await live.ttl(names.session(kept)) <= most
 
 
 async def test_a_wrong_password_is_said_in_words(stage: DeskStage, celina: Account) -> None:

@@ -1,11 +1,11 @@
 """Loads the rules, checks them and names their version."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -25,6 +25,16 @@ _FORMS = tuple(f"forms/{language}.yaml" for language in (Language.PL,))
 _RULES = tuple(f"{folder}/{language}.yaml" for folder in _FOLDERS for language in Language)
 _SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Model = TypeVar("_Model", bound=BaseModel)
+
+
+class _Loader(_SafeLoader):
+    """A safe loader that refuses a key written twice: YAML would keep the last and drop the rules of the first."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
+        mapping = super().construct_mapping(node, deep)
+        if len(mapping) < len(node.value):
+            raise yaml.MarkedYAMLError(problem="a key is written twice", problem_mark=node.start_mark)
+        return mapping
 
 
 def load_book(overlay: Path | None = None) -> RuleBook:
@@ -68,7 +78,7 @@ def _read(name: str, overlay: Path | None) -> str:
 
 def _mapping(name: str, text: str) -> Mapping[str, object]:
     try:
-        content = yaml.load(text, Loader=_SafeLoader)  # noqa: S506 - a safe loader
+        content = yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         place = f", line {mark.line + 1}" if mark else ""

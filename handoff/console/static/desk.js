@@ -272,7 +272,10 @@ function begin() {
     arrive(open());
   }
   markCards();
-  setInterval(listsChanged, LOOK_AGAIN_MS);
+  setInterval(() => {
+    listsChanged();
+    void talkChanged();
+  }, LOOK_AGAIN_MS);
 }
 
 if (document.getElementById("lists")) {

@@ -7,11 +7,9 @@ from handoff.store.unit_of_work import UnitOfWork
 from most116.core.conversation import Conversation
 
 
-def announce(
-    unit: UnitOfWork, desk_events: DeskEvents, before: Conversation, after: Conversation, *, spoken: bool
-) -> None:
-    """`spoken`: the transcript has a new or changed message. Kinds are those of DeskEvent."""
-    kinds = ["message"] if spoken else []
+def announce(unit: UnitOfWork, desk_events: DeskEvents, before: Conversation, after: Conversation) -> None:
+    """Kinds are those of DeskEvent; messages are announced where they are written (handoff/transcriber.py)."""
+    kinds = []
     if (before.phase, before.assigned_to, before.tier, before.line) != (
         after.phase,
         after.assigned_to,

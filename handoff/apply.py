@@ -83,7 +83,7 @@ class Apply:
         for step in decision.steps:
             case, key = await self._carry_out(unit, case, key, step)
         case = await cases.save(unit.connection, case)
-        announce(unit, self._desk_events, before, case.conversation, spoken=heard is not None)
+        announce(unit, self._desk_events, before, case.conversation)
         return case
 
     async def _carry_out(self, unit: UnitOfWork, case: Case, key: ContentKey, step: Step) -> tuple[Case, ContentKey]:

@@ -1,7 +1,5 @@
 """Opens a conversation for the desk: rows and ciphertext in, records without any address out."""
 
-from collections.abc import Mapping
-
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.crypto.content_key import ContentKey
@@ -10,10 +8,9 @@ from handoff.dialogs import state_of
 from handoff.records import ConversationRecord, Note, QueueEntry, TranscriptMessage
 from handoff.store import data_keys, letters, notes, transcripts
 from handoff.store.cases import Case
-from handoff.store.letters import LetterRow
+from handoff.store.letters import LetterRow, LetterState
 from handoff.store.transcripts import TranscriptLine
 from most116.core.conversation import Line
-from most116.core.ids import MessageId
 
 
 def queue_entry(case: Case, line: Line) -> QueueEntry:
@@ -57,13 +54,20 @@ async def record(connection: AsyncConnection, case: Case, key: ContentKey | None
         assigned_to=one.assigned_to,
         reasons=case.reasons,
         returning=state_of(case).returning,
-        messages=tuple(message(line, sent, key) for line in lines),
+        messages=tuple(message(line, sent.get(line.id), key) for line in lines),
         notes=tuple(_note(row, key) for row in kept_notes),
     )
 
 
-def message(line: TranscriptLine, sent: Mapping[MessageId, LetterRow], key: ContentKey | None) -> TranscriptMessage:
-    letter = sent.get(line.id)
+def message(line: TranscriptLine, letter: LetterRow | None, key: ContentKey | None) -> TranscriptMessage:
+    """One message, opened; outgoing ones have a letter."""
+    state, reason = (None, None) if letter is None else (letter.state, letter.reason)
+    return shown(line, state, reason, key)
+
+
+def shown(
+    line: TranscriptLine, state: LetterState | None, reason: str | None, key: ContentKey | None
+) -> TranscriptMessage:
     return TranscriptMessage(
         id=line.id,
         seq=line.seq,
@@ -71,8 +75,8 @@ def message(line: TranscriptLine, sent: Mapping[MessageId, LetterRow], key: Cont
         kind=line.kind,
         text=key.open_text(line.body, line.id).reveal() if key is not None and line.body else "",
         at=line.at,
-        delivery=None if letter is None else letter.state.delivery,
-        delivery_reason=None if letter is None else letter.reason,
+        delivery=None if state is None else state.delivery,
+        delivery_reason=reason,
         attachment_count=line.attachment_count,
     )
 

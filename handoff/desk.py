@@ -96,12 +96,12 @@ class Desk(DeskReading):
             case, connection = require_own(held), held.unit.connection
             said_before = None if known is None else await transcripts.one(connection, known)
             if said_before is not None:
-                sent = await letters.by_message(connection, conversation)
+                sent = await letters.of_message(connection, said_before.id)
                 return Done(result=message(said_before, sent, held.key))
             said = Said(author=Author.CONSULTANT, text=Secret(text), by=account.id, id=known)
             case, line = await self._transcriber.say(held.unit, case, held.key, said)
-            sent = await letters.by_message(connection, conversation)
-            return Done(result=message(line, sent, held.key), case=case, spoken=True)
+            sent = await letters.of_message(connection, line.id)
+            return Done(result=message(line, sent, held.key), case=case)
 
         return await self._changes.run(account, conversation, act)
 
@@ -135,7 +135,7 @@ class Desk(DeskReading):
             case = replace(with_state(case, asked), wake_at=held.now + _TRANSFER_ANSWER)
             case = await self._say(held, case, "transfer.ask", {"line": self._lines[line].phone})
             seen = await record(held.unit.connection, case, held.key)
-            return Done(result=seen, case=case, spoken=True, action="transfer", detail=line)
+            return Done(result=seen, case=case, action="transfer", detail=line)
 
         return await self._changes.run(account, conversation, act)
 
@@ -165,7 +165,7 @@ class Desk(DeskReading):
             seconds = int(self._reopen.total_seconds())
             held.unit.after_commit(lambda: self._inbox.expire_contact(case.contact, seconds))
             seen = await record(held.unit.connection, case, held.key)
-            return Done(result=seen, case=case, spoken=True, action="close")
+            return Done(result=seen, case=case, action="close")
 
         return await self._changes.run(account, conversation, act)
 
@@ -184,7 +184,7 @@ class Desk(DeskReading):
             key = "handover" if spoken_before and spoken_before[0].by != account.id else "consultant.here"
             case = await self._say(held, case, key, {"alias": account.alias})
             seen = await record(held.unit.connection, case, held.key)
-            return Done(result=seen, case=case, spoken=True, action="claim")
+            return Done(result=seen, case=case, action="claim")
 
         try:
             return await self._changes.run(account, ticket.conversation, act)

@@ -39,7 +39,6 @@ class Done(Generic[T]):
 
     result: T
     case: Case | None = None
-    spoken: bool = False
     action: str | None = None
     detail: str = ""
 
@@ -79,7 +78,7 @@ class DeskChanges:
                 entry = audit.Entry(actor=account.id, action=done.action, conversation=conversation, detail=done.detail)
                 await audit.append(unit.connection, entry, now)
             changed = done.case or case
-            announce(unit, self._desk_events, case.conversation, changed.conversation, spoken=done.spoken)
+            announce(unit, self._desk_events, case.conversation, changed.conversation)
         return done.result
 
 

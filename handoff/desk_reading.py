@@ -3,16 +3,17 @@
 from collections.abc import AsyncIterator
 
 from handoff.accounts.roles import Act, may
-from handoff.case_view import content_key, queue_entry, record
+from handoff.case_view import content_key, queue_entry, record, shown
 from handoff.crypto.keyring import KeyRing
 from handoff.live.events import DeskEvents
-from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry
+from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry, TranscriptMessage
 from handoff.store import cases
 from handoff.store.cases import Case
+from handoff.store.spoken import spoken
 from handoff.store.unit_of_work import Database
 from most116.core.conversation import Phase
 from most116.core.errors import DeskError
-from most116.core.ids import ConversationId
+from most116.core.ids import ConversationId, MessageId
 from most116.core.ports import WaitingRoom
 
 
@@ -47,6 +48,17 @@ class DeskReading:
             if not _readable(account, case):
                 raise DeskError(403, "desk.not_yours")
             return await record(connection, case, await content_key(connection, self._keyring, case))
+
+    async def message(
+        self, account: Account, conversation: ConversationId, message: MessageId
+    ) -> TranscriptMessage | None:
+        """One message as it is now, for the account that holds the conversation; None for everybody else."""
+        async with self._database.read() as connection:
+            row = await spoken(connection, conversation, message)
+        if row is None or row.assigned_to != account.id:
+            return None
+        key = None if row.wrapped is None else self._keyring.unwrap(conversation, row.wrapped)
+        return shown(row.line, row.state, row.reason, key)
 
     async def position(self) -> str:
         """Where the stream of events is now; following from here misses nothing that happens afterwards."""

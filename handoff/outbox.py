@@ -9,7 +9,8 @@ from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.inbound import to_ms
 from handoff.live.events import DeskEvents
-from handoff.store import cases, data_keys, letter_parts, letters, transcripts
+from handoff.store import letter_parts, letters
+from handoff.store.dispatch import Dispatch, next_letter
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
@@ -79,39 +80,31 @@ class Outbox:
             await bridge.close()
 
     async def _take_first(self, conversation: ConversationId) -> _Opened | None:
-        while (row := await self._lease(conversation)) is not None:
-            opened = await self._open(row)
-            if opened is not None:
-                return opened
+        while (found := await self._lease(conversation)) is not None:
+            if found.wrapped is not None and found.address is not None and found.body:
+                return self._open(found, found.wrapped, found.address)
             # The person had everything deleted, or retention ended: there is nothing left to send, nor anywhere.
-            await self._settle(row, None, LetterState.FAILED, EXPIRED, None)
+            await self._settle(found.row, None, LetterState.FAILED, EXPIRED, None)
         return None
 
-    async def _lease(self, conversation: ConversationId) -> LetterRow | None:
+    async def _lease(self, conversation: ConversationId) -> Dispatch | None:
         now = self._clock.now()
         async with self._database.write() as unit:
-            row = await letters.first_open(unit.connection, conversation)
-            if row is None or not await letters.take(unit.connection, row, now, now + self._rules.lease):
+            found = await next_letter(unit.connection, conversation)
+            if found is None or not await letters.take(unit.connection, found.row, now, now + self._rules.lease):
                 return None
-        return row
+        return found
 
-    async def _open(self, row: LetterRow) -> _Opened | None:
-        async with self._database.read() as connection:
-            case = await cases.load(connection, row.conversation)
-            wrapped = await data_keys.get(connection, row.conversation)
-            address = await data_keys.get_address(connection, row.conversation)
-            line = await transcripts.one(connection, row.message)
-        if case is None or wrapped is None or address is None or line is None:
-            return None
-        key = self._keyring.unwrap(row.conversation, wrapped)
+    def _open(self, found: Dispatch, wrapped: bytes, address: bytes) -> _Opened:
+        key = self._keyring.unwrap(found.row.conversation, wrapped)
         return _Opened(
-            row=row,
-            channel=case.conversation.channel,
-            line=case.conversation.line,
-            slot=case.conversation.slot,
+            row=found.row,
+            channel=found.channel,
+            line=found.line,
+            slot=found.slot,
             to=key.open_address(address),
-            body=key.open_text(line.body, line.id),
-            last_heard_at=case.conversation.last_heard_at,
+            body=key.open_text(found.body, found.row.message),
+            last_heard_at=found.last_heard_at,
         )
 
     async def _send(self, opened: _Opened) -> bool:
@@ -157,7 +150,7 @@ class Outbox:
                 at_once = receipt is not None and receipt.state is Delivery.DELIVERED
                 values["state"] = LetterState.DELIVERED if at_once else LetterState.SENT
                 values |= {"reason": None, "detail": None}
-                unit.after_commit(lambda: self._tell_desk(opened.line, row.conversation))
+                unit.after_commit(lambda: self._tell_desk(opened.line, row))
             await letters.change(unit.connection, row.id, [LetterState.SENDING], **values)
 
     async def _failed(self, opened: _Opened, failure: BridgeError) -> bool:
@@ -192,10 +185,10 @@ class Outbox:
         async with self._database.write() as unit:
             values = {"state": state, "reason": failure.code, "detail": detail and detail[:32], **more}
             await letters.change(unit.connection, row.id, [LetterState.SENDING], **values)
-            unit.after_commit(lambda: self._tell_desk(line, row.conversation))
+            unit.after_commit(lambda: self._tell_desk(line, row))
 
-    async def _tell_desk(self, line: Line | None, conversation: ConversationId) -> None:
-        await self._desk_events.publish("delivery", line, conversation)
+    async def _tell_desk(self, line: Line | None, row: LetterRow) -> None:
+        await self._desk_events.publish("delivery", line, row.conversation, row.message)
 
 
 def _letter(opened: _Opened, part: str, number: int) -> Letter:

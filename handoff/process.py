@@ -124,7 +124,6 @@ class Process:
             if found is None:
                 return False
             case, key = found
-            await data_keys.put_address(unit.connection, conversation, key.seal_address(heard.sender))
             window = await self._window(unit, case, key, heard.received_at)
             decision = choose(self._router, state_of(case), heard.utterance(), self._clock.now(), window)
             await self._apply.apply(unit, case, key, decision, heard)
@@ -150,7 +149,7 @@ class Process:
     ) -> tuple[Case, ContentKey] | None:
         """The conversation this belongs to, opened when it is the first; None when that is another one."""
         case = await cases.hold(unit.connection, conversation)
-        if case is not None and not self._over(case) and (key := await self._key(unit, case)) is not None:
+        if case is not None and not self._over(case) and (key := await self._key(unit, case, heard)) is not None:
             return case, key
         earlier = await cases.latest_of(unit.connection, heard.contact, but=conversation)
         lives = earlier is not None and not self._over(earlier) and await self._key(unit, earlier) is not None
@@ -191,11 +190,19 @@ class Process:
         await cases.add(unit.connection, case)
         key, wrapped = self._keyring.new_content_key(conversation)
         await data_keys.add(unit.connection, conversation, wrapped, now)
+        await data_keys.put_address(unit.connection, conversation, key.seal_address(heard.sender))
         return case, key
 
-    async def _key(self, unit: UnitOfWork, case: Case) -> ContentKey | None:
-        wrapped = await data_keys.get(unit.connection, case.conversation.id)
-        return None if wrapped is None else self._keyring.unwrap(case.conversation.id, wrapped)
+    async def _key(self, unit: UnitOfWork, case: Case, heard: Inbound | None = None) -> ContentKey | None:
+        """The conversation's key. An address that was forgotten after closing is kept again when the person writes."""
+        conversation = case.conversation.id
+        wrapped, has_address = await data_keys.get_with_address(unit.connection, conversation)
+        if wrapped is None:
+            return None
+        key = self._keyring.unwrap(conversation, wrapped)
+        if heard is not None and not has_address:
+            await data_keys.put_address(unit.connection, conversation, key.seal_address(heard.sender))
+        return key
 
     async def _window(self, unit: UnitOfWork, case: Case, key: ContentKey, before: datetime) -> tuple[str, ...]:
         """What else the person wrote in the last minutes, oldest first."""

@@ -98,10 +98,11 @@ class DeskEvent:
 
     `kind` is one of: queue (a line's waiting list changed), message (a new one in the conversation), delivery (an
     outgoing message's state changed), conversation (phase, owner or tier changed).
-    `id` is the resume position of the stream it came from.
+    `message` is set for message and delivery. `id` is the resume position of the stream it came from.
     """
 
     id: str
     kind: str
     line: Line | None
     conversation: ConversationId | None
+    message: MessageId | None = None

@@ -16,6 +16,7 @@ from most116.core.messages import Delivery
 
 # A report never takes a part back: platforms call in any order (platform sheet 2.5).
 _RANK = {Delivery.QUEUED: 0, Delivery.SENT: 1, Delivery.DELIVERED: 2, Delivery.FAILED: 2}
+_BATCH = 100
 _BEFORE_FINAL = (LetterState.QUEUED, LetterState.SENDING, LetterState.SENT)
 
 
@@ -31,24 +32,26 @@ class DeliveryReports:
         Two processes may do so at once: each takes off what it wrote, and writing a report twice changes nothing.
         """
         count = 0
-        while (raw := await self._redis.lindex(names.REPORTS, 0)) is not None:
-            await self._write(json.loads(raw))
-            await self._redis.lrem(names.REPORTS, 1, raw)
-            count += 1
+        while batch := await self._redis.lrange(names.REPORTS, 0, _BATCH - 1):
+            async with self._database.write() as unit:
+                for raw in batch:
+                    await self._write(unit, json.loads(raw))
+            for raw in batch:
+                await self._redis.lrem(names.REPORTS, 1, raw)
+            count += len(batch)
         return count
 
-    async def _write(self, report: dict[str, Any]) -> None:
+    async def _write(self, unit: UnitOfWork, report: dict[str, Any]) -> None:
         state = Delivery(report["state"])
-        async with self._database.write() as unit:
-            known = await letter_parts.get(unit.connection, report["ref"])
-            if known is None:
-                await self._first_heard(unit, report, state)
-                return
-            letter, _, before = known
-            if _RANK[state] <= _RANK[before]:
-                return
-            await letter_parts.set_state(unit.connection, report["ref"], state)
-            await self._update_letter(unit, letter, report)
+        known = await letter_parts.get(unit.connection, report["ref"])
+        if known is None:
+            await self._first_heard(unit, report, state)
+            return
+        letter, _, before = known
+        if _RANK[state] <= _RANK[before]:
+            return
+        await letter_parts.set_state(unit.connection, report["ref"], state)
+        await self._update_letter(unit, letter, report)
 
     async def _first_heard(self, unit: UnitOfWork, report: dict[str, Any], state: Delivery) -> None:
         """A report that overtook our own record of the send; the letter id it carries says what it is about."""
@@ -74,7 +77,7 @@ class DeliveryReports:
         await letters.change(unit.connection, letter, _BEFORE_FINAL, **values)
         case = await cases.load(unit.connection, row.conversation)
         line = case.conversation.line if case else None
-        unit.after_commit(lambda: self._desk_events.publish("delivery", line, row.conversation))
+        unit.after_commit(lambda: self._desk_events.publish("delivery", line, row.conversation, row.message))
 
 
 def _summary(row: LetterRow, parts: Sequence[Delivery]) -> LetterState | None:

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from handoff.crypto.content_key import ContentKey
 from handoff.inbound import Inbound
+from handoff.live.events import DeskEvents
 from handoff.live.trigger import Trigger
 from handoff.store import letters, transcripts
 from handoff.store.cases import Case
@@ -30,10 +31,13 @@ class Said:
 
 
 class Transcriber:
-    def __init__(self, *, ids: IdFactory, clock: Clock, trigger: Trigger, not_after: timedelta) -> None:
+    def __init__(
+        self, *, ids: IdFactory, clock: Clock, trigger: Trigger, desk_events: DeskEvents, not_after: timedelta
+    ) -> None:
         self._ids = ids
         self._clock = clock
         self._trigger = trigger
+        self._desk_events = desk_events
         self._not_after = not_after
 
     async def hear(
@@ -44,6 +48,7 @@ class Transcriber:
             text = heard.text if heard.kind is Kind.EDIT else Secret("")
             body = key.seal_text(text, heard.refers_to)
             if await transcripts.replace_body(unit.connection, heard.refers_to, body, heard.kind):
+                self._tell_desk(unit, case, heard.refers_to)
                 return _advanced(case, heard, seqs=0)
         line = TranscriptLine(
             id=heard.id,
@@ -57,6 +62,7 @@ class Transcriber:
             rules=rules,
         )
         await transcripts.append(unit.connection, case.conversation.id, line)
+        self._tell_desk(unit, case, line.id)
         return _advanced(case, heard, seqs=1)
 
     async def say(self, unit: UnitOfWork, case: Case, key: ContentKey, said: Said) -> tuple[Case, TranscriptLine]:
@@ -91,7 +97,12 @@ class Transcriber:
         )
         await letters.add(unit.connection, letter)
         unit.after_commit(lambda: self._trigger.deliver(one.id))
+        self._tell_desk(unit, case, message)
         return replace(case, conversation=replace(one, next_seq=one.next_seq + 1, last_said_at=now)), line
+
+    def _tell_desk(self, unit: UnitOfWork, case: Case, message: MessageId) -> None:
+        one = case.conversation
+        unit.after_commit(lambda: self._desk_events.publish("message", one.line, one.id, message))
 
 
 def _advanced(case: Case, heard: Inbound, *, seqs: int) -> Case:

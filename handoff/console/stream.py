@@ -13,7 +13,7 @@ from handoff.console import shapes
 from handoff.console.api import REFUSALS
 from handoff.console.caller import Caller, OfficeOf, watching
 from handoff.console.office import Office
-from handoff.console.watch import Watch
+from handoff.console.watch import describe
 from most116.web.push import PushEvent, PushStream, resume_after
 
 routes = APIRouter(prefix="/api/v1", tags=["events"], responses=REFUSALS)
@@ -46,8 +46,7 @@ async def events(
 
 
 async def _told(place: Office, caller: Caller, resumed: str) -> AsyncIterator[PushEvent]:
-    watch, position = Watch(place, caller.account), resumed or await place.desk.position()
-    await (watch.resume(position) if resumed else watch.start_now())
+    position = resumed or await place.desk.position()
     start = shapes.Event(kind="start", line=None, conversation=None)
     yield PushEvent(id=position, name=start.kind, data=start.model_dump_json())
     checked = place.clock.now()
@@ -56,8 +55,5 @@ async def _told(place: Office, caller: Caller, resumed: str) -> AsyncIterator[Pu
             if await place.door.who(caller.session.token, slide=False) is None:
                 return
             checked = place.clock.now()
-        told = await watch.tell(change)
-        for number, event in enumerate(told, start=1):
-            # Only the last of several carries the position, so that a break between them loses none.
-            position_if_last = change.id if number == len(told) else None
-            yield PushEvent(id=position_if_last, name=event.kind, data=event.model_dump_json())
+        event = await describe(place, caller.account, change)
+        yield PushEvent(id=change.id, name=event.kind, data=event.model_dump_json())

@@ -4,11 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
+from redis.exceptions import RedisError
+
 from handoff.live import names
 from handoff.live.connection import Entry, Live
 from handoff.records import DeskEvent
 from most116.core.conversation import Line
-from most116.core.ids import ConversationId
+from most116.core.ids import ConversationId, MessageId
 
 _BLOCK_MS = 2_000
 _BATCH = 500
@@ -23,8 +25,10 @@ class DeskEvents:
         self._followers: set[asyncio.Queue[DeskEvent | None]] = set()
         self._reader: asyncio.Task[None] | None = None
 
-    async def publish(self, kind: str, line: Line | None, conversation: ConversationId | None) -> None:
-        fields = {"k": kind, "l": line or "", "c": conversation or ""}
+    async def publish(
+        self, kind: str, line: Line | None, conversation: ConversationId | None, message: MessageId | None = None
+    ) -> None:
+        fields = {"k": kind, "l": line or "", "c": conversation or "", "m": message or ""}
         await self._redis.xadd(names.EVENTS, fields, maxlen=names.EVENTS_KEPT)
 
     async def position(self) -> str:
@@ -55,25 +59,29 @@ class DeskEvents:
 
     async def close(self) -> None:
         if self._reader is not None:
-            self._reader.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._reader
-        for queue in self._followers:
-            _end(queue)
+            await end(self._reader)
 
     async def _start_reader(self) -> None:
         if self._reader is None or self._reader.done():
             self._reader = asyncio.create_task(self._read(await self.position()))
 
     async def _read(self, last: str) -> None:
-        while True:
-            answer = await self._redis.xread({names.EVENTS: last}, count=_BATCH, block=_BLOCK_MS)
-            for _, entries in answer or []:
-                for entry in entries:
-                    event = _event(entry)
-                    last = event.id
-                    for queue in self._followers:
-                        _hand(queue, event)
+        """Until Redis fails: then every follower ends, and comes back to resume where it was."""
+        try:
+            while True:
+                answer = await self._redis.xread({names.EVENTS: last}, count=_BATCH, block=_BLOCK_MS)
+                for _, entries in answer or []:
+                    for entry in entries:
+                        event = _event(entry)
+                        last = event.id
+                        for queue in self._followers:
+                            _hand(queue, event)
+        except (RedisError, OSError):
+            # Whoever follows next starts another reader; Redis' state is told by those who look after it.
+            return
+        finally:
+            for queue in self._followers:
+                _end(queue)
 
 
 def _hand(queue: asyncio.Queue[DeskEvent | None], event: DeskEvent) -> None:
@@ -92,12 +100,13 @@ def _end(queue: asyncio.Queue[DeskEvent | None]) -> None:
 
 def _event(entry: Entry) -> DeskEvent:
     position, fields = entry
-    line, conversation = fields[b"l"].decode(), fields[b"c"].decode()
+    line, conversation, message = (fields[name].decode() for name in (b"l", b"c", b"m"))
     return DeskEvent(
         id=position.decode(),
         kind=fields[b"k"].decode(),
         line=Line(line) if line else None,
         conversation=ConversationId(conversation) if conversation else None,
+        message=MessageId(message) if message else None,
     )
 
 

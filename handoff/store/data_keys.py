@@ -22,6 +22,17 @@ async def get(connection: AsyncConnection, conversation: ConversationId) -> byte
     return await connection.scalar(select(data_keys.c.wrapped).where(data_keys.c.conversation == conversation))
 
 
+async def get_with_address(connection: AsyncConnection, conversation: ConversationId) -> tuple[bytes | None, bool]:
+    """The wrapped key, and whether there is an address to answer to."""
+    query = (
+        select(data_keys.c.wrapped, addresses.c.conversation)
+        .outerjoin(addresses, addresses.c.conversation == data_keys.c.conversation)
+        .where(data_keys.c.conversation == conversation)
+    )
+    row = (await connection.execute(query)).first()
+    return (None, False) if row is None else (row.wrapped, row.conversation is not None)
+
+
 async def destroy(connection: AsyncConnection, conversation: ConversationId) -> None:
     await connection.execute(delete(data_keys).where(data_keys.c.conversation == conversation))
 

@@ -74,21 +74,9 @@ async def add(connection: AsyncConnection, row: LetterRow) -> None:
     )
 
 
-async def first_open(connection: AsyncConnection, conversation: ConversationId) -> LetterRow | None:
-    """The letter whose turn it is: the first that is neither sent nor failed."""
-    query = (
-        select(letters)
-        .where(letters.c.conversation == conversation, letters.c.state.in_(OPEN))
-        .order_by(letters.c.seq)
-        .limit(1)
-    )
-    row = (await connection.execute(query)).first()
-    return None if row is None else _letter(row)
-
-
 async def get(connection: AsyncConnection, letter: LetterId) -> LetterRow | None:
     row = (await connection.execute(select(letters).where(letters.c.id == letter))).first()
-    return None if row is None else _letter(row)
+    return None if row is None else letter_of(row)
 
 
 async def change(
@@ -114,8 +102,13 @@ async def take(connection: AsyncConnection, row: LetterRow, now: datetime, lease
 
 async def by_message(connection: AsyncConnection, conversation: ConversationId) -> dict[MessageId, LetterRow]:
     query = select(letters).where(letters.c.conversation == conversation)
-    found = [_letter(row) for row in await connection.execute(query)]
+    found = [letter_of(row) for row in await connection.execute(query)]
     return {letter.message: letter for letter in found}
+
+
+async def of_message(connection: AsyncConnection, message: MessageId) -> LetterRow | None:
+    row = (await connection.execute(select(letters).where(letters.c.message == message))).first()
+    return None if row is None else letter_of(row)
 
 
 async def overdue(connection: AsyncConnection, before: datetime, limit: int) -> list[ConversationId]:
@@ -129,7 +122,8 @@ async def overdue(connection: AsyncConnection, before: datetime, limit: int) -> 
     return [ConversationId(row.conversation) for row in await connection.execute(query)]
 
 
-def _letter(row: Row[Any]) -> LetterRow:
+def letter_of(row: Row[Any]) -> LetterRow:
+    """A row of the letters table, alone or joined with others."""
     return LetterRow(
         id=LetterId(row.id),
         conversation=ConversationId(row.conversation),

@@ -37,7 +37,7 @@ async def is_kept(connection: AsyncConnection, message: MessageId) -> bool:
 
 async def one(connection: AsyncConnection, message: MessageId) -> TranscriptLine | None:
     row = (await connection.execute(select(messages).where(messages.c.id == message))).first()
-    return None if row is None else _line(row)
+    return None if row is None else line_of(row)
 
 
 async def append(connection: AsyncConnection, conversation: ConversationId, line: TranscriptLine) -> None:
@@ -67,7 +67,7 @@ async def transcript(
         query = query.where(messages.c.author == author)
     if last is not None:
         query = query.limit(last)
-    return [_line(row) for row in reversed((await connection.execute(query)).all())]
+    return [line_of(row) for row in reversed((await connection.execute(query)).all())]
 
 
 async def since(connection: AsyncConnection, conversation: ConversationId, seq: int) -> list[TranscriptLine]:
@@ -75,7 +75,7 @@ async def since(connection: AsyncConnection, conversation: ConversationId, seq: 
     query = (
         select(messages).where(messages.c.conversation == conversation, messages.c.seq > seq).order_by(messages.c.seq)
     )
-    return [_line(row) for row in await connection.execute(query)]
+    return [line_of(row) for row in await connection.execute(query)]
 
 
 async def replace_body(connection: AsyncConnection, message: MessageId, body: bytes, kind: Kind | None = None) -> bool:
@@ -89,7 +89,8 @@ async def blank_bodies(connection: AsyncConnection, conversation: ConversationId
     await connection.execute(update(messages).where(messages.c.conversation == conversation).values(body=b""))
 
 
-def _line(row: Row[Any]) -> TranscriptLine:
+def line_of(row: Row[Any]) -> TranscriptLine:
+    """A row of the messages table, alone or joined with others."""
     return TranscriptLine(
         id=MessageId(row.id),
         seq=row.seq,

@@ -15,10 +15,12 @@ def listen(host: str, port: int, descriptor: int | None = None) -> socket.socket
         return socket.socket(fileno=descriptor)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     try:
-        return socket.create_server((host, port), family=family, backlog=_BACKLOG)
+        opened = socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as failure:
         why = "is in use" if failure.errno == errno.EADDRINUSE else f"cannot be opened ({failure.strerror})"
         raise ConfigurationError(f"port {port} of {host} {why}: choose another one") from None
+    # Made from its number a socket knows that it is TCP; only then does asyncio send small answers without waiting.
+    return socket.socket(fileno=opened.detach())
 
 
 def listen_here(wanted: int | None, usual: int) -> socket.socket:

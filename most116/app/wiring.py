@@ -82,6 +82,7 @@ class Parts:
             ids=self.runtime.ids,
             clock=self.runtime.clock,
             trigger=self.trigger,
+            desk_events=self.desk_events,
             not_after=timedelta(minutes=self.settings.outbox.not_after_minutes),
         )
 

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from starlette.types import ASGIApp
@@ -126,7 +127,7 @@ class People:
             case = await parts.transcriber.hear(unit, case, key, heard, tier=tier or before.tier, rules=())
             case = replace(case, conversation=replace(case.conversation, tier=before.tier.worse(tier or before.tier)))
             await cases.save(unit.connection, case)
-            announce(unit, parts.desk_events, before, case.conversation, spoken=True)
+            announce(unit, parts.desk_events, before, case.conversation)
         return heard.id
 
     async def report(self, conversation: str, states: Mapping[str, tuple[LetterState, str | None]]) -> None:
@@ -139,8 +140,8 @@ class People:
             for message, (state, reason) in states.items():
                 row = rows[MessageId(message)]
                 await letters.change(unit.connection, row.id, [row.state], state=state, reason=reason)
-            one = case.conversation
-            unit.after_commit(lambda: parts.desk_events.publish("delivery", one.line, one.id))
+                one = case.conversation
+                unit.after_commit(partial(parts.desk_events.publish, "delivery", one.line, one.id, row.message))
 
     async def stop(self, conversation: str) -> None:
         """The person ends it, without a word of the consultant."""
@@ -152,7 +153,7 @@ class People:
             state = DialogState(stage=Phase.STOPPED, line=before.line, tier=before.tier)
             case = with_state(replace(case, conversation=replace(before, assigned_to=None)), state)
             await cases.save(unit.connection, case)
-            announce(unit, parts.desk_events, before, case.conversation, spoken=False)
+            announce(unit, parts.desk_events, before, case.conversation)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,14 +192,16 @@ async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health)
     engine = open_engine(f"sqlite+aiosqlite:///{folder / 'desk.db'}")
     async with engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
-    ids = IdFactory(clock)
+    ids, desk_events = IdFactory(clock), DeskEvents(redis)
     parts = Parts(
         redis=redis,
         database=Database(engine, EventLog("desk")),
         keyring=open_keyring(keys),
         room=RedisWaitingRoom(redis),
-        transcriber=Transcriber(ids=ids, clock=clock, trigger=RqTrigger(rq), not_after=timedelta(hours=2)),
-        desk_events=DeskEvents(redis),
+        transcriber=Transcriber(
+            ids=ids, clock=clock, trigger=RqTrigger(rq), desk_events=desk_events, not_after=timedelta(hours=2)
+        ),
+        desk_events=desk_events,
         ids=ids,
         clock=clock,
     )

@@ -1,0 +1,42 @@
+"""One message with everything its desk needs to show it, in one query."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.store.letters import LetterState
+from handoff.store.tables import conversations, data_keys, letters, messages
+from handoff.store.transcripts import TranscriptLine, line_of
+from most116.core.ids import ConsultantId, ConversationId, MessageId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenRow:
+    """`wrapped` is None when the key is destroyed; `state` and `reason` are those of an outgoing one's letter."""
+
+    line: TranscriptLine
+    assigned_to: ConsultantId | None
+    wrapped: bytes | None
+    state: LetterState | None
+    reason: str | None
+
+
+async def spoken(connection: AsyncConnection, conversation: ConversationId, message: MessageId) -> SpokenRow | None:
+    query = (
+        select(messages, conversations.c.assigned_to, data_keys.c.wrapped, letters.c.state, letters.c.reason)
+        .join(conversations, conversations.c.id == messages.c.conversation)
+        .outerjoin(data_keys, data_keys.c.conversation == messages.c.conversation)
+        .outerjoin(letters, letters.c.message == messages.c.id)
+        .where(messages.c.id == message, messages.c.conversation == conversation)
+    )
+    row = (await connection.execute(query)).first()
+    if row is None:
+        return None
+    return SpokenRow(
+        line=line_of(row),
+        assigned_to=ConsultantId(row.assigned_to) if row.assigned_to else None,
+        wrapped=row.wrapped,
+        state=LetterState(row.state) if row.state else None,
+        reason=row.reason,
+    )

@@ -1,7 +1,7 @@
 """Loads the rules, checks them and names their version."""
 
 import hashlib
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -27,14 +27,15 @@ _SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoade
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-class _Loader(_SafeLoader):
-    """A safe loader that refuses a key written twice: YAML would keep the last and drop the rules of the first."""
+def _once(loader: Any, node: yaml.MappingNode, deep: bool = False) -> Any:  # noqa: FBT001, FBT002
+    """A mapping without a key written twice: YAML would keep the last and drop the rules of the first."""
+    mapping = _SafeLoader.construct_mapping(loader, node, deep)
+    if len(mapping) < len(node.value):
+        raise yaml.MarkedYAMLError(problem="a key is written twice", problem_mark=node.start_mark)
+    return mapping
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002
-        mapping = super().construct_mapping(node, deep)
-        if len(mapping) < len(node.value):
-            raise yaml.MarkedYAMLError(problem="a key is written twice", problem_mark=node.start_mark)
-        return mapping
+
+_Loader: Any = type("_Loader", (_SafeLoader,), {"construct_mapping": _once})
 
 
 def load_book(overlay: Path | None = None) -> RuleBook:

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 
 from redis.exceptions import RedisError
 
 from handoff.live import names
 from handoff.live.connection import Entry, Live
+from handoff.live.ending import end
 from handoff.records import DeskEvent
 from most116.core.conversation import Line
 from most116.core.ids import ConversationId, MessageId

@@ -9,6 +9,7 @@ from redis.exceptions import RedisError
 
 from handoff.live import names
 from handoff.live.connection import Live
+from handoff.live.ending import end
 from handoff.live.heartbeat import Heartbeat
 from handoff.live.inbox import Inbox
 from most116.core.clock import Clock
@@ -31,8 +32,7 @@ class StorageState:
 
     async def stop(self) -> None:
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+            await end(self._task)
 
     async def _follow(self, redis: Live) -> None:
         while True:

@@ -1,7 +1,6 @@
 """Runs one or several roles in this process, from start to an orderly end."""
 
 import asyncio
-import contextlib
 import signal
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from enum import StrEnum
 from functools import partial
 
 from config.settings import Settings, load_settings
+from handoff.live.ending import end
 from handoff.live.heartbeat import Heartbeat
 from most116.app.lifeline import Lifeline
 from most116.app.runtime import build
@@ -84,9 +84,7 @@ async def _role(role: Role, run: Run) -> None:
     try:
         await _work(role)(run)
     finally:
-        beating.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await beating
+        await end(beating)
 
 
 def _work(role: Role) -> Callable[[Run], Awaitable[None]]:

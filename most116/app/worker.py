@@ -10,6 +10,7 @@ from rq.serializers import JSONSerializer
 from config.settings import Settings
 from handoff.live import names
 from handoff.live.connection import connect_for_rq
+from handoff.live.ending import end
 from handoff.live.heartbeat import Heartbeat
 from handoff.store.schema import require_current
 from most116.app import jobs
@@ -65,7 +66,7 @@ class _Delivery:
         beating = asyncio.create_task(Heartbeat(parts.runtime.redis, "worker").run())
         self._ready.set()
         await self._stop.wait()
-        beating.cancel()
+        await end(beating)
         await self._lanes.finish()
         await outbox.close()
         await parts.close()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from handoff.live.mailboxes import RedisMailbox
     from handoff.outbox import Outbox
     from handoff.process import Process
+    from handoff.reports import DeliveryReports
     from handoff.retention import Retention
     from handoff.routing import Choose
 
@@ -118,6 +119,15 @@ def make_outbox(parts: Parts, bridges: Mapping[Channel, Bridge] | None = None) -
         ),
         clock=parts.runtime.clock,
         events=parts.runtime.events,
+    )
+
+
+def make_reports(parts: Parts) -> DeliveryReports:
+    from handoff.reports import DeliveryReports
+
+    runtime = parts.runtime
+    return DeliveryReports(
+        redis=runtime.redis, database=parts.database, desk_events=parts.desk_events, events=runtime.events
     )
 
 

@@ -11,7 +11,6 @@ from handoff.process import Process
 from handoff.reports import DeliveryReports
 from most116.app.lanes import Lanes
 from most116.app.runtime import Runtime
-from most116.core.errors import StorageDown
 
 _BLOCK_MS = 1_000
 _PAUSE_SECONDS = 0.5
@@ -69,7 +68,7 @@ class IntakeLoop:
             await asyncio.sleep(_REPORTS_SECONDS)
             try:
                 await self._reports.drain()
-            except (RedisError, OSError, StorageDown) as failure:
+            except Exception as failure:  # noqa: BLE001 -- one bad round must not end all that follow
                 self._events.failure("reports_unreadable", failure)
                 await asyncio.sleep(_PAUSE_SECONDS)
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 
+import uvloop
+
 from config.settings import Settings, load_settings
 from handoff.live.ending import end
 from handoff.live.heartbeat import Heartbeat
@@ -48,7 +50,8 @@ def run(roles: Sequence[Role], *, listen_fd: int | None = None, supervisor_fd: i
             raise ConfigurationError("the worker role runs alone: start the other roles in a process of their own")
         run_worker(settings, lifeline.ready)
     else:
-        asyncio.run(_run(roles, settings, lifeline, listen_fd))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_run(roles, settings, lifeline, listen_fd))
 
 
 async def _run(roles: Sequence[Role], settings: Settings, lifeline: Lifeline, descriptor: int | None) -> None:

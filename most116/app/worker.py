@@ -2,8 +2,11 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable
 
+import uvloop
+from redis.client import Pipeline
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
@@ -19,6 +22,20 @@ from most116.app.lanes import Lanes
 from most116.app.runtime import build
 from most116.app.wiring import Parts
 from most116.core.ids import ConversationId
+
+_BEAT_SECONDS = 10.0
+
+
+class _Worker(SimpleWorker):
+    """RQ shows signs of life five times a job, each a write that waits for the disk: once in a while is enough."""
+
+    _beat_at = 0.0
+
+    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
+        if time.monotonic() - self._beat_at < _BEAT_SECONDS:
+            return
+        self._beat_at = time.monotonic()
+        super().heartbeat(timeout, pipeline)
 
 
 class _Delivery:
@@ -50,7 +67,8 @@ class _Delivery:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._deliver())
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(self._deliver())
         except BaseException as failure:  # noqa: BLE001 -- raised again by `start`, in the thread that can act on it
             self._failure = failure
         finally:
@@ -79,7 +97,7 @@ def run_worker(settings: Settings, started: Callable[[], None]) -> None:
     jobs.install(delivery.hand_over)
     redis = connect_for_rq(settings.redis_url.get_secret_value())
     queue = Queue(names.LETTERS_QUEUE, connection=redis, serializer=JSONSerializer)
-    worker = SimpleWorker([queue], connection=redis, serializer=JSONSerializer, log_job_description=False)
+    worker = _Worker([queue], connection=redis, serializer=JSONSerializer, log_job_description=False)
     started()
     try:
         # The clock is the scheduler (docs/decisions/0038): RQ's own would be a second one, in a process of its own.

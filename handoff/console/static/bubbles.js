@@ -151,7 +151,12 @@ function written(message) {
   return pieces(message.text).map((piece) =>
     piece.kind === "plain"
       ? piece.text
-      : make("details", { "class": "veil" }, make("summary", {}, words.veil[piece.kind].replace("#", piece.label)), piece.text),
+      : make(
+          "details",
+          { "class": "veil" },
+          make("summary", {}, words.veil[piece.kind].replace("#", piece.label)),
+          make("span", {}, piece.text),
+        ),
   );
 }
 

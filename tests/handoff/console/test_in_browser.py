@@ -79,6 +79,7 @@ async def test_a_conversation_live(stage: DeskStage, celina: Account, served: st
         await expect(mine.locator(".bubble-state")).to_have_text("doręczone")
         await stage.people.write(which, "mój numer 600 100 200")
         heard = page.locator(".bubble", has_text="mój numer")
+        await expect(heard).to_be_visible()
         await expect(heard.get_by_text("600 100 200")).to_be_hidden()
         await heard.get_by_text("ciąg cyfr (9)").click()
         await expect(heard.get_by_text("600 100 200")).to_be_visible()

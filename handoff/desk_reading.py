@@ -7,7 +7,7 @@ from handoff.case_view import content_key, queue_entry, record, shown
 from handoff.crypto.keyring import KeyRing
 from handoff.live.events import DeskEvents
 from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry, TranscriptMessage
-from handoff.store import cases
+from handoff.store import case_lists, cases
 from handoff.store.cases import Case
 from handoff.store.spoken import spoken
 from handoff.store.unit_of_work import Database
@@ -28,7 +28,7 @@ class DeskReading:
         """Who waits on the account's lines, in the order in which they will be taken."""
         tickets = await self._room.waiting(account.lines)
         async with self._database.read() as connection:
-            found = await cases.several(connection, [ticket.conversation for ticket in tickets])
+            found = await case_lists.several(connection, [ticket.conversation for ticket in tickets])
         return [
             queue_entry(found[ticket.conversation], ticket.line) for ticket in tickets if ticket.conversation in found
         ]
@@ -36,7 +36,7 @@ class DeskReading:
     async def mine(self, account: Account) -> list[QueueEntry]:
         """The talks this account has now, oldest first."""
         async with self._database.read() as connection:
-            found = await cases.find(connection, phases=(Phase.ACTIVE, Phase.TRANSFER), assigned_to=account.id)
+            found = await case_lists.find(connection, phases=(Phase.ACTIVE, Phase.TRANSFER), assigned_to=account.id)
         return [queue_entry(case, case.conversation.line) for case in found if case.conversation.line is not None]
 
     async def conversation(self, account: Account, conversation: ConversationId) -> ConversationRecord:

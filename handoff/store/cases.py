@@ -1,12 +1,12 @@
 """Conversations in SQL: rows in, kernel types out."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms, to_ms
@@ -29,7 +29,7 @@ class Case:
 
 async def load(connection: AsyncConnection, conversation: ConversationId) -> Case | None:
     row = (await connection.execute(select(conversations).where(conversations.c.id == conversation))).first()
-    return None if row is None else _case(row)
+    return None if row is None else case_of(row)
 
 
 async def hold(connection: AsyncConnection, conversation: ConversationId) -> Case | None:
@@ -37,26 +37,7 @@ async def hold(connection: AsyncConnection, conversation: ConversationId) -> Cas
     # SQLite knows no such lock and needs none: its writing transactions are alone.
     query = select(conversations).where(conversations.c.id == conversation).with_for_update(key_share=True)
     row = (await connection.execute(query)).first()
-    return None if row is None else _case(row)
-
-
-async def several(connection: AsyncConnection, wanted: Sequence[ConversationId]) -> dict[ConversationId, Case]:
-    """The conversations of the given ids that exist."""
-    rows = await connection.execute(select(conversations).where(conversations.c.id.in_(wanted)))
-    found = [_case(row) for row in rows]
-    return {case.conversation.id: case for case in found}
-
-
-async def find(
-    connection: AsyncConnection, *, phases: Sequence[Phase] = (), assigned_to: ConsultantId | None = None
-) -> list[Case]:
-    """Conversations in any of `phases` and, when given, held by one consultant; oldest first."""
-    query = select(conversations).order_by(conversations.c.opened_at)
-    if phases:
-        query = query.where(conversations.c.phase.in_(phases))
-    if assigned_to is not None:
-        query = query.where(conversations.c.assigned_to == assigned_to)
-    return [_case(row) for row in await connection.execute(query)]
+    return None if row is None else case_of(row)
 
 
 async def latest_of(connection: AsyncConnection, contact: ContactKey, but: ConversationId) -> Case | None:
@@ -68,7 +49,7 @@ async def latest_of(connection: AsyncConnection, contact: ContactKey, but: Conve
         .limit(1)
     )
     row = (await connection.execute(query)).first()
-    return None if row is None else _case(row)
+    return None if row is None else case_of(row)
 
 
 async def add(connection: AsyncConnection, case: Case) -> None:
@@ -89,26 +70,8 @@ async def save(connection: AsyncConnection, case: Case) -> Case:
     return case
 
 
-async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[tuple[ConversationId, datetime]]:
-    """Conversations whose dialogue wants to be told that time has passed."""
-    query = (
-        select(conversations.c.id, conversations.c.wake_at)
-        .where(conversations.c.wake_at <= to_ms(now))
-        .order_by(conversations.c.wake_at)
-        .limit(limit)
-    )
-    return [(ConversationId(row.id), from_ms(row.wake_at)) for row in await connection.execute(query)]
-
-
-async def count_by_phase(connection: AsyncConnection) -> dict[tuple[str, str], int]:
-    """How many conversations are in each phase and line; the line is empty where none is chosen yet."""
-    query = select(conversations.c.phase, func.coalesce(conversations.c.line, ""), func.count()).group_by(
-        conversations.c.phase, conversations.c.line
-    )
-    return {(phase, line): count for phase, line, count in await connection.execute(query)}
-
-
-def _case(row: Row[Any]) -> Case:
+def case_of(row: Row[Any]) -> Case:
+    """A row of the conversations table."""
     conversation = Conversation(
         id=ConversationId(row.id),
         channel=Channel(row.channel),

@@ -13,7 +13,7 @@ from handoff.live import names
 from handoff.live.leader import Leader
 from handoff.live.trigger import RqTrigger
 from handoff.retention import Retention
-from handoff.store import cases, letters
+from handoff.store import case_lists, letters
 from handoff.store.database import answers
 from most116.app.wiring import Parts
 from most116.core.conversation import Phase
@@ -71,7 +71,7 @@ class Housekeeping:
     async def _tick(self) -> None:
         now = self._runtime.clock.now()
         async with self._database.read() as connection:
-            due = await cases.due(connection, now, _BATCH)
+            due = await case_lists.due(connection, now, _BATCH)
         for conversation, wake_at in due:
             await self._inbox.tick(conversation, wake_at, now)
 
@@ -88,7 +88,7 @@ class Housekeeping:
         for conversation in await self._inbox.unread_since(now - timedelta(seconds=10), _BATCH):
             await self._inbox.wake(conversation)
         async with self._database.read() as connection:
-            waiting = await cases.find(connection, phases=(Phase.QUEUED, Phase.OFFERED))
+            waiting = await case_lists.find(connection, phases=(Phase.QUEUED, Phase.OFFERED))
         known = await self._room.known()
         for case in waiting:
             one = case.conversation

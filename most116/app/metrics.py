@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from handoff.live.connection import Live
 from handoff.live.inbox import Inbox
 from handoff.live.names import LETTERS_BACKLOG
-from handoff.store import cases, stuck
+from handoff.store import case_lists, stuck
 from handoff.store.tables import letters
 from handoff.store.unit_of_work import Database
 from most116.app.health import look
@@ -22,7 +22,7 @@ async def metrics(database: Database, redis: Live, inbox: Inbox, clock: Clock) -
     unread = 0.0 if oldest is None else (clock.now() - oldest).total_seconds()
     _, works = await look(redis, inbox, clock)
     async with database.read() as connection:
-        phases = await cases.count_by_phase(connection)
+        phases = await case_lists.count_by_phase(connection)
         states = (await connection.execute(select(letters.c.state, func.count()).group_by(letters.c.state))).all()
         aside = await stuck.count_open(connection)
     families = [

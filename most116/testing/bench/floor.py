@@ -8,6 +8,8 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from twilio.request_validator import RequestValidator  # type: ignore[import-untyped]  # it ships no types
 
+_STREAM = "floor"
+
 
 def floor_app(redis_url: str, token: str, base_url: str) -> FastAPI:
     app = FastAPI()
@@ -20,7 +22,7 @@ def floor_app(redis_url: str, token: str, base_url: str) -> FastAPI:
         signature = request.headers.get("x-twilio-signature", "")
         if not validator.validate(base_url + request.url.path, form, signature):
             return Response(status_code=403)
-        await client.xadd("floor", {"body": str(form["Body"]), "from": str(form["From"])}, maxlen=100_000)
+        await client.xadd(_STREAM, {"body": str(form["Body"]), "from": str(form["From"])}, maxlen=100_000)
         return Response("<Response/>", media_type="text/xml")
 
     return app

@@ -1,0 +1,51 @@
+"""Which conversations there are: by id, phase, owner, or because their time has come."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.inbound import from_ms, to_ms
+from handoff.store.cases import Case, case_of
+from handoff.store.tables import conversations
+from most116.core.conversation import Phase
+from most116.core.ids import ConsultantId, ConversationId
+
+
+async def several(connection: AsyncConnection, wanted: Sequence[ConversationId]) -> dict[ConversationId, Case]:
+    """The conversations of the given ids that exist."""
+    rows = await connection.execute(select(conversations).where(conversations.c.id.in_(wanted)))
+    found = [case_of(row) for row in rows]
+    return {case.conversation.id: case for case in found}
+
+
+async def find(
+    connection: AsyncConnection, *, phases: Sequence[Phase] = (), assigned_to: ConsultantId | None = None
+) -> list[Case]:
+    """Conversations in any of `phases` and, when given, held by one consultant; oldest first."""
+    query = select(conversations).order_by(conversations.c.opened_at)
+    if phases:
+        query = query.where(conversations.c.phase.in_(phases))
+    if assigned_to is not None:
+        query = query.where(conversations.c.assigned_to == assigned_to)
+    return [case_of(row) for row in await connection.execute(query)]
+
+
+async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[tuple[ConversationId, datetime]]:
+    """Conversations whose dialogue wants to be told that time has passed."""
+    query = (
+        select(conversations.c.id, conversations.c.wake_at)
+        .where(conversations.c.wake_at <= to_ms(now))
+        .order_by(conversations.c.wake_at)
+        .limit(limit)
+    )
+    return [(ConversationId(row.id), from_ms(row.wake_at)) for row in await connection.execute(query)]
+
+
+async def count_by_phase(connection: AsyncConnection) -> dict[tuple[str, str], int]:
+    """How many conversations are in each phase and line; the line is empty where none is chosen yet."""
+    query = select(conversations.c.phase, func.coalesce(conversations.c.line, ""), func.count()).group_by(
+        conversations.c.phase, conversations.c.line
+    )
+    return {(phase, line): count for phase, line, count in await connection.execute(query)}

@@ -1,0 +1,51 @@
+"""Looks at the two servers an installation stands on: do they answer, and do they keep what they are given."""
+
+from collections.abc import Awaitable, Callable
+
+from config.settings import Settings
+from most116.app.findings import Finding, bad, well
+from most116.core.errors import ConfigurationError
+
+
+async def examine_servers(settings: Settings) -> list[Finding]:
+    return [
+        await _server("redis", lambda: _redis(settings)),
+        await _server("database", lambda: _database(settings)),
+    ]
+
+
+async def _server(part: str, look: Callable[[], Awaitable[Finding]]) -> Finding:
+    try:
+        return await look()
+    except Exception as failure:  # noqa: BLE001 -- the doctor says what is wrong, whatever it is
+        return bad(part, f"does not answer ({type(failure).__name__}): start it, or correct its address")
+
+
+async def _redis(settings: Settings) -> Finding:
+    import redis.asyncio
+
+    client = redis.asyncio.Redis.from_url(settings.redis_url.get_secret_value(), decode_responses=True)
+    try:
+        kept = await client.config_get("append*")
+        policy = (await client.config_get("maxmemory-policy"))["maxmemory-policy"]
+    finally:
+        await client.aclose()
+    if kept["appendonly"] != "yes" or kept["appendfsync"] != "always":
+        return bad("redis", "loses messages when power fails: set `appendonly yes` and `appendfsync always`")
+    if policy != "noeviction":
+        return bad("redis", "throws messages away when full: set `maxmemory-policy noeviction`")
+    return well("redis", "answers, and keeps what it acknowledged")
+
+
+async def _database(settings: Settings) -> Finding:
+    from handoff.store.database import open_engine
+    from handoff.store.schema import require_current
+
+    engine = open_engine(settings.database_url.get_secret_value())
+    try:
+        await require_current(engine)
+    except ConfigurationError as problem:
+        return bad("database", str(problem))
+    finally:
+        await engine.dispose()
+    return well("database", "answers, and has the schema of this program")

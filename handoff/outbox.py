@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.inbound import to_ms
@@ -81,8 +82,9 @@ class Outbox:
 
     async def _take_first(self, conversation: ConversationId) -> _Opened | None:
         while (found := await self._lease(conversation)) is not None:
-            if found.wrapped is not None and found.address is not None and found.body:
-                return self._open(found, found.wrapped, found.address)
+            opened = self._open(found)
+            if opened is not None:
+                return opened
             # The person had everything deleted, or retention ended: there is nothing left to send, nor anywhere.
             await self._settle(found.row, None, LetterState.FAILED, EXPIRED, None)
         return None
@@ -95,15 +97,23 @@ class Outbox:
                 return None
         return found
 
-    def _open(self, found: Dispatch, wrapped: bytes, address: bytes) -> _Opened:
-        key = self._keyring.unwrap(found.row.conversation, wrapped)
+    def _open(self, found: Dispatch) -> _Opened | None:
+        if found.wrapped is None or found.address is None or not found.body:
+            return None
+        try:
+            key = self._keyring.unwrap(found.row.conversation, found.wrapped)
+            to, body = key.open_address(found.address), key.open_text(found.body, found.row.message)
+        except EnvelopeError as failure:
+            # Trying again would not help, and would hold up every letter behind it.
+            self._events.failure("letter_not_opened", failure, letter=found.row.id)
+            return None
         return _Opened(
             row=found.row,
             channel=found.channel,
             line=found.line,
             slot=found.slot,
-            to=key.open_address(address),
-            body=key.open_text(found.body, found.row.message),
+            to=to,
+            body=body,
             last_heard_at=found.last_heard_at,
         )
 
@@ -140,6 +150,8 @@ class Outbox:
         row = opened.row
         sent = count if number is None else number + 1
         async with self._database.write() as unit:
+            # A report about it waits until this is written, or this until the report is.
+            await letters.hold(unit.connection, row.id)
             if receipt is not None:
                 ref = self._pseudonyms.part(opened.channel, receipt.platform_id)
                 await letter_parts.add(unit.connection, ref, row.id, sent - 1, receipt.state)
@@ -147,8 +159,10 @@ class Outbox:
             if sent < count:
                 values["due_at"] = to_ms(self._clock.now() + self._rules.lease)
             else:
-                at_once = receipt is not None and receipt.state is Delivery.DELIVERED
-                values["state"] = LetterState.DELIVERED if at_once else LetterState.SENT
+                # Reports may have been here before the answers to our calls.
+                states = await letter_parts.states(unit.connection, row.id)
+                all_there = len(states) >= count and all(state is Delivery.DELIVERED for state in states)
+                values["state"] = LetterState.DELIVERED if all_there else LetterState.SENT
                 values |= {"reason": None, "detail": None}
                 unit.after_commit(lambda: self._tell_desk(opened.line, row))
             await letters.change(unit.connection, row.id, [LetterState.SENDING], **values)

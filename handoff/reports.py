@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import dataclass
 
 from handoff.live import names
 from handoff.live.connection import Live
 from handoff.live.events import DeskEvents
 from handoff.store import cases, letter_parts, letters
 from handoff.store.letters import LetterRow, LetterState
-from handoff.store.unit_of_work import Database, UnitOfWork
+from handoff.store.unit_of_work import Database, StaleError, UnitOfWork
 from most116.core.errors import REJECTED
 from most116.core.ids import LetterId
 from most116.core.messages import Delivery
+from most116.core.redaction import EventLog
 
 # A report never takes a part back: platforms call in any order (platform sheet 2.5).
 _RANK = {Delivery.QUEUED: 0, Delivery.SENT: 1, Delivery.DELIVERED: 2, Delivery.FAILED: 2}
@@ -20,11 +21,22 @@ _BATCH = 100
 _BEFORE_FINAL = (LetterState.QUEUED, LetterState.SENDING, LetterState.SENT)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Report:
+    ref: str
+    state: Delivery
+    code: str | None
+    reason: str | None
+    letter: LetterId | None
+    part: int
+
+
 class DeliveryReports:
-    def __init__(self, *, redis: Live, database: Database, desk_events: DeskEvents) -> None:
+    def __init__(self, *, redis: Live, database: Database, desk_events: DeskEvents, events: EventLog) -> None:
         self._redis = redis
         self._database = database
         self._desk_events = desk_events
+        self._events = events
 
     async def drain(self) -> int:
         """Write every waiting report to SQL; one is taken off the list only after its commit. Returns how many.
@@ -33,38 +45,57 @@ class DeliveryReports:
         """
         count = 0
         while batch := await self._redis.lrange(names.REPORTS, 0, _BATCH - 1):
-            async with self._database.write() as unit:
-                for raw in batch:
-                    await self._write(unit, json.loads(raw))
+            reports = [report for raw in batch if (report := self._read(raw)) is not None]
+            try:
+                async with self._database.write() as unit:
+                    for report in reports:
+                        await self._write(unit, report)
+            except StaleError:
+                # The other process writes the same ones; whoever was not in time looks again at what is left.
+                continue
             for raw in batch:
                 await self._redis.lrem(names.REPORTS, 1, raw)
             count += len(batch)
         return count
 
-    async def _write(self, unit: UnitOfWork, report: dict[str, Any]) -> None:
-        state = Delivery(report["state"])
-        known = await letter_parts.get(unit.connection, report["ref"])
-        if known is None:
-            await self._first_heard(unit, report, state)
-            return
-        letter, _, before = known
-        if _RANK[state] <= _RANK[before]:
-            return
-        await letter_parts.set_state(unit.connection, report["ref"], state)
-        await self._update_letter(unit, letter, report)
+    def _read(self, raw: bytes) -> _Report | None:
+        """None for what this program does not understand: it must not hold up those behind it for ever."""
+        try:
+            report = json.loads(raw)
+            return _Report(
+                ref=report["ref"],
+                state=Delivery(report["state"]),
+                code=report["code"],
+                reason=report["reason"],
+                letter=report["letter"],
+                part=report["part"],
+            )
+        except (ValueError, KeyError, TypeError) as failure:
+            self._events.failure("report_not_understood", failure)
+            return None
 
-    async def _first_heard(self, unit: UnitOfWork, report: dict[str, Any], state: Delivery) -> None:
-        """A report that overtook our own record of the send; the letter id it carries says what it is about."""
-        row = await letters.get(unit.connection, LetterId(report["letter"])) if report["letter"] else None
+    async def _write(self, unit: UnitOfWork, report: _Report) -> None:
+        known = await letter_parts.get(unit.connection, report.ref)
+        letter = report.letter if known is None else known[0]
+        row = None if letter is None else await letters.hold(unit.connection, letter)
         if row is None:
             return
-        await letter_parts.add(unit.connection, report["ref"], row.id, report["part"], state)
-        if row.state in letters.OPEN and report["part"] == row.parts_sent and state is not Delivery.FAILED:
+        known = await letter_parts.get(unit.connection, report.ref)
+        if known is None:
+            await self._first_heard(unit, row, report)
+        elif _RANK[report.state] > _RANK[known[2]]:
+            await letter_parts.set_state(unit.connection, report.ref, report.state)
+            await self._update_letter(unit, row.id, report)
+
+    async def _first_heard(self, unit: UnitOfWork, row: LetterRow, report: _Report) -> None:
+        """A report that overtook our own record of the send; the letter id it carries says what it is about."""
+        await letter_parts.add(unit.connection, report.ref, row.id, report.part, report.state)
+        if row.state in letters.OPEN and report.part == row.parts_sent and report.state is not Delivery.FAILED:
             # The platform has it although our call did not return: sending it again would double it.
             await letters.change(unit.connection, row.id, letters.OPEN, parts_sent=row.parts_sent + 1)
         await self._update_letter(unit, row.id, report)
 
-    async def _update_letter(self, unit: UnitOfWork, letter: LetterId, report: dict[str, Any]) -> None:
+    async def _update_letter(self, unit: UnitOfWork, letter: LetterId, report: _Report) -> None:
         row = await letters.get(unit.connection, letter)
         if row is None or row.state not in _BEFORE_FINAL:
             return
@@ -73,7 +104,7 @@ class DeliveryReports:
             return
         values: dict[str, str | None] = {"state": state, "reason": None, "detail": None}
         if state is LetterState.FAILED:
-            values |= {"reason": report["reason"] or REJECTED.code, "detail": report["code"]}
+            values |= {"reason": report.reason or REJECTED.code, "detail": report.code and report.code[:32]}
         await letters.change(unit.connection, letter, _BEFORE_FINAL, **values)
         case = await cases.load(unit.connection, row.conversation)
         line = case.conversation.line if case else None

@@ -79,6 +79,13 @@ async def get(connection: AsyncConnection, letter: LetterId) -> LetterRow | None
     return None if row is None else letter_of(row)
 
 
+async def hold(connection: AsyncConnection, letter: LetterId) -> LetterRow | None:
+    """Load a letter in order to change it: until this transaction ends nobody else changes it (see cases.hold)."""
+    query = select(letters).where(letters.c.id == letter).with_for_update(key_share=True)
+    row = (await connection.execute(query)).first()
+    return None if row is None else letter_of(row)
+
+
 async def change(
     connection: AsyncConnection, letter: LetterId, only_from: Sequence[LetterState], **values: Any
 ) -> bool:

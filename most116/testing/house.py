@@ -1,11 +1,12 @@
 """A whole house in one process, as the product assembles it, over real storage, with a clock that a test moves."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
+from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
 
@@ -22,7 +23,7 @@ from handoff.reports import DeliveryReports
 from handoff.retention import Retention
 from handoff.store import cases
 from handoff.store.cases import Case
-from most116.app.assembly import make_desk, make_intake, make_outbox, make_process, make_retention
+from most116.app.assembly import make_desk, make_intake, make_outbox, make_process, make_reports, make_retention
 from most116.app.runtime import Runtime
 from most116.app.wiring import Parts
 from most116.core.conversation import Channel, Language, Line
@@ -105,6 +106,12 @@ class House:
         """What the person wrote, in order."""
         return [message.text for message in await self.transcript(conversation) if message.author == "person"]
 
+    async def reconnect(self) -> None:
+        """After a restart of Redis: what was connected before finds out that it is not."""
+        for connection in (self.parts.runtime.redis, self.parts.runtime.blocking):
+            with suppress(RedisError):
+                await connection.ping()
+
     def triggered(self) -> list[ConversationId]:
         """Take every job off RQ; the conversations they are for, each once, in order."""
         taken = self.jobs.jobs
@@ -167,7 +174,7 @@ def _house(parts: Parts, clock: MovedClock, jobs: Queue) -> House:
         process=make_process(parts, decider),
         desk=make_desk(parts),
         outbox=make_outbox(parts, {Channel.SMS: bridge}),
-        reports=DeliveryReports(redis=parts.runtime.redis, database=parts.database, desk_events=parts.desk_events),
+        reports=make_reports(parts),
         retention=make_retention(parts),
         jobs=jobs,
     )

@@ -23,6 +23,7 @@ class ListBridge:
         self.tried: list[Letter] = []
         self.taken: list[Letter] = []
         self.closed = False
+        self._count = 0
 
     @property
     def texts(self) -> list[str]:
@@ -30,7 +31,7 @@ class ListBridge:
         return [letter.body.reveal() for letter in self.taken]
 
     def platform_id(self, number: int) -> str:
-        """What the platform called the part that it took as the `number`th, counted from 0."""
+        """What the platform called the part that it took as the `number`th ever, counted from 0."""
         return f"SM-{id(self)}-{number}"
 
     def split(self, text: str) -> Sequence[str]:
@@ -45,7 +46,8 @@ class ListBridge:
             await act(letter)
         self.taken.append(letter)
         state = act if isinstance(act, Delivery) else Delivery.SENT
-        return SendReceipt(platform_id=self.platform_id(len(self.taken) - 1), state=state)
+        self._count += 1
+        return SendReceipt(platform_id=self.platform_id(self._count - 1), state=state)
 
     async def close(self) -> None:
         self.closed = True

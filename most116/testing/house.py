@@ -9,6 +9,7 @@ from pathlib import Path
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
+from sqlalchemy import select
 
 from config.settings import load_settings
 from handoff.crypto.keyring import create_missing_keys
@@ -21,13 +22,15 @@ from handoff.process import Process
 from handoff.records import Account, Role, TranscriptMessage
 from handoff.reports import DeliveryReports
 from handoff.retention import Retention
-from handoff.store import cases
+from handoff.store import cases, letters
 from handoff.store.cases import Case
+from handoff.store.letters import LetterRow
+from handoff.store.tables import stuck
 from most116.app.assembly import make_desk, make_intake, make_outbox, make_process, make_reports, make_retention
 from most116.app.runtime import Runtime
 from most116.app.wiring import Parts
 from most116.core.conversation import Channel, Language, Line
-from most116.core.ids import ConsultantId, ConversationId, IdFactory
+from most116.core.ids import ConsultantId, ConversationId, IdFactory, MessageId
 from most116.core.messages import InboundMessage, Kind
 from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
@@ -78,11 +81,38 @@ class House:
         await self.read_all()
         return (await self.case_of(sender)).conversation.id
 
+    async def talk(self, sender: str = ANIA) -> ConversationId:
+        """Somebody wrote and Celina took it; what was said to them until now has gone out."""
+        conversation = await self.hears("hej", sender=sender)
+        await self.desk.claim(self.account(), conversation)
+        await self.deliver()
+        return conversation
+
+    async def reply(self, conversation: ConversationId, text: str) -> LetterRow:
+        """Celina answers; nothing is sent yet."""
+        said = await self.desk.reply(self.account(), conversation, text)
+        return await self.letter(said.id)
+
+    async def letter(self, message: MessageId) -> LetterRow:
+        """The letter of an outgoing message, as it is now."""
+        async with self.parts.database.read() as connection:
+            found = await letters.of_message(connection, message)
+        assert found is not None, "the message has no letter"
+        return found
+
     async def read_all(self) -> None:
         """Process everything unread, also what processing hands on to another conversation."""
-        while unread := await self.parts.inbox.unread_since(self.clock.now()):
+        while unread := await self.unread():
             for conversation in unread:
                 await self.process.drain(conversation)
+
+    async def unread(self) -> list[ConversationId]:
+        return await self.parts.inbox.unread_since(self.clock.now())
+
+    async def stuck_codes(self) -> list[str]:
+        """Why messages were kept aside."""
+        async with self.parts.database.read() as connection:
+            return [row.code for row in await connection.execute(select(stuck.c.code).order_by(stuck.c.message))]
 
     async def case_of(self, sender: str = ANIA) -> Case:
         """The newest conversation of a sender."""

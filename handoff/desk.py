@@ -34,6 +34,8 @@ _NO_VALUES: Mapping[str, str] = MappingProxyType({})
 # A consent that does not come within this time is none (domain sheet 2.1, TRANSFER).
 _TRANSFER_ANSWER = timedelta(minutes=3)
 _LONGEST = 10_000
+# Domain sheet 5.3: a note is short, so that it does not become a file about a person.
+_LONGEST_NOTE = 500
 
 
 class Desk(DeskReading):
@@ -78,8 +80,7 @@ class Desk(DeskReading):
         ticket = await self._room.claim(account.lines, conversation)
         taken = None if ticket is None else await self._take(account, ticket)
         if taken is None:
-            seen = await self.conversation(account, conversation)
-            raise DeskError(409, "desk.taken" if seen.phase is not Phase.CLOSED else "desk.closed")
+            raise await self.why_not(account, conversation)
         return taken
 
     async def reply(
@@ -109,7 +110,7 @@ class Desk(DeskReading):
         """Keep a note beside the conversation; the person never sees it."""
         if not text.strip():
             raise DeskError(422, "desk.empty")
-        if len(text) > _LONGEST:
+        if len(text) > _LONGEST_NOTE:
             raise DeskError(422, "desk.too_long")
 
         async def act(held: Held) -> Done[Note]:

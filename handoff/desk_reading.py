@@ -49,6 +49,14 @@ class DeskReading:
                 raise DeskError(403, "desk.not_yours")
             return await record(connection, case, await content_key(connection, self._keyring, case))
 
+    async def why_not(self, account: Account, conversation: ConversationId) -> DeskError:
+        """Why a conversation cannot be taken now."""
+        async with self._database.read() as connection:
+            case = await cases.load(connection, conversation)
+        if case is None or not _on_lines(account, case):
+            return DeskError(404, "desk.not_found")
+        return DeskError(409, "desk.closed" if case.conversation.phase is Phase.CLOSED else "desk.taken")
+
     async def message(
         self, account: Account, conversation: ConversationId, message: MessageId
     ) -> TranscriptMessage | None:

@@ -13,6 +13,9 @@ from handoff.live.ending import end
 from handoff.live.heartbeat import Heartbeat
 from handoff.live.inbox import Inbox
 from most116.core.clock import Clock
+from most116.core.errors import StorageDown
+from most116.core.messages import DeliveryReport, InboundMessage
+from most116.core.ports import Accept
 
 _LOOK_SECONDS = 1.0
 # Without these nobody would read or answer what people write.
@@ -43,6 +46,18 @@ class StorageState:
                 # Redis itself is asked with every message, and answers for itself.
                 self.sql_works = True
             await asyncio.sleep(_LOOK_SECONDS)
+
+
+def heard_only_when_read(accept: Accept, storage: StorageState) -> Accept:
+    """`accept` that also raises StorageDown when what it kept cannot be read now, so that the person hears it."""
+
+    async def accept_and_look(event: InboundMessage | DeliveryReport) -> bool:
+        new = await accept(event)
+        if isinstance(event, InboundMessage) and not storage.sql_works:
+            raise StorageDown("the SQL database")
+        return new
+
+    return accept_and_look
 
 
 async def look(redis: Live, inbox: Inbox, clock: Clock) -> tuple[bool, Mapping[str, object]]:

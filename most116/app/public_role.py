@@ -6,7 +6,7 @@ from starlette.routing import Route
 
 from bridges.registry import webhooks
 from most116.app.assembly import make_intake, make_mailbox
-from most116.app.health import StorageState, look
+from most116.app.health import StorageState, heard_only_when_read, look
 from most116.app.public_site import WebhookPort, public_app
 from most116.app.roles import Run
 from most116.app.sites import serve
@@ -17,7 +17,8 @@ from most116.web.push import Push
 
 async def run_public(run: Run) -> None:
     parts, settings, runtime = run.parts, run.parts.settings, run.parts.runtime
-    accept, push, storage = make_intake(parts), Push(), StorageState()
+    push, storage = Push(), StorageState()
+    accept = heard_only_when_read(make_intake(parts), storage)
     pages: list[Route] = []
     if settings.webchat.on:
         from bridges.webchat.endpoints import webchat_routes
@@ -35,13 +36,7 @@ async def run_public(run: Run) -> None:
         )
         pages.append(assets.route())
     ports = {
-        path: WebhookPort(
-            webhook,
-            accept=accept,
-            storage=storage,
-            public_base_url=settings.public_base_url,
-            events=runtime.events,
-        )
+        path: WebhookPort(webhook, accept=accept, public_base_url=settings.public_base_url, events=runtime.events)
         for path, webhook in webhooks(settings, parts.texts, runtime.clock).items()
     }
     ready = partial(look, runtime.redis, parts.inbox, runtime.clock)

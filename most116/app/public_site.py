@@ -10,9 +10,7 @@ from starlette.routing import BaseRoute, Route
 
 from bridges.raw_http import Ignored, RawReply, RawRequest, Webhook, external_url
 from config.settings import Settings
-from most116.app.health import StorageState
 from most116.core.errors import StorageDown
-from most116.core.messages import InboundMessage
 from most116.core.ports import Accept
 from most116.core.redaction import EventLog
 from most116.web.body_cap import BodyCap, BodyTooLarge
@@ -22,12 +20,9 @@ from most116.web.headers import SecurityHeaders
 class WebhookPort:
     """Hands a platform's requests to its webhook, and what they hold to `accept`."""
 
-    def __init__(
-        self, webhook: Webhook, *, accept: Accept, storage: StorageState, public_base_url: str, events: EventLog
-    ) -> None:
+    def __init__(self, webhook: Webhook, *, accept: Accept, public_base_url: str, events: EventLog) -> None:
         self._webhook = webhook
         self._accept = accept
-        self._storage = storage
         self._public_base_url = public_base_url
         self._events = events
 
@@ -51,16 +46,18 @@ class WebhookPort:
             return _answer(self._webhook.unavailable(raw))
 
     async def _take(self, raw: RawRequest) -> RawReply:
-        heard = False
+        down: StorageDown | None = None
         for event in self._webhook.parse(raw):
             if isinstance(event, Ignored):
                 self._events.info("request_ignored", reason=event.why)
                 continue
-            await self._accept(event)
-            heard = heard or isinstance(event, InboundMessage)
-        if heard and not self._storage.sql_works:
-            # It is safe in Redis, but nobody can read it now: the person gets the numbers to call at once.
-            raise StorageDown("the SQL database")
+            try:
+                await self._accept(event)
+            except StorageDown as failure:
+                # The others are kept all the same: not every platform sends them again.
+                down = failure
+        if down is not None:
+            raise down
         return self._webhook.answer(raw)
 
 

@@ -104,8 +104,14 @@ def test_secrets_come_by_file(service: str) -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_only_the_roles_that_talk_to_twilio_know_its_token(service: str) -> None:
-    knows = any(name.startswith("MOST116_TWILIO__") for name in SERVICES[service].get("environment", {}))
+    knows = any("TOKEN" in name for name in SERVICES[service].get("environment", {}))
     assert knows == (service in {"public", "worker"})
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_the_internet_reaches_has_no_way_to_sql(role: str) -> None:
+    knows = any("DATABASE" in name for name in SERVICES[role]["environment"])
+    assert knows == (role not in {"public", "gateway"})
 
 
 def test_every_variable_is_a_setting_of_most116() -> None:

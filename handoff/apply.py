@@ -132,7 +132,7 @@ class Apply:
         one = replace(case.conversation, tier=case.conversation.tier.worse(tier))
         if one.phase.waiting and one.line is not None:
             ticket = ticket_for(one, one.line)
-            unit.after_commit(lambda: self._room.enter(ticket))
+            unit.after_commit(lambda: self._room.move(ticket))
         return replace(case, conversation=one)
 
     async def _erase(self, unit: UnitOfWork, case: Case, key: ContentKey) -> tuple[Case, ContentKey]:

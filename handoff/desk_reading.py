@@ -29,8 +29,11 @@ class DeskReading:
         tickets = await self._room.waiting(account.lines)
         async with self._database.read() as connection:
             found = await case_lists.several(connection, [ticket.conversation for ticket in tickets])
+        # Between a claim and its commit, and after a crash, a place may be there without anybody who waits.
         return [
-            queue_entry(found[ticket.conversation], ticket.line) for ticket in tickets if ticket.conversation in found
+            queue_entry(case, ticket.line)
+            for ticket in tickets
+            if (case := found.get(ticket.conversation)) is not None and case.conversation.phase.waiting
         ]
 
     async def mine(self, account: Account) -> list[QueueEntry]:

@@ -25,6 +25,7 @@ class RedisWaitingRoom:
     def __init__(self, redis: Live) -> None:
         self._redis = redis
         self._enter = script(redis, "enter")
+        self._move = script(redis, "move")
         self._claim = script(redis, "claim")
 
     async def enter(self, ticket: Ticket) -> bool:
@@ -35,6 +36,10 @@ class RedisWaitingRoom:
                 args=[ticket.conversation, _dump(ticket), score(ticket)],
             )
         )
+
+    async def move(self, ticket: Ticket) -> bool:
+        keys = [names.TICKETS, names.waiting(ticket.line)]
+        return bool(await self._move(keys=keys, args=[ticket.conversation, _dump(ticket), score(ticket)]))
 
     async def claim(self, lines: Sequence[Line], which: ConversationId | None = None) -> Ticket | None:
         if not lines:
@@ -60,9 +65,12 @@ class RedisWaitingRoom:
         found = await self._redis.hmget(names.TICKETS, [conversation for conversation, _ in places])
         return [_load(ticket) for ticket in found if ticket is not None]
 
-    async def known(self) -> set[ConversationId]:
-        """Every conversation that has a place."""
-        return {ConversationId(conversation.decode()) for conversation in await self._redis.hkeys(names.TICKETS)}
+    async def places(self) -> dict[ConversationId, Ticket]:
+        """Every conversation that has a place, in whichever room."""
+        known = await self._redis.hkeys(names.TICKETS)
+        found = await self._redis.hmget(names.TICKETS, known) if known else []
+        tickets = [_load(raw) for raw in found if raw is not None]
+        return {ticket.conversation: ticket for ticket in tickets}
 
     async def lift_starving(self, now: datetime, after: timedelta) -> list[Ticket]:
         """Move everyone who waited longer than `after` right before the tier `high` (domain sheet 4.1, rule 2)."""

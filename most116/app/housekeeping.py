@@ -87,12 +87,23 @@ class Housekeeping:
         now = self._runtime.clock.now()
         for conversation in await self._inbox.unread_since(now - timedelta(seconds=10), _BATCH):
             await self._inbox.wake(conversation)
+        await self._mend_places()
+        await self._room.lift_starving(now, timedelta(minutes=self._settings.queue.starvation_minutes))
+
+    async def _mend_places(self) -> None:
+        """Whoever waits has a place on their line and at their tier, and nobody else has one."""
+        # Read before SQL: who is taken in between waits no more in SQL, and is not given a place again.
+        placed = await self._room.places()
         async with self._database.read() as connection:
-            waiting = await case_lists.find(connection, phases=(Phase.QUEUED, Phase.OFFERED))
-        known = await self._room.known()
-        for case in waiting:
-            one = case.conversation
-            if one.id not in known and one.line is not None and one.waiting_since is not None:
+            found = await case_lists.find(connection, phases=(Phase.QUEUED, Phase.OFFERED))
+        waiting = {case.conversation.id: case.conversation for case in found}
+        for one in waiting.values():
+            if one.line is None or one.waiting_since is None:
+                continue
+            place = placed.get(one.id)
+            if place is None or place.line is not one.line or place.tier > one.tier:
                 self._runtime.events.warning("place_restored", conversation=one.id, line=one.line)
                 await self._room.enter(ticket_for(one, one.line))
-        await self._room.lift_starving(now, timedelta(minutes=self._settings.queue.starvation_minutes))
+        for conversation in placed.keys() - waiting.keys():
+            self._runtime.events.warning("place_removed", conversation=conversation)
+            await self._room.leave(conversation)

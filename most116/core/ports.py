@@ -39,6 +39,10 @@ class WaitingRoom(Protocol):
         """Give a place; False when there was one already (a more urgent tier still moves it forward)."""
         ...
 
+    async def move(self, ticket: Ticket) -> bool:
+        """Move a place forward when the tier became more urgent; False when there is none, because it was taken."""
+        ...
+
     async def claim(self, lines: Sequence[Line], which: ConversationId | None = None) -> Ticket | None:
         """Take the first place over all `lines`, or the one of `which`; exactly one caller wins it."""
         ...

@@ -10,9 +10,11 @@ import pytest
 from config.phone_numbers import load_numbers
 from config.texts import Texts, load_texts
 from handoff.live.connection import Live, connect
+from most116.testing.catalogue import Catalogue
 from most116.testing.databases import copy_sqlite, empty_tables, migrate, new_postgres, sqlite_url
 from most116.testing.house import House, house_at
 from most116.testing.servers import RedisServer, running_redis
+from most116.testing.trial import Trial, running_trial
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +53,26 @@ async def live_blocking(redis_server: RedisServer) -> AsyncIterator[Live]:
     connection = connect(redis_server.url, blocking=True)
     yield connection
     await connection.aclose()
+
+
+@pytest.fixture(scope="session")
+def trial() -> Iterator[Trial]:
+    """One whole house for all tests that leave it running; take `own_trial` to break it."""
+    with running_trial() as started:
+        yield started
+
+
+@pytest.fixture
+def own_trial() -> Iterator[Trial]:
+    """A whole house that the test may break."""
+    with running_trial() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def catalogue(texts: Texts) -> Catalogue:
+    """Tells which texts somebody was sent."""
+    return Catalogue(texts)
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,8 @@ class Transcriber:
         if heard.kind in {Kind.EDIT, Kind.DELETE} and heard.refers_to is not None:
             text = heard.text if heard.kind is Kind.EDIT else Secret("")
             body = key.seal_text(text, heard.refers_to)
-            if await transcripts.replace_body(unit.connection, heard.refers_to, body, heard.kind):
+            # What an earlier conversation holds is sealed with another key, and its consultant may be gone: it stays.
+            if await transcripts.replace_body(unit.connection, case.conversation.id, heard.refers_to, body, heard.kind):
                 self._tell_desk(unit, case, heard.refers_to)
                 return _advanced(case, heard, seqs=0)
         line = TranscriptLine(

@@ -78,9 +78,12 @@ async def since(connection: AsyncConnection, conversation: ConversationId, seq: 
     return [line_of(row) for row in await connection.execute(query)]
 
 
-async def replace_body(connection: AsyncConnection, message: MessageId, body: bytes, kind: Kind | None = None) -> bool:
-    values: dict[str, Any] = {"body": body} if kind is None else {"body": body, "kind": kind}
-    changed = await connection.execute(update(messages).where(messages.c.id == message).values(**values))
+async def replace_body(
+    connection: AsyncConnection, conversation: ConversationId, message: MessageId, body: bytes, kind: Kind
+) -> bool:
+    """Change one line of a conversation; False when the message is not in it."""
+    which = update(messages).where(messages.c.id == message, messages.c.conversation == conversation)
+    changed = await connection.execute(which.values(body=body, kind=kind))
     return changed.rowcount == 1
 
 

@@ -67,7 +67,7 @@ class House:
             channel=Channel.SMS,
             slot=SLOT,
             sender=ReplyAddress(sender),
-            platform_id=sid or f"SM{next(self._numbers)}",
+            platform_id=sid or f"SM-auto-{next(self._numbers)}",
             kind=kind,
             text=Secret(text),
             received_at=self.clock.now(),

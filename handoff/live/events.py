@@ -24,6 +24,8 @@ class DeskEvents:
         self._redis = redis
         self._followers: set[asyncio.Queue[DeskEvent | None]] = set()
         self._reader: asyncio.Task[None] | None = None
+        # Of several followers that come at once one starts the reader.
+        self._starting = asyncio.Lock()
 
     async def publish(
         self, kind: str, line: Line | None, conversation: ConversationId | None, message: MessageId | None = None
@@ -53,6 +55,7 @@ class DeskEvents:
                 if live is None:
                     return
                 if _order(live.id) > _order(last):
+                    last = live.id
                     yield live
         finally:
             self._followers.discard(queue)
@@ -62,8 +65,9 @@ class DeskEvents:
             await end(self._reader)
 
     async def _start_reader(self) -> None:
-        if self._reader is None or self._reader.done():
-            self._reader = asyncio.create_task(self._read(await self.position()))
+        async with self._starting:
+            if self._reader is None or self._reader.done():
+                self._reader = asyncio.create_task(self._read(await self.position()))
 
     async def _read(self, last: str) -> None:
         """Until Redis fails: then every follower ends, and comes back to resume where it was."""

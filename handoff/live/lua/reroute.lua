@@ -9,6 +9,9 @@ while item do
   item = redis.call('LPOP', KEYS[2])
 end
 redis.call('ZREM', KEYS[5], ARGV[1])
-redis.call('ZADD', KEYS[5], 'NX', ARGV[4], ARGV[2])
-redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[5], '*', 'c', ARGV[2])
+-- An empty inbox that counted as unread would count so for ever: nobody takes a last item off it.
+if redis.call('EXISTS', KEYS[3]) == 1 then
+  redis.call('ZADD', KEYS[5], 'NX', ARGV[4], ARGV[2])
+  redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[5], '*', 'c', ARGV[2])
+end
 return 1

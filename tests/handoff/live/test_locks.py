@@ -1,0 +1,67 @@
+"""One holder at a time, over connections; a dead holder's lock runs out."""
+
+import asyncio
+
+from handoff.live import names
+from handoff.live.connection import Live, connect
+from handoff.live.heartbeat import Heartbeat
+from handoff.live.leader import Leader
+from handoff.live.locks import ConversationLocks
+from most116.core.ids import ConversationId
+from most116.testing.servers import RedisServer
+
+ONE, OTHER = ConversationId("one"), ConversationId("other")
+
+
+async def test_one_holder_at_a_time(redis_server: RedisServer) -> None:
+    connections = [connect(redis_server.url) for _ in range(2)]
+    inside, most = 0, 0
+
+    async def work(locks: ConversationLocks) -> None:
+        nonlocal inside, most
+        async with locks.hold(ONE):
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0)
+            inside -= 1
+
+    await asyncio.gather(*(work(ConversationLocks(connection, seconds=30)) for connection in connections * 4))
+    assert most == 1
+    await asyncio.gather(*(connection.aclose() for connection in connections))
+
+
+async def test_another_conversation_has_another_lock(live: Live) -> None:
+    locks = ConversationLocks(live, seconds=30)
+    async with locks.hold(ONE), locks.hold(OTHER):
+        assert await live.exists(names.lock(ONE)) == await live.exists(names.lock(OTHER)) == 1
+    assert await live.exists(names.lock(ONE)) == await live.exists(names.lock(OTHER)) == 0
+
+
+async def test_a_lock_that_ran_out_is_not_released_for_its_next_holder(live: Live) -> None:
+    locks = ConversationLocks(live, seconds=30)
+    async with locks.hold(ONE):
+        await live.set(names.lock(ONE), "next holder")
+    assert await live.get(names.lock(ONE)) == b"next holder"
+
+
+async def test_the_lock_of_a_dead_holder_runs_out(live: Live) -> None:
+    await live.set(names.lock(ONE), "dead", px=30)
+    async with ConversationLocks(live, seconds=30).hold(ONE):
+        assert await live.get(names.lock(ONE)) != b"dead"
+
+
+async def test_of_several_clocks_one_leads_until_it_resigns(live: Live) -> None:
+    first, second = Leader(live, "first"), Leader(live, "second")
+    assert [await first.lead(), await second.lead(), await first.lead()] == [True, False, True]
+    await second.resign()
+    assert not await second.lead()
+    await first.resign()
+    assert await second.lead()
+
+
+async def test_a_sign_of_life_runs_out(live: Live) -> None:
+    beat = Heartbeat(live, "worker")
+    assert not await beat.alive()
+    await beat.beat()
+    assert await beat.alive()
+    assert 0 < await live.ttl(names.heartbeat("worker")) <= names.HEARTBEAT_SECONDS

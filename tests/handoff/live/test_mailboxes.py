@@ -1,0 +1,38 @@
+"""What a visitor may read, in order and from any place on."""
+
+import asyncio
+
+import pytest
+
+from handoff.live import names
+from handoff.live.connection import Live
+from handoff.live.mailboxes import RedisMailbox
+
+
+@pytest.fixture
+def mailbox(live_blocking: Live) -> RedisMailbox:
+    return RedisMailbox(live_blocking, seconds=60)
+
+
+async def test_entries_are_read_in_order_from_any_position(mailbox: RedisMailbox, live: Live) -> None:
+    positions = [await mailbox.append("box", blob) for blob in (b"\x00a", b"b", b"c")]
+    assert await mailbox.read("box") == list(zip(positions, (b"\x00a", b"b", b"c"), strict=True))
+    assert await mailbox.read("box", positions[0]) == [(positions[1], b"b"), (positions[2], b"c")]
+    assert await mailbox.read("box", positions[2]) == []
+    assert await mailbox.read("another") == []
+    assert 0 < await live.ttl(names.mailbox("box")) <= 60
+
+
+async def test_waiting_ends_with_the_first_entry_or_with_the_time(mailbox: RedisMailbox) -> None:
+    assert await mailbox.wait("box", "", 0.01) == []
+    waiting = asyncio.create_task(mailbox.wait("box", "", 10))
+    await asyncio.sleep(0)
+    position = await mailbox.append("box", b"a")
+    assert await waiting == [(position, b"a")]
+    assert await mailbox.wait("box", "", 10) == [(position, b"a")]
+
+
+async def test_a_removed_box_is_empty(mailbox: RedisMailbox) -> None:
+    await mailbox.append("box", b"a")
+    await mailbox.remove("box")
+    assert await mailbox.read("box") == []

@@ -1,0 +1,151 @@
+"""The queue: urgency first, then time; one winner; nobody starves and nobody overtakes immediate danger."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from handoff.live.connection import Live, connect
+from handoff.live.waiting import RedisWaitingRoom
+from most116.core.conversation import AgeBand, Channel, Language, Line, Ticket, Tier
+from most116.core.ids import ConversationId
+from most116.testing.servers import RedisServer
+
+NOW = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
+BOTH = tuple(Line)
+HOUR = timedelta(hours=1)
+
+
+def ticket(name: str, tier: Tier = Tier.STANDARD, waited: float = 0, line: Line = Line.YOUTH) -> Ticket:
+    """`waited` in minutes."""
+    return Ticket(
+        conversation=ConversationId(name),
+        line=line,
+        channel=Channel.SMS,
+        tier=tier,
+        age_band=AgeBand.FROM_13,
+        language=Language.PL,
+        entered_at=NOW - timedelta(minutes=waited),
+    )
+
+
+@pytest.fixture
+def room(live: Live) -> RedisWaitingRoom:
+    return RedisWaitingRoom(live)
+
+
+async def order(room: RedisWaitingRoom, lines: tuple[Line, ...] = BOTH) -> list[str]:
+    return [place.conversation for place in await room.waiting(lines)]
+
+
+PEOPLE = st.lists(
+    st.tuples(st.sampled_from(Tier), st.integers(0, 300), st.sampled_from(Line)),
+    max_size=12,
+    unique_by=lambda one: one[1],
+)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(people=PEOPLE, lift=st.booleans())
+async def test_the_order_is_that_of_the_domain(
+    redis_server: RedisServer, people: list[tuple[Tier, int, Line]], lift: bool
+) -> None:
+    """Immediate by arrival, whoever waited over an hour, high by arrival, the rest by tier and arrival."""
+    redis_server.flush()
+    live = connect(redis_server.url)
+    room = RedisWaitingRoom(live)
+    tickets = [ticket(str(number), *one) for number, one in enumerate(people)]
+    await asyncio.gather(*(room.enter(one) for one in tickets))
+    if lift:
+        await room.lift_starving(NOW, HOUR)
+
+    def place(one: Ticket) -> tuple[float, datetime]:
+        starving = lift and one.tier > Tier.HIGH and NOW - one.entered_at > HOUR
+        return (1.5 if starving else float(one.tier), one.entered_at)
+
+    expected = [one.conversation for one in sorted(tickets, key=place)]
+    assert await order(room) == expected
+    taken = [await room.claim(BOTH) for _ in tickets]
+    assert [one.conversation for one in taken if one] == expected
+    assert await room.claim(BOTH) is None
+    await live.aclose()
+
+
+async def test_of_fifty_at_once_exactly_one_gets_a_place(redis_server: RedisServer) -> None:
+    connections = [connect(redis_server.url) for _ in range(10)]
+    rooms = [RedisWaitingRoom(connection) for connection in connections for _ in range(5)]
+    for which in (ConversationId("ania"), None):
+        await rooms[0].enter(ticket("ania"))
+        taken = await asyncio.gather(*(room.claim(BOTH, which) for room in rooms))
+        assert [one.conversation for one in taken if one] == ["ania"]
+    await asyncio.gather(*(connection.aclose() for connection in connections))
+
+
+async def test_a_ticket_comes_back_as_it_went_in(room: RedisWaitingRoom) -> None:
+    given_in = ticket("ania", Tier.HIGH, 3, Line.ADULT)
+    assert await room.enter(given_in)
+    assert await room.waiting(BOTH) == [given_in]
+    assert await room.places() == {given_in.conversation: given_in}
+    assert await room.claim(BOTH) == given_in
+    assert await room.places() == {}
+
+
+async def test_entering_again_keeps_the_place_and_a_worse_tier_moves_it(room: RedisWaitingRoom) -> None:
+    await room.enter(ticket("ania", waited=10))
+    await room.enter(ticket("bohdan", waited=5))
+    assert not await room.enter(ticket("ania", waited=0))
+    assert await order(room) == ["ania", "bohdan"]
+    assert not await room.enter(ticket("bohdan", Tier.HIGH, waited=5))
+    assert await order(room) == ["bohdan", "ania"]
+    await room.enter(ticket("bohdan", Tier.STANDARD, waited=5))
+    assert await order(room) == ["bohdan", "ania"]
+
+
+async def test_a_place_moves_forward_only_while_there_is_one(room: RedisWaitingRoom) -> None:
+    await room.enter(ticket("ania"))
+    await room.enter(ticket("bohdan", waited=5))
+    assert await room.move(ticket("ania", Tier.IMMEDIATE))
+    assert await order(room) == ["ania", "bohdan"]
+    await room.claim(BOTH, ConversationId("ania"))
+    assert not await room.move(ticket("ania", Tier.IMMEDIATE))
+    assert await order(room) == ["bohdan"]
+
+
+async def test_another_line_is_another_room_and_nobody_is_in_two(room: RedisWaitingRoom) -> None:
+    await room.enter(ticket("ania", waited=10))
+    assert await room.enter(ticket("ania", waited=10, line=Line.ADULT))
+    assert await order(room, (Line.YOUTH,)) == []
+    assert await order(room, (Line.ADULT,)) == ["ania"]
+    assert await room.claim((Line.YOUTH,)) is None
+    assert await room.claim((Line.YOUTH,), ConversationId("ania")) is None
+    assert await room.claim((), ConversationId("ania")) is None
+    assert await room.claim((Line.ADULT,)) is not None
+
+
+async def test_whoever_leaves_has_no_place(room: RedisWaitingRoom) -> None:
+    await room.enter(ticket("ania"))
+    await room.leave(ConversationId("ania"))
+    await room.leave(ConversationId("nobody"))
+    assert (await order(room), await room.places(), await room.claim(BOTH)) == ([], {}, None)
+
+
+async def test_lifting_is_repeatable_and_gives_no_place_to_whoever_was_taken(room: RedisWaitingRoom) -> None:
+    await room.enter(ticket("ania", waited=61))
+    await room.enter(ticket("bohdan", Tier.HIGH, waited=1))
+    assert [one.conversation for one in await room.lift_starving(NOW, HOUR)] == ["ania"]
+    assert await room.lift_starving(NOW, HOUR) == []
+    await room.claim(BOTH, ConversationId("ania"))
+    await room.lift_starving(NOW, HOUR)
+    assert await order(room) == ["bohdan"]
+
+
+async def test_many_who_take_share_everybody_out(redis_server: RedisServer) -> None:
+    connections = [connect(redis_server.url) for _ in range(4)]
+    rooms = [RedisWaitingRoom(connection) for connection in connections]
+    await asyncio.gather(*(rooms[0].enter(ticket(f"p{number}", waited=number)) for number in range(30)))
+    taken = await asyncio.gather(*(room.claim(BOTH) for room in rooms for _ in range(10)))
+    names = [one.conversation for one in taken if one]
+    assert sorted(names) == sorted(f"p{number}" for number in range(30))
+    await asyncio.gather(*(connection.aclose() for connection in connections))

@@ -28,7 +28,7 @@ from most116.testing.house import House
 _SPAN = re.compile(r"\+(\d+)(s|min|h)")
 _UNITS = {"s": "seconds", "min": "minutes", "h": "hours"}
 _WORDS = {"hears", "then", "queue", "refused", "kind", "why"}
-_NUMBERS = {"ania": "+48600100200", "bohdan": "+48600100300", "dima": "+48600100500"}
+PEOPLE = {"ania": "+48600100200", "bohdan": "+48600100300", "dima": "+48600100500"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Stage:
 
     async def _turn(self, turn: Mapping[str, Any]) -> None:
         actor, act = next((key, value) for key, value in turn.items() if key not in _WORDS)
-        who = self._who = actor if actor in _NUMBERS else self._who
+        who = self._who = actor if actor in PEOPLE else self._who
         refused = None
         if actor == "clock":
             await self._wait(act)
@@ -82,7 +82,7 @@ class Stage:
 
     async def _write(self, who: str, text: str, kind: Kind) -> None:
         self.said.append(text)
-        await self.house.intake(self.house.message(text, sender=_NUMBERS[who], kind=kind))
+        await self.house.intake(self.house.message(text, sender=PEOPLE[who], kind=kind))
         await self.house.read_all()
 
     async def _wait(self, given: str) -> None:
@@ -108,7 +108,7 @@ class Stage:
         """Do what a consultant does; the key of the refusal, if it is one."""
         name, what = next((key, value) for key, value in act.items() if key not in {"of", "text", "line"})
         account, desk = self.house.account(name.capitalize()), self.house.desk
-        which = (await self.house.case_of(_NUMBERS[who])).conversation.id
+        which = (await self.house.case_of(PEOPLE[who])).conversation.id
         try:
             match what:
                 case "claim":
@@ -137,7 +137,7 @@ class Stage:
         await self.house.deliver()
         new = self.house.bridge.taken[self._heard :]
         self._heard += len(new)
-        names = {number: name for name, number in _NUMBERS.items()}
+        names = {number: name for name, number in PEOPLE.items()}
         heard: dict[str, list[str]] = {}
         for letter in new:
             heard.setdefault(names[letter.to.reveal()], []).append(letter.body.reveal())
@@ -158,7 +158,7 @@ class Stage:
     async def _check_state(self, wanted: Mapping[str, str], who: str) -> None:
         if not wanted:
             return
-        one = (await self.house.case_of(_NUMBERS[who])).conversation
+        one = (await self.house.case_of(PEOPLE[who])).conversation
         found = {
             "phase": one.phase,
             "line": one.line,
@@ -173,7 +173,7 @@ class Stage:
     async def _queue(self) -> list[str]:
         places = [entry.id for entry in await self.house.desk.queue(self.house.account(role=Role.LEAD))]
         owners = {}
-        for name, number in _NUMBERS.items():
+        for name, number in PEOPLE.items():
             try:
                 owners[(await self.house.case_of(number)).conversation.id] = name
             except AssertionError:

@@ -1,0 +1,59 @@
+"""The browser of this machine, without a window and without a word to the network."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_PATIENCE_MS = 20_000
+
+PROGRAM = next(filter(None, map(shutil.which, _NAMES)), None)
+needs_browser = [
+    pytest.mark.browser,
+    pytest.mark.skipif(PROGRAM is None, reason=f"this machine has no {', '.join(_NAMES)}"),
+]
+
+
+@asynccontextmanager
+async def chromium() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=PROGRAM, args=_FLAGS)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def opened(browser: Browser, url: str, **options: Any) -> AsyncIterator[Page]:
+    """A page in a context of its own, with cookies of its own; what it complains about fails the test."""
+    context: BrowserContext = await browser.new_context(locale="pl-PL", base_url=url, **options)
+    context.set_default_timeout(_PATIENCE_MS)
+    page = await context.new_page()
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("console", lambda said: complaints.append(said.text) if "Policy" in said.text else None)
+    try:
+        await page.goto("/")
+        yield page
+    finally:
+        await context.close()
+    assert not complaints
+
+
+async def keep_picture(page: Page, name: str) -> None:
+    """For whoever wants to see what the test saw."""
+    await page.screenshot(path=f"test-results/{name.replace(' ', '-')}.png", full_page=True)

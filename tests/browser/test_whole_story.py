@@ -1,0 +1,149 @@
+"""The whole house in a real browser: from a person's telephone or chat to the desk and back."""
+
+import re
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from most116.testing.chromium import chromium, keep_picture, needs_browser, opened
+from most116.testing.trial import Trial
+
+pytestmark = needs_browser
+expect.set_options(timeout=20_000)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
+
+
+async def sign_in(page: Page, trial: Trial, login: str) -> None:
+    await page.get_by_label("Login").fill(login)
+    await page.get_by_label("Hasło").fill(trial.ready.passwords[login])
+    await page.get_by_role("button", name="Zaloguj").click()
+    await expect(page.get_by_role("heading", name="Kolejka")).to_be_visible()
+
+
+async def take_from_queue(desk: Page, facts: str) -> None:
+    """The first in the queue of whom these facts are shown; they come without a reload."""
+    place = desk.get_by_role("region", name="Kolejka").get_by_role("listitem").filter(has_text=facts)
+    await expect(place).to_have_count(1)
+    await place.get_by_role("button", name="Weź").click()
+    await expect(desk.get_by_role("textbox", name=re.compile("Odpowiedź do"))).to_be_visible()
+
+
+def talk_of(desk: Page) -> Locator:
+    return desk.get_by_role("log", name="Przebieg rozmowy")
+
+
+async def reply(desk: Page, words: str) -> None:
+    await desk.get_by_role("textbox", name=re.compile("Odpowiedź do")).fill(words)
+    await desk.get_by_role("button", name="Wyślij", exact=True).click()
+
+
+async def close(desk: Page) -> None:
+    await desk.get_by_role("button", name="Zakończ", exact=True).click()
+    await desk.get_by_role("dialog").get_by_role("button", name="Zakończ rozmowę").click()
+
+
+async def expect_delivered(desk: Page, words: str) -> None:
+    line = talk_of(desk).get_by_role("listitem").filter(has_text=words)
+    await expect(line.get_by_text("doręczone", exact=True)).to_be_visible()
+
+
+async def test_from_the_telephone_to_the_desk_and_back(trial: Trial, browser: Browser) -> None:
+    async with (
+        opened(browser, trial.ready.simulator_url) as phones,
+        opened(browser, trial.ready.desk_url) as desk,
+    ):
+        await sign_in(desk, trial, "ola")
+        # Other tests write from the other telephones of the same house.
+        celina = phones.get_by_role("region", name="Celina")
+        thread = celina.get_by_role("log")
+
+        async def write(words: str) -> None:
+            await celina.get_by_label("Treść SMS-a").fill(words)
+            await celina.get_by_role("button", name="Wyślij SMS").click()
+            await expect(thread.get_by_text(words, exact=True)).to_be_visible()
+
+        await write("hej, to ja")
+        await expect(thread.get_by_text("Prosimy o wiek")).to_be_visible()
+        await keep_picture(phones, "1 questions on the telephone")
+        await write("mam 14 lat")
+        await expect(thread.get_by_text("Czekasz na wolna osobe z 116 111")).to_be_visible()
+        await write("boje sie isc jutro do szkoly")
+        await take_from_queue(desk, "13–15 lat")
+        await keep_picture(desk, "2 taken at the desk")
+        await expect(talk_of(desk).get_by_text("boje sie isc jutro do szkoly")).to_be_visible()
+        await expect(thread.get_by_text("Od teraz pisze Ola")).to_be_visible()
+        await reply(desk, "Dzień dobry, słucham Cię")
+        await expect(thread.get_by_text("Dzień dobry, słucham Cię")).to_be_visible()
+        await expect_delivered(desk, "Dzień dobry, słucham Cię")
+        await write("dziekuje ze ktos odpisal")
+        await expect(talk_of(desk).get_by_text("dziekuje ze ktos odpisal")).to_be_visible()
+        await keep_picture(desk, "3 talk at the desk")
+        await close(desk)
+        await expect(thread.get_by_text("Dziekujemy za rozmowe")).to_be_visible()
+        await keep_picture(phones, "4 goodbye on the telephone")
+
+
+async def test_from_the_chat_to_the_desk_and_back(trial: Trial, browser: Browser) -> None:
+    async with (
+        opened(browser, trial.ready.public_url) as chat,
+        opened(browser, trial.ready.desk_url) as desk,
+    ):
+        await sign_in(desk, trial, "kasia")
+        talk = chat.get_by_role("log", name="Rozmowa")
+        await _write(chat, "dobry wieczór")
+        await expect(talk.get_by_text("Prosimy o wiek")).to_be_visible()
+        await _write(chat, "19")
+        await chat.get_by_role("group", name="Odpowiedzi do wyboru").get_by_role("button", name="2").click()
+        await expect(talk.get_by_text(re.compile("Czeka"))).to_be_visible()
+        await keep_picture(chat, "5 waiting in the chat")
+        await take_from_queue(desk, "18–19 lat")
+        await reply(desk, "Dobry wieczór, jestem przy klawiaturze")
+        await expect(talk.get_by_text("jestem przy klawiaturze")).to_be_visible()
+        await expect_delivered(desk, "jestem przy klawiaturze")
+        await _write(chat, "nie umiem o tym mówić")
+        await expect(talk_of(desk).get_by_text("nie umiem o tym mówić")).to_be_visible()
+        await close(desk)
+        await expect(talk.get_by_text("Dziękujemy za rozmowę")).to_be_visible()
+        await keep_picture(chat, "6 goodbye in the chat")
+
+
+async def test_the_chat_without_scripts(trial: Trial, browser: Browser) -> None:
+    async with (
+        opened(browser, trial.ready.public_url, java_script_enabled=False) as chat,
+        opened(browser, trial.ready.desk_url) as desk,
+    ):
+        await sign_in(desk, trial, "kasia")
+        talk = chat.get_by_role("log", name="Rozmowa")
+        await _write(chat, "nie mam z kim porozmawiać o tym wszystkim")
+        await _look_until(chat, talk.get_by_text(re.compile("Czeka")))
+        await take_from_queue(desk, "wiek nieznany")
+        await reply(desk, "Jestem tutaj, proszę pisać spokojnie")
+        await _look_until(chat, talk.get_by_text("proszę pisać spokojnie"))
+        await keep_picture(chat, "7 chat without scripts")
+        # Only the next form tells that the page has it.
+        await chat.get_by_role("button", name="Sprawdź odpowiedź").click()
+        await expect_delivered(desk, "proszę pisać spokojnie")
+        await close(desk)
+        await _look_until(chat, talk.get_by_text("Dziękujemy za rozmowę"))
+        await chat.get_by_role("button", name="Szybkie wyjście").click(no_wait_after=True)
+
+
+async def _write(chat: Page, words: str) -> None:
+    await chat.get_by_label("Twoja wiadomość").fill(words)
+    await chat.get_by_role("button", name="Wyślij", exact=True).click()
+    await expect(chat.get_by_role("log", name="Rozmowa").get_by_text(words, exact=True)).to_be_visible()
+
+
+async def _look_until(chat: Page, wanted: Locator) -> None:
+    """Without scripts a person looks for answers by a button."""
+    for _ in range(40):
+        if await wanted.count():
+            break
+        await chat.get_by_role("button", name="Sprawdź odpowiedź").click()
+    await expect(wanted).to_be_visible()

@@ -119,11 +119,15 @@ async def of_message(connection: AsyncConnection, message: MessageId) -> LetterR
 
 
 async def overdue(connection: AsyncConnection, before: datetime, limit: int) -> list[ConversationId]:
-    """Conversations with a letter that should have gone before the given time."""
+    """Conversations whose turn to send should have come before the given time: what waits behind is not late."""
+    earlier = letters.alias()
+    ahead = select(earlier.c.id).where(
+        earlier.c.conversation == letters.c.conversation, earlier.c.state.in_(OPEN), earlier.c.seq < letters.c.seq
+    )
     query = (
         select(letters.c.conversation)
-        .distinct()
-        .where(letters.c.state.in_(OPEN), letters.c.due_at <= to_ms(before))
+        .where(letters.c.state.in_(OPEN), letters.c.due_at <= to_ms(before), ~ahead.exists())
+        .order_by(letters.c.due_at)
         .limit(limit)
     )
     return [ConversationId(row.conversation) for row in await connection.execute(query)]

@@ -95,11 +95,17 @@ def named_postgres() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(named_postgres: str | None) -> str:
+def worker() -> str:
+    """The name of this process among those that share the tests."""
+    return os.environ.get("PYTEST_XDIST_WORKER", "main")
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(named_postgres: str | None, worker: str) -> str:
     """The address of a database of this run, on a server whose role may make databases."""
     if not named_postgres:
         pytest.skip("set MOST116_TEST_POSTGRES to postgresql+psycopg://… to run this on PostgreSQL too")
-    url = new_postgres(named_postgres, f"most116_test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}")
+    url = new_postgres(named_postgres, f"most116_test_{worker}")
     migrate(url)
     return url
 

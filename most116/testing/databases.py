@@ -49,6 +49,8 @@ async def _migrate(url: str) -> None:
 async def _recreate(server: str, name: str) -> None:
     engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
+        # One run at a time: two that copy the server's template fail.
+        await connection.execute(text("SELECT pg_advisory_lock(116)"))
         await connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
         await connection.execute(text(f'CREATE DATABASE "{name}"'))
     await engine.dispose()

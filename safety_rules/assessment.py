@@ -16,6 +16,7 @@ _STRENGTHENS = frozenset(Cue) - {Cue.THREAT_TO_OTHERS, Cue.ACUTE, Cue.BULLYING, 
 _OWN = frozenset(
     {Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL, Cue.IN_PROGRESS, Cue.SELF_HARM, Cue.RUNAWAY, Cue.ACUTE}
 )
+_PRESSING = frozenset({Modifier.TIME_NOW.value, Modifier.TIME_TODAY.value, Modifier.TIME_SOON.value})
 _DESPAIR = frozenset({Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL})
 
 
@@ -56,12 +57,12 @@ def _find(rule: CueRule, hit: Hit, context: Context, *, strong: bool) -> Finding
         tier, tags = max(tier, Tier.ELEVATED), [*tags, "weak"]
     if spec.negatable and context.reading.negated(hit):
         tier, tags = Tier.ELEVATED, [*tags, "negated"]
-    if clock not in {"now", "today", "soon"} and rule.cue in _OWN and _about_other(hit, context):
-        tier, tags = spec.third or tier, [*tags, "third_person"]
-    if spec.figurative and (told := _retold(hit, context)):
+    if clock not in _PRESSING and rule.cue in _OWN and _about_other(hit, context):
+        tier, tags = spec.third_person or tier, [*tags, "third_person"]
+    if spec.retold and (told := _retold(hit, context)):
         if told == "far" or not _first_person(context):
             return None
-        tier, tags = max(tier, Tier.ELEVATED), [*tags, "media"]
+        tier, tags = max(tier, Tier.ELEVATED), [*tags, "game_or_song"]
     if spec.child is not None and _child(context) and "negated" not in tags:
         tier, tags = tier.worse(spec.child), [*tags, "child"]
     return Finding(rule, tier, tuple(tags))
@@ -69,13 +70,17 @@ def _find(rule: CueRule, hit: Hit, context: Context, *, strong: bool) -> Finding
 
 def _by_time(spec: CueSpec, hit: Hit, context: Context) -> tuple[Tier, str]:
     """The tier by the clock, the most pressing first; an unknown time is the present."""
-    for pressing, tier in ((Modifier.NOW, spec.now), (Modifier.TODAY, spec.today), (Modifier.SOON, spec.soon)):
+    for pressing, tier in (
+        (Modifier.TIME_NOW, spec.time_now),
+        (Modifier.TIME_TODAY, spec.time_today),
+        (Modifier.TIME_SOON, spec.time_soon),
+    ):
         if tier is not None and context.beside(pressing, hit):
             return tier, pressing.value
-    if spec.recent is not None and context.told(Modifier.RECENT, hit):
-        return spec.recent, "recent"
-    if spec.long_ago is not None and context.told(Modifier.LONG_AGO, hit):
-        return spec.long_ago, "long_ago"
+    if spec.past_recent is not None and context.told(Modifier.PAST_RECENT, hit):
+        return spec.past_recent, Modifier.PAST_RECENT.value
+    if spec.past is not None and context.told(Modifier.PAST, hit):
+        return spec.past, Modifier.PAST.value
     return spec.base, ""
 
 
@@ -88,13 +93,13 @@ def _about_other(hit: Hit, context: Context) -> bool:
         return True
     if hit.says & Form.FIRST and not hit.says & Form.THIRD:
         return False
-    return context.named_before(Modifier.NEAR_PERSON, hit)
+    return context.named_before(Modifier.THIRD_PERSON, hit)
 
 
 def _retold(hit: Hit, context: Context) -> str:
     if context.same_sentence(Modifier.FAR_PERSON, hit) and not hit.says & Form.FIRST:
         return "far"
-    return "media" if context.same_sentence(Modifier.MEDIA, hit) else ""
+    return "game_or_song" if context.same_sentence(Modifier.GAME_OR_SONG, hit) else ""
 
 
 def _first_person(context: Context) -> bool:

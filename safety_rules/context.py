@@ -59,6 +59,6 @@ class Context:
         """Part of an idiom: some word of the cue lies within it."""
         return any(
             idiom.start <= place <= idiom.end
-            for idiom in self.modifiers.get(Modifier.IDIOM, ())
+            for idiom in self.modifiers.get(Modifier.FIGURATIVE, ())
             for place in hit.places
         )

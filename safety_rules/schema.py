@@ -40,16 +40,16 @@ class Cue(StrEnum):
 class Modifier(StrEnum):
     """What stands beside a cue and changes its tier (domain sheet 3.5)."""
 
-    NOW = "now"
-    TODAY = "today"
-    SOON = "soon"
-    RECENT = "recent"
-    LONG_AGO = "long_ago"
-    NEAR_PERSON = "near_person"
+    TIME_NOW = "time_now"
+    TIME_TODAY = "time_today"
+    TIME_SOON = "time_soon"
+    PAST_RECENT = "past_recent"
+    PAST = "past"
+    THIRD_PERSON = "third_person"
     FAR_PERSON = "far_person"
-    MEDIA = "media"
+    GAME_OR_SONG = "game_or_song"
     CHILD = "child"
-    IDIOM = "idiom"
+    FIGURATIVE = "figurative"
 
 
 class Sign(StrEnum):
@@ -73,35 +73,35 @@ class Strict(BaseModel):
 class CueSpec(Strict):
     """How a category is tiered: `base` alone, the others beside a modifier (None: the modifier changes nothing).
 
-    `child` is the tier under 13; `third` the one when somebody near the writer is meant and no clock runs.
-    `negatable`: denied, it counts as elevated. `figurative`: song, game or school beside it make it less.
+    `child` is the tier under 13; `third_person` the one when somebody near the writer is meant and no clock runs.
+    `negatable`: denied, it counts as elevated. `retold`: song, game or school beside it make it less.
     """
 
     base: TierName
-    now: TierName | None = None
-    today: TierName | None = None
-    soon: TierName | None = None
-    recent: TierName | None = None
-    long_ago: TierName | None = None
+    time_now: TierName | None = None
+    time_today: TierName | None = None
+    time_soon: TierName | None = None
+    past_recent: TierName | None = None
+    past: TierName | None = None
     child: TierName | None = None
-    third: TierName | None = None
+    third_person: TierName | None = None
     negatable: bool = False
-    figurative: bool = False
+    retold: bool = False
 
 
 class Override(Strict):
     """What one rule does differently from its category; a tier that is not given stays the category's."""
 
     base: TierName | None = None
-    now: TierName | None = None
-    today: TierName | None = None
-    soon: TierName | None = None
-    recent: TierName | None = None
-    long_ago: TierName | None = None
+    time_now: TierName | None = None
+    time_today: TierName | None = None
+    time_soon: TierName | None = None
+    past_recent: TierName | None = None
+    past: TierName | None = None
     child: TierName | None = None
-    third: TierName | None = None
+    third_person: TierName | None = None
     negatable: bool | None = None
-    figurative: bool | None = None
+    retold: bool | None = None
 
 
 class Rule(Strict):

@@ -110,14 +110,14 @@ bath bomb
 вышел из игры
 """.strip().splitlines()
 MODIFIERS: list[tuple[str, int, str]] = [
-    ("now", 1, "teraz się potnę"),
-    ("today", 2, "dzisiaj się pocięłam"),
-    ("soon", 1, "jutro to moja ostatnia wiadomość"),
-    ("recent", 2, "w zeszłym tygodniu połknęłam tabletki"),
-    ("long_ago", 3, "rok temu połknęłam tabletki"),
+    ("time_now", 1, "teraz się potnę"),
+    ("time_today", 2, "dzisiaj się pocięłam"),
+    ("time_soon", 1, "jutro to moja ostatnia wiadomość"),
+    ("past_recent", 2, "w zeszłym tygodniu połknęłam tabletki"),
+    ("past", 3, "rok temu połknęłam tabletki"),
     ("negated", 3, "nie mam myśli samobójczych"),
     ("third_person", 3, "mój brat chce sie zabic"),
-    ("media", 3, "słucham piosenki chcę umrzeć"),
+    ("game_or_song", 3, "słucham piosenki chcę umrzeć"),
     ("child", 2, "mam 11 lat i tnę się"),
     ("weak", 3, "mam plan"),
     ("accumulated", 2, "nie chcę żyć, tnę się, wszyscy się ze mnie śmieją"),
@@ -169,7 +169,7 @@ def test_an_idiom_beside_a_cue_does_not_hide_it() -> None:
 def test_a_verdict_names_rules_and_cues_and_no_words() -> None:
     verdict = BOOK.judge("dziś się zabiję", PL)
     assert verdict.matched == ("pl.intent.kill_self",)
-    assert verdict.cues == ("suicidal_intent", "today")
+    assert verdict.cues == ("suicidal_intent", "time_today")
     assert verdict.book_version == BOOK.version
 
 

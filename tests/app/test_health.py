@@ -1,0 +1,87 @@
+"""What the sites and Prometheus are told about the installation."""
+
+import asyncio
+from pathlib import Path
+
+from handoff.live import names
+from handoff.live.heartbeat import Heartbeat
+from most116.app.health import StorageState, look
+from most116.app.metrics import metrics
+from most116.core.errors import UNREACHABLE, BridgeError
+from most116.testing.house import House, house_at
+from most116.testing.servers import RedisServer
+
+
+async def all_roles_beat(house: House) -> None:
+    redis = house.parts.runtime.redis
+    for role in ("intake", "worker", "clock", "desk"):
+        await Heartbeat(redis, role).beat()
+    await redis.set(names.SQL_STATE, "up", ex=10)
+
+
+async def findings(house: House) -> tuple[bool, set[str]]:
+    """Whether all is well, and which parts are not."""
+    well, works = await look(house.parts.runtime.redis, house.parts.inbox, house.clock)
+    return well, {part for part, ok in works.items() if not ok}
+
+
+async def test_all_is_well_only_when_every_part_is(house: House) -> None:
+    assert await findings(house) == (False, {"sql", "intake", "worker", "clock", "desk"})
+    await all_roles_beat(house)
+    assert await findings(house) == (True, set())
+    await house.parts.runtime.redis.delete(names.heartbeat("worker"))
+    assert await findings(house) == (False, {"worker"})
+
+
+async def test_a_message_that_nobody_reads_for_a_minute_is_a_fault(house: House) -> None:
+    await all_roles_beat(house)
+    await house.intake(house.message("hej"))
+    house.clock.move(seconds=59)
+    assert await findings(house) == (True, set())
+    house.clock.move(seconds=1)
+    assert await findings(house) == (False, {"unread"})
+    await house.read_all()
+    assert await findings(house) == (True, set())
+
+
+async def test_without_redis_nothing_is_well(own_redis_server: RedisServer, tmp_path: Path) -> None:
+    async with house_at(own_redis_server.url, f"sqlite+aiosqlite:///{tmp_path / 'none.db'}", tmp_path) as house:
+        own_redis_server.kill()
+        assert await findings(house) == (False, {"redis"})
+
+
+async def test_a_site_follows_what_the_clock_says_of_sql(house: House) -> None:
+    redis, state = house.parts.runtime.redis, StorageState()
+    await redis.set(names.SQL_STATE, "down", ex=10)
+    state.follow(redis)
+    async with asyncio.timeout(10):
+        while state.sql_works:  # noqa: ASYNC110 - it happens in Redis
+            await asyncio.sleep(0.01)
+    await state.stop()
+
+
+async def test_the_figures_count_and_name_nobody(house: House) -> None:
+    conversation = await house.talk()
+    row = await house.reply(conversation, "Jestem")
+    house.bridge.acts.append(BridgeError(UNREACHABLE))
+    await house.outbox.drain(row.conversation)
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    house.decider.choose = broken  # type: ignore[assignment]
+    await house.hears("hej")
+    await house.intake(house.message("halo"))
+    house.clock.move(seconds=5)
+    parts = house.parts
+    text = await metrics(parts.database, parts.runtime.redis, parts.inbox, house.clock)
+    lines = text.splitlines()
+    assert 'most116_conversations{phase="active",line="116111"} 1' in lines
+    assert 'most116_letters{state="queued"} 1' in lines
+    assert "most116_stuck_messages 1" in lines
+    assert "most116_oldest_unread_seconds 5" in lines
+    assert "most116_jobs 1" in lines
+    assert 'most116_up{part="redis"} 1' in lines
+    assert 'most116_up{part="sql"} 0' in lines
+    assert conversation not in text
+    assert len([line for line in lines if line.startswith("# TYPE")]) == 6

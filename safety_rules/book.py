@@ -10,14 +10,15 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from most116.core.conversation import Language, Line
+from most116.core.conversation import Language
 from most116.core.errors import ConfigurationError
 from safety_rules.assessment import CueRule
 from safety_rules.inflection import FormTable, read_forms
-from safety_rules.judge import RuleBook, Vocabulary, plain
+from safety_rules.judge import RuleBook
 from safety_rules.matching import Matcher
 from safety_rules.phrases import Compiler, Pattern, PhraseError
 from safety_rules.schema import Cue, CueFile, CueSpec, Rule, RuleFile, WordFile
+from safety_rules.vocabulary import read_vocabulary
 
 _CUES, _WORDS = "cues.yaml", "stop_words.yaml"
 _FOLDERS = ("urgency", "modifiers", "signs")
@@ -61,7 +62,7 @@ def load_book(overlay: Path | None = None) -> RuleBook:
         rules=tuple(rules),
         cue_rules=tuple(_cue_rule(rule, specs) for rule in rules),
         matcher=Matcher(patterns, compiler.lexicon()),
-        vocabulary=_vocabulary(words),
+        vocabulary=read_vocabulary(words, f"rules/{_WORDS}"),
     )
 
 
@@ -124,24 +125,6 @@ def _cue_rule(rule: Rule, specs: Mapping[Cue, CueSpec]) -> CueRule | None:
         return None
     spec = specs[rule.cue].model_copy(update=rule.tiers.model_dump(exclude_none=True))
     return CueRule(rule.id, rule.cue, spec, rule.weak)
-
-
-def _vocabulary(words: WordFile) -> Vocabulary:
-    commands: dict[str, str] = {}
-    answers: dict[str, set[str]] = {}
-    for command, phrases in words.commands.items():
-        for phrase in phrases:
-            if commands.setdefault(plain(phrase), command) != command:
-                raise ConfigurationError(f"rules/{_WORDS}: {phrase!r} is two commands; remove one")
-    for answer, phrases in words.answers.items():
-        for phrase in phrases:
-            answers.setdefault(plain(phrase), set()).add(answer)
-    return Vocabulary(
-        commands=commands,
-        answers={phrase: frozenset(names) for phrase, names in answers.items()},
-        lines={plain(phrase): Line(line) for line, phrases in words.lines.items() for phrase in phrases},
-        skip_labels={language: words.skip_labels[language] for language in Language},
-    )
 
 
 def _version(texts: Mapping[str, str]) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from most116.core.conversation import Language, Line, Tier
 from safety_rules.assessment import CueRule, Finding, assess
 from safety_rules.context import Context
-from safety_rules.folding import fold
 from safety_rules.matching import Matcher
 from safety_rules.reading import Hit
 from safety_rules.schema import Modifier, Rule, Sign
+from safety_rules.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,16 +20,6 @@ class SafetyVerdict:
     matched: tuple[str, ...]
     cues: tuple[str, ...]
     book_version: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Vocabulary:
-    """Whole messages with one meaning, folded: commands, answers, lines; and what a skip button is called."""
-
-    commands: Mapping[str, str]
-    answers: Mapping[str, frozenset[str]]
-    lines: Mapping[str, Line]
-    skip_labels: Mapping[Language, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,15 +64,15 @@ class RuleBook:
 
     def command(self, text: str) -> str | None:
         """The command that the whole message is: stop, delete, privacy, numbers, new, sos or language."""
-        return self.vocabulary.commands.get(plain(text))
+        return self.vocabulary.command(text)
 
     def answers(self, text: str) -> frozenset[str]:
         """What the whole message may mean as an answer: yes, no, skip, first, second …"""
-        return self.vocabulary.answers.get(plain(text), frozenset())
+        return self.vocabulary.answer(text)
 
     def line_named(self, text: str) -> Line | None:
         """The line that the whole message names, by its number or by whom it is for."""
-        return self.vocabulary.lines.get(plain(text))
+        return self.vocabulary.line(text)
 
     def finds(self, rule: Rule, text: str) -> bool:
         """Whether this very rule is found in `text` and is no part of an idiom; examples are checked by it."""
@@ -109,12 +99,6 @@ class RuleBook:
             if modifier is not None:
                 found.setdefault(modifier, []).append(hit)
         return found
-
-
-def plain(text: str) -> str:
-    """A whole message as it is compared: folded, without signs and emoji at its edges, single spaces inside."""
-    words = fold(text[:200]).split()
-    return " ".join(word for raw in words if (word := "".join(char for char in raw if char.isalnum())))
 
 
 def _tier(findings: Sequence[Finding]) -> Tier:

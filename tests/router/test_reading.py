@@ -84,7 +84,7 @@ def test_the_filters(book: RuleBook) -> None:
     assert tier_of({"id": "a", "text": "dziś się zabiję"}, book) == {
         "id": "a",
         "tier": "immediate",
-        "cues": ["suicidal_intent", "today"],
+        "cues": ["suicidal_intent", "time_today"],
         "rules": ["pl.intent.kill_self"],
         "language": "pl",
     }

@@ -11,6 +11,8 @@ from most116.core.errors import ConfigurationError
 
 _DELIMITER = "__"
 _FROM_FILE = "_FILE"
+# Said to the tests and not to the program, which must start beside them all the same.
+_FOR_TESTS = ("MOST116_TEST_", "MOST116_SPECS")
 
 
 def leaves(model: type[BaseModel], above: tuple[str, ...] = ()) -> dict[str, tuple[str, ...]]:
@@ -35,7 +37,7 @@ def read_environment(environ: Mapping[str, str], known: Mapping[str, tuple[str, 
     """The settings given in `environ`; an empty variable counts as not given, an unknown one stops the start."""
     given: dict[str, str] = {}
     for name, value in environ.items():
-        if not name.startswith(PREFIX):
+        if not name.startswith(PREFIX) or name.startswith(_FOR_TESTS):
             continue
         setting = setting_of(name, known)
         if value == "":

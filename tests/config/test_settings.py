@@ -165,3 +165,9 @@ def test_settings_are_frozen() -> None:
         settings.log_level = "debug"  # type: ignore[misc]
     with pytest.raises(ValidationError):
         settings.public.port = 1  # type: ignore[misc]
+
+
+def test_what_is_said_to_the_tests_is_no_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOST116_TEST_POSTGRES", "postgresql+psycopg://nobody@127.0.0.1/none")
+    monkeypatch.setenv("MOST116_SPECS", "somewhere")
+    assert load_settings().public.port == 8080

@@ -7,10 +7,10 @@ from redis.exceptions import RedisError
 
 from handoff.live import names
 from handoff.live.connection import Entry, Live
-from handoff.live.ending import end
 from handoff.records import DeskEvent
 from most116.core.conversation import Line
 from most116.core.ids import ConversationId, MessageId
+from most116.web.ending import end
 
 _BLOCK_MS = 2_000
 _BATCH = 500

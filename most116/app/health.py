@@ -9,13 +9,13 @@ from redis.exceptions import RedisError
 
 from handoff.live import names
 from handoff.live.connection import Live
-from handoff.live.ending import end
 from handoff.live.heartbeat import Heartbeat
 from handoff.live.inbox import Inbox
 from most116.core.clock import Clock
 from most116.core.errors import StorageDown
 from most116.core.messages import DeliveryReport, InboundMessage
 from most116.core.ports import Accept
+from most116.web.ending import end
 
 _LOOK_SECONDS = 1.0
 # Without these nobody would read or answer what people write.

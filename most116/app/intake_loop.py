@@ -11,6 +11,7 @@ from handoff.process import Process
 from handoff.reports import DeliveryReports
 from most116.app.lanes import Lanes
 from most116.app.runtime import Runtime
+from most116.web.ending import end
 
 _BLOCK_MS = 1_000
 _PAUSE_SECONDS = 0.5
@@ -31,19 +32,15 @@ class IntakeLoop:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what has been started is finished first."""
-        # Each looks at `stop` too, because a cancellation can get lost in the clients of SQL and Redis.
-        takers = (self._take(stop), self._take_abandoned(stop), self._take_reports(stop))
-        loops = [asyncio.create_task(taker) for taker in takers]
+        loops = [asyncio.create_task(loop) for loop in (self._take(), self._take_abandoned(), self._take_reports())]
         await stop.wait()
-        for loop in loops:
-            loop.cancel()
-        await asyncio.gather(*loops, return_exceptions=True)
+        await end(*loops)
         await self._lanes.finish()
         await asyncio.gather(*self._finishing)
 
-    async def _take(self, stop: asyncio.Event) -> None:
+    async def _take(self) -> None:
         prepared = False
-        while not stop.is_set():
+        while True:
             try:
                 if not prepared:
                     await self._ready.prepare()
@@ -55,16 +52,16 @@ class IntakeLoop:
                 self._events.failure("ready_stream_unreadable", failure)
                 await asyncio.sleep(_PAUSE_SECONDS)
 
-    async def _take_abandoned(self, stop: asyncio.Event) -> None:
-        while not stop.is_set():
+    async def _take_abandoned(self) -> None:
+        while True:
             await asyncio.sleep(_ABANDONED_MS / 1000)
             try:
                 self._start(await self._ready.abandoned(_ABANDONED_MS, self._batch))
             except (RedisError, OSError) as failure:
                 self._events.failure("abandoned_unreadable", failure)
 
-    async def _take_reports(self, stop: asyncio.Event) -> None:
-        while not stop.is_set():
+    async def _take_reports(self) -> None:
+        while True:
             await asyncio.sleep(_REPORTS_SECONDS)
             try:
                 await self._reports.drain()

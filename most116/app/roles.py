@@ -10,13 +10,13 @@ from functools import partial
 import uvloop
 
 from config.settings import Settings, load_settings
-from handoff.live.ending import end
 from handoff.live.heartbeat import Heartbeat
 from most116.app.lifeline import Lifeline
 from most116.app.runtime import build
 from most116.app.wiring import Parts
 from most116.core.errors import ConfigurationError
 from most116.core.redaction import set_up_logging
+from most116.web.ending import end
 
 
 class Role(StrEnum):

@@ -13,7 +13,6 @@ from rq.serializers import JSONSerializer
 from config.settings import Settings
 from handoff.live import names
 from handoff.live.connection import connect_for_rq
-from handoff.live.ending import end
 from handoff.live.heartbeat import Heartbeat
 from handoff.store.schema import require_current
 from most116.app import jobs
@@ -22,6 +21,7 @@ from most116.app.lanes import Lanes
 from most116.app.runtime import build
 from most116.app.wiring import Parts
 from most116.core.ids import ConversationId
+from most116.web.ending import end
 
 _BEAT_SECONDS = 10.0
 

@@ -9,6 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from most116.web.ending import end
+
 _LONGEST_ID = 100
 _HEARTBEAT_SECONDS = 15.0
 # Proxies and phones end very long answers silently; ended by us, the browser resumes at once.
@@ -94,7 +96,7 @@ class PushStream(Response):
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             self._push.leave(self)
-            await _cancel(*reasons_to_end)
+            await end(*reasons_to_end)
 
     async def _follow(self, send: Send, reasons_to_end: list[asyncio.Task[Any]]) -> None:
         """Write each event as it comes, and a comment whenever it has been quiet for long."""
@@ -115,7 +117,7 @@ class PushStream(Response):
                 else:
                     await _write(send, b": still here\n\n")
         finally:
-            await _cancel(coming)
+            await end(coming)
             if close := getattr(self._events, "aclose", None):
                 await close()
 
@@ -133,13 +135,6 @@ async def _write(send: Send, chunk: bytes) -> None:
 async def _disconnected(receive: Receive) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
-
-
-async def _cancel(*tasks: asyncio.Future[Any]) -> None:
-    """Cancel what still runs; a failure of the source is raised where its result is asked for, not here."""
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _one_line(text: str) -> str:

@@ -6,11 +6,12 @@ This process only supervises, and stays small: what it needs of the rest it has 
 import asyncio
 import fcntl
 import json
+import os
 import signal
 import socket
 import sys
 import webbrowser
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
@@ -50,6 +51,8 @@ class _Sockets:
 def try_out(wishes: Wishes) -> None:
     """Blocks until Ctrl-C or SIGTERM. Raises ConfigurationError or DidNotStart when it cannot start."""
     set_up_logging(level="warning")
+    # Whatever this and its children write into the folder, other accounts of this machine cannot read it.
+    os.umask(0o077)
     folder = wishes.data_dir.resolve()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with closing(_only_one(folder)):
@@ -76,25 +79,27 @@ async def _run(wishes: Wishes, folder: Path) -> None:
     )
     demo = demo_of(folder)
     supervisor = Supervisor(EventLog("try"))
-    starting = asyncio.create_task(_start(supervisor, folder, demo, sockets))
-    stopping = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
-        if starting.done():
-            starting.result()
-            _announce(wishes, demo, sockets, folder)
-            await stopping
-    finally:
-        starting.cancel()
-        await asyncio.gather(starting, return_exceptions=True)
-        await supervisor.stop()
+    with ExitStack() as afterwards:
+        starting = asyncio.create_task(_start(supervisor, folder, demo, sockets, afterwards))
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
+            if starting.done():
+                starting.result()
+                _announce(wishes, demo, sockets, folder)
+                await stopping
+        finally:
+            starting.cancel()
+            await asyncio.gather(starting, return_exceptions=True)
+            await supervisor.stop()
 
 
-async def _start(supervisor: Supervisor, folder: Path, demo: Demo, sockets: _Sockets) -> None:
+async def _start(supervisor: Supervisor, folder: Path, demo: Demo, sockets: _Sockets, afterwards: ExitStack) -> None:
     environment = child_environment(_settings(folder, demo, sockets, redis_url=""))
     prepare = our_program("prepare-trial", str(folder))
     await supervisor.once(Program(name="prepare", command=prepare, environment=environment))
     redis = EmbeddedRedis(folder, Path((folder / "redis_program").read_text("utf-8")))
+    afterwards.callback(redis.clean_up)
     await redis.end_orphan()
     await supervisor.start(redis.program())
     await redis.wait()

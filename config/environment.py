@@ -37,7 +37,7 @@ def read_environment(environ: Mapping[str, str], known: Mapping[str, tuple[str, 
     """The settings given in `environ`; an empty variable counts as not given, an unknown one stops the start."""
     given: dict[str, str] = {}
     for name, value in environ.items():
-        if not name.startswith(PREFIX) or name.startswith(_FOR_TESTS):
+        if not is_ours(name):
             continue
         setting = setting_of(name, known)
         if value == "":
@@ -49,6 +49,11 @@ def read_environment(environ: Mapping[str, str], known: Mapping[str, tuple[str, 
     for setting, value in given.items():
         place(nested, known[setting], value)
     return nested
+
+
+def is_ours(name: str) -> bool:
+    """Whether a variable of this name speaks to the program."""
+    return name.startswith(PREFIX) and not name.startswith(_FOR_TESTS)
 
 
 def setting_of(name: str, known: Iterable[str]) -> str:

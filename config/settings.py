@@ -12,9 +12,8 @@ from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSett
 
 from config import sections
 from config.addresses import is_loopback, is_safe_base
-from config.child_environment import PREFIX
 from config.datafiles import read_text
-from config.environment import leaves, nearest, read_environment, setting_of, variable
+from config.environment import is_ours, leaves, nearest, read_environment, setting_of, variable
 from most116.core.errors import ConfigurationError
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -126,7 +125,7 @@ def origins() -> Mapping[str, str]:
     """For every setting the variable that gives it, or `defaults.toml`; for the doctor command."""
     known = leaves(Settings)
     given = {
-        setting_of(name, known): name for name, value in os.environ.items() if name.startswith(PREFIX) and value != ""
+        setting_of(name, known): name for name, value in os.environ.items() if is_ours(name) and value != ""
     }
     return {setting: given.get(setting, "defaults.toml") for setting in known}
 

@@ -1,6 +1,6 @@
 """A whole house in one process, as the product assembles it, over real storage, with a clock that a test moves."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -9,50 +9,41 @@ from pathlib import Path
 from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
-from sqlalchemy import select
 
 from config.settings import load_settings
 from handoff.crypto.keyring import create_missing_keys
-from handoff.desk import Desk
 from handoff.intake import Intake
 from handoff.live import names
 from handoff.live.connection import connect, connect_for_rq
 from handoff.outbox import Outbox
 from handoff.process import Process
-from handoff.records import Account, Role, TranscriptMessage
 from handoff.reports import DeliveryReports
 from handoff.retention import Retention
-from handoff.store import cases, letters
-from handoff.store.cases import Case
 from handoff.store.letters import LetterRow
-from handoff.store.tables import stuck
 from most116.app.assembly import make_desk, make_intake, make_outbox, make_process, make_reports, make_retention
 from most116.app.runtime import Runtime
 from most116.app.wiring import Parts
-from most116.core.conversation import Channel, Language, Line
-from most116.core.ids import ConsultantId, ConversationId, IdFactory, MessageId
+from most116.core.conversation import Channel
+from most116.core.ids import ConversationId, IdFactory
 from most116.core.messages import InboundMessage, Kind
 from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
 from most116.testing.decider import Decider
+from most116.testing.house_records import ANIA, SLOT, HouseRecords
 from most116.testing.list_bridge import ListBridge
 from most116.testing.moved_clock import MovedClock
 
-ANIA, BOHDAN = "+48600100200", "+48600100300"
-SLOT = "+48732000000"
+BOHDAN = "+48600100300"
 
 
 @dataclass(frozen=True, kw_only=True)
-class House:
+class House(HouseRecords):
     """Everything between the webhooks and the platforms. `decider` stands in place of the live router."""
 
-    parts: Parts
-    clock: MovedClock
     decider: Decider
     bridge: ListBridge
     intake: Intake
     process: Process
-    desk: Desk
     outbox: Outbox
     reports: DeliveryReports
     retention: Retention
@@ -93,48 +84,11 @@ class House:
         said = await self.desk.reply(self.account(), conversation, text)
         return await self.letter(said.id)
 
-    async def letter(self, message: MessageId) -> LetterRow:
-        """The letter of an outgoing message, as it is now."""
-        async with self.parts.database.read() as connection:
-            found = await letters.of_message(connection, message)
-        assert found is not None, "the message has no letter"
-        return found
-
     async def read_all(self) -> None:
         """Process everything unread, also what processing hands on to another conversation."""
         while unread := await self.unread():
             for conversation in unread:
                 await self.process.drain(conversation)
-
-    async def unread(self) -> list[ConversationId]:
-        return await self.parts.inbox.unread_since(self.clock.now())
-
-    async def stuck_codes(self) -> list[str]:
-        """Why messages were kept aside."""
-        async with self.parts.database.read() as connection:
-            return [row.code for row in await connection.execute(select(stuck.c.code).order_by(stuck.c.message))]
-
-    async def case_of(self, sender: str = ANIA) -> Case:
-        """The newest conversation of a sender."""
-        contact = self.parts.pseudonyms.contact(Channel.SMS, SLOT, ReplyAddress(sender))
-        async with self.parts.database.read() as connection:
-            found = await cases.latest_of(connection, contact, but=ConversationId(""))
-        assert found is not None, "nothing of this sender was kept"
-        return found
-
-    async def case(self, conversation: ConversationId) -> Case:
-        async with self.parts.database.read() as connection:
-            found = await cases.load(connection, conversation)
-        assert found is not None
-        return found
-
-    async def transcript(self, conversation: ConversationId) -> Sequence[TranscriptMessage]:
-        """What a lead of both lines reads."""
-        return (await self.desk.conversation(self.account(role=Role.LEAD), conversation)).messages
-
-    async def words(self, conversation: ConversationId) -> list[str]:
-        """What the person wrote, in order."""
-        return [message.text for message in await self.transcript(conversation) if message.author == "person"]
 
     async def reconnect(self) -> None:
         """After a restart of Redis: what was connected before finds out that it is not."""
@@ -153,18 +107,6 @@ class House:
         """Do what RQ's jobs ask for."""
         for conversation in self.triggered():
             await self.outbox.drain(conversation)
-
-    def account(self, name: str = "Celina", *lines: Line, role: Role = Role.CONSULTANT) -> Account:
-        """Somebody at the desk; the same name is the same person."""
-        return Account(
-            id=ConsultantId(name.lower()),
-            login=name.lower(),
-            alias=name,
-            role=role,
-            lines=lines or tuple(Line),
-            languages=(Language.PL,),
-            password_hash="",
-        )
 
 
 @asynccontextmanager

@@ -12,7 +12,8 @@ from most116.core.conversation import Channel
 from most116.core.errors import StorageDown
 from most116.core.messages import Delivery, DeliveryReport, Kind
 from most116.core.sealed import ReplyAddress
-from most116.testing.house import ANIA, BOHDAN, SLOT, House, house_at
+from most116.testing.house import BOHDAN, House, house_at
+from most116.testing.house_records import ANIA, SLOT
 from most116.testing.servers import RedisServer
 
 

@@ -22,8 +22,6 @@ READY_KEPT: Final = 1_000_000
 HEARTBEAT_SECONDS: Final = 15
 SQL_STATE_SECONDS: Final = 10
 LEADER_MS: Final = 5_000
-EARLY_REPORT_SECONDS: Final = 600
-REPLY_SEEN_SECONDS: Final = 86_400
 
 
 def inbox(conversation: ConversationId) -> str:
@@ -48,10 +46,6 @@ def waiting(line: Line) -> str:
 
 def mailbox(box: str) -> str:
     return f"box:{box}"
-
-
-def early_report(part: str) -> str:
-    return f"report:{part}"
 
 
 def heartbeat(role: str) -> str:

@@ -2,7 +2,7 @@
 
 import secrets
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import assert_never
 
 from config.texts import Texts
@@ -19,7 +19,7 @@ from handoff.store.cases import Case
 from handoff.store.unit_of_work import UnitOfWork
 from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
-from most116.core.conversation import Conversation, Line, Ticket, Tier
+from most116.core.conversation import ENDED, Conversation, Line, Ticket, Tier
 from most116.core.ids import TextKey
 from most116.core.messages import Author
 from most116.core.ports import WaitingRoom
@@ -72,7 +72,7 @@ class Apply:
             case = await self._transcriber.hear(unit, case, key, heard, tier=verdict.tier, rules=verdict.matched)
             if verdict.matched and verdict.tier <= before.tier:
                 case = replace(case, reasons=tuple(dict.fromkeys((*verdict.matched, *case.reasons))))
-        case = with_state(case, decision.state)
+        case = _dated(with_state(case, decision.state), self._clock.now())
         if not decision.state.stage.with_person:
             # Whoever left the talk with a consultant (stopped, erased, queued anew) is nobody's until taken again.
             case = replace(case, conversation=replace(case.conversation, assigned_to=None))
@@ -166,6 +166,13 @@ class Apply:
             unit, replace(case, reasons=()), new_key, Said(author=Author.SYSTEM, text=Secret(said))
         )
         return case, new_key
+
+
+def _dated(case: Case, now: datetime) -> Case:
+    """When the conversation ended, from which retention counts; a conversation that goes on has not ended."""
+    one = case.conversation
+    ended_at = (one.closed_at or now) if one.phase in ENDED else None
+    return replace(case, conversation=replace(one, closed_at=ended_at))
 
 
 def ticket_for(one: Conversation, line: Line) -> Ticket:

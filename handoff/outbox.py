@@ -165,7 +165,7 @@ class Outbox:
                 values["state"] = LetterState.DELIVERED if all_there else LetterState.SENT
                 values |= {"reason": None, "detail": None}
                 unit.after_commit(lambda: self._tell_desk(opened.line, row))
-            await letters.change(unit.connection, row.id, [LetterState.SENDING], **values)
+            await letters.change_taken(unit.connection, row, **values)
 
     async def _failed(self, opened: _Opened, failure: BridgeError) -> bool:
         """Decide whether to try again and when; True when the letter is given up and the next may go."""
@@ -198,7 +198,7 @@ class Outbox:
     ) -> None:
         async with self._database.write() as unit:
             values = {"state": state, "reason": failure.code, "detail": detail and detail[:32], **more}
-            await letters.change(unit.connection, row.id, [LetterState.SENDING], **values)
+            await letters.change_taken(unit.connection, row, **values)
             unit.after_commit(lambda: self._tell_desk(line, row))
 
     async def _tell_desk(self, line: Line | None, row: LetterRow) -> None:

@@ -69,7 +69,8 @@ def open_keyring(folder: Path) -> KeyRing:
     if not folder.is_dir():
         raise ConfigurationError(f"keyring folder {folder} is not there: run `most116 init` or set MOST116_KEYRING_DIR")
     keys: dict[Purpose, dict[str, Key]] = {purpose: {} for purpose in Purpose}
-    for path in sorted(folder.glob(f"*{_SUFFIX}")):
+    # The day is in the name; of two keys of one day the file's own time says which is newer.
+    for path in sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: (_parts(path)[1], path.stat().st_mtime_ns)):
         purpose, _, key_id = _parts(path)
         try:
             secret = bytes.fromhex(path.read_text().strip())

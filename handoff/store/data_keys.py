@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import to_ms
 from handoff.store.tables import addresses, conversations, data_keys
-from most116.core.conversation import Phase, Tier
+from most116.core.conversation import ENDED, Tier
 from most116.core.ids import ConversationId
 
 
@@ -55,11 +55,11 @@ async def forget_address(connection: AsyncConnection, conversation: Conversation
 
 
 async def addresses_over(connection: AsyncConnection, closed_before: datetime) -> list[ConversationId]:
-    """Conversations closed before the given time that still have an address."""
+    """Conversations that ended before the given time that still have an address."""
     query = (
         select(addresses.c.conversation)
         .join(conversations, conversations.c.id == addresses.c.conversation)
-        .where(conversations.c.phase == Phase.CLOSED, conversations.c.closed_at < to_ms(closed_before))
+        .where(conversations.c.phase.in_(ENDED), conversations.c.closed_at < to_ms(closed_before))
     )
     return [ConversationId(row.conversation) for row in await connection.execute(query)]
 
@@ -73,6 +73,6 @@ async def contents_over(
     query = (
         select(data_keys.c.conversation)
         .join(conversations, conversations.c.id == data_keys.c.conversation)
-        .where(conversations.c.phase == Phase.CLOSED, over | urgent_over)
+        .where(conversations.c.phase.in_(ENDED), over | urgent_over)
     )
     return [ConversationId(row.conversation) for row in await connection.execute(query)]

@@ -90,10 +90,16 @@ async def change(
     connection: AsyncConnection, letter: LetterId, only_from: Sequence[LetterState], **values: Any
 ) -> bool:
     """Change a letter that is still in one of the given states; False when it is not."""
-    changed = await connection.execute(
-        update(letters).where(letters.c.id == letter, letters.c.state.in_(only_from)).values(**values)
+    still = update(letters).where(letters.c.id == letter, letters.c.state.in_(only_from))
+    return (await connection.execute(still.values(**values))).rowcount == 1
+
+
+async def change_taken(connection: AsyncConnection, row: LetterRow, **values: Any) -> bool:
+    """Change a letter that was taken as `row`; False when somebody else has taken it since."""
+    still = update(letters).where(
+        letters.c.id == row.id, letters.c.state == LetterState.SENDING, letters.c.attempt == row.attempt + 1
     )
-    return changed.rowcount == 1
+    return (await connection.execute(still.values(**values))).rowcount == 1
 
 
 async def take(connection: AsyncConnection, row: LetterRow, now: datetime, lease_until: datetime) -> bool:

@@ -136,13 +136,14 @@ class Phase(StrEnum):
 
 
 _ASKING = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLICT})
-_ENDED = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED})
+# Nobody talks and nobody waits: from here retention counts, and a message may open the conversation again.
+ENDED = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED})
 # Where the bot is still in charge; from each of these a person may be queued, stop, ask for deletion or be parked.
-_BOT = frozenset({Phase.NEW, *_ASKING, Phase.PARKED, Phase.ERASING, Phase.PAUSED, Phase.UNAVAILABLE}) | _ENDED
+_BOT = frozenset({Phase.NEW, *_ASKING, Phase.PARKED, Phase.ERASING, Phase.PAUSED, Phase.UNAVAILABLE}) | ENDED
 
 MOVES: Mapping[Phase, frozenset[Phase]] = {
     **{
-        phase: _ASKING | _ENDED | {Phase.QUEUED, Phase.PARKED, Phase.ERASING, Phase.PAUSED, Phase.UNAVAILABLE}
+        phase: _ASKING | ENDED | {Phase.QUEUED, Phase.PARKED, Phase.ERASING, Phase.PAUSED, Phase.UNAVAILABLE}
         for phase in _BOT
     },
     Phase.QUEUED: frozenset({Phase.OFFERED, Phase.ACTIVE, Phase.CONFLICT, Phase.ERASING, Phase.STOPPED, Phase.CLOSED}),

@@ -12,6 +12,7 @@ import httpx
 
 from handoff.console.shapes import Conversation
 from most116.core.messages import Author, Delivery
+from most116.testing.processes import processes_of
 from most116.testing.simulator_client import Simulated
 from most116.testing.trial import Trial
 from most116.testing.trial_desk import DeskUser
@@ -152,4 +153,8 @@ async def kill_at_random(trial: Trial, plan: list[str], pause: tuple[float, floa
     """kill -9 the processes of `plan` one after the other, each when the one before it runs again."""
     for name in plan:
         await asyncio.sleep(chance.uniform(*pause))
-        await trial.restarted(trial.kill(name), 60)
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while not any(one.name == name for one in processes_of(trial.data)):
+            assert time.monotonic() < until, f"{name} does not run"
+            await asyncio.sleep(_LOOK_SECONDS)
+        await trial.restarted(trial.kill(name), _PATIENCE_SECONDS)

@@ -23,6 +23,8 @@ AUTH_TOKEN = "f00dfeedf00dfeedf00dfeedf00dfeed"  # noqa: S105 - the pretended ac
 SMS_NUMBER = "+48732000111"
 ANIA = "+48600100200"
 MESSAGES = f"/2010-04-01/Accounts/{ACCOUNT_SID}/Messages.json"
+# Servers close an idle connection after 5 s; a client that waits as long may send into one that is just being closed.
+_IDLE_SECONDS = 2.0
 _NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
@@ -53,7 +55,8 @@ def bound_socket() -> tuple[socket.socket, str]:
 
 def plain_client(url: str, **more: Any) -> httpx.AsyncClient:
     """A client for http on this machine; loading the world's certificates would take longer than most tests."""
-    return httpx.AsyncClient(base_url=url, timeout=60.0, trust_env=False, verify=_NO_TLS, **more)
+    limits = httpx.Limits(keepalive_expiry=_IDLE_SECONDS)
+    return httpx.AsyncClient(base_url=url, timeout=60.0, trust_env=False, verify=_NO_TLS, limits=limits, **more)
 
 
 @asynccontextmanager

@@ -124,9 +124,7 @@ def read_defaults() -> dict[str, object]:
 def origins() -> Mapping[str, str]:
     """For every setting the variable that gives it, or `defaults.toml`; for the doctor command."""
     known = leaves(Settings)
-    given = {
-        setting_of(name, known): name for name, value in os.environ.items() if is_ours(name) and value != ""
-    }
+    given = {setting_of(name, known): name for name, value in os.environ.items() if is_ours(name) and value != ""}
     return {setting: given.get(setting, "defaults.toml") for setting in known}
 
 

@@ -26,6 +26,7 @@ _WORDLESS = frozenset({Kind.MEDIA, Kind.VOICE})
 # What a clock or a deletion carries is nobody's words.
 _UNREAD = frozenset({Kind.TICK, Kind.DELETE})
 _ENTRANCES = frozenset({Kind.START, Kind.OPT_IN})
+_WRITTEN = frozenset({Kind.TEXT, Kind.START, Kind.MEDIA, Kind.VOICE})
 # The locale of a phone says little; that it is Ukrainian or Russian is worth trusting, in Poland.
 _TRUSTED_LOCALES = {Language.UK, Language.RU}
 
@@ -150,12 +151,12 @@ def _language_asked(state: DialogState, turn: Turn) -> Outcome:
 
 
 def _in_language(state: DialogState, said: Utterance) -> DialogState:
-    """The language stays once a story has begun or the person has chosen; before that, plain signs decide."""
-    open_yet = state.stage is Phase.NEW or (state.stage in _ASKING and not state.story)
-    if state.language_chosen or not open_yet or said.kind not in {Kind.TEXT, Kind.START, Kind.MEDIA, Kind.VOICE}:
+    """Plain signs decide before the story, a whole sentence afterwards, and nothing once the person has chosen."""
+    if state.language_chosen or said.kind not in _WRITTEN:
         return state
     guess = detect(said.text)
-    if guess.sure and guess.language is not None:
+    open_yet = state.stage is Phase.NEW or (state.stage in _ASKING and not state.story)
+    if guess.language is not None and (guess.strong or (guess.sure and open_yet)):
         return replace(state, language=guess.language)
     if state.stage is not Phase.NEW:
         return state

@@ -8,68 +8,59 @@ from importlib.resources import files
 from typing import Any
 
 from most116.core.conversation import Language
+from router.language_words import ENDINGS, FOREIGN, LETTERS, SHARED, WORDS
 
 _CYRILLIC = frozenset({Language.UK, Language.RU})
 _LATIN = frozenset({Language.PL, Language.EN})
-_LETTERS = {Language.PL: "ąćęłńóśźż", Language.UK: "іїєґ", Language.RU: "ыэъё"}
-_MARKERS = {
-    Language.PL: (
-        "nie jest się sie mam jestem hej cześć czesc dzień dzien dobry co jak mnie mi już juz tak chcę chce "
-        "proszę prosze pomocy żeby zeby bo ale czy moja mój moj lat nikt wszystko teraz boję boje mama tata "
-        "szkole domu bardzo dziękuję siema być byc tylko przez dla może moze tego umiem mogę moge zabić zabic "
-        "żyć zyc ktoś ktos"
-    ),
-    Language.UK: (
-        "що це як не я мені мене дуже привіт дякую хочу будь ласка допоможіть тому але також його її вони він "
-        "вона добрий день немає треба можна поговорити погано сумно боюсь років тато ne hochu khochu meni "
-        "duzhe pryvit dyakuyu"
-    ),
-    Language.RU: (
-        "что это как не я мне меня очень привет спасибо хочу пожалуйста помогите потому но тоже его её они он "
-        "она добрый день нет надо можно поговорить плохо грустно боюсь лет папа если или чтобы здравствуйте "
-        "privet menya ochen spasibo"
-    ),
-    Language.EN: (
-        "the is are am i im you my me not dont cant hello hi hey please help what how want to and with have "
-        "has was school feel sad alone need talk someone anymore he she they this that it of for really "
-        "because"
-    ),
-}
-_SHARED_WORDS = frozenset({"не", "я", "как", "боюсь", "хочу", "ne", "to", "i", "he", "she", "me", "hej", "help"})
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
-_ENOUGH_LETTERS = 20
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_APOSTROPHES = str.maketrans("’ʼ`´", "''''")
+# langdetect sees trigrams: of fewer letters it can say nothing.
+_ENOUGH_LETTERS = 12
 _SURE = 0.8
+# Letters and marker words count two, endings and shared words one. So much more than any other language is strong.
+_STRONG, _STRONG_WORDS, _LONG_WORD, _FOREIGN = 8, 6, 5, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
-    """A language, whether the text shows it plainly, and whether it is plainly none of ours."""
+    """A language, whether the text shows it plainly, and whether it is plainly none of ours.
+
+    `strong`: a whole sentence of it, enough to follow a person who went over to it.
+    """
 
     language: Language | None = None
     sure: bool = False
+    strong: bool = False
     foreign: bool = False
 
 
 def detect(text: str) -> Guess:
     """The language of `text` alone; no language where nothing shows it. Never raises, always the same answer."""
-    lowered = unicodedata.normalize("NFKC", text[:1000]).lower()
+    lowered = unicodedata.normalize("NFKC", text[:1000]).lower().translate(_APOSTROPHES)
     words = _WORD.findall(lowered)
     letters = "".join(words)
     if not letters:
         return Guess()
     script = _script(letters)
-    if script is None:
-        return Guess(foreign=len(letters) > 2)
+    return Guess(foreign=len(letters) > 2) if script is None else _among(script, lowered, letters, words)
+
+
+def _among(script: frozenset[Language], lowered: str, letters: str, words: list[str]) -> Guess:
     scores = {language: _score(language, letters, words) for language in Language if _may_be(language, script)}
     best = max(scores, key=lambda language: scores[language])
-    rest = max(score for language, score in scores.items() if language is not best)
-    if scores[best] > rest:
-        return Guess(language=best, sure=True)
+    ahead = scores[best] - max(score for language, score in scores.items() if language is not best)
+    if script is _LATIN and _is_foreign(words, scores[best]):
+        return Guess(foreign=True)
+    if ahead > 0:
+        return Guess(language=best, sure=True, strong=ahead >= _STRONG and len(words) >= _STRONG_WORDS)
     if len(letters) >= _ENOUGH_LETTERS and (found := _detected(lowered, script)) is not None:
         return Guess(language=found, sure=True)
-    if script is _CYRILLIC:
-        return Guess(language=Language.UK, sure=False)
-    return Guess()
+    return Guess(language=Language.UK) if script is _CYRILLIC else Guess()
+
+
+def _is_foreign(words: list[str], best: int) -> bool:
+    score = 2 * sum(word in FOREIGN for word in words)
+    return score > best and (score >= _FOREIGN or len(words) <= 2)
 
 
 def _script(letters: str) -> frozenset[Language] | None:
@@ -86,15 +77,15 @@ def _may_be(language: Language, script: frozenset[Language]) -> bool:
 
 
 def _score(language: Language, letters: str, words: list[str]) -> int:
-    """Two for each letter that only this language has, two for each marker word, one for a word that others share."""
-    own = sum(letter in _LETTERS.get(language, "") for letter in letters)
-    markers = _markers(language)
-    return 2 * own + sum(1 if word in _SHARED_WORDS else 2 for word in words if word.replace("'", "") in markers)
-
-
-@cache
-def _markers(language: Language) -> frozenset[str]:
-    return frozenset(_MARKERS[language].split())
+    """Two for each letter and word that only this language has, one for an ending or a word that others share."""
+    own = sum(letter in LETTERS[language] for letter in letters)
+    score = 2 * own
+    for word in words:
+        if word in WORDS[language] or word.replace("'", "") in WORDS[language]:
+            score += 1 if word in SHARED else 2
+        elif len(word) >= _LONG_WORD and word.endswith(ENDINGS[language]):
+            score += 1
+    return score
 
 
 def _detected(text: str, script: frozenset[Language]) -> Language | None:

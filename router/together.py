@@ -5,7 +5,7 @@ from most116.core.messages import Kind
 from router.commands import answered, erase_answered, said_no, said_yes
 from router.decision import DialogState, PassOn, Question, RaiseTier, Transfer
 from router.dialog import on_language
-from router.queueing import helped
+from router.queueing import helped, nobody_in_language
 from router.turn import Outcome, Turn, say
 
 _REFUSED = {Kind.MEDIA: "media.refused", Kind.VOICE: "voice.refused"}
@@ -40,8 +40,8 @@ def on_waiting(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
         return _joined(outcome, erased)
     if state.asked is Question.LANGUAGE:
         return _joined(outcome, on_language(state, turn))
-    outcome = _joined(outcome, answered(state, turn))
-    return helped(outcome, turn)
+    outcome = helped(_joined(outcome, answered(state, turn)), turn)
+    return outcome if state.language is before.language else nobody_in_language(outcome, turn.rules)
 
 
 def _transferred(outcome: Outcome, turn: Turn) -> Outcome:

@@ -29,9 +29,18 @@ class Talk:
         self.now = NOON
         self.decision: RoutingDecision | None = None
 
-    def says(self, text: str = "", kind: Kind = Kind.TEXT, choice: str | None = None, *window: str) -> list[str]:
+    def says(
+        self,
+        text: str = "",
+        kind: Kind = Kind.TEXT,
+        choice: str | None = None,
+        *window: str,
+        locale: str | None = None,
+    ) -> list[str]:
         """What the person hears: the keys of the texts, in order."""
-        said = Utterance(kind=kind, text=text, channel=Channel.SMS, received_at=self.now, choice=choice)
+        said = Utterance(
+            kind=kind, text=text, channel=Channel.SMS, received_at=self.now, choice=choice, locale_hint=locale
+        )
         self.decision = decide(self.state, said, book=BOOK, rules=RULES, now=self.now, window=window)
         self.state = load_state(dump_state(self.decision.state))
         assert self.state == self.decision.state

@@ -6,6 +6,7 @@ import sys
 from most116.testing.bench.journey import to_desk_and_back
 from most116.testing.bench.load import Figures
 from most116.testing.bench.memory import held_by
+from most116.testing.bench.recall import recall_kept
 from most116.testing.bench.webhook import compare
 from most116.testing.trial import running_trial
 
@@ -38,6 +39,7 @@ async def _bench() -> int:
         _line("floor endpoint", f"{floor.rate:.0f} requests/s, {_times(floor)}"),
         _line("SMS webhook", f"{ours.rate:.0f} requests/s, {_times(ours)}"),
         _line("webhook / floor", f"{ratio:.2f}", ratio >= _RATIO),
+        recall_kept(),
     ]
     return 0 if all(kept) else 1
 

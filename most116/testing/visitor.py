@@ -44,7 +44,8 @@ class ChatPage(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in_words:
             author, words = self.lines[-1]
-            self.lines[-1] = (author, words + data)
+            # The page keeps numbers together by spaces that do not break; they read the same.
+            self.lines[-1] = (author, words + data.replace("\u00a0", " "))
 
 
 class Visitor:

@@ -13,7 +13,7 @@ async def test_a_whole_conversation_by_forms_alone(trial: Trial) -> None:
         page = await visitor.reads("Prosimy o wiek")
         assert page.choices, "an answer can be given by a button"
         await visitor.send("15")
-        await visitor.reads("116 111")
+        await visitor.reads("Czekasz")
         await visitor.send(told)
         place = await desk.waits_with(told)
         assert (place.channel, place.line, place.age_band) == ("webchat", "116111", "13-15")

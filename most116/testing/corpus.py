@@ -61,7 +61,7 @@ def main() -> None:
         parser.error("--errors shows messages of dev only: what is held back stays unread")
     book = load_book()
     if given.part == "prose":
-        counted = [(str(path), len(lines_of(path)), alarms(lines_of(path), book)) for path in given.files]
+        counted = [(path.name, len(lines_of(path)), alarms(lines_of(path), book)) for path in given.files]
         print("\n".join(lines_about_prose(counted or prose_counted(book))))
         return
     found = judged(Half(given.part), book)

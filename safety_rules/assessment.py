@@ -16,7 +16,11 @@ _STRENGTHENS = frozenset(Cue) - {Cue.THREAT_TO_OTHERS, Cue.ACUTE, Cue.BULLYING, 
 _OWN = frozenset(
     {Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL, Cue.IN_PROGRESS, Cue.SELF_HARM, Cue.RUNAWAY, Cue.ACUTE}
 )
-_PRESSING = frozenset({Modifier.TIME_NOW.value, Modifier.TIME_TODAY.value, Modifier.TIME_SOON.value})
+_PRESSING = frozenset(
+    {Modifier.TIME_NOW.value, Modifier.TIME_TODAY.value, Modifier.TIME_SOON.value, Modifier.ACT_DONE.value}
+)
+# An emoji of blood, pills or graves beside these makes them a tier more urgent (domain sheet 3.4).
+_DARKENED = frozenset({Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL, Cue.IN_PROGRESS, Cue.SELF_HARM})
 _DESPAIR = frozenset({Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL})
 
 
@@ -50,33 +54,39 @@ def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Findin
 
 def _find(rule: CueRule, hit: Hit, context: Context, *, strong: bool) -> Finding | None:
     spec, tags = rule.spec, []
-    tier, clock = _by_time(spec, hit, context)
-    if clock:
-        tags.append(clock)
+    tier, beside = _by_what_stands_beside(spec, hit, context)
+    if beside:
+        tags.append(beside)
     if rule.weak and not strong:
         tier, tags = max(tier, Tier.ELEVATED), [*tags, "weak"]
-    if spec.negatable and context.reading.negated(hit):
+    if spec.negatable and context.denied(hit):
         tier, tags = Tier.ELEVATED, [*tags, "negated"]
-    if clock not in _PRESSING and rule.cue in _OWN and _about_other(hit, context):
+    if beside not in _PRESSING and rule.cue in _OWN and _about_other(hit, context):
         tier, tags = spec.third_person or tier, [*tags, "third_person"]
     if spec.retold and (told := _retold(hit, context)):
-        if told == "far" or not _first_person(context):
+        if told == "far_person" or (told == "game_or_song" and not _first_person(context)):
             return None
-        tier, tags = max(tier, Tier.ELEVATED), [*tags, "game_or_song"]
+        tier, tags = max(tier, Tier.ELEVATED), [*tags, told]
     if spec.child is not None and _child(context) and "negated" not in tags:
         tier, tags = tier.worse(spec.child), [*tags, "child"]
+    if rule.cue in _DARKENED and not {"negated", "weak"} & set(tags) and context.beside(Modifier.DARK_EMOJI, hit):
+        tier, tags = Tier(max(tier - 1, Tier.IMMEDIATE)), [*tags, "dark_emoji"]
     return Finding(rule, tier, tuple(tags))
 
 
-def _by_time(spec: CueSpec, hit: Hit, context: Context) -> tuple[Tier, str]:
-    """The tier by the clock, the most pressing first; an unknown time is the present."""
-    for pressing, tier in (
+def _by_what_stands_beside(spec: CueSpec, hit: Hit, context: Context) -> tuple[Tier, str]:
+    """The tier by the clock, the means and the act, the most pressing first; an unknown time is the present."""
+    raising = (
         (Modifier.TIME_NOW, spec.time_now),
+        (Modifier.ACT_DONE, spec.act_done),
+        (Modifier.MEANS, spec.means),
         (Modifier.TIME_TODAY, spec.time_today),
         (Modifier.TIME_SOON, spec.time_soon),
-    ):
-        if tier is not None and context.beside(pressing, hit):
-            return tier, pressing.value
+    )
+    found = [(tier, modifier) for modifier, tier in raising if tier is not None and context.beside(modifier, hit)]
+    if found:
+        tier, modifier = min(found, key=lambda each: each[0])
+        return tier, modifier.value
     if spec.past_recent is not None and context.told(Modifier.PAST_RECENT, hit):
         return spec.past_recent, Modifier.PAST_RECENT.value
     if spec.past is not None and context.told(Modifier.PAST, hit):
@@ -89,6 +99,8 @@ def _about_other(hit: Hit, context: Context) -> bool:
 
     Without diacritics "I want" and "she wants" are one word in Polish; in doubt the writer is meant.
     """
+    if Modifier.THIRD_PERSON in context.off:
+        return False
     if hit.says & Form.THIRD and not hit.says & Form.FIRST:
         return True
     if hit.says & Form.FIRST and not hit.says & Form.THIRD:
@@ -98,8 +110,10 @@ def _about_other(hit: Hit, context: Context) -> bool:
 
 def _retold(hit: Hit, context: Context) -> str:
     if context.same_sentence(Modifier.FAR_PERSON, hit) and not hit.says & Form.FIRST:
-        return "far"
-    return "game_or_song" if context.same_sentence(Modifier.GAME_OR_SONG, hit) else ""
+        return Modifier.FAR_PERSON.value
+    if context.same_sentence(Modifier.GAME_OR_SONG, hit):
+        return Modifier.GAME_OR_SONG.value
+    return Modifier.QUOTED.value if context.quoted(hit) else ""
 
 
 def _first_person(context: Context) -> bool:
@@ -107,7 +121,7 @@ def _first_person(context: Context) -> bool:
 
 
 def _child(context: Context) -> bool:
-    return context.child or bool(context.modifiers.get(Modifier.CHILD))
+    return Modifier.CHILD not in context.off and (context.child or bool(context.found(Modifier.CHILD)))
 
 
 def _together(findings: Iterable[Finding]) -> list[Finding]:

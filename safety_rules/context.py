@@ -1,11 +1,12 @@
 """What stands beside a cue: clocks, people, songs and idioms, and whether they belong to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from safety_rules.inflection import Form
 from safety_rules.reading import Hit, Reading
 from safety_rules.schema import Modifier
+from safety_rules.speech import negated, quoted
 
 # How many words away a clock, a person or a song still belongs to a cue in another sentence.
 _NEAR = 8
@@ -15,16 +16,20 @@ _SUBJECT = 3
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A text with what stands beside its cues."""
+    """A text with what stands beside its cues. `off`: modifiers that are not to count, for measuring what each does."""
 
     reading: Reading
     modifiers: Mapping[Modifier, Sequence[Hit]]
     child: bool
+    off: Set[Modifier] = frozenset()
+
+    def found(self, modifier: Modifier) -> Sequence[Hit]:
+        return () if modifier in self.off else self.modifiers.get(modifier, ())
 
     def beside(self, modifier: Modifier, hit: Hit) -> bool:
         """In the same sentence, or a few words away across its edge."""
         own = self.reading.sentences(hit)
-        for other in self.modifiers.get(modifier, ()):
+        for other in self.found(modifier):
             theirs = self.reading.sentences(other)
             if own.start < theirs.stop and theirs.start < own.stop:
                 return True
@@ -34,7 +39,11 @@ class Context:
 
     def same_sentence(self, modifier: Modifier, hit: Hit) -> bool:
         own = self.reading.sentences(hit)
-        return any(self.reading.tokens[other.start].sentence in own for other in self.modifiers.get(modifier, ()))
+        return any(self.reading.sentence(other.start) in own for other in self.found(modifier))
+
+    def same_clause(self, modifier: Modifier, hit: Hit) -> bool:
+        own = self.reading.clauses(hit)
+        return any(self.reading.clause(other.start) in own for other in self.found(modifier))
 
     def told(self, modifier: Modifier, hit: Hit) -> bool:
         """A past time beside a past verb in the sentence, or in the very clause of a cue without a finite verb."""
@@ -42,23 +51,33 @@ class Context:
             return self.same_sentence(modifier, hit)
         if hit.says & (Form.PRESENT | Form.CONDITIONAL):
             return False
-        own = self.reading.clauses(hit)
-        return any(self.reading.tokens[other.start].clause in own for other in self.modifiers.get(modifier, ()))
+        return self.same_clause(modifier, hit)
 
     def named_before(self, modifier: Modifier, hit: Hit) -> bool:
         """In the same clause, within three words before the cue or inside it."""
         own = self.reading.clauses(hit)
         return any(
-            other.end <= hit.end
-            and hit.start - other.end <= _SUBJECT
-            and self.reading.tokens[other.start].clause in own
-            for other in self.modifiers.get(modifier, ())
+            other.end <= hit.end and hit.start - other.end <= _SUBJECT and self.reading.clause(other.start) in own
+            for other in self.found(modifier)
+        )
+
+    def denied(self, hit: Hit) -> bool:
+        """A negation stands right before the cue, or a whole denial in its clause."""
+        if Modifier.NEGATED in self.off:
+            return False
+        return negated(hit, self.reading) or self.same_clause(Modifier.NEGATED, hit)
+
+    def quoted(self, hit: Hit) -> bool:
+        """Between quotation marks, or told as somebody's words in the same clause or right before it."""
+        if Modifier.QUOTED in self.off:
+            return False
+        return quoted(hit, self.reading) or any(
+            other.start <= hit.start and self.reading.sentence(other.start) == self.reading.sentence(hit.start)
+            for other in self.found(Modifier.QUOTED)
         )
 
     def figurative(self, hit: Hit) -> bool:
         """Part of an idiom: some word of the cue lies within it."""
         return any(
-            idiom.start <= place <= idiom.end
-            for idiom in self.modifiers.get(Modifier.FIGURATIVE, ())
-            for place in hit.places
+            idiom.start <= place <= idiom.end for idiom in self.found(Modifier.FIGURATIVE) for place in hit.places
         )

@@ -24,13 +24,20 @@ class SafetyVerdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleBook:
-    """Rules that were loaded and checked; it never changes. `cue_rules` has None for a rule that names no danger."""
+    """Rules that were loaded and checked; it never changes.
+
+    `cue_rules`, `modifiers` and `signs_of` say of each rule what it is, None where it is something else. `off`:
+    modifiers that are not to count, for measuring what each of them does.
+    """
 
     version: str
-    rules: tuple[Rule, ...]
-    cue_rules: tuple[CueRule | None, ...]
+    rules: Sequence[Rule]
+    cue_rules: Sequence[CueRule | None]
+    modifiers: Sequence[Modifier | None]
+    signs_of: Sequence[Sign | None]
     matcher: Matcher
     vocabulary: Vocabulary
+    off: frozenset[Modifier] = frozenset()
 
     def judge(self, text: str, language: Language, window: Sequence[str] = (), *, child: bool = False) -> SafetyVerdict:
         """How urgent `text` is, alone and as the end of what was written just before (`window`, oldest first).
@@ -41,8 +48,8 @@ class RuleBook:
         """
         findings = self._findings(text, child=child)
         if window:
-            joined = self._findings(" ".join((*window, text)), child=child)
-            if _tier(joined) < min(_tier(findings), _tier(self._findings(" ".join(window), child=child))):
+            joined = self._findings("\n".join((*window, text)), child=child)
+            if _tier(joined) < min(_tier(findings), _tier(self._findings("\n".join(window), child=child))):
                 findings = joined
         counted = sorted(
             (finding for finding in findings if finding.tier < Tier.STANDARD),
@@ -59,7 +66,7 @@ class RuleBook:
     def signs(self, text: str) -> frozenset[Sign]:
         """What else the text tells the dialogue."""
         reading = self.matcher.read(text)
-        found = (self.rules[hit.owner].sign for hit in self.matcher.hits(reading))
+        found = (self.signs_of[hit.owner] for hit in self.matcher.hits(reading))
         return frozenset(sign for sign in found if sign is not None)
 
     def command(self, text: str) -> str | None:
@@ -78,7 +85,7 @@ class RuleBook:
         """Whether this very rule is found in `text` and is no part of an idiom; examples are checked by it."""
         reading = self.matcher.read(text)
         hits = self.matcher.hits(reading)
-        context = Context(reading, self._modifiers(hits), child=False)
+        context = Context(reading, self._found(hits), child=False, off=self.off)
         mine = [hit for hit in hits if self.rules[hit.owner] is rule]
         if rule.cue is None:
             return bool(mine)
@@ -90,12 +97,12 @@ class RuleBook:
         cues = [(rule, hit) for hit in hits if (rule := self.cue_rules[hit.owner]) is not None]
         if not cues:
             return []
-        return assess(cues, Context(reading, self._modifiers(hits), child=child))
+        return assess(cues, Context(reading, self._found(hits), child, self.off))
 
-    def _modifiers(self, hits: Sequence[Hit]) -> Mapping[Modifier, Sequence[Hit]]:
+    def _found(self, hits: Sequence[Hit]) -> Mapping[Modifier, Sequence[Hit]]:
         found: dict[Modifier, list[Hit]] = {}
         for hit in hits:
-            modifier = self.rules[hit.owner].modifier
+            modifier = self.modifiers[hit.owner]
             if modifier is not None:
                 found.setdefault(modifier, []).append(hit)
         return found

@@ -1,161 +1,120 @@
-"""The small language in which phrases are written, compiled to symbols.
+"""The small language in which phrases are written (docs/rules.md): from text to rows of elements."""
 
-A phrase is words in order; one word that it does not name may stand between two of them, up to four where `...` is
-written. `word*` is a beginning, `a|b` either, `{lemma}` any inflected form, `{lemma:1+past}` only some, `@name` a class
-of the file, `word?` may be missing. `~` at the start: in any order. `^` and `$`: start and end of the whole message.
-"""
-
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import product
 
-from safety_rules.folding import fold
-from safety_rules.inflection import Form, FormTable
-
-_SLACK, _WIDE = 1, 4
-_SHORTEST_PREFIX = 3
+SLACK, WIDE = 1, 4
+_MOST_ROWS = 200
+_SPECIAL = frozenset(" ()|")
 
 
 class PhraseError(ValueError):
-    """A phrase that cannot be compiled: says which part and what to do."""
+    """A phrase that cannot be used: says which part and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """One phrase: symbols in order, with the words that may stand before each. `owner` is the number of its rule."""
+class Element:
+    """One place of a phrase: any of `atoms`, with at most `gap` unnamed words before it.
 
-    owner: int
-    symbols: tuple[int, ...]
-    gaps: tuple[int, ...]
+    `absent`: it must not stand there instead.
+    """
+
+    atoms: tuple[str, ...]
+    gap: int
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One way of saying a phrase, without optional parts and alternatives."""
+
+    elements: tuple[Element, ...]
     any_order: bool
     from_start: bool
     to_end: bool
-    negative: bool
 
 
-@dataclass(slots=True)
-class Lexicon:
-    """Which symbols a folded word satisfies, and what its forms say."""
-
-    words: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    prefixes: dict[str, tuple[int, ...]] = field(default_factory=dict)
-    says: dict[str, Form] = field(default_factory=dict)
-    lengths: tuple[int, ...] = ()
-
-    def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and (word in self.words or bool(self.starting(word)))
-
-    def starting(self, word: str) -> tuple[int, ...]:
-        """Symbols of the beginnings that `word` has."""
-        found: tuple[int, ...] = ()
-        for length in self.lengths:
-            if length > len(word):
-                break
-            found += self.prefixes.get(word[:length], ())
-        return found
+# A part of a phrase as written: atoms, a gap, or alternatives of several parts.
+@dataclass(frozen=True, slots=True)
+class _Part:
+    text: str = ""
+    choices: tuple[tuple["_Part", ...], ...] = ()
+    optional: bool = False
 
 
-class Compiler:
-    """Gives each distinct element one number and collects the words that satisfy it."""
+def rows(phrase: str) -> list[Row]:
+    """Every row that `phrase` stands for. Raises PhraseError."""
+    words = phrase.split()
+    flags = {sign: sign in words for sign in ("~", "^", "$")}
+    text = " ".join(word for word in words if word not in flags)
+    parts, end = _parse(text, 0, inside=False)
+    if end < len(text):
+        raise PhraseError(f"{phrase!r} closes a bracket that it does not open")
+    found: list[Row] = []
+    for flat in _flat(parts[0]):
+        elements = _elements(flat, phrase)
+        if not any(not element.absent for element in elements):
+            raise PhraseError(f"{phrase!r} has no word, or every word of it may be missing")
+        if flags["~"] and any(element.absent for element in elements):
+            raise PhraseError(f"{phrase!r}: words in any order have no place for a !word")
+        found.append(Row(tuple(elements), flags["~"], flags["^"], flags["$"]))
+        if len(found) > _MOST_ROWS:
+            raise PhraseError(f"{phrase!r} stands for more than {_MOST_ROWS} phrases; name a class instead")
+    return found
 
-    def __init__(self, forms: FormTable) -> None:
-        self._forms = forms
-        self._symbols: dict[frozenset[str], int] = {}
-        self._words: dict[str, set[int]] = {}
-        self._prefixes: dict[str, set[int]] = {}
-        self._says: dict[str, Form] = {}
 
-    def phrase(self, text: str, owner: int, classes: Mapping[str, str]) -> Iterator[Pattern]:
-        """The patterns of one phrase: as many as its optional words make."""
-        parts = text.split()
-        flags = {sign: sign in parts for sign in ("~", "^", "$")}
-        words = [part for part in parts if part not in flags]
-        if not any(word != "..." for word in words):
-            raise PhraseError(f"{text!r} has no word")
-        choices = [(word[:-1], None) if word.endswith("?") else (word,) for word in words]
-        for chosen in product(*choices):
-            kept = [word for word in chosen if word]
-            if all(word == "..." for word in kept):
-                raise PhraseError(f"every word of {text!r} may be missing")
-            yield self._pattern(kept, owner, classes, flags)
-
-    def lexicon(self) -> Lexicon:
-        prefixes = {prefix: tuple(sorted(symbols)) for prefix, symbols in self._prefixes.items()}
-        return Lexicon(
-            words={word: tuple(sorted(symbols)) for word, symbols in self._words.items()},
-            prefixes=prefixes,
-            says=self._says,
-            lengths=tuple(sorted({len(prefix) for prefix in prefixes})),
-        )
-
-    def _pattern(self, words: list[str], owner: int, classes: Mapping[str, str], flags: Mapping[str, bool]) -> Pattern:
-        symbols: list[int] = []
-        gaps: list[int] = []
-        slack = 0
-        for word in words:
-            if word == "...":
-                slack = _WIDE
-                continue
-            symbols.append(self._symbol(word, classes))
-            gaps.append(slack if symbols[1:] else 0)
-            slack = _SLACK
-        return Pattern(
-            owner=owner,
-            symbols=tuple(symbols),
-            gaps=tuple(gaps),
-            any_order=flags["~"],
-            from_start=flags["^"],
-            to_end=flags["$"],
-            negative=any(fold(word) in NEGATORS for word in words),
-        )
-
-    def _symbol(self, element: str, classes: Mapping[str, str]) -> int:
-        atoms = frozenset(_atoms(element, classes))
-        known = self._symbols.get(atoms)
-        if known is not None:
-            return known
-        number = self._symbols[atoms] = len(self._symbols)
-        for atom in atoms:
-            self._add(atom, number)
-        return number
-
-    def _add(self, atom: str, number: int) -> None:
-        if atom.startswith("{") and atom.endswith("}"):
-            lemma, _, wanted = atom[1:-1].partition(":")
-            try:
-                forms = list(self._forms.select(lemma, wanted))
-            except KeyError as missing:
-                raise PhraseError(f"{atom}: no forms of {missing}; add the lemma to a forms file") from None
-            if not forms:
-                raise PhraseError(f"{atom}: the lemma has no such form")
-            for form, says in forms:
-                self._words.setdefault(form, set()).add(number)
-                self._says[form] = self._says.get(form, Form.NONE) | says
-        elif atom.endswith("*"):
-            prefix = fold(atom[:-1])
-            if len(prefix) < _SHORTEST_PREFIX:
-                raise PhraseError(f"{atom}: a beginning needs {_SHORTEST_PREFIX} letters")
-            self._prefixes.setdefault(prefix, set()).add(number)
+def _parse(text: str, at: int, *, inside: bool) -> tuple[list[tuple[_Part, ...]], int]:
+    """The alternatives from `at` on, each a row of parts, and where they end."""
+    alternatives: list[list[_Part]] = [[]]
+    while at < len(text) and text[at] != ")":
+        if text[at] == " ":
+            at += 1
+        elif text[at] == "|" and inside:
+            alternatives.append([])
+            at += 1
+        elif text[at] == "(":
+            choices, at = _parse(text, at + 1, inside=True)
+            if at >= len(text):
+                raise PhraseError(f"{text!r} opens a bracket that it does not close")
+            optional = text[at + 1 : at + 2] == "?"
+            alternatives[-1].append(_Part(choices=tuple(choices), optional=optional))
+            at += 2 if optional else 1
         else:
-            word = fold(atom)
-            if not word.isalnum():
-                raise PhraseError(f"{atom}: write it as one word of letters and digits")
-            self._words.setdefault(word, set()).add(number)
+            end = at
+            while end < len(text) and text[end] not in (_SPECIAL if inside else " ()"):
+                end += 1
+            word = text[at:end]
+            optional = word.endswith("?")
+            alternatives[-1].append(_Part(text=word.removesuffix("?"), optional=optional))
+            at = end
+    return [tuple(parts) for parts in alternatives], at
 
 
-NEGATORS = frozenset(
-    {"nie", "ni", "не", "нет", "ні", "not", "dont", "doesnt", "didnt", "wont", "cant", "no", "ne", "never"}
-)
+def _flat(parts: tuple[_Part, ...]) -> Iterator[tuple[str, ...]]:
+    options: list[list[tuple[str, ...]]] = []
+    for part in parts:
+        ways = [way for choice in part.choices for way in _flat(choice)] or [(part.text,)]
+        options.append([*ways, ()] if part.optional else ways)
+    for chosen in product(*options):
+        yield tuple(word for way in chosen for word in way)
 
 
-def _atoms(element: str, classes: Mapping[str, str], depth: int = 0) -> Iterator[str]:
-    if depth > len(classes):
-        raise PhraseError(f"{element}: classes name each other in a circle")
-    for atom in element.split("|"):
-        if not atom.startswith("@"):
-            yield atom
-            continue
-        if atom[1:] not in classes:
-            raise PhraseError(f"{atom}: the file has no such class")
-        for member in classes[atom[1:]].split():
-            yield from _atoms(member, classes, depth + 1)
+def _elements(words: tuple[str, ...], phrase: str) -> list[Element]:
+    found: list[Element] = []
+    gap = SLACK
+    for word in words:
+        if word.startswith("..."):
+            gap = WIDE
+        elif word.startswith(".."):
+            if not word[2:].isdigit() or len(word) > len("..9"):
+                raise PhraseError(f"{word} in {phrase!r}: a gap is ... or ..0 to ..9")
+            gap = int(word[2:])
+        else:
+            absent = word.startswith("!")
+            atoms = tuple(word.removeprefix("!").split("|"))
+            if not all(atoms):
+                raise PhraseError(f"{word!r} in {phrase!r}: a word is missing beside | or !")
+            found.append(Element(atoms, gap, absent))
+            gap = gap if absent else SLACK
+    return found

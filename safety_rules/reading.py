@@ -1,63 +1,75 @@
-"""A text once it was read: its tokens, where each symbol stands, and what was found where."""
+"""A text once it was read: its words, where each symbol stands, its sentences and clauses, and what was found where."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, field
 
-from safety_rules.folding import Token
-from safety_rules.inflection import Form
-from safety_rules.phrases import NEGATORS
-
-# Folded words that may stand between a negation and what it denies.
-_WANTING_WORDS = (
-    "chce chcialam chcialem chcialabym chcialbym chcemy mam mialam mialem mysle mysli planuje zamierzam bede "
-    "juz wcale sie want wanna going gonna to have having think thinking thoughts about am im хочу хотіла хотів "
-    "хотела хотел буду маю думаю збираюсь собираюсь думки мысли"
-)
-_WANTING = frozenset(_WANTING_WORDS.split())
+from safety_rules.program import Grammar
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase that was found: its rule, the places of its first and last word, and what its verbs say."""
+    """A phrase that was found: its rule, the places of its words, and what its verbs say."""
 
     owner: int
-    places: tuple[int, ...]
-    says: Form
-    negative: bool
+    places: tuple[float, ...]
+    says: int
 
     @property
-    def start(self) -> int:
+    def start(self) -> float:
         return self.places[0]
 
     @property
-    def end(self) -> int:
+    def end(self) -> float:
         return self.places[-1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Reading:
-    """A text as tokens, with the places of each symbol."""
+    """A text as words, with the places of each symbol.
 
-    tokens: tuple[Token, ...]
-    places: Mapping[int, Sequence[int]]
-    says: tuple[Form, ...]
+    A place is the number of a word; an emoji stands between two words, at half a place. `pieces` are places of a symbol
+    that spans several words, by where they start. `stops`, `lines`, `pauses`, `quotes`: the number of the word after a
+    full stop, a new line, a comma and a quotation mark.
+    """
 
-    def negated(self, hit: Hit) -> bool:
-        """A negation stands before the hit, with nothing but words of wanting or having between, in the same clause."""
-        if hit.negative:
-            return False
-        clause = self.tokens[hit.start].clause
-        for token in reversed(self.tokens[max(0, hit.start - 3) : hit.start]):
-            if token.clause != clause:
-                return False
-            if token.word in NEGATORS:
-                return True
-            if token.word not in _WANTING:
-                return False
-        return False
+    grammar: Grammar
+    words: list[str] = field(default_factory=list)
+    says: list[int] = field(default_factory=list)
+    places: dict[int, list[float]] = field(default_factory=dict)
+    pieces: dict[int, dict[float, list[tuple[float, ...]]]] = field(default_factory=dict)
+    stops: list[int] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    pauses: list[int] = field(default_factory=list)
+    quotes: list[int] = field(default_factory=list)
+    _sentences: list[int] | None = None
+    _clauses: list[int] | None = None
+
+    def sentence(self, place: float) -> int:
+        """The number of the sentence; a new line ends one too."""
+        if self._sentences is None:
+            self._sentences = sorted({*self.stops, *self.lines})
+        return bisect_right(self._sentences, place)
+
+    def clause(self, place: float) -> int:
+        if self._clauses is None:
+            joints = (number for number, word in enumerate(self.words) if word in self.grammar.joining)
+            self._clauses = sorted({*self.stops, *self.lines, *self.pauses, *joints})
+        return bisect_right(self._clauses, place)
+
+    def apart(self, earlier: float, later: float) -> bool:
+        """A full stop stands between two places that are not neighbours."""
+        return bool(self.stops) and bisect_right(self.stops, earlier) != bisect_right(self.stops, later)
+
+    def near(self, symbol: int, hit: Hit, words: int) -> bool:
+        """The symbol stands in a sentence of the hit, within so many words of it."""
+        first, last = self.sentence(hit.start), self.sentence(hit.end)
+        return any(
+            hit.start - words <= place <= hit.end + words and first <= self.sentence(place) <= last
+            for place in self.places.get(symbol, ())
+        )
 
     def clauses(self, hit: Hit) -> range:
-        return range(self.tokens[hit.start].clause, self.tokens[hit.end].clause + 1)
+        return range(self.clause(hit.start), self.clause(hit.end) + 1)
 
     def sentences(self, hit: Hit) -> range:
-        return range(self.tokens[hit.start].sentence, self.tokens[hit.end].sentence + 1)
+        return range(self.sentence(hit.start), self.sentence(hit.end) + 1)

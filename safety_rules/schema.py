@@ -1,6 +1,7 @@
 """The shape of rule files, checked before a rule may judge anybody."""
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal
 
@@ -8,6 +9,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from most116.core.conversation import Line, Tier
 
+# How many different people have to approve a rule.
+APPROVALS = 2
 _TIERS = {tier.label: tier for tier in Tier}
 
 
@@ -50,6 +53,11 @@ class Modifier(StrEnum):
     GAME_OR_SONG = "game_or_song"
     CHILD = "child"
     FIGURATIVE = "figurative"
+    MEANS = "means"
+    ACT_DONE = "act_done"
+    NEGATED = "negated"
+    QUOTED = "quoted"
+    DARK_EMOJI = "dark_emoji"
 
 
 class Sign(StrEnum):
@@ -81,6 +89,8 @@ class CueSpec(Strict):
     time_now: TierName | None = None
     time_today: TierName | None = None
     time_soon: TierName | None = None
+    means: TierName | None = None
+    act_done: TierName | None = None
     past_recent: TierName | None = None
     past: TierName | None = None
     child: TierName | None = None
@@ -96,6 +106,8 @@ class Override(Strict):
     time_now: TierName | None = None
     time_today: TierName | None = None
     time_soon: TierName | None = None
+    means: TierName | None = None
+    act_done: TierName | None = None
     past_recent: TierName | None = None
     past: TierName | None = None
     child: TierName | None = None
@@ -105,36 +117,104 @@ class Override(Strict):
 
 
 class Rule(Strict):
-    """One rule: exactly one of `cue`, `modifier` and `sign`. `weak`: alone elevated, beside another it counts fully.
+    """One rule: exactly one of `cue`, `modifier` and `sign`; docs/rules.md says what each key does.
 
     Examples are run as they stand: each of `must_match` is found by this very rule, none of `must_not_match` is.
     """
 
-    id: str = Field(pattern=r"^[a-z]{2}\.[a-z0-9_]+(\.[a-z0-9_]+)*$")
+    id: str = Field(pattern=r"^(pl|uk|en|ru|all)\.[a-z0-9_]+(\.[a-z0-9_]+)*$")
     cue: Cue | None = None
     modifier: Modifier | None = None
     sign: Sign | None = None
+    tier: TierName | None = None
     tiers: Override = Override()
     weak: bool = False
+    person: Literal["first", "third"] | None = None
+    tense: Literal["present", "past"] | None = None
+    at_most_words: Annotated[int, Field(gt=0)] | None = None
     phrases: Phrases
+    beside: Phrases | None = Field(default=None, alias="with")
+    unless: Phrases | None = None
+    unless_anywhere: Phrases | None = None
     why: str = Field(min_length=5)
     must_match: Examples
     must_not_match: Examples
+    approved_by: tuple[str, ...] = ()
+    approved_on: tuple[date, ...] = ()
+
+    @property
+    def draft(self) -> bool:
+        """Fewer than two different people have approved it."""
+        return len(set(self.approved_by)) < APPROVALS
 
     @model_validator(mode="after")
     def _one_kind(self) -> "Rule":
         if sum(kind is not None for kind in (self.cue, self.modifier, self.sign)) != 1:
             raise ValueError("give exactly one of cue, modifier and sign")
-        if self.cue is None and (self.weak or self.tiers != Override()):
+        if self.cue is None and (self.weak or self.tier is not None or self.tiers != Override()):
             raise ValueError("only a cue has tiers or is weak")
+        if self.tier is not None and self.tiers.base is not None:
+            raise ValueError("give tier or tiers.base, not both")
+        _dated(self.approved_by, self.approved_on)
         return self
 
 
-class RuleFile(Strict):
-    """`classes` are sets of words that phrases name as @name; they hold in this file only."""
+def _dated(people: tuple[str, ...], days: tuple[date, ...]) -> None:
+    if len(people) != len(days):
+        raise ValueError("give one approved_on for each approved_by")
 
-    classes: Mapping[str, str] = Field(default_factory=dict)
-    rules: tuple[Rule, ...]
+
+class ClassSpec(Strict):
+    """Phrases that are found as one piece; `unless`: what keeps the class quiet when it stands in the sentence."""
+
+    phrases: Phrases
+    unless: Phrases | None = None
+
+
+def _class(value: object) -> object:
+    """A row of words is a class of as many phrases; a list is a class without counter-frames."""
+    if isinstance(value, str):
+        return {"phrases": value.split()}
+    return {"phrases": value} if isinstance(value, list) else value
+
+
+Classes = Mapping[str, Annotated[ClassSpec, BeforeValidator(_class)]]
+
+
+class ClassFile(Strict):
+    """Classes that every file of the language may name; those of `all` every file."""
+
+    classes: Classes
+
+
+class RuleFile(Strict):
+    """`classes` are those of this file only. Approvals at the top hold for rules that have none of their own."""
+
+    classes: Classes = Field(default_factory=dict)
+    approved_by: tuple[str, ...] = ()
+    approved_on: tuple[date, ...] = ()
+    rules: tuple[Rule, ...] = ()
+
+    @model_validator(mode="after")
+    def _approvals(self) -> "RuleFile":
+        _dated(self.approved_by, self.approved_on)
+        return self
+
+    def approved_rules(self) -> list[Rule]:
+        """The rules with the approvals that hold for them."""
+        given = {"approved_by": self.approved_by, "approved_on": self.approved_on}
+        return [rule if rule.approved_by else rule.model_copy(update=given) for rule in self.rules]
+
+
+class GrammarFile(Strict):
+    """Small words that the engine looks at itself, each list as one row; `numbers`: value → words."""
+
+    negations: str
+    wanting: str
+    joining: str
+    writer: str
+    short_parts: str
+    numbers: Mapping[int, str]
 
 
 class CueFile(Strict):

@@ -8,9 +8,8 @@ import pytest
 from most116.core.conversation import Language, Tier
 from most116.core.errors import ConfigurationError
 from safety_rules.book import load_book
-from safety_rules.folding import cut, fold, tokens
+from safety_rules.folding import cut, fold
 from safety_rules.judge import RuleBook
-from safety_rules.paradigms import groups_of
 
 RULE = """
 rules:
@@ -50,9 +49,9 @@ BROKEN = {
     "no reason": (RULE.replace("why", "because").replace("{phrase}", "purple"), "en.own.rule"),
     "one example": (RULE.replace(', "elephants"]', "]").replace("{phrase}", "purple"), "must_not_match"),
     "two kinds": (RULE.replace("cue: bullying", "cue: bullying\n    sign: youth"), "exactly one of"),
-    "an unknown lemma": (RULE.replace("{phrase}", "{brzdęk}"), "add the lemma to a forms file"),
-    "an unknown filter": (RULE.replace("{phrase}", "{zabić:9}"), "en.own.rule"),
-    "an unknown class": (RULE.replace("{phrase}", "@colours"), "no such class"),
+    "an unknown lemma": (RULE.replace("{phrase}", "{brzdęk}"), "no such lemma; write its basic form"),
+    "an unknown filter": (RULE.replace("{phrase}", "{kill:9}"), "unknown tag"),
+    "an unknown class": (RULE.replace("{phrase}", "@colours"), "has such a class"),
     "a short beginning": (RULE.replace("{phrase}", "pu*"), "needs 3 letters"),
     "an empty phrase": (RULE.replace("{phrase}", "..."), "has no word"),
     "an id twice": (
@@ -88,7 +87,7 @@ def test_every_cue_has_rules_in_every_language(book: RuleBook) -> None:
     [
         ("Zażółć GĘŚLĄ jaźń", "zazolc gesla jazn"),
         ("n i e  c h c e  z y c", "nie chce zyc"),
-        ("niechcezyc", "niechcezyc"),
+        ("niechcezyc", "nie chce zyc"),
         ("don’t", "dont"),
         ("П’ять", "пять"),
         ("a b c", "a b c"),
@@ -97,37 +96,20 @@ def test_every_cue_has_rules_in_every_language(book: RuleBook) -> None:
         ("", ""),
     ],
 )
-def test_folding(text: str, words: str) -> None:
-    assert " ".join(token.word for token in tokens(text, {"nie", "chce", "zyc"})) == words
+def test_folding(book: RuleBook, text: str, words: str) -> None:
+    assert " ".join(book.matcher.read(text).words) == words
 
 
 def test_letters_in_a_row_are_cut_into_known_words() -> None:
-    assert cut("niechcezyc", {"nie", "chce", "zyc"}) == ["nie", "chce", "zyc"]
-    assert cut("niewiem", {"nie", "chce"}) is None
-    assert cut("nie" * 100, {"nie"}) is None
+    assert cut("niechcezyc", {"nie", "chce", "zyc"}, longest=60) == ["nie", "chce", "zyc"]
+    assert cut("niewiem", {"nie", "chce"}, longest=60) is None
+    assert cut("nie" * 100, {"nie"}, longest=60) is None
 
 
-def test_sentences_and_clauses_are_counted() -> None:
-    found = [(token.word, token.sentence, token.clause) for token in tokens("Tak, ale. Nie!", {})]
+def test_sentences_and_clauses_are_counted(book: RuleBook) -> None:
+    reading = book.matcher.read("Tak, ale. Nie!")
+    found = [(word, reading.sentence(at), reading.clause(at)) for at, word in enumerate(reading.words)]
     assert found == [("tak", 0, 0), ("ale", 0, 1), ("nie", 1, 2)]
-
-
-def test_paradigms_put_the_past_and_the_conditional_together() -> None:
-    generated = [
-        ("iść", "inf:imperf"),
-        ("idę", "fin:sg:pri:imperf"),
-        ("idź", "impt:sg:sec:imperf"),
-        ("szedł", "praet:sg:m1.m2.m3:imperf"),
-        ("szła", "praet:sg:f:imperf"),
-        ("szło", "praet:sg:n:imperf"),
-        ("szli", "praet:pl:m1:imperf"),
-        ("niepójście", "ger:sg:nom.acc:n:imperf:neg"),
-    ]
-    groups = groups_of(generated)
-    assert groups["past1"] == ["szedłem", "szłam", "szliśmy"]
-    assert groups["if2"] == ["szedłbyś", "szłabyś", "szlibyście"]
-    assert groups["past3"] == ["szedł", "szła", "szło", "szli"]
-    assert (groups["inf"], groups["now1"], groups["imp"]) == (["iść"], ["idę"], ["idź"])
 
 
 def test_folding_is_stable() -> None:

@@ -1,0 +1,183 @@
+"""Compiles the files of rules; everything slow happens here, and what comes out can be kept."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+from most116.core.conversation import Language
+from most116.core.errors import ConfigurationError
+from safety_rules.bisection import Index, checksums
+from safety_rules.compiling import Compiler, Scope
+from safety_rules.cyrillic_forms import CyrillicDictionary
+from safety_rules.disguise import one_letter_less, sounds_of_cyrillic
+from safety_rules.english_forms import EnglishDictionary
+from safety_rules.folding import fold
+from safety_rules.inflection import Inflector, Readings, read_forms
+from safety_rules.phrases import PhraseError
+from safety_rules.polish_forms import PolishDictionary
+from safety_rules.program import Conditions, Entry, Grammar, Pattern, Program
+from safety_rules.rule_files import CLASSES, FORMS, GRAMMAR, RULE_FOLDERS, checked, language_of, mapping, place_of
+from safety_rules.schema import ClassFile, ClassSpec, GrammarFile, Rule, RuleFile
+from safety_rules.symbols import Symbols
+
+_SHORTEST_MEANT = 6
+_FIRST_CYRILLIC = "\u0400"
+_HEAD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """All rules in order, and what finds them."""
+
+    rules: tuple[Rule, ...]
+    program: Program
+
+
+def build(texts: Mapping[str, str]) -> Built:
+    """Raises ConfigurationError that names file, line, rule and remedy."""
+    words = checked(GrammarFile, GRAMMAR, texts[GRAMMAR])
+    numbers = {fold(word): value for value, row in words.numbers.items() for word in row.split()}
+    symbols = Symbols(Inflector(_dictionaries(), _added_forms(texts)), numbers)
+    compiler = Compiler(symbols)
+    shared = _shared_classes(texts)
+    rules: list[Rule] = []
+    patterns: list[Pattern] = []
+    conditions: list[Conditions | None] = []
+    for name, text in texts.items():
+        if name.partition("/")[0] in RULE_FOLDERS:
+            content = checked(RuleFile, name, text)
+            scope = Scope(language_of(name), (content.classes, *shared[language_of(name)]))
+            for number, rule in enumerate(content.approved_rules()):
+                try:
+                    _check_id(rule, rules, language_of(name))
+                    patterns.extend(compiler.patterns(rule.phrases, len(rules), scope))
+                    conditions.append(_conditions(rule, compiler, scope))
+                except PhraseError as error:
+                    raise ConfigurationError(f"{place_of(name, text, ('rules', number))}{error}") from None
+                rules.append(rule)
+    return Built(tuple(rules), _program(compiler, _grammar(words), patterns, conditions))
+
+
+def _check_id(rule: Rule, rules: Sequence[Rule], language: Language | None) -> None:
+    prefix = language.value if language else "all"
+    if not rule.id.startswith(f"{prefix}."):
+        raise PhraseError(f"the id of a rule begins with the language of its file: {prefix}.")
+    if any(rule.id == other.id for other in rules):
+        raise PhraseError("another rule has this id; choose a new one")
+
+
+def _dictionaries() -> Mapping[Language, PolishDictionary | CyrillicDictionary | EnglishDictionary]:
+    return {
+        Language.PL: PolishDictionary(),
+        Language.UK: CyrillicDictionary(Language.UK),
+        Language.RU: CyrillicDictionary(Language.RU),
+        Language.EN: EnglishDictionary(),
+    }
+
+
+def _added_forms(texts: Mapping[str, str]) -> dict[Language, dict[str, Readings]]:
+    added: dict[Language, dict[str, Readings]] = {}
+    for name, text in texts.items():
+        if name.startswith(f"{FORMS}/"):
+            language = language_of(name)
+            if language is None:
+                raise ConfigurationError(f"rules/{name}: forms are those of one language; rename the file")
+            lemmas = added.setdefault(language, {})
+            for lemma, readings in read_forms(mapping(name, text), f"rules/{name}").items():
+                lemmas[lemma] = (*lemmas.get(lemma, ()), *readings)
+    return added
+
+
+def _shared_classes(texts: Mapping[str, str]) -> dict[Language | None, tuple[Mapping[str, ClassSpec], ...]]:
+    """For each language its own shared classes, then those of all."""
+    found: dict[Language | None, dict[str, ClassSpec]] = {language: {} for language in (*Language, None)}
+    for name, text in texts.items():
+        if name.startswith(f"{CLASSES}/"):
+            classes = found[language_of(name)]
+            for key, spec in checked(ClassFile, name, text).classes.items():
+                if key in classes:
+                    raise ConfigurationError(
+                        f"{place_of(name, text, ('classes', key))}@{key} is in another file too; choose a new name"
+                    )
+                classes[key] = spec
+    return {language: (classes, found[None]) for language, classes in found.items()}
+
+
+def _conditions(rule: Rule, compiler: Compiler, scope: Scope) -> Conditions | None:
+    asked = Conditions(
+        person=rule.person or "",
+        tense=rule.tense or "",
+        at_most_words=rule.at_most_words or 0,
+        beside=compiler.any_of(rule.beside, scope),
+        unless=compiler.any_of(rule.unless, scope),
+        unless_anywhere=compiler.any_of(rule.unless_anywhere, scope),
+    )
+    return None if asked == Conditions() else asked
+
+
+def _grammar(words: GrammarFile) -> Grammar:
+    def folded(row: str) -> frozenset[str]:
+        return frozenset(fold(word) for word in row.split())
+
+    return Grammar(
+        negations=folded(words.negations),
+        wanting=folded(words.wanting),
+        joining=folded(words.joining),
+        writer=folded(words.writer),
+        short_parts=folded(words.short_parts),
+    )
+
+
+def _program(
+    compiler: Compiler, grammar: Grammar, patterns: Sequence[Pattern], conditions: Sequence[Conditions | None]
+) -> Program:
+    symbols = compiler.symbols
+    heads: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+    for beginning, numbers in symbols.beginnings.items():
+        heads.setdefault(beginning[:_HEAD], []).append((beginning, tuple(sorted(numbers))))
+    words = _entries(symbols, heads)
+    listed = tuple(words)
+    levels: dict[int, list[Pattern]] = {}
+    for piece in compiler.pieces:
+        levels.setdefault(symbols.level[piece.owner], []).append(piece)
+    unwanted = (fold(form) for form in symbols.inflector.all_forms())
+    return Program(
+        words=words,
+        heads=heads,
+        numbers=tuple((low, high, number) for number, (low, high) in symbols.ranges.items()),
+        levels=tuple(tuple(levels[level]) for level in sorted(levels)),
+        patterns=tuple(patterns),
+        conditions=tuple(conditions),
+        quiet=dict(compiler.quiet),
+        grammar=grammar,
+        listed=listed,
+        mistyped=Index.of(_mistakes(listed)),
+        sounds=Index.of((sounds_of_cyrillic(word), at) for at, word in enumerate(listed) if word[0] >= _FIRST_CYRILLIC),
+        common=checksums(word for row in (unwanted, _common_words()) for word in row if word not in words),
+    )
+
+
+def _entries(symbols: Symbols, heads: Mapping[str, Iterable[tuple[str, tuple[int, ...]]]]) -> dict[str, Entry]:
+    """Each word with all of its symbols; words that mean the same share one entry."""
+    shared: dict[Entry, Entry] = {}
+    words: dict[str, Entry] = {}
+    for word, numbers in symbols.words.items():
+        begun = {each for start, found in heads.get(word[:_HEAD], ()) if word.startswith(start) for each in found}
+        entry = Entry(tuple(sorted(numbers | begun)), symbols.says.get(word, 0))
+        words[word] = shared.setdefault(entry, entry)
+    return words
+
+
+def _mistakes(words: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for number, word in enumerate(words):
+        if len(word) >= _SHORTEST_MEANT and word.isalpha():
+            for key in one_letter_less(word):
+                yield key, number
+
+
+def _common_words() -> Iterator[str]:
+    folder = files("safety_rules").joinpath("common_words")
+    for language in Language:
+        for line in folder.joinpath(f"{language}.txt").read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                yield line

@@ -1,0 +1,154 @@
+"""From phrases and classes to rows of symbols."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from most116.core.conversation import Language
+from safety_rules.inflection import LemmaError
+from safety_rules.phrases import Element, PhraseError, Row, rows
+from safety_rules.program import NO_SYMBOL, Pattern
+from safety_rules.schema import ClassSpec
+from safety_rules.symbols import Atom, Symbols, atom_of
+
+_DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a phrase stands: the language of its file, and the classes that it may name, the nearest first."""
+
+    language: Language | None
+    classes: tuple[Mapping[str, ClassSpec], ...]
+
+    def find(self, name: str) -> tuple[int, ClassSpec]:
+        """The class and the number of the mapping that holds it."""
+        for depth, classes in enumerate(self.classes):
+            if name in classes:
+                return depth, classes[name]
+        raise PhraseError(f"@{name}: neither this file nor classes/ has such a class; write it there or mend the name")
+
+
+class Compiler:
+    """Compiles phrases one after the other; classes when the first phrase names them."""
+
+    def __init__(self, symbols: Symbols) -> None:
+        self.symbols = symbols
+        self.pieces: list[Pattern] = []
+        self.quiet: dict[int, int] = {}
+        self._classes: dict[tuple[int, str], frozenset[Atom] | int] = {}
+
+    def patterns(self, phrases: Iterable[str], owner: int, scope: Scope) -> list[Pattern]:
+        """Raises PhraseError that names the phrase."""
+        return [self._pattern(row, owner, scope) for phrase in phrases for row in _rows(phrase)]
+
+    def any_of(self, phrases: Iterable[str] | None, scope: Scope) -> int:
+        """One symbol for "one of these is found"; NO_SYMBOL when there are none."""
+        if not phrases:
+            return NO_SYMBOL
+        return self._composed(tuple(phrases), scope, depth=0)
+
+    def _pattern(self, row: Row, owner: int, scope: Scope, depth: int = 0) -> Pattern:
+        found: list[int] = []
+        gaps: list[int] = []
+        absent: list[tuple[int, int]] = []
+        for element in row.elements:
+            symbol = self._symbol(element, scope, depth)
+            if element.absent:
+                absent.append((len(found), symbol))
+            else:
+                gaps.append(element.gap if found else 0)
+                found.append(symbol)
+        return Pattern(
+            owner=owner,
+            symbols=tuple(found),
+            gaps=tuple(gaps),
+            any_order=row.any_order,
+            from_start=row.from_start,
+            to_end=row.to_end,
+            absent=tuple(absent),
+        )
+
+    def _symbol(self, element: Element, scope: Scope, depth: int) -> int:
+        atoms: set[Atom] = set()
+        composed: list[int] = []
+        for text in element.atoms:
+            found = self._alternative(text, scope, depth)
+            if isinstance(found, int):
+                composed.append(found)
+            else:
+                atoms |= found
+        try:
+            if len(composed) == 1 and not atoms:
+                return composed[0]
+            if not composed:
+                return self.symbols.of(frozenset(atoms))
+            return self._union(frozenset(atoms), composed)
+        except LemmaError as error:
+            raise PhraseError(str(error)) from None
+
+    def _alternative(self, text: str, scope: Scope, depth: int) -> frozenset[Atom] | int:
+        if text.startswith("@"):
+            return self._class(text[1:], scope, depth + 1)
+        return frozenset({atom_of(text, scope.language)})
+
+    def _union(self, atoms: frozenset[Atom], composed: list[int]) -> int:
+        number = self.symbols.new(max(self.symbols.level[symbol] for symbol in composed) + 1)
+        for atom in atoms:
+            self.symbols.satisfy(number, atom)
+        self.pieces.extend(Pattern(number, (symbol,), (0,)) for symbol in composed)
+        return number
+
+    def _class(self, name: str, scope: Scope, depth: int) -> frozenset[Atom] | int:
+        """The atoms of a class of single words; the symbol of a class of phrases."""
+        if depth > _DEEPEST:
+            raise PhraseError(f"@{name}: classes name each other more than {_DEEPEST} deep, or in a circle")
+        level, spec = scope.find(name)
+        inner = Scope(scope.language, scope.classes[level:])
+        key = (id(scope.classes[level]), name)
+        if key not in self._classes:
+            if spec.unless is None and (atoms := self._words(spec.phrases, inner, depth)) is not None:
+                self._classes[key] = atoms
+            else:
+                self._classes[key] = self._composed(spec.phrases, inner, depth, spec.unless)
+        return self._classes[key]
+
+    def _words(self, phrases: Iterable[str], scope: Scope, depth: int) -> frozenset[Atom] | None:
+        """The atoms of single words; None when some phrase has several words or names a composed class."""
+        atoms: set[Atom] = set()
+        for phrase in phrases:
+            if " " in phrase.strip() or phrase.startswith(("!", "(")) or phrase.endswith("?"):
+                return None
+            for text in phrase.strip().split("|"):
+                found = (
+                    self._class(text[1:], scope, depth + 1) if text.startswith("@") else {atom_of(text, scope.language)}
+                )
+                if isinstance(found, int):
+                    return None
+                atoms |= found
+        return frozenset(atoms)
+
+    def _composed(
+        self, phrases: tuple[str, ...], scope: Scope, depth: int, unless: tuple[str, ...] | None = None
+    ) -> int:
+        """A symbol for phrases that are found as one piece, one level above everything that it is made of."""
+        found = [(row, self._pattern(row, NO_SYMBOL, scope, depth)) for phrase in phrases for row in _rows(phrase)]
+        silence = self._composed(unless, scope, depth) if unless else NO_SYMBOL
+        used = {symbol for _, pattern in found for symbol in (*pattern.symbols, *(each for _, each in pattern.absent))}
+        number = self.symbols.new(max(self.symbols.level[symbol] for symbol in used | {max(silence, 0)}) + 1)
+        self.pieces.extend(
+            Pattern(
+                number, pattern.symbols, pattern.gaps, pattern.any_order, pattern.from_start, pattern.to_end,
+                pattern.absent,
+            )
+            for _, pattern in found
+        )  # fmt: skip
+        if silence != NO_SYMBOL:
+            self.quiet[number] = silence
+        return number
+
+
+def _rows(phrase: str) -> list[Row]:
+    try:
+        return rows(phrase)
+    except RecursionError:
+        raise PhraseError(f"{phrase[:40]!r} has too many brackets") from None

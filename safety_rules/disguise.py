@@ -1,0 +1,99 @@
+"""What a word that nobody knows may be meant for: stretched, disguised, mistyped, glued, typed in another alphabet."""
+
+import re
+from collections.abc import Iterator
+
+from safety_rules.folding import LONGEST_WORD
+
+_STRETCH = re.compile(r"(.)\1{2,}")
+_LEET = str.maketrans("01345789@$!", "oieastbgasi")
+_LEET_L = str.maketrans("01345789@$!", "oleastbgasl")
+_LEET_CYRILLIC = str.maketrans("01346@$!", "оизчбасі")
+_CYRILLIC_TO_LATIN = str.maketrans("авеікмнорстухѕј", "abeikmhopctyxsj")
+_LATIN_TO_CYRILLIC = str.maketrans("abeikmhopctyxs", "авеікмнорстухѕ")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+_LATIN = re.compile("[a-z]")
+_ALPHABET = "abcdefghijklmnopqrstuvwxyzабвгдежзиклмнопрстуфхцчшщъыьэюяє"
+
+# One letter for each sound, so that every usual way of typing Cyrillic in Latin letters meets its word.
+_SOUNDS = str.maketrans({
+    "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "h", "д": "d", "е": "e", "є": "e", "ж": "z", "з": "z", "и": "i",
+    "і": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u",
+    "ф": "f", "х": "h", "ц": "c", "ч": "c", "ш": "s", "щ": "s", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u",
+    "я": "a",
+})  # fmt: skip
+_TYPED = (
+    (re.compile(r"shch|sch|szcz"), "s"), (re.compile(r"kh|x|g"), "h"), (re.compile(r"zh|rz"), "z"),
+    (re.compile(r"ch|cz|ts|tz"), "c"), (re.compile(r"sh|sz"), "s"), (re.compile(r"w"), "v"),
+    (re.compile(r"[yji]+(?=[aeou])"), ""), (re.compile(r"[yji]+"), "i"), (re.compile(r"ck"), "k"),
+)  # fmt: skip
+_SHORTEST_TYPED = 2
+
+
+def variants(word: str, *, masked: bool = True) -> Iterator[str]:
+    """How a word may be meant: unstretched, with letters for digits and signs, in one script instead of two.
+
+    `masked`: a star may stand for any letter, which takes the most time.
+    """
+    if len(word) > LONGEST_WORD:
+        return
+    forms = [word]
+    if _STRETCH.search(word):
+        forms = [_STRETCH.sub(r"\1", word), _STRETCH.sub(r"\1\1", word)]
+        yield from forms
+    for form in forms:
+        yield from _disguised(form, masked=masked)
+
+
+def _disguised(word: str, *, masked: bool) -> Iterator[str]:
+    cyrillic = bool(_CYRILLIC.search(word))
+    if cyrillic and _LATIN.search(word):
+        yield word.translate(_CYRILLIC_TO_LATIN)
+        yield word.translate(_LATIN_TO_CYRILLIC)
+    if not word.isalpha() and not word.isdigit():
+        plain = [word.translate(_LEET_CYRILLIC)] if cyrillic else [word.translate(_LEET), word.translate(_LEET_L)]
+        for form in plain:
+            yield form
+            if masked and form.count("*") == 1:
+                yield from (form.replace("*", letter) for letter in _ALPHABET)
+                yield form.replace("*", "")
+
+
+def sounds_of_cyrillic(word: str) -> str:
+    """A folded Cyrillic word by its sounds; й and ї were folded to и and і before."""
+    return _even(word.translate(_SOUNDS))
+
+
+def sounds_of_latin(word: str) -> str:
+    """A folded Latin word by the sounds that somebody without a Cyrillic keyboard means; empty for other words."""
+    if not word.isascii() or not word.isalpha() or not _SHORTEST_TYPED <= len(word) <= LONGEST_WORD:
+        return ""
+    for pattern, sound in _TYPED:
+        word = pattern.sub(sound, word)
+    return _even(word)
+
+
+def _even(sounds: str) -> str:
+    """Without i before a vowel and without doubled letters: both are typed or left out as one likes."""
+    sounds = re.sub(r"i+(?=[aeou])", "", sounds)
+    return re.sub(r"(.)\1+", r"\1", sounds)
+
+
+def one_letter_less(word: str) -> Iterator[str]:
+    """The word without each one of its letters: two words within one mistake of each other share one of these."""
+    yield word
+    for place in range(len(word)):
+        yield word[:place] + word[place + 1 :]
+
+
+def one_mistake(typed: str, meant: str) -> bool:
+    """One letter more, less, other or two swapped; the first letter stays, or is swapped with the second."""
+    short, long = sorted((typed, meant), key=len)
+    if len(long) - len(short) > 1 or typed == meant:
+        return False
+    start = next((place for place, pair in enumerate(zip(short, long, strict=False)) if pair[0] != pair[1]), len(short))
+    if len(short) < len(long):
+        return start > 0 and short[start:] == long[start + 1 :]
+    if short[start + 1 :] == long[start + 1 :]:
+        return start > 0
+    return short[start : start + 2] == long[start : start + 2][::-1] and short[start + 2 :] == long[start + 2 :]

@@ -1,0 +1,141 @@
+"""What a word means that no phrase knows as it stands: a beginning, a number, a disguise, a mistake, two in one."""
+
+import re
+from collections.abc import Iterator
+
+from safety_rules.bisection import holds
+from safety_rules.disguise import one_letter_less, one_mistake, sounds_of_latin, variants
+from safety_rules.folding import LONGEST_WORD, cut
+from safety_rules.program import NOTHING, Entry, Program
+
+# Nobody writes more words with a star, or more words that nobody knows; beyond, only the word as it stands counts.
+_MOST_MASKED = 40
+_MOST_GUESSED = 120
+_SHORTEST_MISTYPED, _SHORTEST_MEANT = 5, 6
+_SHORTEST_GLUED, _LONGEST_GLUED = 6, 30
+_SHORTEST_TELLING = 4
+_COUNTED = re.compile(r"(\d{1,5})([^\W\d_]{2,})")
+_HIGHEST = 10**6
+_Guess = tuple[tuple[str, Entry], ...]
+
+
+class _Parts:
+    """The words that may be parts of a glued one."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str):
+            return False
+        long_enough = len(word) > 2 or word in self._program.grammar.short_parts
+        return long_enough and (word in self._program.words or word in self._program.grammar.negations)
+
+
+class Guesser:
+    """Guesses for the words of one text, each worked out once."""
+
+    __slots__ = ("_guessed", "_masked", "_parts", "_program", "_seen", "typed_in_latin")
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._parts = _Parts(program)
+        self._seen: dict[str, _Guess] = {}
+        self._guessed = self._masked = 0
+        self.typed_in_latin = False
+
+    def guess(self, word: str) -> _Guess:
+        """The words that are meant, with their entries; the word itself when nothing better is found."""
+        if word not in self._seen:
+            self._seen[word] = self._find(word)
+        return self._seen[word]
+
+    def heard(self, word: str) -> tuple[str, Entry] | None:
+        """The Cyrillic word of a phrase that a Latin word sounds like, and what it means."""
+        sounds = sounds_of_latin(word)
+        if not sounds:
+            return None
+        symbols: set[int] = set()
+        says, meant = 0, ""
+        for number in self._program.sounds.find(sounds):
+            meant = self._program.listed[number]
+            entry = self._program.words[meant]
+            symbols.update(entry.symbols)
+            says |= entry.says
+        return (meant, Entry(tuple(sorted(symbols)), says)) if meant else None
+
+    def _find(self, word: str) -> _Guess:
+        if (entry := self._exact(word)) is not None:
+            return ((word, entry),)
+        nothing = ((word, NOTHING),)
+        plain = word.isalpha()
+        if len(word) > LONGEST_WORD or (plain and len(word) < _SHORTEST_TELLING and len(set(word)) == len(word)):
+            return nothing
+        if plain and holds(self._program.common, word):
+            return nothing
+        self._guessed += 1
+        if self._guessed > _MOST_GUESSED:
+            return nothing
+        return self._disguised(word) or self._counted(word) or self._mistyped(word) or self._glued(word) or (
+            self._listen(word)
+        ) or nothing  # fmt: skip
+
+    def _exact(self, word: str) -> Entry | None:
+        entry = self._program.words.get(word)
+        if entry is not None:
+            return entry
+        symbols = [symbol for found in self._program.beginnings(word) for symbol in found]
+        if word.isdecimal() and len(word) < len(str(_HIGHEST)):
+            value = int(word)
+            symbols.extend(symbol for low, high, symbol in self._program.numbers if low <= value <= high)
+        return Entry(tuple(dict.fromkeys(symbols)), 0) if symbols else None
+
+    def _disguised(self, word: str) -> _Guess | None:
+        self._masked += "*" in word
+        for variant in variants(word, masked=self._masked <= _MOST_MASKED):
+            if (entry := self._exact(variant)) is not None:
+                return ((variant, entry),)
+        if any(sign in word for sign in "@$!"):
+            parts = [part for part in re.split(r"[@$!]", word) if part]
+            return tuple((part, self._exact(part) or NOTHING) for part in parts)
+        return None
+
+    def _counted(self, word: str) -> _Guess | None:
+        """`20tabletek`: a number and a word."""
+        found = _COUNTED.fullmatch(word)
+        if found is None or (entry := self._exact(found[2])) is None:
+            return None
+        return ((found[1], self._exact(found[1]) or NOTHING), (found[2], entry))
+
+    def _mistyped(self, word: str) -> _Guess | None:
+        """A word of ours within one mistake; of several, their common meaning is the sum of all."""
+        if len(word) < _SHORTEST_MISTYPED or not word.isalpha():
+            return None
+        meant = sorted(set(self._within_one_mistake(word)))
+        if not meant:
+            return None
+        entries = [self._program.words[each] for each in meant]
+        symbols = dict.fromkeys(symbol for entry in entries for symbol in entry.symbols)
+        says = 0
+        for entry in entries:
+            says |= entry.says
+        return ((meant[0], Entry(tuple(symbols), says)),)
+
+    def _within_one_mistake(self, word: str) -> Iterator[str]:
+        for key in one_letter_less(word):
+            for number in self._program.mistyped.find(key):
+                meant = self._program.listed[number]
+                if len(meant) >= _SHORTEST_MEANT and one_mistake(word, meant):
+                    yield meant
+
+    def _glued(self, word: str) -> _Guess | None:
+        if not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED or not word.isalpha():
+            return None
+        parts = cut(word, self._parts, longest=_LONGEST_GLUED, shortest=1)
+        return tuple((part, self._program.words.get(part, NOTHING)) for part in parts) if parts else None
+
+    def _listen(self, word: str) -> _Guess | None:
+        """The text counts as typed in Latin letters from the first uncommon word on that sounds like one of ours."""
+        if len(word) >= _SHORTEST_TELLING and self.heard(word) is not None:
+            self.typed_in_latin = True
+        return None

@@ -1,0 +1,93 @@
+"""Rules as they are matched: words to symbols, symbols to patterns; plain data that can be kept in a file."""
+
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from safety_rules.bisection import Index
+
+NO_SYMBOL = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a folded word is: the symbols that it satisfies, and what its verb forms say (inflection.Form)."""
+
+    symbols: tuple[int, ...]
+    says: int
+
+
+NOTHING = Entry((), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One row of symbols in order, with the words that may stand before each.
+
+    `owner` is the number of a rule, or for a piece of a class the symbol that it gives. `absent`: before the symbol of
+    that number (or after the last) none of these may stand.
+    """
+
+    owner: int
+    symbols: tuple[int, ...]
+    gaps: tuple[int, ...]
+    any_order: bool = False
+    from_start: bool = False
+    to_end: bool = False
+    absent: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conditions:
+    """What must hold beside the phrases of a rule; symbols are NO_SYMBOL where nothing is asked."""
+
+    person: str = ""
+    tense: str = ""
+    at_most_words: int = 0
+    beside: int = NO_SYMBOL
+    unless: int = NO_SYMBOL
+    unless_anywhere: int = NO_SYMBOL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grammar:
+    """Small words that the engine itself looks at, folded."""
+
+    negations: frozenset[str]
+    wanting: frozenset[str]
+    joining: frozenset[str]
+    writer: frozenset[str]
+    short_parts: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """Everything that finding phrases needs.
+
+    `heads`: beginnings by their first three letters. `levels`: patterns of classes, each level built on those before.
+    `quiet`: class symbol → the symbol that silences it. `numbers`: lowest, highest, symbol. `mistyped`, `sounds`: word
+    numbers by checksums. `common`: checksums of harmless words and of forms that no phrase wants.
+    """
+
+    words: Mapping[str, Entry]
+    heads: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]
+    numbers: Sequence[tuple[int, int, int]]
+    levels: Sequence[Sequence[Pattern]]
+    patterns: Sequence[Pattern]
+    conditions: Sequence[Conditions | None]
+    quiet: Mapping[int, int]
+    grammar: Grammar
+    listed: Sequence[str]
+    mistyped: Index
+    sounds: Index
+    common: "array[int]"
+
+    def __contains__(self, word: object) -> bool:
+        """Whether some phrase knows this word as it stands."""
+        return isinstance(word, str) and (word in self.words or any(self.beginnings(word)))
+
+    def beginnings(self, word: str) -> Iterator[tuple[int, ...]]:
+        """Symbols of the beginnings that `word` has."""
+        for beginning, symbols in self.heads.get(word[:3], ()):
+            if word.startswith(beginning):
+                yield symbols

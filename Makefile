@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 QUICK := not slow and not faults
 UV_VERSION := 0.13.8
+WORKERS ?= 2
 LOCK_AGE ?= 7 days
 COMPILE = $(abspath $(VENV))-lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header --exclude-newer "$(LOCK_AGE)" $(LOCK_ARGS)
@@ -30,8 +31,8 @@ install-dev: $(VENV)/.dev ## The same with everything the tests and checks need
 run: $(VENV)/.base ## Start everything on this machine (ARGS="--port 9000" is passed on)
 	@exec $(BIN)/most116 try $(ARGS)
 
-test: $(VENV)/.dev ## The quick suite, browser tests where a browser is found
-	$(BIN)/pytest -m "$(QUICK)" $(ARGS)
+test: $(VENV)/.dev ## The quick suite on two cores, browser tests where a browser is found
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "$(QUICK)" $(ARGS)
 
 test-slow: $(VENV)/.dev ## The tests that take minutes
 	$(BIN)/pytest -m "slow and not faults" $(ARGS)

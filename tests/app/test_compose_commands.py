@@ -25,6 +25,7 @@ _DEFAULT = re.compile(r"\$\{[A-Z0-9_]+(?::-|:\?)([^}]*)\}")
 
 pytestmark = [
     pytest.mark.postgres,
+    pytest.mark.slow,
     pytest.mark.skipif(not POSTGRES, reason="set MOST116_TEST_POSTGRES to run what compose runs"),
 ]
 

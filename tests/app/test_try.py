@@ -175,6 +175,7 @@ async def test_it_stops_at_once_and_a_second_start_has_everything(deep_trial: Tr
     stop(deep_trial, signal.SIGINT)
 
 
+@pytest.mark.slow
 async def test_the_conversation_goes_on_whichever_process_is_killed(own_trial: Trial) -> None:
     number = "+48600100400"
     async with own_trial.phones() as phones, own_trial.desk() as desk:
@@ -207,6 +208,7 @@ async def test_an_open_desk_is_live_again_after_redis_was_killed(own_trial: Tria
             await second.until("queue")
 
 
+@pytest.mark.slow
 async def test_after_the_supervisor_is_killed_nothing_stays_and_the_next_start_works(own_trial: Trial) -> None:
     number = "+48600100400"
     async with own_trial.phones() as phones, own_trial.desk() as desk:

@@ -24,6 +24,7 @@ _IMPATIENT = {
 _AT_ONCE_IN_WORKER = 4
 
 
+@pytest.mark.slow
 async def test_nothing_is_lost_in_a_small_crowd() -> None:
     plan = ["intake+clock", "worker", "public"]
     await _storm(size=20, plan=plan, pause=(0.2, 0.5))

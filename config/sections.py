@@ -120,7 +120,7 @@ class Queue(Section):
 
 
 class Dialog(Section):
-    """How long the questions at the start wait for an answer (domain sheet 2.1)."""
+    """How long questions wait for an answer, and whether anybody reads at all (domain sheet 2.1)."""
 
     ask_language_seconds: Positive
     ask_age_seconds: Positive
@@ -130,6 +130,12 @@ class Dialog(Section):
     parked_hours: Positive
     erase_minutes: Positive
     urgent_repeat_minutes: Positive
+    transfer_seconds: Positive
+    survey_after_seconds: NotNegative
+    survey_minutes: Positive
+    pause_hours: Positive
+    open: bool
+    look_again_seconds: Positive
 
 
 class Retention(Section):

@@ -114,7 +114,11 @@ class Apply:
     async def _say(self, unit: UnitOfWork, case: Case, key: ContentKey, step: Say) -> Case:
         one = case.conversation
         text = self._texts.render(
-            step.text, language=one.language, line=one.line or one.entry_line, channel=one.channel, values=step.values
+            step.text,
+            language=step.language or one.language,
+            line=one.line or one.entry_line,
+            channel=one.channel,
+            values=step.values,
         )
         said = Said(author=Author.SYSTEM, text=Secret(text), options=step.options)
         case, _ = await self._transcriber.say(unit, case, key, said)

@@ -161,8 +161,10 @@ class Desk(DeskReading):
 
         async def act(held: Held) -> Done[ConversationRecord]:
             case = await self._say(held, require_own(held), "close.goodbye")
-            state = replace(state_of(case), stage=Phase.CLOSED, closed_at=held.now, transfer_to=None)
-            case = replace(with_state(case, state), wake_at=None)
+            asked = None if case.conversation.tier.urgent else Question.SURVEY
+            state = replace(state_of(case), stage=Phase.CLOSED, closed_at=held.now, transfer_to=None, asked=asked)
+            # The dialogue knows when, or whether, the question that may follow a goodbye is due.
+            case = replace(with_state(case, state), wake_at=held.now if asked else None)
             seconds = int(self._reopen.total_seconds())
             held.unit.after_commit(lambda: self._inbox.expire_contact(case.contact, seconds))
             seen = await record(held.unit.connection, case, held.key)

@@ -1,6 +1,6 @@
 """Asking: the welcome, the few questions there are, and when there is nothing more to ask."""
 
-from most116.core.conversation import AgeBand, Phase
+from most116.core.conversation import AgeBand, Language, Phase
 from most116.core.messages import Kind
 from router.age import read_age
 from router.decision import Question
@@ -36,7 +36,9 @@ def greeted(outcome: Outcome, turn: Turn) -> Outcome:
         if begins_story(turn) and (heard.band is AgeBand.UNKNOWN or turn.words > _STORY_WORDS):
             return enter(outcome, turn)
     if LANGUAGE_OTHER in state.tags:
-        return enter(outcome.then(say("language.other")).tagged(NOBODY_SAID), turn)
+        # In the two languages that people of other ones most often know.
+        both = (say("language.other", language=language) for language in (Language.EN, Language.PL))
+        return enter(outcome.then(*both).tagged(NOBODY_SAID), turn)
     if LANGUAGE_UNSURE in state.tags:
         return ask(outcome, Question.LANGUAGE, turn)
     return first_question(outcome, turn)

@@ -28,12 +28,13 @@ def answered(state: DialogState, turn: Turn) -> Outcome:
     return outcome
 
 
-def stop(state: DialogState) -> Outcome:
+def stop(state: DialogState, turn: Turn) -> Outcome:
     """STOP ends what the bot says; while somebody's life may be at risk the conversation stays open for a person."""
     outcome = Outcome(state=state, trace=("command.stop",))
     passed: tuple[Step, ...] = (PassOn(),) if state.stage.with_person else ()
     if state.stage in _OVER:
-        return outcome if state.stage is Phase.STOPPED else outcome.then(stage=Phase.STOPPED, asked=None)
+        ended = outcome.then(stage=Phase.STOPPED, asked=None, closed_at=state.closed_at or turn.now)
+        return outcome if state.stage is Phase.STOPPED else ended
     if state.tier.urgent:
         return outcome.then(*passed, asked=None).tagged(SILENT)
     leaving: tuple[Step, ...] = (LeaveQueue(),) if state.stage.waiting else ()
@@ -46,6 +47,7 @@ def stop(state: DialogState) -> Outcome:
         asked_at=None,
         before=None,
         waiting_since=None,
+        closed_at=turn.now,
         greeted=True,
     )
 

@@ -11,7 +11,7 @@ from router.commands import answered, ask_erase, stop
 from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision
 from router.dialog import HANDLERS
 from router.language import detect
-from router.queueing import danger, noticed
+from router.queueing import danger, noticed, unread
 from router.replies import question, welcome
 from router.ticks import on_tick
 from router.timing import wake_at
@@ -22,6 +22,8 @@ from safety_rules.judge import RuleBook, SafetyVerdict
 _CHILDREN = frozenset({AgeBand.UNDER_7, AgeBand.FROM_7, AgeBand.FROM_10})
 _ASKING = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLICT})
 _OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED, Phase.PARKED})
+# A question about deleting and a pause are the same whether anybody reads or not.
+_OWN_WAY = frozenset({Phase.ERASING, Phase.PAUSED})
 _WORDLESS = frozenset({Kind.MEDIA, Kind.VOICE})
 # What a clock or a deletion carries is nobody's words.
 _UNREAD = frozenset({Kind.TICK, Kind.DELETE})
@@ -88,7 +90,7 @@ def _heard(before: DialogState, turn: Turn) -> Outcome:
         outcome = raised(before, state) if state.stage.waiting or state.stage.with_person else Outcome(state=state)
         return outcome.then(PassOn()) if state.stage.with_person else outcome
     if kind is Kind.OPT_OUT:
-        return stop(state)
+        return stop(state, turn)
     return _commanded(state, turn) or _by_state(before, state, turn)
 
 
@@ -109,6 +111,8 @@ def _alone(state: DialogState, turn: Turn) -> Outcome:
         return first.then(story=state.story or kind in _WORDLESS)
     if state.stage in _OVER and turn.book.command(turn.said.text) in {"privacy", "numbers"}:
         return first
+    if not turn.rules.open and state.stage not in _OWN_WAY and "farewell" not in turn.answers:
+        return unread(first, turn)
     second = HANDLERS[state.stage](state, turn)
     if state.stage is Phase.NEW:
         # The welcome comes first, then what was asked for, then our own question.
@@ -123,7 +127,7 @@ def _commanded(state: DialogState, turn: Turn) -> Outcome | None:
     """STOP, deletion, a new conversation, another language; the whole message must be the command."""
     match turn.book.command(turn.said.text):
         case "stop":
-            return stop(state)
+            return stop(state, turn)
         case "delete":
             return ask_erase(state, turn)
         case "language" if not state.stage.with_person:

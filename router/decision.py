@@ -36,9 +36,10 @@ class DialogState:
     stage, language, entry_line, line, age_band, tier, waiting_since and closed_at are also columns of the case; the
     rest is the dialogue's own memory. `line` is the line in force, `entry_line` the one the entry belongs
     to (None: shared). `asked_at` is when the open question was asked or the conversation was parked. `story` is true
-    once the person has told something beyond a greeting. `before` is where ERASING and PAUSED lead back to. While a
+    once the person has told something beyond a greeting. `before` is where ERASING leads back to. While a
     person waits or talks with a consultant, a question is open in `asked` without a stage of its own, so that neither
-    the place nor the consultant is lost to it. `tags` are remarks for the desk, rule names only.
+    the place nor the consultant is lost to it. CLOSED with `asked` SURVEY: that question is still to come. `tags` are
+    remarks for the desk, rule names only.
     """
 
     stage: Phase = Phase.NEW
@@ -65,16 +66,18 @@ class DialogState:
     updates_sent: int = 0
     long_said: bool = False
     closed_at: datetime | None = None
+    paused_until: datetime | None = None
     tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """Send the text `text` of the catalogue, in the language and register of the decision's state."""
+    """Send the text `text` of the catalogue in `language`, else in the state's, and in the state's register."""
 
     text: TextKey
     values: Mapping[str, str] = field(default_factory=lambda: _NOTHING)
     options: tuple[Option, ...] = ()
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +144,10 @@ class RoutingDecision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DialogRules:
-    """Timings of the dialogue and what it needs to know of the lines. `router.rules.rules_from` builds it."""
+    """Timings of the dialogue and what it needs to know of the lines. `router.rules.rules_from` builds it.
+
+    `survey_after` None: nobody is asked whether it helped. `open` False: nobody reads now, and people are told so.
+    """
 
     ask_language: timedelta
     ask_age: timedelta
@@ -156,16 +162,18 @@ class DialogRules:
     long_elevated: timedelta
     long_standard: timedelta
     urgent_waits: tuple[timedelta, ...]
-    # Neither is a setting yet: the domain sheet (2.1) gives one value for each.
-    transfer: timedelta = timedelta(minutes=3)
-    survey_after: timedelta = timedelta(minutes=2)
-    survey: timedelta = timedelta(minutes=30)
+    transfer: timedelta
+    survey_after: timedelta | None
+    survey: timedelta
+    pause: timedelta
+    look_again: timedelta
+    open: bool
     bands: Mapping[Line, frozenset[AgeBand]]
     duty: Mapping[Line, frozenset[Language]]
     line_names: Mapping[Line, str]
 
 
-_MOMENTS = ("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at")
+_MOMENTS = ("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at", "paused_until")
 _FLAGS = ("language_chosen", "asked_again", "nudged", "greeted", "returning", "story", "long_said")
 _COUNTS = ("updates_sent", "urgent_updates")
 

@@ -3,10 +3,11 @@
 from most116.core.conversation import AgeBand, Language, Line, Phase, Tier
 from most116.core.messages import Kind
 from router.age import read_age
-from router.decision import DialogRules, DialogState, EnterQueue, PassOn, RaiseTier
-from router.lines import default_line
+from router.decision import DialogRules, DialogState, EnterQueue, PassOn, Question, RaiseTier, Say
+from router.lines import conflict, default_line
 from router.timing import SILENT
 from router.turn import Outcome, Turn, say
+from router.writers import OTHER_WRITER, another_writer
 from safety_rules.schema import Sign
 
 _URGENT = {Tier.IMMEDIATE: "urgent.immediate", Tier.HIGH: "urgent.high"}
@@ -21,6 +22,8 @@ def noticed(state: DialogState, turn: Turn) -> DialogState:
     """The state with what the message lets us know: tier, remarks, the age told in passing. Nothing is ever lowered."""
     outcome = Outcome(state=state)
     outcome = outcome.tagged(*(sign.value for sign in _KEPT_SIGNS if sign in turn.signs))
+    if another_writer(turn.said.text):
+        outcome = outcome.tagged(OTHER_WRITER)
     if state.age_band is AgeBand.UNKNOWN and state.asked is None and turn.said.kind is Kind.TEXT:
         outcome = outcome.then(age_band=read_age(turn.said.text, turn.now.year).band)
     return outcome.then(tier=state.tier.worse(turn.verdict.tier)).state
@@ -45,18 +48,20 @@ def _warned(outcome: Outcome, turn: Turn) -> Outcome:
         outcome = outcome.then(urgent_since=turn.now)
     recently = state.urgent_said_at is not None and turn.now - state.urgent_said_at < turn.rules.urgent_repeat
     if not (recently and state.urgent_said is not None and state.urgent_said <= state.tier):
-        outcome = outcome.then(say(_URGENT[state.tier]), urgent_said=state.tier, urgent_said_at=turn.now)
+        outcome = outcome.then(
+            when_read(_URGENT[state.tier], turn.rules), urgent_said=state.tier, urgent_said_at=turn.now
+        )
     if SILENT in state.tags:
         outcome = outcome.then(tags=tuple(tag for tag in state.tags if tag != SILENT))
     return helped(outcome, turn)
 
 
 def helped(outcome: Outcome, turn: Turn) -> Outcome:
-    """112 without a voice, and help from abroad; each once, and only where danger was told."""
+    """What holds outside Poland, and 112 without a voice for those in danger; each once."""
     facts = ((Sign.ABROAD, "abroad"), (Sign.NO_VOICE, "urgent.no_voice"))
     for sign, key in facts:
-        urgent = outcome.state.tier is Tier.IMMEDIATE or (sign is Sign.ABROAD and outcome.state.tier.urgent)
-        if urgent and sign in turn.signs and sign.value not in outcome.state.tags:
+        fits = sign is Sign.ABROAD or outcome.state.tier is Tier.IMMEDIATE
+        if fits and sign in turn.signs and sign.value not in outcome.state.tags:
             outcome = outcome.then(say(key)).tagged(sign.value)
     return outcome
 
@@ -66,8 +71,30 @@ def enter(outcome: Outcome, turn: Turn) -> Outcome:
     outcome = _about_others(outcome, turn)
     if outcome.state.tier.urgent:
         return placed(_warned(outcome, turn), turn)
-    outcome = placed(outcome.then(say("queue.entered")), turn)
+    outcome = placed(helped(outcome, turn).then(when_read("queue.entered", turn.rules)), turn)
     return nobody_in_language(outcome, turn.rules)
+
+
+def when_read(key: str, rules: DialogRules) -> Say:
+    """The text `key`, or while nobody reads the one that says so: a promise of people who are not there is none."""
+    return say(key if rules.open else "unavailable")
+
+
+def unread(outcome: Outcome, turn: Turn) -> Outcome:
+    """UNAVAILABLE: say that nobody reads, once in a while, and keep what is written until somebody does."""
+    state = outcome.state
+    said_at = state.urgent_said_at
+    if said_at is None or turn.now - said_at >= turn.rules.urgent_repeat:
+        outcome = outcome.then(say("unavailable"), urgent_said_at=turn.now)
+    return outcome.then(
+        trace="unread",
+        stage=Phase.UNAVAILABLE,
+        asked=None,
+        asked_again=False,
+        asked_at=turn.now,
+        greeted=True,
+        closed_at=None,
+    )
 
 
 def placed(outcome: Outcome, turn: Turn) -> Outcome:
@@ -79,6 +106,8 @@ def placed(outcome: Outcome, turn: Turn) -> Outcome:
         outcome = outcome.then(waiting_since=turn.now, updates_sent=0, long_said=False, urgent_updates=0)
     if fresh and state.tier is Tier.IMMEDIATE:
         outcome = outcome.then(urgent_since=turn.now)
+    if (differs := conflict(line, state.age_band)) is not None:
+        outcome = outcome.tagged("minor_stays" if differs is Question.MINOR else "adult_stays")
     return outcome.then(
         EnterQueue(line=line, tier=state.tier),
         trace="queued",
@@ -89,6 +118,7 @@ def placed(outcome: Outcome, turn: Turn) -> Outcome:
         asked_at=None,
         before=None,
         closed_at=None,
+        paused_until=None,
         story=True,
     )
 

@@ -4,7 +4,7 @@ from most116.core.conversation import Phase
 from router.asking import first_question
 from router.commands import not_erased
 from router.decision import Close, DialogState, Question
-from router.queueing import enter
+from router.queueing import enter, placed, when_read
 from router.replies import question
 from router.timing import Due, pending
 from router.turn import Outcome, Turn, say
@@ -31,8 +31,8 @@ def _waits(outcome: Outcome, due: set[Due], turn: Turn) -> Outcome:
         outcome = outcome.then(long_said=True)
     if Due.URGENT in due and state.urgent_since is not None:
         over = sum(turn.now - state.urgent_since >= wait for wait in rules.urgent_waits)
-        return outcome.then(say("urgent.wait"), urgent_updates=over)
-    return outcome.then(say("queue.long" if Due.LONG in due else "queue.update"))
+        return outcome.then(when_read("urgent.wait", rules), urgent_updates=over)
+    return outcome.then(when_read("queue.long" if Due.LONG in due else "queue.update", rules))
 
 
 def _expired(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
@@ -46,21 +46,34 @@ def _expired(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
             return enter(outcome.tagged("minor_stays" if minor else "adult_stays"), turn)
         case Due.ERASE:
             return not_erased(outcome, turn)
+        case Due.NUDGE | Due.PARK | Due.EXPIRE:
+            return _silent(outcome, name, turn)
         case _:
             return _ended(outcome, name, turn)
 
 
-def _ended(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
+def _silent(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
+    """A greeting and then nothing."""
     if name is Due.NUDGE:
         return outcome.then(say("nudge"), nudged=True)
     if name is Due.PARK:
         return outcome.then(stage=Phase.PARKED, asked=None, asked_again=False, asked_at=turn.now)
-    if name is Due.EXPIRE:
-        return outcome.then(Close(reason="parked"), stage=Phase.CLOSED, closed_at=turn.now, asked_at=None)
-    if name is Due.TRANSFER:
-        return outcome.then(stage=Phase.ACTIVE, transfer_to=None, asked_at=None).tagged("transfer_unanswered")
-    if name is Due.SURVEY and not outcome.state.tier.urgent:
-        asking = question(Question.SURVEY, outcome.state, turn.book)
-        return outcome.then(asking, asked=Question.SURVEY, asked_at=turn.now)
-    ended = {"stage": Phase.CLOSED} if outcome.state.stage is Phase.SURVEY else {}
-    return outcome.then(asked=None, asked_at=None, **ended)
+    return outcome.then(Close(reason="parked"), stage=Phase.CLOSED, closed_at=turn.now, asked_at=None)
+
+
+def _ended(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
+    match name:
+        case Due.TRANSFER:
+            return outcome.then(stage=Phase.ACTIVE, transfer_to=None, asked_at=None).tagged("transfer_unanswered")
+        case Due.SURVEY:
+            asking = question(Question.SURVEY, outcome.state, turn.book)
+            return outcome.then(asking, stage=Phase.SURVEY, asked=Question.SURVEY, asked_at=turn.now)
+        case Due.RESUME:
+            # Somebody who is free may say hello, and whatever the person writes next reaches a person.
+            return outcome.then(stage=Phase.PARKED, asked_at=turn.now, paused_until=None)
+        case Due.REOPEN:
+            # What was kept meanwhile is read now; a text hours later would only surprise.
+            return placed(outcome, turn) if turn.rules.open else outcome.then(asked_at=turn.now)
+        case _:
+            ended = {"stage": Phase.CLOSED} if outcome.state.stage is Phase.SURVEY else {}
+            return outcome.then(asked=None, asked_at=None, **ended)

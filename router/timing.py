@@ -26,6 +26,8 @@ class Due(StrEnum):
     TRANSFER = "transfer"
     SURVEY = "survey"
     SURVEY_OVER = "survey_over"
+    RESUME = "resume"
+    REOPEN = "reopen"
 
 
 def pending(state: DialogState, rules: DialogRules) -> dict[Due, datetime]:
@@ -43,8 +45,12 @@ def _questions(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, da
     """Time-outs of what is open, from the moment it was asked."""
     if state.stage is Phase.ASK_AGE:
         yield _age(state, rules)
-    elif state.stage is Phase.SURVEY and state.asked is None:
-        yield Due.SURVEY, _after(state.closed_at, rules.survey_after)
+    elif state.stage is Phase.CLOSED and state.asked is Question.SURVEY:
+        if rules.survey_after is not None and not state.tier.urgent:
+            yield Due.SURVEY, _after(state.closed_at, rules.survey_after)
+        return
+    elif state.stage is Phase.PAUSED:
+        yield Due.RESUME, state.paused_until
     elif state.stage is Phase.TRANSFER and state.tier.urgent:
         return  # a supervisor decides
     delays = {
@@ -55,6 +61,7 @@ def _questions(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, da
         Phase.TRANSFER: (Due.TRANSFER, rules.transfer),
         Phase.SURVEY: (Due.SURVEY_OVER, rules.survey),
         Phase.ERASING: (Due.ERASE, rules.erase),
+        Phase.UNAVAILABLE: (Due.REOPEN, rules.look_again),
     }
     if state.stage in delays:
         due, delay = delays[state.stage]

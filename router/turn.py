@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
+from most116.core.conversation import Language
 from most116.core.ids import TextKey
 from most116.core.messages import Option, Utterance
 from router.decision import DialogRules, DialogState, Say, Step
@@ -49,5 +50,5 @@ class Outcome:
         return self.then(tags=tuple(dict.fromkeys((*self.state.tags, *tags))))
 
 
-def say(key: str, *options: Option) -> Say:
-    return Say(text=TextKey(key), options=options)
+def say(key: str, *options: Option, language: Language | None = None) -> Say:
+    return Say(text=TextKey(key), options=options, language=language)

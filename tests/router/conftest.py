@@ -24,8 +24,9 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 class Talk:
     """One conversation. Each message also proves that the state survives being stored."""
 
-    def __init__(self, entry: Line | None = None, **state: object) -> None:
+    def __init__(self, entry: Line | None = None, *, rules: DialogRules = RULES, **state: object) -> None:
         self.state = replace(DialogState(entry_line=entry), **state)  # type: ignore[arg-type]  # a test's shorthand
+        self.rules = rules
         self.now = NOON
         self.decision: RoutingDecision | None = None
 
@@ -41,7 +42,7 @@ class Talk:
         said = Utterance(
             kind=kind, text=text, channel=Channel.SMS, received_at=self.now, choice=choice, locale_hint=locale
         )
-        self.decision = decide(self.state, said, book=BOOK, rules=RULES, now=self.now, window=window)
+        self.decision = decide(self.state, said, book=BOOK, rules=self.rules, now=self.now, window=window)
         self.state = load_state(dump_state(self.decision.state))
         assert self.state == self.decision.state
         return [str(step.text) for step in self.decision.steps if isinstance(step, Say)]

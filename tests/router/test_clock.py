@@ -105,13 +105,14 @@ def test_a_supervisor_decides_about_an_urgent_transfer(talk: Talk) -> None:
 
 
 def test_the_survey_is_asked_once_and_never_after_danger(talk: Talk) -> None:
-    ania = talk(Line.YOUTH, stage=Phase.SURVEY)
+    ania = talk(Line.YOUTH, stage=Phase.CLOSED, asked=Question.SURVEY)
     ania.state = replace(ania.state, closed_at=ania.now)
     ania.says(kind=Kind.TICK)
     assert ania.waits(minutes=2) == ["survey.ask"]
+    assert ania.stage is Phase.SURVEY
     ania.says("1")
     assert (ania.stage, "survey_1" in ania.state.tags) == (Phase.CLOSED, True)
-    dima = talk(Line.YOUTH, stage=Phase.SURVEY, tier=Tier.HIGH)
+    dima = talk(Line.YOUTH, stage=Phase.CLOSED, asked=Question.SURVEY, tier=Tier.HIGH)
     dima.state = replace(dima.state, closed_at=dima.now)
     dima.says(kind=Kind.TICK)
     assert (dima.waits(minutes=2), dima.stage) == ([], Phase.CLOSED)

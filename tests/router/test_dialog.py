@@ -148,7 +148,7 @@ STORIES: dict[str, tuple[Line | None, list[tuple[str, list[str]]], Phase, Line |
     ),
     "a language that is none of ours": (
         None,
-        [("مرحبا كيف حالك", ["welcome.shared", "language.other", "queue.entered"])],
+        [("مرحبا كيف حالك", ["welcome.shared", "language.other", "language.other", "queue.entered"])],
         Phase.QUEUED,
         ADULT,
     ),

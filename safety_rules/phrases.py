@@ -94,10 +94,18 @@ def _parse(text: str, at: int, *, inside: bool) -> tuple[list[tuple[_Part, ...]]
 def _flat(parts: tuple[_Part, ...]) -> Iterator[tuple[str, ...]]:
     options: list[list[tuple[str, ...]]] = []
     for part in parts:
-        ways = [way for choice in part.choices for way in _flat(choice)] or [(part.text,)]
+        ways = _ways(part.choices) or [(part.text,)]
         options.append([*ways, ()] if part.optional else ways)
     for chosen in product(*options):
         yield tuple(word for way in chosen for word in way)
+
+
+def _ways(choices: tuple[tuple[_Part, ...], ...]) -> list[tuple[str, ...]]:
+    """The alternatives of a bracket; those of one word are one element, as if they stood there without a bracket."""
+    ways = [way for choice in choices for way in _flat(choice)]
+    single = [way[0] for way in ways if len(way) == 1 and not way[0].startswith(("!", ".."))]
+    rest = [way for way in ways if len(way) != 1 or way[0].startswith(("!", ".."))]
+    return [*([("|".join(single),)] if single else []), *rest]
 
 
 def _elements(words: tuple[str, ...], phrase: str) -> list[Element]:

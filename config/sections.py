@@ -106,6 +106,12 @@ class Timer(Section):
     rescue_seconds: PositiveNumber
 
 
+class SafetyRules(Section):
+    """`cache_dir`: where compiled rules are kept, so that the next start takes a moment; none keeps nothing."""
+
+    cache_dir: OptionalPath
+
+
 class Queue(Section):
     """The waiting room (domain sheet 2.1 and 4.1)."""
 

@@ -41,6 +41,7 @@ class Settings(BaseSettings):
     intake: sections.Intake
     outbox: sections.Outbox
     clock: sections.Timer
+    safety_rules: sections.SafetyRules
     queue: sections.Queue
     dialog: sections.Dialog
     retention: sections.Retention

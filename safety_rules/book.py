@@ -1,34 +1,79 @@
-"""Loads the rules, checks them and names their version."""
+"""Loads the rules, checks them and names their version; compiled rules that were kept are taken as they are."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
+from most116.core.errors import ConfigurationError
 from safety_rules.assessment import CueRule
-from safety_rules.building import build
 from safety_rules.judge import RuleBook
+from safety_rules.keeping import dictionary_versions, keep, key_of, read_kept
 from safety_rules.matching import Matcher
+from safety_rules.packing import Compiled, pack, unpack
 from safety_rules.rule_files import CUES, WORDS, checked, read_texts, version_of
 from safety_rules.schema import Cue, CueFile, CueSpec, Rule, WordFile
 from safety_rules.vocabulary import read_vocabulary
 
 
-def load_book(overlay: Path | None = None) -> RuleBook:
+def load_book(overlay: Path | None = None, cache_dir: Path | None = None) -> RuleBook:
     """The rules in force: files of `overlay`/rules first, then the installed ones.
 
+    With `cache_dir`, rules that were compiled before are read from there, and others are kept there for the next start.
     Raises ConfigurationError that names the file, the line, the rule and the remedy.
     """
     texts = read_texts(overlay)
+    version = version_of(texts, dictionary_versions())
+    kept = _kept(cache_dir, version) if cache_dir else None
+    compiled = kept or _compiled(texts)
+    if cache_dir and kept is None:
+        # A folder that nobody may write to costs the next start two seconds and nothing else.
+        with suppress(OSError):
+            keep(cache_dir, key_of(version), pack(compiled))
+    return RuleBook(
+        version=version,
+        rules=compiled.rules,
+        cue_rules=compiled.cue_rules,
+        modifiers=compiled.modifiers,
+        signs_of=compiled.signs,
+        matcher=Matcher(compiled.program),
+        vocabulary=read_vocabulary(compiled.words, f"rules/{WORDS}"),
+    )
+
+
+def compile_into(folder: Path, overlay: Path | None = None) -> Path:
+    """Compile the rules and keep them; the file that was written. Raises ConfigurationError."""
+    texts = read_texts(overlay)
+    version = version_of(texts, dictionary_versions())
+    try:
+        return keep(folder, key_of(version), pack(_compiled(texts)))
+    except OSError as error:
+        raise ConfigurationError(
+            f"{folder} cannot hold the compiled rules ({type(error).__name__}); name a folder that can be written"
+        ) from None
+
+
+def _kept(folder: Path, version: str) -> Compiled | None:
+    parts = read_kept(folder, key_of(version))
+    try:
+        return None if parts is None else unpack(parts)
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _compiled(texts: Mapping[str, str]) -> Compiled:
+    # Only here, because a process that finds kept rules needs neither the compiler nor a dictionary.
+    from safety_rules.building import build
+
     specs = checked(CueFile, CUES, texts[CUES]).cues
     words = checked(WordFile, WORDS, texts[WORDS])
     built = build(texts)
-    return RuleBook(
-        version=version_of(texts),
+    return Compiled(
         rules=built.rules,
         cue_rules=tuple(_cue_rule(rule, specs) for rule in built.rules),
         modifiers=tuple(rule.modifier for rule in built.rules),
-        signs_of=tuple(rule.sign for rule in built.rules),
-        matcher=Matcher(built.program),
-        vocabulary=read_vocabulary(words, f"rules/{WORDS}"),
+        signs=tuple(rule.sign for rule in built.rules),
+        words=words,
+        program=built.program,
     )
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from most116.core.conversation import Language
-from safety_rules.inflection import ANY_PERSON, Form
+from safety_rules.inflection import ANY_PERSON, Form, LemmaError
 
 _GRAMMEMES = {
     "1per": Form.FIRST,
@@ -46,13 +46,22 @@ class CyrillicDictionary:
 
     def forms(self, lemma: str) -> Iterator[tuple[str, int]]:
         if self._analyzer is None:
-            from pymorphy3 import MorphAnalyzer
-
-            self._analyzer = MorphAnalyzer(lang=self._language.value)
+            self._analyzer = self._load()
         for parse in self._analyzer.parse(lemma):
             if parse.is_known and _same(parse.normal_form, lemma):
                 for form in parse.lexeme:
                     yield form.word, _says(str(form.tag))
+
+    def _load(self) -> Any:
+        from pymorphy3 import MorphAnalyzer
+
+        try:
+            return MorphAnalyzer(lang=self._language.value)
+        except ValueError:
+            raise LemmaError(
+                f"the dictionary pymorphy3-dicts-{self._language} is not installed; install it, or write "
+                "the words as they stand"
+            ) from None
 
 
 @cache

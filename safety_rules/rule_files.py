@@ -47,9 +47,9 @@ def read_texts(overlay: Path | None) -> dict[str, str]:
     return {name: _read(name, places[name]) for name in sorted(places)}
 
 
-def version_of(texts: Mapping[str, str]) -> str:
-    """The same for the same content, whatever machine it is read on."""
-    digest = hashlib.sha256()
+def version_of(texts: Mapping[str, str], dictionaries: str) -> str:
+    """The same for the same content and dictionaries, whatever machine they are read on."""
+    digest = hashlib.sha256(dictionaries.encode())
     for name, text in sorted(texts.items()):
         digest.update(f"{name}\0{len(text)}\0{text}".encode())
     return digest.hexdigest()[:12]

@@ -63,7 +63,7 @@ def make_process(parts: Parts, choose: Choose | None = None) -> Process:
         reopen=parts.reopen,
     )
     router = Router(
-        book=load_book(settings.data_dir),
+        book=load_book(settings.data_dir, settings.safety_rules.cache_dir),
         rules=rules_from(settings, parts.lines),
         entry_lines={Channel.SMS: settings.twilio.entry_line, Channel.WEBCHAT: settings.webchat.entry_line},
     )

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import click
 
@@ -27,6 +28,16 @@ def check() -> None:
         click.echo(f"{'ok  ' if finding.well else 'BAD '} {finding.part}: {finding.words}")
     if not all(finding.well for finding in findings):
         sys.exit(1)
+
+
+@rules.command("compile")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+def compile_rules(folder: Path) -> None:
+    """Compile the rules in force into FOLDER, where the setting safety_rules.cache_dir finds them."""
+    from config.settings import load_settings
+    from safety_rules.book import compile_into
+
+    click.echo(compile_into(folder, load_settings().data_dir).name)
 
 
 @rules.command()

@@ -163,7 +163,7 @@ def _entries(symbols: Symbols, heads: Mapping[str, Iterable[tuple[str, tuple[int
     words: dict[str, Entry] = {}
     for word, numbers in symbols.words.items():
         begun = {each for start, found in heads.get(word[:_HEAD], ()) if word.startswith(start) for each in found}
-        entry = Entry(tuple(sorted(numbers | begun)), symbols.says.get(word, 0))
+        entry = Entry(tuple(sorted(numbers | begun | symbols.counting(word))), symbols.says.get(word, 0))
         words[word] = shared.setdefault(entry, entry)
     return words
 

@@ -40,6 +40,12 @@ class Symbols:
                 self.satisfy(number, atom)
         return self._known[atoms]
 
+    def counting(self, word: str) -> set[int]:
+        """The symbols of numbers that a word in digits satisfies, when a phrase names that very number too."""
+        if not word.isdecimal() or len(word) >= len(str(_HIGHEST)):
+            return set()
+        return {number for number, (low, high) in self.ranges.items() if low <= int(word) <= high}
+
     def satisfy(self, number: int, atom: Atom) -> None:
         match atom:
             case ("word", str(word)):

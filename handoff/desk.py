@@ -8,7 +8,7 @@ from types import MappingProxyType
 from config.lines import LineTable
 from config.texts import Texts
 from handoff.apply import ticket_for
-from handoff.case_view import message, record
+from handoff.case_view import message, record, shown
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.desk_changes import DeskChanges, Done, Held, require_own
@@ -19,6 +19,7 @@ from handoff.live.inbox import Inbox
 from handoff.records import Account, ConversationRecord, Note, TranscriptMessage
 from handoff.store import letters, notes, transcripts
 from handoff.store.cases import Case
+from handoff.store.letters import LetterState
 from handoff.store.unit_of_work import Database
 from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
@@ -101,8 +102,7 @@ class Desk(DeskReading):
                 return Done(result=message(said_before, sent, held.key))
             said = Said(author=Author.CONSULTANT, text=Secret(text), by=account.id, id=known)
             case, line = await self._transcriber.say(held.unit, case, held.key, said)
-            sent = await letters.of_message(connection, line.id)
-            return Done(result=message(line, sent, held.key), case=case)
+            return Done(result=shown(line, LetterState.QUEUED, None, held.key), case=case)
 
         return await self._changes.run(account, conversation, act)
 

@@ -15,6 +15,8 @@ from most116.core.ids import ConsultantId
 
 _TOKEN_BYTES = 32
 # A token is longer than its bytes by a third; whatever is longer was never ours and is not worth hashing.
+# A life is not made longer with every click: each time is a write that waits for the disk.
+_SLIDE_SECONDS = 15
 _LONGEST_TOKEN = 64
 
 
@@ -67,14 +69,17 @@ class Sessions:
         if not 0 < len(token) <= _LONGEST_TOKEN or not token.isascii():
             return None
         key = names.session(_hash(token))
-        raw = await self._redis.get(key)
+        async with self._redis.pipeline(transaction=False) as steps:
+            steps.get(key)
+            steps.ttl(key)
+            raw, left = await steps.execute()
         if raw is None:
             return None
         session = _unpack(token, raw)
         if self._clock.now() - session.created >= self._lifetime:
             await self.close(token)
             return None
-        if slide:
+        if slide and self._seconds_left(session) - left >= _SLIDE_SECONDS:
             # EXPIRE never brings back a session that was closed at this very moment.
             await self._redis.expire(key, self._seconds_left(session))
         return session

@@ -31,8 +31,11 @@ _ABOUT_ONE: dict[int | str, dict[str, object]] = {
 routes = APIRouter(prefix="/api/v1", responses=REFUSALS)
 
 
-def conversation_id(given: Annotated[str, Path(alias="id", min_length=1)]) -> ConversationId:
-    """An id that could be one of ours; anything else never reaches storage."""
+async def conversation_id(given: Annotated[str, Path(alias="id", min_length=1)]) -> ConversationId:
+    """An id that could be one of ours; anything else never reaches storage.
+
+    Asynchronous, as every dependency here: FastAPI gives others to a thread, and a person waits for it.
+    """
     if not _ID.fullmatch(given):
         raise DeskError(404, "desk.not_found")
     return ConversationId(given)

@@ -33,8 +33,13 @@ class Office:
         return self.word(key) if key in self.texts.strings[Language.PL] else otherwise
 
 
-def office(request: Request) -> Office:
-    """The office of the application that serves this request; a FastAPI dependency."""
+async def office(request: Request) -> Office:
+    """The office as a FastAPI dependency; asynchronous, because others are run in a thread, and a person waits."""
+    return office_of(request)
+
+
+def office_of(request: Request) -> Office:
+    """The office of the application that serves this request."""
     found = request.app.state.office
     assert isinstance(found, Office)  # noqa: S101  # set by most116/app/desk_site.py before the first request
     return found

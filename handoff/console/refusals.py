@@ -4,7 +4,7 @@ from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
 from handoff.accounts.door import SlowDown
-from handoff.console.office import office
+from handoff.console.office import office_of
 from most116.core.errors import DeskError
 
 _API = "/api/"
@@ -14,7 +14,7 @@ _KEYS = {400: "desk.bad_request", 404: "desk.no_page", 405: "desk.no_page", 413:
 
 def refuse(request: Request, failure: DeskError) -> Response:
     """The answer to a request that was refused."""
-    place = office(request)
+    place = office_of(request)
     words = place.phrase(failure.text_key, place.word("desk.fault"))
     headers = {"retry-after": str(failure.retry_after)} if isinstance(failure, SlowDown) else {}
     if request.url.path.startswith(_API):

@@ -1,4 +1,4 @@
-"""Commands about the rules: check them, measure them with one JSON object a line, and explain one text."""
+"""Commands that run the rules: compile them, and measure them with one JSON object a line."""
 
 import json
 import sys
@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
+
+from most116.app.commands.reviewing import check, diff
 
 _JSONL = click.option(
     "--jsonl", is_flag=True, required=True, help="One JSON object a line on standard input, one a line back."
@@ -15,19 +17,6 @@ _JSONL = click.option(
 @click.group()
 def rules() -> None:
     """The rules that tell danger, age, line, commands and language."""
-
-
-@rules.command()
-def check() -> None:
-    """Load every rule, text, number and line, and run the examples that the rules carry."""
-    from config.settings import load_settings
-    from most116.app.doctor import examine_data
-
-    findings = examine_data(load_settings())
-    for finding in findings:
-        click.echo(f"{'ok  ' if finding.well else 'BAD '} {finding.part}: {finding.words}")
-    if not all(finding.well for finding in findings):
-        sys.exit(1)
 
 
 @rules.command("compile")
@@ -74,29 +63,8 @@ def language(*, jsonl: bool) -> None:  # noqa: ARG001
     _filter(language_of)
 
 
-@click.command()
-@click.argument("text")
-def explain(text: str) -> None:
-    """Say what the router would decide about TEXT as a first message, and by which rules."""
-    from config.lines import load_lines
-    from config.phone_numbers import load_numbers
-    from config.settings import load_settings
-    from most116.core.clock import SystemClock
-    from most116.core.conversation import Channel
-    from most116.core.messages import Kind, Utterance
-    from router.decide import decide
-    from router.decision import DialogState
-    from router.explain import explain
-    from router.rules import rules_from
-    from safety_rules.book import load_book
-
-    settings, now = load_settings(), SystemClock().now()
-    lines = load_lines(settings.data_dir, load_numbers(settings.data_dir))
-    utterance = Utterance(kind=Kind.TEXT, text=text, channel=Channel.SMS, received_at=now)
-    book = load_book(settings.data_dir)
-    decision = decide(DialogState(), utterance, book=book, rules=rules_from(settings, lines), now=now)
-    for line in explain(decision):
-        click.echo(line)
+rules.add_command(check)
+rules.add_command(diff)
 
 
 def _filter(answer: Callable[[Mapping[str, object]], Mapping[str, object]]) -> None:

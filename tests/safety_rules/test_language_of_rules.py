@@ -35,7 +35,7 @@ PHRASES = [
     ("żegnajcie", ["Żegnajcie!", "zegnajcie", "ż e g n a j c i e"], ["żegnamy"]),
     ("samobójcz*", ["samobójcze", "samobojczych"], ["samoobrona"]),
     ("dziś|dzisiaj idę", ["dziś idę", "dzisiaj ja idę"], ["jutro idę", "dziś ja już idę"]),
-    ("to już? koniec", ["to koniec", "to już koniec"], ["to lekcji już koniec"]),
+    ("to już? koniec", ["to koniec", "to już koniec"], ["to nasz tu koniec"]),
     ("nie ... żyć", ["nie żyć", "nie chcę już dłużej tu żyć"], ["nie chcę już dłużej tu z wami żyć"]),
     ("nie ..0 chcę", ["nie chcę"], ["nie ja chcę"]),
     ("nie ..2 chcę", ["nie ja już chcę"], ["nie to ja już chcę"]),
@@ -117,7 +117,7 @@ class TestClasses:
 # keys of a rule with the phrase "zabiję|zabije {wziąć} …", what it finds, what it leaves
 CONDITIONS: list[tuple[dict[str, object], list[str], list[str]]] = [
     ({"phrases": ["{stać} na dachu"], "person": "first"}, ["stoję na dachu"], ["on stoi na dachu", "stał na dachu"]),
-    ({"phrases": ["na dachu"], "person": "first"}, ["ja na dachu", "siedzę na dachu"], ["kot na dachu", "ja tu. kot na dachu"]),
+    ({"phrases": ["na dachu"], "person": "first"}, ["ja na dachu", "siedzę na dachu"], ["kot na dachu", "ja. on na dachu"]),
     ({"phrases": ["{stać} na dachu"], "person": "third"}, ["stoi na dachu"], ["stoję na dachu"]),
     ({"phrases": ["{stać} na dachu"], "tense": "present"}, ["stoję na dachu"], ["stałam na dachu"]),
     ({"phrases": ["{stać} na dachu"], "tense": "past"}, ["stałam na dachu"], ["stoję na dachu"]),
@@ -181,7 +181,7 @@ BROKEN = [
     (rule(phrases=["a||b"]), "a word is missing"),
     (rule(phrases=["#x"]), "numbers are"),
     (rule(phrases=["e-mail"]), "write it as one word"),
-    (rule(phrases=[" ".join(["(a|b|c|d)"] * 5)]), "more than 200"),
+    (rule(phrases=[" ".join(["(a b|c d|e f|g h)"] * 5)]), "more than 200"),
     (rule("uk.test", phrases=["a"]), "begins with the language"),
     (rule(phrases=["a"], tier="high", tiers={"base": "high"}), "not both"),
     (rule(phrases=["a"], colour="red"), "colour"),

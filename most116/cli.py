@@ -7,7 +7,8 @@ import click
 
 from most116 import __version__
 from most116.app.commands.accounts import account
-from most116.app.commands.measuring import explain, rules
+from most116.app.commands.measuring import rules
+from most116.app.commands.reviewing import explain
 from most116.app.commands.upkeep import database, doctor, health, init, shred
 from most116.core.errors import ConfigurationError, DidNotStart
 

@@ -1,4 +1,4 @@
-"""A decision in lines, for the audit trail and for `most116 explain`: names and times, never words of the person."""
+"""A decision in lines, for `most116 explain`; only `reading` shows words, to whoever typed them."""
 
 from typing import assert_never
 
@@ -15,9 +15,12 @@ from router.decision import (
     Step,
     Transfer,
 )
+from router.language import Guess
+from safety_rules.explaining import Explanation
 
 
 def explain(decision: RoutingDecision) -> list[str]:
+    """Names and times, never words of the person."""
     verdict, state = decision.verdict, decision.state
     lines = [
         f"tier: {verdict.tier.label}",
@@ -31,6 +34,18 @@ def explain(decision: RoutingDecision) -> list[str]:
     lines.extend(f"step: {_step(step)}" for step in decision.steps)
     if decision.wake_at is not None and state.stage is not Phase.CLOSED:
         lines.append(f"next by the clock: {decision.wake_at.isoformat()}")
+    return lines
+
+
+def reading(explanation: Explanation, guess: Guess) -> list[str]:
+    """How a text was read: its folded words, what was found in which of them, and the language that they show."""
+    shown = "plainly" if guess.sure else "perhaps"
+    language = "none of ours" if guess.foreign else f"{shown} {guess.language}" if guess.language else "not shown"
+    lines = [f"read as: {' '.join(explanation.words) or '(no words)'}", f"language of the text: {language}"]
+    for found in explanation.found:
+        forms = f" [{' '.join(found.forms)}]" if found.forms else ""
+        counts = f" -> {found.counts}" if found.counts else " -> kept quiet" if found.quiet else ""
+        lines.append(f"found: {found.rule} ({found.what}) in '{' '.join(found.words)}'{forms}{counts}")
     return lines
 
 

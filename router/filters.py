@@ -13,8 +13,8 @@ _ORDINAL_LINES = {"first": Line.YOUTH, "second": Line.ADULT}
 
 def tier_of(record: Mapping[str, object], book: RuleBook) -> dict[str, object]:
     """{"id", "text", "lang"?} → tier, cues, rules and language."""
-    text = _text(record)
-    language = _language(record, text)
+    text = text_of(record)
+    language = language_of_record(record, text)
     verdict = book.judge(text, language)
     return {
         "id": record.get("id"),
@@ -30,7 +30,7 @@ def intake_of(record: Mapping[str, object], book: RuleBook, now: datetime) -> di
 
     `question` is the one that is open: age, line or anything else. Digits name a line only for the question `line`.
     """
-    text = _text(record)
+    text = text_of(record)
     asked = record.get("question")
     heard = read_age(text, now.year)
     line = book.line_named(text)
@@ -50,15 +50,17 @@ def intake_of(record: Mapping[str, object], book: RuleBook, now: datetime) -> di
 
 def language_of(record: Mapping[str, object]) -> dict[str, object]:
     """{"id", "text"} → language; what nothing shows is Polish, as in the live router."""
-    return {"id": record.get("id"), "language": _language({}, _text(record)).value}
+    return {"id": record.get("id"), "language": language_of_record({}, text_of(record)).value}
 
 
-def _text(record: Mapping[str, object]) -> str:
+def text_of(record: Mapping[str, object]) -> str:
+    """The text of a record; empty when it has none."""
     text = record.get("text")
     return text if isinstance(text, str) else ""
 
 
-def _language(record: Mapping[str, object], text: str) -> Language:
+def language_of_record(record: Mapping[str, object], text: str) -> Language:
+    """What the record says, else what the text shows, else Polish."""
     given = record.get("lang")
     if isinstance(given, str) and given in set(Language):
         return Language(given)

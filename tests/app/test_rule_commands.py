@@ -1,0 +1,82 @@
+"""Checking, explaining and comparing rules from the command line."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from config.datafiles import read_text
+from most116.cli import commands
+from safety_rules.book import load_book
+
+SECRET = "my dad is hitting me"
+
+
+def run(*arguments: str, given: str = "") -> Result:
+    return CliRunner().invoke(commands, arguments, input=given)
+
+
+@pytest.fixture
+def without_violence(tmp_path: Path) -> Path:
+    """A data folder whose English rules know no danger."""
+    (tmp_path / "rules/urgency").mkdir(parents=True)
+    (tmp_path / "rules/urgency/en.yaml").write_text("rules: []\n", encoding="utf-8")
+    return tmp_path
+
+
+def test_check_tells_each_part_and_what_a_reviewer_should_know() -> None:
+    told = run("rules", "check")
+    assert told.exit_code == 0, told.output
+    for start in ("ok   texts", "ok   rules", "note draft"):
+        assert any(line.startswith(start) for line in told.output.splitlines())
+
+
+def test_check_fails_where_a_language_lacks_a_category(without_violence: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOST116_DATA_DIR", str(without_violence))
+    told = run("rules", "check")
+    assert (told.exit_code, "BAD  missing: no rule for the cue violence in en" in told.output) == (1, True)
+
+
+def test_check_fails_on_a_text_that_breaks_a_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "texts").mkdir()
+    broken = read_text("texts/en.yaml", None).replace("No rush, we", "Call 800 12 12 12, we")
+    (tmp_path / "texts/en.yaml").write_text(broken, encoding="utf-8")
+    monkeypatch.setenv("MOST116_DATA_DIR", str(tmp_path))
+    told = run("rules", "check")
+    assert (told.exit_code, "BAD  text: en, checkin.first" in told.output) == (1, True)
+
+
+def test_explain_shows_reading_rules_and_what_the_person_hears() -> None:
+    told = run("explain", "Chcę się ZABIĆ dziś", "--line", "116111").output
+    assert "read as: chce sie zabic dzis" in told
+    assert "found: pl.intent.kill_self (cue suicidal_intent) in 'sie zabic'" in told
+    assert "language of the text: plainly pl" in told
+    assert "tier: immediate" in told
+    assert f"book: {load_book().version}" in told
+    assert "hears: Jeśli Ty albo ktoś obok jest teraz w niebezpieczeństwie, dzwoń 112." in told
+
+
+def test_explain_in_a_state_and_with_what_was_written_before() -> None:
+    told = run("explain", "zrobilam to", "--state", "active", "--before", "ja juz", "--before", "nie moge").output
+    assert "step: pass on to the consultant" in told
+    assert "hears:" not in told
+    assert run("explain", "hej", "--state", "nowhere").exit_code != 0
+
+
+def test_diff_names_what_changes_and_shows_no_words(without_violence: Path) -> None:
+    lines = [json.dumps({"id": "m-1", "text": SECRET}), "hej", json.dumps({"text": SECRET, "lang": "en"}), ""]
+    told = run("rules", "diff", "installed", str(without_violence), given="\n".join(lines))
+    assert told.exit_code == 0, told.output
+    changed = told.output.splitlines()
+    assert changed[0].startswith("m-1: lowered, high -> standard; no more: en.violence.hit")
+    assert changed[1].startswith("3: lowered")
+    assert changed[-1].endswith("0 raised, 2 lowered")
+    assert SECRET not in told.output
+    back = run("rules", "diff", str(without_violence / "rules"), "installed", given=SECRET)
+    assert back.output.splitlines()[-1].endswith("1 raised, 0 lowered")
+
+
+def test_diff_names_a_folder_without_rules(tmp_path: Path) -> None:
+    told = run("rules", "diff", "installed", str(tmp_path), given="hej")
+    assert (told.exit_code, "holds no folder named rules" in str(told.exception)) == (1, True)

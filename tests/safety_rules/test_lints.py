@@ -1,0 +1,75 @@
+"""What a reviewer is told of a rule set, each remark shown on rules that deserve it."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from safety_rules.book import load_book
+from safety_rules.lints import Lint, lint
+
+RULE = {
+    "cue": "wish_to_die",
+    "why": "only for this test",
+    "must_match": ["kwiatkowski żwir płynie", "oto kwiatkowski żwir płynie"],
+    "must_not_match": ["a kuku", "nic takiego"],
+}
+
+
+def lints(folder: Path, *rules: dict[str, object]) -> list[Lint]:
+    """Remarks on our rules with a file of these added; only those that name them."""
+    (folder / "rules/urgency").mkdir(parents=True)
+    written = [{**RULE, "id": f"pl.test.number{number}", **rule} for number, rule in enumerate(rules)]
+    (folder / "rules/urgency/pl_test.yaml").write_text(yaml.safe_dump({"rules": written}), encoding="utf-8")
+    return [remark for remark in lint(load_book(folder)) if "pl.test." in remark.words]
+
+
+def test_our_own_rules_have_no_grave_remarks() -> None:
+    assert [remark for remark in lint(load_book()) if remark.grave] == []
+
+
+@pytest.mark.parametrize(
+    ("rules", "kind", "says"),
+    [
+        ([{"phrases": ["kwiatkowski żwir"], "must_not_match": ["Kwiatkowski zwir plynie", "nic"]}],
+         "contradiction", "must and must not match"),
+        ([{"phrases": ["kwiatkowski żwir"]}, {"phrases": ["kwiatkowski żwir"], "tier": "immediate"}],
+         "contradiction", "pl.test.number0 and pl.test.number1 have a phrase in common, at elevated and immediate"),
+        ([{"phrases": ["kwiatkowski żwir", "umieram ze śmiechu"]}], "dead", "'umieram ze śmiechu'"),
+        ([{"phrases": ["kwiatkowski żwir", "kwiatkowski żwir płynie"]}],
+         "shadowed", "'kwiatkowski żwir' finds all that 'kwiatkowski żwir płynie' finds"),
+        ([{"phrases": ["kwiatkowski|kwiatkowska żwir", "kwiatkowska żwir"]}], "shadowed", "'kwiatkowska żwir' finds"),
+        ([{"phrases": ["kwiatkowski żwir"]}], "draft", "pl.test.number0"),
+    ],
+)  # fmt: skip
+def test_a_remark(tmp_path: Path, rules: list[dict[str, object]], kind: str, says: str) -> None:
+    assert any(remark.kind == kind and says in remark.words for remark in lints(tmp_path, *rules))
+
+
+@pytest.mark.parametrize(
+    "phrases",
+    [
+        ["kwiatkowski żwir", "żwir kwiatkowski"],
+        ["kwiatkowski żwir $", "kwiatkowski żwir płynie"],
+        ["^ kwiatkowski", "żwir kwiatkowski płynie"],
+        ["kwiatkowski płynie", "kwiatkowski ... żwir bardzo płynie"],
+        ["kwiatkowski żwir", "kwiatkowski !bardzo żwirek"],
+        ["{myśleć:1} kwiatkowski", "~ kwiatkowski żwir płynie"],
+    ],
+)
+def test_phrases_that_find_different_things_are_left_alone(tmp_path: Path, phrases: list[str]) -> None:
+    kinds = {remark.kind for remark in lints(tmp_path, {"phrases": phrases})}
+    assert not kinds & {"dead", "shadowed"}
+
+
+def test_two_approvals_are_enough(tmp_path: Path) -> None:
+    approved = {"approved_by": ["lead-a", "lead-b"], "approved_on": ["2026-11-20", "2026-11-21"]}
+    assert lints(tmp_path, {"phrases": ["kwiatkowski żwir"], **approved}) == []
+
+
+def test_a_language_that_lacks_a_category_is_grave(tmp_path: Path) -> None:
+    (tmp_path / "rules/urgency").mkdir(parents=True)
+    (tmp_path / "rules/urgency/ru.yaml").write_text("rules: []\n", encoding="utf-8")
+    missing = [remark for remark in lint(load_book(tmp_path)) if remark.kind == "missing" and remark.grave]
+    assert missing
+    assert all("ru" in remark.words for remark in missing)

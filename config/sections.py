@@ -110,6 +110,7 @@ class SafetyRules(Section):
     """`cache_dir`: where compiled rules are kept, so that the next start takes a moment; none keeps nothing."""
 
     cache_dir: OptionalPath
+    reload_seconds: Positive
 
 
 class Queue(Section):

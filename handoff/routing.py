@@ -14,9 +14,12 @@ from safety_rules.judge import RuleBook, SafetyVerdict
 UNDECIDED = "stuck.undecided"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Router:
-    """The rule book in force, the dialogue's timings, and the line that each channel's entry belongs to."""
+    """The rule book in force, the dialogue's timings, and the line that each channel's entry belongs to.
+
+    `book` is replaced as a whole when rules change while the house runs; each decision is made by one book.
+    """
 
     book: RuleBook
     rules: DialogRules

@@ -15,6 +15,7 @@ TICKETS: Final = "tickets"  # hash: conversation -> its place in a waiting room
 CLOCK_LEADER: Final = "clock:leader"
 LETTERS_QUEUE: Final = "letters"  # the RQ queue
 LETTERS_BACKLOG: Final = f"rq:queue:{LETTERS_QUEUE}"  # list: RQ's own, of jobs that wait
+RULES_STATE: Final = "health:rules"  # "ok" or "broken", written by intake: broken rule files, the last good in force
 SQL_STATE: Final = "health:sql"  # "up" or "down", written by the clock, gone when the clock is
 
 EVENTS_KEPT: Final = 20_000

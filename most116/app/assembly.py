@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from handoff.process import Process
     from handoff.reports import DeliveryReports
     from handoff.retention import Retention
-    from handoff.routing import Choose
+    from handoff.routing import Choose, Router
 
 
 def make_intake(parts: Parts) -> Intake:
@@ -42,14 +42,25 @@ def make_mailbox(parts: Parts) -> RedisMailbox:
     return RedisMailbox(parts.runtime.blocking, seconds=parts.settings.webchat.box_hours * 3600)
 
 
-def make_process(parts: Parts, choose: Choose | None = None) -> Process:
-    """`choose` decides in place of the live router."""
+def make_router(parts: Parts) -> Router:
+    from handoff.routing import Router
+    from router.rules import rules_from
+    from safety_rules.book import load_book
+
+    settings = parts.settings
+    return Router(
+        book=load_book(settings.data_dir, settings.safety_rules.cache_dir),
+        rules=rules_from(settings, parts.lines),
+        entry_lines={Channel.SMS: settings.twilio.entry_line, Channel.WEBCHAT: settings.webchat.entry_line},
+    )
+
+
+def make_process(parts: Parts, choose: Choose | None = None, router: Router | None = None) -> Process:
+    """`choose` decides in place of the live router; `router` is one whose rules somebody else keeps up to date."""
     from handoff.apply import Apply
     from handoff.live.locks import ConversationLocks
     from handoff.process import Process
-    from handoff.routing import Router, by_rules
-    from router.rules import rules_from
-    from safety_rules.book import load_book
+    from handoff.routing import by_rules
 
     runtime, settings = parts.runtime, parts.settings
     apply = Apply(
@@ -62,18 +73,13 @@ def make_process(parts: Parts, choose: Choose | None = None) -> Process:
         clock=runtime.clock,
         reopen=parts.reopen,
     )
-    router = Router(
-        book=load_book(settings.data_dir, settings.safety_rules.cache_dir),
-        rules=rules_from(settings, parts.lines),
-        entry_lines={Channel.SMS: settings.twilio.entry_line, Channel.WEBCHAT: settings.webchat.entry_line},
-    )
     return Process(
         database=parts.database,
         inbox=parts.inbox,
         locks=ConversationLocks(runtime.redis, seconds=settings.intake.lock_seconds),
         keyring=parts.keyring,
         apply=apply,
-        router=router,
+        router=router or make_router(parts),
         choose=choose or by_rules,
         ids=runtime.ids,
         clock=runtime.clock,

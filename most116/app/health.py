@@ -61,12 +61,17 @@ def heard_only_when_read(accept: Accept, storage: StorageState) -> Accept:
 
 
 async def look(redis: Live, inbox: Inbox, clock: Clock) -> tuple[bool, Mapping[str, object]]:
-    """Whether everything a conversation needs works, and each part. `unread`: nothing has waited long to be read."""
+    """Whether everything a conversation needs works, and each part. `unread`: nothing has waited long to be read.
+
+    `rules`: the rule files are those in force. Broken ones are said and nothing more, because the last good ones decide
+    as well as before.
+    """
     try:
         works = {"redis": True, "sql": await redis.get(names.SQL_STATE) == b"up"}
         works |= {role: await Heartbeat(redis, role).alive() for role in _NEEDED_ROLES}
         oldest = await inbox.oldest()
+        rules = await redis.get(names.RULES_STATE) != b"broken"
     except (RedisError, OSError):
         return False, {"redis": False}
     works["unread"] = oldest is None or clock.now() - oldest < _OLDEST_UNREAD
-    return all(works.values()), works
+    return all(works.values()), {**works, "rules": rules}

@@ -1,18 +1,24 @@
 """The two roles without a site: intake decides what comes in, the clock tells that time has passed."""
 
+import asyncio
+
 from handoff.store.schema import require_current
-from most116.app.assembly import make_process, make_reports, make_retention
+from most116.app.assembly import make_process, make_reports, make_retention, make_router
 from most116.app.housekeeping import Housekeeping
 from most116.app.intake_loop import IntakeLoop
 from most116.app.roles import Run
+from most116.app.rule_watch import RuleWatch, require_examples
 
 
 async def run_intake(run: Run) -> None:
     parts = run.parts
     await require_current(parts.database.engine)
-    loop = IntakeLoop(parts.runtime, make_process(parts), make_reports(parts))
+    router = make_router(parts)
+    require_examples(router.book)
+    watch = RuleWatch(router, parts.runtime.redis, parts.settings, parts.runtime.events)
+    loop = IntakeLoop(parts.runtime, make_process(parts, router=router), make_reports(parts))
     run.started()
-    await loop.run(run.stop)
+    await asyncio.gather(loop.run(run.stop), watch.run(run.stop))
 
 
 async def run_clock(run: Run) -> None:

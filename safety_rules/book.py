@@ -29,15 +29,12 @@ def load_book(overlay: Path | None = None, cache_dir: Path | None = None) -> Rul
         # A folder that nobody may write to costs the next start two seconds and nothing else.
         with suppress(OSError):
             keep(cache_dir, key_of(version), pack(compiled))
-    return RuleBook(
-        version=version,
-        rules=compiled.rules,
-        cue_rules=compiled.cue_rules,
-        modifiers=compiled.modifiers,
-        signs_of=compiled.signs,
-        matcher=Matcher(compiled.program),
-        vocabulary=read_vocabulary(compiled.words, f"rules/{WORDS}"),
-    )
+    return _book(compiled, version)
+
+
+def book_of(texts: Mapping[str, str]) -> RuleBook:
+    """A book of these files alone, by their names below rules/. Raises ConfigurationError."""
+    return _book(_compiled(texts), version_of(texts, dictionary_versions()))
 
 
 def compile_into(folder: Path, overlay: Path | None = None) -> Path:
@@ -50,6 +47,18 @@ def compile_into(folder: Path, overlay: Path | None = None) -> Path:
         raise ConfigurationError(
             f"{folder} cannot hold the compiled rules ({type(error).__name__}); name a folder that can be written"
         ) from None
+
+
+def _book(compiled: Compiled, version: str) -> RuleBook:
+    return RuleBook(
+        version=version,
+        rules=compiled.rules,
+        cue_rules=compiled.cue_rules,
+        modifiers=compiled.modifiers,
+        signs_of=compiled.signs,
+        matcher=Matcher(compiled.program),
+        vocabulary=read_vocabulary(compiled.words, f"rules/{WORDS}"),
+    )
 
 
 def _kept(folder: Path, version: str) -> Compiled | None:

@@ -1,28 +1,22 @@
 """Compiles the files of rules; everything slow happens here, and what comes out can be kept."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
 from most116.core.conversation import Language
 from most116.core.errors import ConfigurationError
-from safety_rules.bisection import Index, checksums
+from safety_rules.assembling import assemble
 from safety_rules.compiling import Compiler, Scope
 from safety_rules.cyrillic_forms import CyrillicDictionary
-from safety_rules.disguise import one_letter_less, sounds_of_cyrillic
 from safety_rules.english_forms import EnglishDictionary
 from safety_rules.folding import fold
 from safety_rules.inflection import Inflector, Readings, read_forms
 from safety_rules.phrases import PhraseError
 from safety_rules.polish_forms import PolishDictionary
-from safety_rules.program import Conditions, Entry, Grammar, Pattern, Program
+from safety_rules.program import Conditions, Grammar, Pattern, Program
 from safety_rules.rule_files import CLASSES, FORMS, GRAMMAR, RULE_FOLDERS, checked, language_of, mapping, place_of
 from safety_rules.schema import ClassFile, ClassSpec, GrammarFile, Rule, RuleFile
 from safety_rules.symbols import Symbols
-
-_SHORTEST_MEANT = 6
-_FIRST_CYRILLIC = "\u0400"
-_HEAD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +32,8 @@ def build(texts: Mapping[str, str]) -> Built:
     words = checked(GrammarFile, GRAMMAR, texts[GRAMMAR])
     numbers = {fold(word): value for value, row in words.numbers.items() for word in row.split()}
     symbols = Symbols(Inflector(_dictionaries(), _added_forms(texts)), numbers)
+    for language, lemmas in words.verbs.items():
+        symbols.know_writer(language, lemmas.split())
     compiler = Compiler(symbols)
     shared = _shared_classes(texts)
     rules: list[Rule] = []
@@ -55,7 +51,7 @@ def build(texts: Mapping[str, str]) -> Built:
                 except PhraseError as error:
                     raise ConfigurationError(f"{place_of(name, text, ('rules', number))}{error}") from None
                 rules.append(rule)
-    return Built(tuple(rules), _program(compiler, _grammar(words), patterns, conditions))
+    return Built(tuple(rules), assemble(compiler, _grammar(words), patterns, conditions))
 
 
 def _check_id(rule: Rule, rules: Sequence[Rule], language: Language | None) -> None:
@@ -126,58 +122,3 @@ def _grammar(words: GrammarFile) -> Grammar:
         writer=folded(words.writer),
         short_parts=folded(words.short_parts),
     )
-
-
-def _program(
-    compiler: Compiler, grammar: Grammar, patterns: Sequence[Pattern], conditions: Sequence[Conditions | None]
-) -> Program:
-    symbols = compiler.symbols
-    heads: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
-    for beginning, numbers in symbols.beginnings.items():
-        heads.setdefault(beginning[:_HEAD], []).append((beginning, tuple(sorted(numbers))))
-    words = _entries(symbols, heads)
-    listed = tuple(words)
-    levels: dict[int, list[Pattern]] = {}
-    for piece in compiler.pieces:
-        levels.setdefault(symbols.level[piece.owner], []).append(piece)
-    unwanted = (fold(form) for form in symbols.inflector.all_forms())
-    return Program(
-        words=words,
-        heads=heads,
-        numbers=tuple((low, high, number) for number, (low, high) in symbols.ranges.items()),
-        levels=tuple(tuple(levels[level]) for level in sorted(levels)),
-        patterns=tuple(patterns),
-        conditions=tuple(conditions),
-        quiet=dict(compiler.quiet),
-        grammar=grammar,
-        listed=listed,
-        mistyped=Index.of(_mistakes(listed)),
-        sounds=Index.of((sounds_of_cyrillic(word), at) for at, word in enumerate(listed) if word[0] >= _FIRST_CYRILLIC),
-        common=checksums(word for row in (unwanted, _common_words()) for word in row if word not in words),
-    )
-
-
-def _entries(symbols: Symbols, heads: Mapping[str, Iterable[tuple[str, tuple[int, ...]]]]) -> dict[str, Entry]:
-    """Each word with all of its symbols; words that mean the same share one entry."""
-    shared: dict[Entry, Entry] = {}
-    words: dict[str, Entry] = {}
-    for word, numbers in symbols.words.items():
-        begun = {each for start, found in heads.get(word[:_HEAD], ()) if word.startswith(start) for each in found}
-        entry = Entry(tuple(sorted(numbers | begun | symbols.counting(word))), symbols.says.get(word, 0))
-        words[word] = shared.setdefault(entry, entry)
-    return words
-
-
-def _mistakes(words: Sequence[str]) -> Iterator[tuple[str, int]]:
-    for number, word in enumerate(words):
-        if len(word) >= _SHORTEST_MEANT and word.isalpha():
-            for key in one_letter_less(word):
-                yield key, number
-
-
-def _common_words() -> Iterator[str]:
-    folder = files("safety_rules").joinpath("common_words")
-    for language in Language:
-        for line in folder.joinpath(f"{language}.txt").read_text(encoding="utf-8").splitlines():
-            if not line.startswith("#"):
-                yield line

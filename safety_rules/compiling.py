@@ -36,6 +36,7 @@ class Compiler:
         self.pieces: list[Pattern] = []
         self.quiet: dict[int, int] = {}
         self._classes: dict[tuple[int, str], frozenset[Atom] | int] = {}
+        self._homes: dict[int, Mapping[str, ClassSpec]] = {}
 
     def patterns(self, phrases: Iterable[str], owner: int, scope: Scope) -> list[Pattern]:
         """Raises PhraseError that names the phrase."""
@@ -104,7 +105,10 @@ class Compiler:
             raise PhraseError(f"@{name}: classes name each other more than {_DEEPEST} deep, or in a circle")
         level, spec = scope.find(name)
         inner = Scope(scope.language, scope.classes[level:])
-        key = (id(scope.classes[level]), name)
+        home = scope.classes[level]
+        # Held, so that no other file's classes can come to the same address.
+        self._homes[id(home)] = home
+        key = (id(home), name)
         if key not in self._classes:
             if spec.unless is None and (atoms := self._words(spec.phrases, inner, depth)) is not None:
                 self._classes[key] = atoms

@@ -27,7 +27,6 @@ _TYPED = (
     (re.compile(r"ch|cz|ts|tz"), "c"), (re.compile(r"sh|sz"), "s"), (re.compile(r"w"), "v"),
     (re.compile(r"[yji]+(?=[aeou])"), ""), (re.compile(r"[yji]+"), "i"), (re.compile(r"ck"), "k"),
 )  # fmt: skip
-_SHORTEST_TYPED = 2
 
 
 def variants(word: str, *, masked: bool = True) -> Iterator[str]:
@@ -66,7 +65,7 @@ def sounds_of_cyrillic(word: str) -> str:
 
 def sounds_of_latin(word: str) -> str:
     """A folded Latin word by the sounds that somebody without a Cyrillic keyboard means; empty for other words."""
-    if not word.isascii() or not word.isalpha() or not _SHORTEST_TYPED <= len(word) <= LONGEST_WORD:
+    if not word.isascii() or not word.isalpha() or len(word) > LONGEST_WORD:
         return ""
     for pattern, sound in _TYPED:
         word = pattern.sub(sound, word)

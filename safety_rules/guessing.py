@@ -62,6 +62,10 @@ class Guesser:
             entry = self._program.words[meant]
             symbols.update(entry.symbols)
             says |= entry.says
+        for beginning, numbers in self._program.sound_heads.get(sounds[:3], ()):
+            if sounds.startswith(beginning):
+                meant = meant or word
+                symbols.update(numbers)
         return (meant, Entry(tuple(sorted(symbols)), says)) if meant else None
 
     def _find(self, word: str) -> _Guess:
@@ -76,9 +80,12 @@ class Guesser:
         self._guessed += 1
         if self._guessed > _MOST_GUESSED:
             return nothing
-        return self._disguised(word) or self._counted(word) or self._mistyped(word) or self._glued(word) or (
-            self._listen(word)
-        ) or nothing  # fmt: skip
+        heard = self._listen(word)
+        found = self._disguised(word) or self._counted(word) or self._mistyped(word) or self._glued(word) or nothing
+        if heard is None or len(found) > 1:
+            return found
+        symbols = dict.fromkeys((*found[0][1].symbols, *heard.symbols))
+        return ((word, Entry(tuple(symbols), found[0][1].says | heard.says)),)
 
     def _exact(self, word: str) -> Entry | None:
         entry = self._program.words.get(word)
@@ -113,7 +120,7 @@ class Guesser:
             return None
         meant = sorted(set(self._within_one_mistake(word)))
         if not meant:
-            return None
+            return self._mistyped_beginning(word)
         entries = [self._program.words[each] for each in meant]
         symbols = dict.fromkeys(symbol for entry in entries for symbol in entry.symbols)
         says = 0
@@ -128,14 +135,25 @@ class Guesser:
                 if len(meant) >= _SHORTEST_MEANT and one_mistake(word, meant):
                     yield meant
 
+    def _mistyped_beginning(self, word: str) -> _Guess | None:
+        """The beginning of the word is one of ours but for one mistake; its first or last three letters are right."""
+        for stem in self._program.stems.get(word[0], ()):
+            if (word.startswith(stem[:3]) or stem[-3:] in word) and any(
+                one_mistake(word[:length], stem) for length in (len(stem) - 1, len(stem), len(stem) + 1)
+            ):
+                return ((stem, Entry(tuple(each for found in self._program.beginnings(stem) for each in found), 0)),)
+        return None
+
     def _glued(self, word: str) -> _Guess | None:
         if not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED or not word.isalpha():
             return None
         parts = cut(word, self._parts, longest=_LONGEST_GLUED, shortest=1)
         return tuple((part, self._program.words.get(part, NOTHING)) for part in parts) if parts else None
 
-    def _listen(self, word: str) -> _Guess | None:
+    def _listen(self, word: str) -> Entry | None:
         """The text counts as typed in Latin letters from the first uncommon word on that sounds like one of ours."""
-        if len(word) >= _SHORTEST_TELLING and self.heard(word) is not None:
-            self.typed_in_latin = True
-        return None
+        heard = self.heard(word) if len(word) >= _SHORTEST_TELLING else None
+        if heard is None:
+            return None
+        self.typed_in_latin = True
+        return heard[1]

@@ -63,6 +63,8 @@ def pack(compiled: Compiled) -> dict[str, bytes]:
         "words": compiled.words.model_dump(mode="json"),
         "entries": [[entry.symbols, entry.says] for entry in entries],
         "heads": program.heads,
+        "sound_heads": program.sound_heads,
+        "stems": program.stems,
         "numbers": program.numbers,
         "levels": [[_row(pattern) for pattern in level] for level in program.levels],
         "patterns": [_row(pattern) for pattern in program.patterns],
@@ -95,7 +97,9 @@ def unpack(parts: Mapping[str, bytes]) -> Compiled:
     entries = [Entry(tuple(symbols), says) for symbols, says in shape["entries"]]
     program = Program(
         words={word: entries[number] for word, number in zip(listed, numbers["entry_of"], strict=True)},
-        heads={head: [(start, tuple(symbols)) for start, symbols in found] for head, found in shape["heads"].items()},
+        heads=_heads(shape["heads"]),
+        sound_heads=_heads(shape["sound_heads"]),
+        stems=shape["stems"],
         numbers=tuple((low, high, symbol) for low, high, symbol in shape["numbers"]),
         levels=tuple(tuple(_patterns(level)) for level in shape["levels"]),
         patterns=tuple(_patterns(shape["patterns"])),
@@ -133,6 +137,10 @@ def _patterns(rows: list[list[Any]]) -> Iterator[Pattern]:
             to_end=bool(flags & 4),
             absent=tuple((place, symbol) for place, symbol in absent),
         )
+
+
+def _heads(heads: dict[str, list[Any]]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
+    return {head: [(start, tuple(symbols)) for start, symbols in found] for head, found in heads.items()}
 
 
 def _cue_rule(name: str, cue: str, spec: dict[str, Any], weak: bool) -> CueRule:  # noqa: FBT001

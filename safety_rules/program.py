@@ -64,13 +64,17 @@ class Grammar:
 class Program:
     """Everything that finding phrases needs.
 
-    `heads`: beginnings by their first three letters. `levels`: patterns of classes, each level built on those before.
-    `quiet`: class symbol → the symbol that silences it. `numbers`: lowest, highest, symbol. `mistyped`, `sounds`: word
-    numbers by checksums. `common`: checksums of harmless words and of forms that no phrase wants.
+    `heads`: beginnings by their first three letters; `stems`: those long enough to be mistyped, by their first letter;
+    `sound_heads`: Cyrillic beginnings by the first three of their sounds. `levels`: patterns of classes, each level
+    built on those before. `quiet`: class symbol → the symbol that silences it. `numbers`: lowest, highest, symbol.
+    `mistyped`, `sounds`: word numbers by checksums. `common`: checksums of harmless words and of forms that no phrase
+    wants.
     """
 
     words: Mapping[str, Entry]
     heads: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]
+    sound_heads: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]
+    stems: Mapping[str, Sequence[str]]
     numbers: Sequence[tuple[int, int, int]]
     levels: Sequence[Sequence[Pattern]]
     patterns: Sequence[Pattern]

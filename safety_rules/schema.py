@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from most116.core.conversation import Line, Tier
+from most116.core.conversation import Language, Line, Tier
 
 # How many different people have to approve a rule.
 APPROVALS = 2
@@ -207,7 +207,10 @@ class RuleFile(Strict):
 
 
 class GrammarFile(Strict):
-    """Small words that the engine looks at itself, each list as one row; `numbers`: value → words."""
+    """Small words that the engine looks at itself, each list as one row.
+
+    `numbers`: value → words. `verbs`: lemmas by language whose first person is known though no rule names them.
+    """
 
     negations: str
     wanting: str
@@ -215,6 +218,7 @@ class GrammarFile(Strict):
     writer: str
     short_parts: str
     numbers: Mapping[int, str]
+    verbs: Mapping[Language, str]
 
 
 class CueFile(Strict):

@@ -1,11 +1,11 @@
 """Every element of phrases once, as a numbered symbol, with the words that satisfy it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from most116.core.conversation import Language
 from safety_rules.folding import fold, is_word, pieces
-from safety_rules.inflection import VERBAL, Inflector, select
+from safety_rules.inflection import VERBAL, Form, Inflector, select
 from safety_rules.phrases import PhraseError
 
 _SHORTEST_BEGINNING = 3
@@ -26,6 +26,7 @@ class Symbols:
     beginnings: dict[str, set[int]] = field(default_factory=dict)
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
     level: list[int] = field(default_factory=list)
+    _folded: dict[tuple[Language, str], dict[str, int]] = field(default_factory=dict)
     _known: dict[frozenset[Atom], int] = field(default_factory=dict)
 
     def new(self, level: int = 0) -> int:
@@ -46,6 +47,23 @@ class Symbols:
             return set()
         return {number for number, (low, high) in self.ranges.items() if low <= int(word) <= high}
 
+    def know_writer(self, language: Language, lemmas: Iterable[str]) -> None:
+        """Forms that only the writer can say of themselves are known, though no symbol asks for them."""
+        for lemma in lemmas:
+            for word, says in self._said(language, lemma).items():
+                if says & Form.FIRST and not says & (Form.SECOND | Form.THIRD):
+                    self.words.setdefault(word, set())
+                    self.says[word] = self.says.get(word, 0) | says
+
+    def _said(self, language: Language, lemma: str) -> Mapping[str, int]:
+        """What each form of the lemma says once it is folded: "chcę" and "chce" are one word then."""
+        if (language, lemma) not in self._folded:
+            said = self._folded[language, lemma] = {}
+            for form, says in self.inflector.readings(language, lemma):
+                word = fold(form)
+                said[word] = said.get(word, 0) | (says & VERBAL)
+        return self._folded[language, lemma]
+
     def satisfy(self, number: int, atom: Atom) -> None:
         match atom:
             case ("word", str(word)):
@@ -53,10 +71,11 @@ class Symbols:
             case ("beginning", str(beginning)):
                 self.beginnings.setdefault(beginning, set()).add(number)
             case ("lemma", str(language), str(lemma), str(tags)):
-                for form, says in select(self.inflector.readings(Language(language), lemma), tags):
+                said = self._said(Language(language), lemma)
+                for form, _ in select(self.inflector.readings(Language(language), lemma), tags):
                     word = fold(form)
                     self.words.setdefault(word, set()).add(number)
-                    self.says[word] = self.says.get(word, 0) | (says & VERBAL)
+                    self.says[word] = self.says.get(word, 0) | said[word]
             case ("number", int(low), int(high)):
                 self.ranges[number] = (low, high)
                 for word, value in self.numbers.items():

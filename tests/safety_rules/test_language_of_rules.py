@@ -14,15 +14,21 @@ from safety_rules.rule_files import CUES, GRAMMAR, WORDS, read_texts
 INSTALLED = {name: text for name, text in read_texts(None).items() if name in {CUES, WORDS, GRAMMAR}}
 
 
-def rule(name: str = "pl.test", **keys: object) -> dict[str, object]:
+def rule(name: str = "pl.test", /, **keys: object) -> dict[str, object]:
     told = {"id": name, "why": "A test.", "must_match": ["a", "b"], "must_not_match": ["a", "b"], "cue": "bullying"}
     if "modifier" in keys:
         del told["cue"]
     return told | keys
 
 
-def book(*rules: Mapping[str, object], files: Mapping[str, object] | None = None, **top: object) -> RuleBook:
-    own = {"urgency/pl.yaml": {"rules": [dict(each) for each in rules], **top}, **(files or {})}
+def book(
+    *rules: Mapping[str, object],
+    files: Mapping[str, object] | None = None,
+    classes: Mapping[str, object] | None = None,
+    approved: Mapping[str, object] | None = None,
+) -> RuleBook:
+    top = {"rules": [dict(each) for each in rules], "classes": dict(classes or {}), **(approved or {})}
+    own = {"urgency/pl.yaml": top, **(files or {})}
     return book_of(INSTALLED | {name: yaml.safe_dump(content, allow_unicode=True) for name, content in own.items()})
 
 
@@ -117,7 +123,7 @@ class TestClasses:
 # keys of a rule with the phrase "zabiję|zabije {wziąć} …", what it finds, what it leaves
 CONDITIONS: list[tuple[dict[str, object], list[str], list[str]]] = [
     ({"phrases": ["{stać} na dachu"], "person": "first"}, ["stoję na dachu"], ["on stoi na dachu", "stał na dachu"]),
-    ({"phrases": ["na dachu"], "person": "first"}, ["ja na dachu", "siedzę na dachu"], ["kot na dachu", "ja. on na dachu"]),
+    ({"phrases": ["na dachu"], "person": "first"}, ["ja na dachu", "siedzę na dachu"], ["on na dachu", "ja. na dachu"]),
     ({"phrases": ["{stać} na dachu"], "person": "third"}, ["stoi na dachu"], ["stoję na dachu"]),
     ({"phrases": ["{stać} na dachu"], "tense": "present"}, ["stoję na dachu"], ["stałam na dachu"]),
     ({"phrases": ["{stać} na dachu"], "tense": "past"}, ["stałam na dachu"], ["stoję na dachu"]),
@@ -130,7 +136,7 @@ CONDITIONS: list[tuple[dict[str, object], list[str], list[str]]] = [
 
 @pytest.mark.parametrize(("keys", "yes", "no"), CONDITIONS, ids=[str(keys)[:60] for keys, _, _ in CONDITIONS])
 def test_a_condition_holds(keys: dict[str, object], yes: list[str], no: list[str]) -> None:
-    one = book(rule(**keys))
+    one = book(rule("pl.test", **keys))
     assert [text for text in yes if not found(one, text)] == []
     assert [text for text in no if found(one, text)] == []
 
@@ -143,7 +149,7 @@ def test_tier_is_short_for_the_base() -> None:
 def test_two_different_people_approve_a_rule() -> None:
     once = {"approved_by": ["ola", "ola"], "approved_on": ["2026-11-20", "2026-11-20"]}
     twice = {"approved_by": ["ola", "jan"], "approved_on": ["2026-11-20", "2026-11-21"]}
-    one = book(rule(phrases=["nara"]), rule("pl.second", phrases=["nara"], **once), **twice)
+    one = book(rule(phrases=["nara"]), rule("pl.second", phrases=["nara"], **once), approved=twice)
     assert [each.draft for each in one.rules] == [False, True]
     with pytest.raises(ConfigurationError, match="one approved_on for each"):
         book(rule(phrases=["nara"], approved_by=["ola"]))

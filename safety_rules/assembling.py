@@ -1,0 +1,90 @@
+"""Puts compiled phrases and the words around them together into what the matcher reads."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.resources import files
+
+from most116.core.conversation import Language
+from safety_rules.bisection import Index, checksums
+from safety_rules.compiling import Compiler
+from safety_rules.disguise import one_letter_less, sounds_of_cyrillic
+from safety_rules.folding import fold
+from safety_rules.program import Conditions, Entry, Grammar, Pattern, Program
+from safety_rules.symbols import Symbols
+
+_SHORTEST_MEANT = 6
+_FIRST_CYRILLIC = "\u0400"
+_HEAD = 3
+
+
+def assemble(
+    compiler: Compiler, grammar: Grammar, patterns: Sequence[Pattern], conditions: Sequence[Conditions | None]
+) -> Program:
+    symbols = compiler.symbols
+    heads: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+    for beginning, numbers in symbols.beginnings.items():
+        heads.setdefault(beginning[:_HEAD], []).append((beginning, tuple(sorted(numbers))))
+    words = _entries(symbols, heads)
+    listed = tuple(words)
+    levels: dict[int, list[Pattern]] = {}
+    for piece in compiler.pieces:
+        levels.setdefault(symbols.level[piece.owner], []).append(piece)
+    unwanted = (fold(form) for form in symbols.inflector.all_forms())
+    return Program(
+        words=words,
+        heads=heads,
+        sound_heads=_sound_heads(symbols.beginnings),
+        stems=_stems(symbols.beginnings),
+        numbers=tuple((low, high, number) for number, (low, high) in symbols.ranges.items()),
+        levels=tuple(tuple(levels[level]) for level in sorted(levels)),
+        patterns=tuple(patterns),
+        conditions=tuple(conditions),
+        quiet=dict(compiler.quiet),
+        grammar=grammar,
+        listed=listed,
+        mistyped=Index.of(_mistakes(listed)),
+        sounds=Index.of((sounds_of_cyrillic(word), at) for at, word in enumerate(listed) if word[0] >= _FIRST_CYRILLIC),
+        common=checksums(word for row in (unwanted, _common_words()) for word in row if word not in words),
+    )
+
+
+def _entries(symbols: Symbols, heads: Mapping[str, Iterable[tuple[str, tuple[int, ...]]]]) -> dict[str, Entry]:
+    """Each word with all of its symbols; words that mean the same share one entry."""
+    shared: dict[Entry, Entry] = {}
+    words: dict[str, Entry] = {}
+    for word, numbers in symbols.words.items():
+        begun = {each for start, found in heads.get(word[:_HEAD], ()) if word.startswith(start) for each in found}
+        entry = Entry(tuple(sorted(numbers | begun | symbols.counting(word))), symbols.says.get(word, 0))
+        words[word] = shared.setdefault(entry, entry)
+    return words
+
+
+def _stems(beginnings: Iterable[str]) -> dict[str, list[str]]:
+    stems: dict[str, list[str]] = {}
+    for beginning in sorted(beginnings):
+        if len(beginning) >= _SHORTEST_MEANT:
+            stems.setdefault(beginning[0], []).append(beginning)
+    return stems
+
+
+def _sound_heads(beginnings: Mapping[str, Iterable[int]]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
+    found: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+    for beginning, numbers in sorted(beginnings.items()):
+        sounds = sounds_of_cyrillic(beginning) if beginning[0] >= _FIRST_CYRILLIC else ""
+        if len(sounds) > _HEAD:
+            found.setdefault(sounds[:_HEAD], []).append((sounds, tuple(sorted(numbers))))
+    return found
+
+
+def _mistakes(words: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for number, word in enumerate(words):
+        if len(word) >= _SHORTEST_MEANT and word.isalpha():
+            for key in one_letter_less(word):
+                yield key, number
+
+
+def _common_words() -> Iterator[str]:
+    folder = files("safety_rules").joinpath("common_words")
+    for language in Language:
+        for line in folder.joinpath(f"{language}.txt").read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                yield line

@@ -1,0 +1,84 @@
+"""What people mean by words that no rule names: mistakes, disguises, glued words, another alphabet."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from most116.core.conversation import Language, Tier
+from safety_rules.disguise import one_letter_less, one_mistake
+from safety_rules.judge import RuleBook
+
+
+def tier(book: RuleBook, text: str) -> int:
+    return int(book.judge(text, Language.PL).tier)
+
+
+@pytest.mark.parametrize(
+    ("text", "most"),
+    [
+        ("wzielam tabletkii i boje sie", 1),
+        ("polknelam wszystkpo", 1),
+        ("mam mysli samobojcez", 2),
+        ("mam mysli saobojcze", 2),
+        ("niechcezyc", 3),
+        ("niechcesiezabic", 3),
+        ("chcesiezabic", 2),
+        ("chce umzrec", 2),
+        ("ne hochu zhit", 3),
+        ("ya hochu umeret", 2),
+        ("khochu pokonchit s soboy", 2),
+        ("ne khochu zhyty", 3),
+        ("s4m0b0jstw0", 2),
+        ("s a m o b ó j s t w o", 2),
+        ("s-a-m-o-b-o-j-s-t-w-o", 2),
+        ("wzięłam 💊💊 tabletki", 1),
+    ],
+)
+def test_a_word_is_understood(book: RuleBook, text: str, most: int) -> None:
+    assert tier(book, text) <= most
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mama wzięła tabletkę i poszła",
+        "zabity deskami dom",
+        "wypiła herbatę",
+        "ubić jajka na pianę",
+        "kupiłam zabawkę",
+        "zarabia na życie",
+        "я убил время",
+        "hochuli to nazwisko",
+        "panie prezesie",
+        "zielony",
+    ],
+)
+def test_a_harmless_word_is_never_turned_into_a_danger(book: RuleBook, text: str) -> None:
+    assert tier(book, text) == Tier.STANDARD
+
+
+def test_a_negation_is_never_guessed(book: RuleBook) -> None:
+    assert [word for word in book.matcher.read("nei chce sie zabic").words if word in {"nie", "ne"}] == []
+    assert tier(book, "nei chce sie zabic") == Tier.HIGH
+
+
+WORDS = st.text(st.sampled_from("abcdefgółżяюкі"), min_size=2, max_size=9)
+
+
+@given(WORDS, st.integers(0, 9), st.sampled_from("abxя"))
+def test_one_mistake_is_found_by_the_letters_left_out(word: str, place: int, letter: str) -> None:
+    place %= len(word)
+    swapped = word[:place] + word[place + 1 : place + 2] + word[place] + word[place + 2 :]
+    for typed in (word[:place] + word[place + 1 :], word[:place] + letter + word[place:], swapped):
+        assert set(one_letter_less(typed)) & set(one_letter_less(word))
+        if place and typed != word:
+            assert one_mistake(typed, word)
+            assert one_mistake(word, typed)
+
+
+@given(WORDS, WORDS)
+def test_a_mistake_goes_both_ways_and_is_one(one: str, two: str) -> None:
+    assert one_mistake(one, two) == one_mistake(two, one)
+    if one_mistake(one, two):
+        assert abs(len(one) - len(two)) <= 1
+        assert one != two

@@ -31,14 +31,14 @@ def greeted(outcome: Outcome, turn: Turn) -> Outcome:
     state = outcome.state
     story = turn.said.kind in {Kind.MEDIA, Kind.VOICE, Kind.UNREADABLE} or state.story
     outcome = outcome.then(greeted=True, story=story)
-    if turn.said.kind is not Kind.START and "greeting" not in turn.answers:
-        heard = read_age(turn.said.text, turn.now.year)
-        if begins_story(turn) and (heard.band is AgeBand.UNKNOWN or turn.words > _STORY_WORDS):
-            return enter(outcome, turn)
     if LANGUAGE_OTHER in state.tags:
         # In the two languages that people of other ones most often know.
         both = (say("language.other", language=language) for language in (Language.EN, Language.PL))
         return enter(outcome.then(*both).tagged(NOBODY_SAID), turn)
+    if turn.said.kind is not Kind.START and "greeting" not in turn.answers:
+        heard = read_age(turn.said.text, turn.now.year)
+        if begins_story(turn) and (heard.band is AgeBand.UNKNOWN or turn.words > _STORY_WORDS):
+            return enter(outcome, turn)
     if LANGUAGE_UNSURE in state.tags:
         return ask(outcome, Question.LANGUAGE, turn)
     return first_question(outcome, turn)

@@ -24,6 +24,14 @@ Talk = Callable[..., Any]
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 NUMBERS = load_numbers(None)
 BOOK, RULES, TEXTS = load_book(), rules_from(load_settings(), load_lines(None, NUMBERS)), load_texts(None, NUMBERS)
+# The messages of 3.6 that are read at once.
+AT_ONCE = [
+    "wzielam tabletki i boje sie", "zabiję się dziś wieczorem", "ojciec mnie zabije, już idzie po schodach",
+    "pocięłam się i krew nie przestaje lecieć", "STOP nie bij mnie", "help hes at the door", "SOS", "112",
+    "moja babcia nie oddycha", "mam 8 lat i nikogo nie ma od wczoraj", "wypiła wszystko i się nie budzi",
+    "jutro wezmę nóż do szkoły i ich zabiję", "випила таблетки, боюсь", "не хочу жить, я уже это сделал",
+    "przyjaciółka właśnie się pożegnała, chce się zabić",
+]  # fmt: skip
 ALONE = [phase for phase in Phase if not phase.with_person and not phase.waiting]
 # Texts whose sentences with a missing value may be left out; each still says what matters without it.
 MAY_LACK = {"privacy", "delete.later", "language.nobody"}
@@ -37,6 +45,31 @@ def test_danger_jumps_every_state(talk: Talk, stage: Phase, text: str, key: str,
     assert ania.says(text) == [key]
     assert ania.steps == ["EnterQueue"]
     assert (ania.stage, ania.state.tier, ania.state.line, ania.state.asked) == (Phase.QUEUED, tier, Line.YOUTH, None)
+
+
+@pytest.mark.parametrize("stage", Phase)
+@pytest.mark.parametrize("text", AT_ONCE)
+def test_every_golden_danger_in_every_state(talk: Talk, stage: Phase, text: str) -> None:
+    """Domain sheet 3.6 and hazard H01: with a consultant a banner, everywhere else the urgent text and a place."""
+    ania = talk(Line.YOUTH, stage=stage, line=Line.YOUTH, asked=Question.AGE, asked_at=NOW, waiting_since=NOW)
+    heard = ania.says(text)
+    assert ania.state.tier is Tier.IMMEDIATE
+    if stage.with_person:
+        assert (heard, ania.stage, ania.steps) == ([], stage, ["RaiseTier", "PassOn"])
+    else:
+        assert heard[0] == "urgent.immediate"
+        assert not {*heard[1:]} - {"abroad", "urgent.no_voice"}
+        assert ania.stage in {Phase.QUEUED, Phase.OFFERED}
+        assert ania.steps == (["RaiseTier"] if stage.waiting else ["EnterQueue"])
+        assert ania.state.asked is None
+
+
+@pytest.mark.parametrize("stage", [phase for phase in Phase if not phase.with_person])
+def test_danger_by_an_edit_and_by_five_short_lines(talk: Talk, stage: Phase) -> None:
+    ania = talk(Line.YOUTH, stage=stage, line=Line.YOUTH, waiting_since=NOW)
+    assert ania.says("jednak wzięłam tabletki", Kind.EDIT) == ["urgent.immediate"]
+    dima = talk(Line.YOUTH, stage=stage, line=Line.YOUTH, waiting_since=NOW)
+    assert dima.says("dziś wieczorem", Kind.TEXT, None, "chcę", "się", "zabić") == ["urgent.immediate"]
 
 
 def test_the_urgent_text_comes_before_the_place(talk: Talk) -> None:

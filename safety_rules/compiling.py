@@ -1,7 +1,7 @@
 """From phrases and classes to rows of symbols."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from most116.core.conversation import Language
 from safety_rules.inflection import LemmaError
@@ -131,21 +131,38 @@ class Compiler:
                 atoms |= found
         return frozenset(atoms)
 
+    def _alone(self, row: Row, scope: Scope, depth: int) -> frozenset[Atom] | None:
+        """The atoms of a row that is one word: it satisfies the class by itself and is not sought as a phrase."""
+        if len(row.elements) != 1 or row.from_start or row.to_end:
+            return None
+        atoms: set[Atom] = set()
+        for text in row.elements[0].atoms:
+            found = self._alternative(text, scope, depth)
+            if isinstance(found, int):
+                return None
+            atoms |= found
+        return frozenset(atoms)
+
     def _composed(
         self, phrases: tuple[str, ...], scope: Scope, depth: int, unless: tuple[str, ...] | None = None
     ) -> int:
         """A symbol for phrases that are found as one piece, one level above everything that it is made of."""
-        found = [(row, self._pattern(row, NO_SYMBOL, scope, depth)) for phrase in phrases for row in _rows(phrase)]
         silence = self._composed(unless, scope, depth) if unless else NO_SYMBOL
-        used = {symbol for _, pattern in found for symbol in (*pattern.symbols, *(each for _, each in pattern.absent))}
-        number = self.symbols.new(max(self.symbols.level[symbol] for symbol in used | {max(silence, 0)}) + 1)
-        self.pieces.extend(
-            Pattern(
-                number, pattern.symbols, pattern.gaps, pattern.any_order, pattern.from_start, pattern.to_end,
-                pattern.absent,
-            )
-            for _, pattern in found
-        )  # fmt: skip
+        words: set[Atom] = set()
+        found: list[Pattern] = []
+        for row in (row for phrase in phrases for row in _rows(phrase)):
+            alone = None if unless else self._alone(row, scope, depth)
+            if alone is None:
+                found.append(self._pattern(row, NO_SYMBOL, scope, depth))
+            else:
+                words |= alone
+        used = {symbol for each in found for symbol in (*each.symbols, *(absent for _, absent in each.absent))}
+        number = self.symbols.new(
+            max((self.symbols.level[symbol] for symbol in used | {max(silence, 0)}), default=0) + 1
+        )
+        for atom in words:
+            self.symbols.satisfy(number, atom)
+        self.pieces.extend(replace(each, owner=number) for each in found)
         if silence != NO_SYMBOL:
             self.quiet[number] = silence
         return number

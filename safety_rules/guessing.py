@@ -1,11 +1,13 @@
 """What a word means that no phrase knows as it stands: a beginning, a number, a disguise, a mistake, two in one."""
 
+import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from safety_rules.bisection import holds
 from safety_rules.disguise import one_letter_less, one_mistake, sounds_of_latin, variants
 from safety_rules.folding import LONGEST_WORD, cut
+from safety_rules.inflection import Form
 from safety_rules.program import NOTHING, Entry, Program
 
 # Nobody writes more words with a star, or more words that nobody knows; beyond, only the word as it stands counts.
@@ -55,18 +57,14 @@ class Guesser:
         sounds = sounds_of_latin(word)
         if not sounds:
             return None
-        symbols: set[int] = set()
-        says, meant = 0, ""
-        for number in self._program.sounds.find(sounds):
-            meant = self._program.listed[number]
-            entry = self._program.words[meant]
-            symbols.update(entry.symbols)
-            says |= entry.says
+        meant = [self._program.listed[number] for number in self._program.sounds.find(sounds)]
+        entry = _together([self._program.words[each] for each in meant])
+        symbols = list(entry.symbols)
         for beginning, numbers in self._program.sound_heads.get(sounds[:3], ()):
             if sounds.startswith(beginning):
-                meant = meant or word
-                symbols.update(numbers)
-        return (meant, Entry(tuple(sorted(symbols)), says)) if meant else None
+                meant.append(word)
+                symbols.extend(numbers)
+        return (meant[0], Entry(tuple(dict.fromkeys(symbols)), entry.says)) if meant else None
 
     def _find(self, word: str) -> _Guess:
         if (entry := self._exact(word)) is not None:
@@ -121,12 +119,7 @@ class Guesser:
         meant = sorted(set(self._within_one_mistake(word)))
         if not meant:
             return self._mistyped_beginning(word)
-        entries = [self._program.words[each] for each in meant]
-        symbols = dict.fromkeys(symbol for entry in entries for symbol in entry.symbols)
-        says = 0
-        for entry in entries:
-            says |= entry.says
-        return ((meant[0], Entry(tuple(symbols), says)),)
+        return ((meant[0], _together([self._program.words[each] for each in meant])),)
 
     def _within_one_mistake(self, word: str) -> Iterator[str]:
         for key in one_letter_less(word):
@@ -157,3 +150,11 @@ class Guesser:
             return None
         self.typed_in_latin = True
         return heard[1]
+
+
+def _together(entries: Sequence[Entry]) -> Entry:
+    """All that the words may mean; where they tell of different people, the writer may be meant too."""
+    says = functools.reduce(int.__or__, (entry.says for entry in entries), 0)
+    if len({entry.says for entry in entries}) > 1:
+        says |= Form.FIRST
+    return Entry(tuple(dict.fromkeys(symbol for entry in entries for symbol in entry.symbols)), int(says))

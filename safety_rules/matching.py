@@ -82,13 +82,9 @@ def _candidates(reading: Reading, anchored: _Anchored) -> Iterator[tuple[Pattern
     for symbol in present & anchored.keys():
         for needed, pattern in anchored[symbol]:
             if needed <= present:
-                rows = in_any_order(pattern, reading) if pattern.any_order else in_order(pattern, reading)
-                if kept := _first(rows):
-                    yield pattern, kept
-
-
-def _first(rows: Iterator[tuple[float, ...]]) -> list[tuple[float, ...]]:
-    return [row for row, _ in zip(rows, range(_MOST_HITS), strict=False)]
+                found = in_any_order(pattern, reading) if pattern.any_order else in_order(pattern, reading, _MOST_HITS)
+                if found:
+                    yield pattern, found[:_MOST_HITS]
 
 
 def _hit(owner: int, row: tuple[float, ...], reading: Reading) -> Hit:

@@ -27,6 +27,8 @@ _VERBS = {
     "impt": Form.IMPERATIVE,
     "imps": Form.PAST,
 }
+# Unknown, endings that stand apart, abbreviations and parts of set phrases.
+_NO_WORDS = frozenset({"ign", "aglt", "brev", "frag"})
 _PARTICIPLES = frozenset({"pact", "ppas", "pcon", "pant", "ger", "pacta"})
 # Endings of the first and second person that Morfeusz gives apart from the past.
 _ENDINGS = {
@@ -55,7 +57,7 @@ class PolishDictionary:
 def _endings(tag: str, last: str) -> tuple[tuple[str, int], ...]:
     """What to put behind a form with this tag and last letter, and what it then says; empty: leave the form out."""
     kind, *parts = tag.split(":")
-    if kind in {"ign", "aglt"} or "neg" in parts:
+    if kind in _NO_WORDS or "neg" in parts:
         return ()
     named = functools.reduce(int.__or__, (int(_NAMED.get(name, 0)) for part in parts for name in part.split(".")), 0)
     if kind == "praet":

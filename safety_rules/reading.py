@@ -41,6 +41,7 @@ class Reading:
     lines: list[int] = field(default_factory=list)
     pauses: list[int] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
+    emoji: int = 0
     _sentences: list[int] | None = None
     _clauses: list[int] | None = None
 

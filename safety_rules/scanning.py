@@ -1,13 +1,15 @@
 """Reads a text once: folds it, looks every word up, and notes where symbols, sentences and clauses stand."""
 
-from safety_rules.folding import is_end, is_pause, is_quote, is_word, pieces
+from safety_rules.folding import is_end, is_pause, is_quote, pieces
 from safety_rules.guessing import Guesser
-from safety_rules.program import NOTHING, Entry, Program
+from safety_rules.program import Entry, Program
 from safety_rules.reading import Reading
 
 # A longer text than any channel carries is judged by its beginning and its end.
 _HALF = 10_000
 _BETWEEN_WORDS, _NEXT_EMOJI = 0.5, 0.01
+# More of them say nothing new; their places lie between the same two words.
+_MOST_EMOJI = 40
 
 
 def scan(text: str, program: Program) -> Reading:
@@ -17,42 +19,38 @@ def scan(text: str, program: Program) -> Reading:
         found = found[:_HALF] + found[-_HALF:]
     reading = Reading(program.grammar)
     guesser = Guesser(program)
-    known = program.words
-    emoji: list[tuple[float, Entry]] = []
+    words, says, places = reading.words, reading.says, reading.places
+    look_up = program.words.get
     for piece in found:
-        entry = known.get(piece)
-        if entry is not None and is_word(piece):
-            _append(reading, piece, entry)
-        elif is_word(piece):
-            for word, guessed in guesser.guess(piece):
-                _append(reading, word, guessed)
-        elif entry is not None:
-            place = len(reading.words) - _BETWEEN_WORDS + _NEXT_EMOJI * min(len(emoji), 40)
-            emoji.append((place, entry))
-            _place(reading, place, entry)
-        else:
+        entry = look_up(piece)
+        if piece[0].isalnum():
+            for word, meant in guesser.guess(piece) if entry is None else ((piece, entry),):
+                place = len(words)
+                words.append(word)
+                says.append(meant.says)
+                for symbol in meant.symbols:
+                    if symbol in places:
+                        places[symbol].append(place)
+                    else:
+                        places[symbol] = [place]
+        elif entry is None:
             _mark(reading, piece)
+        else:
+            _put_emoji(reading, entry)
     if guesser.typed_in_latin:
         _add_latin(reading, guesser)
-    if emoji and not reading.words:
-        _append(reading, "", NOTHING)
+    if reading.emoji and not words:
+        words.append("")
+        says.append(0)
     return reading
 
 
-def _append(reading: Reading, word: str, entry: Entry) -> None:
-    place = len(reading.words)
-    reading.words.append(word)
-    reading.says.append(entry.says)
-    _place(reading, place, entry)
-
-
-def _place(reading: Reading, place: float, entry: Entry) -> None:
-    places = reading.places
-    for symbol in entry.symbols:
-        if symbol in places:
-            places[symbol].append(place)
-        else:
-            places[symbol] = [place]
+def _put_emoji(reading: Reading, entry: Entry) -> None:
+    place = len(reading.words) - _BETWEEN_WORDS + _NEXT_EMOJI * reading.emoji
+    reading.emoji += 1
+    if reading.emoji <= _MOST_EMOJI:
+        for symbol in entry.symbols:
+            reading.places.setdefault(symbol, []).append(place)
 
 
 def _mark(reading: Reading, piece: str) -> None:

@@ -1,24 +1,40 @@
 """Finds rows of symbols in a text, in their order or in any."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from safety_rules.program import Pattern
 from safety_rules.reading import Reading
 
 
-def in_order(pattern: Pattern, reading: Reading) -> Iterator[tuple[float, ...]]:
-    first, *rest = pattern.symbols
-    gaps = pattern.gaps[1:]
-    spans = reading.pieces.get(first)
-    for start in reading.places[first]:
-        if pattern.from_start and start >= 1:
-            return
-        for span in spans[start] if spans else ((start,),):
-            row = _follow(reading, rest, gaps, span)
-            if row is not None and _fits(pattern, row, reading):
-                yield row
+def in_order(pattern: Pattern, reading: Reading, most: int) -> list[tuple[float, ...]]:
+    """One row for each place where the pattern begins and can be completed, `most` at most."""
+    starts = reading.places[pattern.symbols[0]]
+    if len(pattern.symbols) == 1 and _plain(pattern) and pattern.symbols[0] not in reading.pieces:
+        return [(start,) for start in starts[:most]]
+    found: list[tuple[float, ...]] = []
+    for start in starts:
+        row = _row_from(start, pattern, reading)
+        if row is not None:
+            found.append(row)
+            if len(found) == most:
                 break
+    return found
+
+
+def _plain(pattern: Pattern) -> bool:
+    return not (pattern.from_start or pattern.to_end or pattern.absent)
+
+
+def _row_from(start: float, pattern: Pattern, reading: Reading) -> tuple[float, ...] | None:
+    if pattern.from_start and start >= 1:
+        return None
+    spans = reading.pieces.get(pattern.symbols[0])
+    for span in spans[start] if spans else ((start,),):
+        row = _follow(reading, pattern, 1, span)
+        if row is not None and (_plain(pattern) or _fits(pattern, row, reading)):
+            return row
+    return None
 
 
 def _fits(pattern: Pattern, row: tuple[float, ...], reading: Reading) -> bool:
@@ -34,9 +50,10 @@ def _fits(pattern: Pattern, row: tuple[float, ...], reading: Reading) -> bool:
     return True
 
 
-def in_any_order(pattern: Pattern, reading: Reading) -> Iterator[tuple[float, ...]]:
+def in_any_order(pattern: Pattern, reading: Reading) -> list[tuple[float, ...]]:
     """Every symbol once within a stretch that leaves one free word for each, or more where a gap is wider."""
     reach = len(pattern.symbols) + sum(pattern.gaps)
+    found: list[tuple[float, ...]] = []
     for start in reading.places[pattern.symbols[0]]:
         row = [start]
         for symbol in pattern.symbols[1:]:
@@ -47,7 +64,8 @@ def in_any_order(pattern: Pattern, reading: Reading) -> Iterator[tuple[float, ..
         else:
             stretch = max(row) - min(row)
             if stretch < len(row) or (stretch < reach and not reading.apart(min(row), max(row))):
-                yield tuple(sorted(row))
+                found.append(tuple(sorted(row)))
+    return found
 
 
 def _nearest(places: Sequence[float], start: float, taken: list[float]) -> float | None:
@@ -56,24 +74,22 @@ def _nearest(places: Sequence[float], start: float, taken: list[float]) -> float
     return min(around, key=lambda place: abs(place - start), default=None)
 
 
-def _follow(
-    reading: Reading, symbols: Sequence[int], gaps: Sequence[int], row: tuple[float, ...]
-) -> tuple[float, ...] | None:
+def _follow(reading: Reading, pattern: Pattern, number: int, row: tuple[float, ...]) -> tuple[float, ...] | None:
     """The row completed with the nearest places that fit; phrases are short, so trying further ones ends soon."""
-    if len(gaps) == 0:
+    if number == len(pattern.symbols):
         return row
-    symbol, gap = symbols[0], gaps[0]
+    symbol = pattern.symbols[number]
     places = reading.places[symbol]
-    spans = reading.pieces.get(symbol)
     last = row[-1]
+    reach = last + 1 + pattern.gaps[number]
     for index in range(bisect_right(places, last), len(places)):
         place = places[index]
-        if place > last + 1 + gap:
+        if place > reach:
             return None
         if place > last + 1 and reading.apart(last, place):
             return None
-        for span in spans.get(place, ((place,),)) if spans else ((place,),):
-            found = _follow(reading, symbols[1:], gaps[1:], row + span)
+        for span in reading.pieces.get(symbol, {}).get(place, ((place,),)):
+            found = _follow(reading, pattern, number + 1, row + span)
             if found is not None:
                 return found
     return None

@@ -15,6 +15,7 @@ from most116.core.clock import SystemClock
 from most116.core.conversation import Language, Line
 from most116.core.ids import IdFactory
 from most116.core.redaction import EventLog
+from safety_rules.book import load_book
 
 REDIS_PROGRAM_FILE = "redis_program"
 
@@ -34,6 +35,8 @@ async def prepare_trial(settings: Settings, folder: Path) -> None:
         if await accounts.by_login(one.login) is None:
             await accounts.add(await _account(one, IdFactory(clock)))
     await engine.dispose()
+    # Compiled here, the rules cost the processes that judge no dictionary.
+    load_book(settings.data_dir, settings.safety_rules.cache_dir)
     write_private(folder / REDIS_PROGRAM_FILE, str(redis_program(settings)))
 
 

@@ -34,7 +34,7 @@ class Index:
 
     @classmethod
     def of(cls, keys: Iterable[tuple[str, int]]) -> "Index":
-        joined = sorted({checksum(key) << _WORD_BITS | number for key, number in keys})
+        joined = sorted(checksum(key) << _WORD_BITS | number for key, number in keys)
         low = (1 << _WORD_BITS) - 1
         return cls(array("I", [each >> _WORD_BITS for each in joined]), array("I", [each & low for each in joined]))
 

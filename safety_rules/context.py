@@ -79,5 +79,10 @@ class Context:
     def figurative(self, hit: Hit) -> bool:
         """Part of an idiom: some word of the cue lies within it."""
         return any(
-            idiom.start <= place <= idiom.end for idiom in self.found(Modifier.FIGURATIVE) for place in hit.places
+            hit.start <= idiom.end and idiom.start <= hit.end and _within(hit, idiom)
+            for idiom in self.found(Modifier.FIGURATIVE)
         )
+
+
+def _within(hit: Hit, idiom: Hit) -> bool:
+    return any(idiom.start <= place <= idiom.end for place in hit.places)

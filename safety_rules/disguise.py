@@ -36,12 +36,15 @@ def variants(word: str, *, masked: bool = True) -> Iterator[str]:
     """
     if len(word) > LONGEST_WORD:
         return
-    forms = [word]
-    if _STRETCH.search(word):
-        forms = [_STRETCH.sub(r"\1", word), _STRETCH.sub(r"\1\1", word)]
-        yield from forms
-    for form in forms:
+    forms = unstretched(word)
+    yield from forms
+    for form in forms or [word]:
         yield from _disguised(form, masked=masked)
+
+
+def unstretched(word: str) -> list[str]:
+    """With one and with two of each letter that stands three times or more; empty when none does."""
+    return [_STRETCH.sub(r"\1", word), _STRETCH.sub(r"\1\1", word)] if _STRETCH.search(word) else []
 
 
 def _disguised(word: str, *, masked: bool) -> Iterator[str]:

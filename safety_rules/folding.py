@@ -15,8 +15,8 @@ _MOST_KEPT = 4096
 _EMOJI = "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff]"
 # A word (a sign between word characters may stand for a letter: s@mob0jstwo, samob*jstwo), an emoji, or a mark.
 _PIECE = re.compile(rf"[^\W_](?:[^\W_]|[@$*!](?=[^\W_]))*|{_EMOJI}|[.!?;,:()\n–—…„”“\"«»]")
-# Four letters or more, each apart from the next by one to three signs.
-_SPELLED = re.compile(r"(?<![^\W_])[^\W_](?:(?:[^\w\n]|_){1,3}[^\W_](?![^\W_])){3,}")
+# Four letters or more, each apart from the next by one to three signs; a letter may be stretched.
+_SPELLED = re.compile(r"(?<![^\W_])([^\W_])(?:\1{2,})?(?:(?:[^\w\n]|_){1,3}([^\W_])(?:\2{2,})?(?![^\W_])){3,}")
 _BETWEEN = re.compile(r"[\W_]+")
 _ENDS = frozenset(".!?;…")
 _PAUSES = frozenset(",:()–—")
@@ -81,9 +81,9 @@ def _spelled(text: str, known: Container[str]) -> str:
     words = [text[0]]
     for gap, letter in zip(_BETWEEN.findall(text), _BETWEEN.split(text)[1:], strict=True):
         if len(gap) > 1:
-            words.append(letter)
+            words.append(letter[0])
         else:
-            words[-1] += letter
+            words[-1] += letter[0]
     return " ".join(part for word in words for part in (cut(word, known, longest=_LONGEST_SPELLED) or [word]))
 
 

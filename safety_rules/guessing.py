@@ -1,14 +1,13 @@
 """What a word means that no phrase knows as it stands: a beginning, a number, a disguise, a mistake, two in one."""
 
-import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from safety_rules.bisection import holds
-from safety_rules.disguise import one_letter_less, one_mistake, sounds_of_latin, variants
+from safety_rules.disguise import one_letter_less, one_mistake, unstretched, variants
 from safety_rules.folding import LONGEST_WORD, cut
-from safety_rules.inflection import Form
-from safety_rules.program import NOTHING, Entry, Program
+from safety_rules.hearing import Ear
+from safety_rules.program import NOTHING, Entry, Parts, Program, together
 
 # Nobody writes more words with a star, or more words that nobody knows; beyond, only the word as it stands counts.
 _MOST_MASKED = 40
@@ -21,28 +20,16 @@ _HIGHEST = 10**6
 _Guess = tuple[tuple[str, Entry], ...]
 
 
-class _Parts:
-    """The words that may be parts of a glued one."""
-
-    def __init__(self, program: Program) -> None:
-        self._program = program
-
-    def __contains__(self, word: object) -> bool:
-        if not isinstance(word, str):
-            return False
-        long_enough = len(word) > 2 or word in self._program.grammar.short_parts
-        return long_enough and (word in self._program.words or word in self._program.grammar.negations)
-
-
 class Guesser:
     """Guesses for the words of one text, each worked out once."""
 
-    __slots__ = ("_guessed", "_masked", "_parts", "_program", "_seen", "typed_in_latin")
+    __slots__ = ("_guessed", "_masked", "_parts", "_program", "_seen", "ear", "typed_in_latin")
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._parts = _Parts(program)
+        self._parts = Parts(program)
         self._seen: dict[str, _Guess] = {}
+        self.ear = Ear(program)
         self._guessed = self._masked = 0
         self.typed_in_latin = False
 
@@ -52,23 +39,9 @@ class Guesser:
             self._seen[word] = self._find(word)
         return self._seen[word]
 
-    def heard(self, word: str) -> tuple[str, Entry] | None:
-        """The Cyrillic word of a phrase that a Latin word sounds like, and what it means."""
-        sounds = sounds_of_latin(word)
-        if not sounds:
-            return None
-        meant = [self._program.listed[number] for number in self._program.sounds.find(sounds)]
-        entry = _together([self._program.words[each] for each in meant])
-        symbols = list(entry.symbols)
-        for beginning, numbers in self._program.sound_heads.get(sounds[:3], ()):
-            if sounds.startswith(beginning):
-                meant.append(word)
-                symbols.extend(numbers)
-        return (meant[0], Entry(tuple(dict.fromkeys(symbols)), entry.says)) if meant else None
-
     def _find(self, word: str) -> _Guess:
         if (entry := self._exact(word)) is not None:
-            return ((word, entry),)
+            return (self._unstretched(word, entry),)
         nothing = ((word, NOTHING),)
         plain = word.isalpha()
         if len(word) > LONGEST_WORD or (plain and len(word) < _SHORTEST_TELLING and len(set(word)) == len(word)):
@@ -95,6 +68,12 @@ class Guesser:
             symbols.extend(symbol for low, high, symbol in self._program.numbers if low <= value <= high)
         return Entry(tuple(dict.fromkeys(symbols)), 0) if symbols else None
 
+    def _unstretched(self, word: str, entry: Entry) -> tuple[str, Entry]:
+        """A stretched word that has one of our beginnings is the word without stretching too."""
+        words = self._program.words
+        found = [variant for variant in unstretched(word) if variant in words]
+        return (found[0], together([entry, *(words[each] for each in found)])) if found else (word, entry)
+
     def _disguised(self, word: str) -> _Guess | None:
         self._masked += "*" in word
         for variant in variants(word, masked=self._masked <= _MOST_MASKED):
@@ -119,7 +98,7 @@ class Guesser:
         meant = sorted(set(self._within_one_mistake(word)))
         if not meant:
             return self._mistyped_beginning(word)
-        return ((meant[0], _together([self._program.words[each] for each in meant])),)
+        return ((meant[0], together([self._program.words[each] for each in meant])),)
 
     def _within_one_mistake(self, word: str) -> Iterator[str]:
         for key in one_letter_less(word):
@@ -145,16 +124,8 @@ class Guesser:
 
     def _listen(self, word: str) -> Entry | None:
         """The text counts as typed in Latin letters from the first uncommon word on that sounds like one of ours."""
-        heard = self.heard(word) if len(word) >= _SHORTEST_TELLING else None
+        heard = self.ear.heard(word) if len(word) >= _SHORTEST_TELLING else None
         if heard is None:
             return None
         self.typed_in_latin = True
         return heard[1]
-
-
-def _together(entries: Sequence[Entry]) -> Entry:
-    """All that the words may mean; where they tell of different people, the writer may be meant too."""
-    says = functools.reduce(int.__or__, (entry.says for entry in entries), 0)
-    if len({entry.says for entry in entries}) > 1:
-        says |= Form.FIRST
-    return Entry(tuple(dict.fromkeys(symbol for entry in entries for symbol in entry.symbols)), int(says))

@@ -8,8 +8,8 @@ from safety_rules.scanning import scan
 from safety_rules.sequences import in_any_order, in_order
 from safety_rules.speech import person_fits, tense_fits
 
-# More hits of one phrase say nothing new; it keeps a flood of the same words cheap.
-_MOST_HITS = 24
+# More hits of one phrase or rule say nothing new; it keeps a flood of the same words cheap.
+_MOST_HITS, _MOST_HITS_OF_RULE = 12, 24
 # How far a counter-frame or a condition reaches within its sentence, in words.
 _REACH = 12
 
@@ -41,12 +41,16 @@ class Matcher:
         """What was found, with every condition of its rule held."""
         conditions = self.program.conditions
         found: list[Hit] = []
+        counted: dict[int, int] = {}
         for pattern, rows in _candidates(reading, self._patterns):
-            asked = conditions[pattern.owner]
+            owner = pattern.owner
+            asked = conditions[owner]
             for row in rows:
-                hit = _hit(pattern.owner, row, reading)
+                hit = _hit(owner, row, reading)
                 if asked is None or _hold(asked, hit, reading):
-                    found.append(hit)
+                    counted[owner] = counted.get(owner, 0) + 1
+                    if counted[owner] <= _MOST_HITS_OF_RULE:
+                        found.append(hit)
         return found
 
     def _compose(self, reading: Reading, anchored: _Anchored) -> None:
@@ -56,7 +60,7 @@ class Matcher:
         for pattern, rows in _candidates(reading, anchored):
             silence = quiet.get(pattern.owner, NO_SYMBOL)
             for row in rows:
-                hit = Hit(pattern.owner, row, 0)
+                hit = Hit(pattern.owner, row, 0, row[0], row[-1])
                 if silence == NO_SYMBOL or not reading.near(silence, hit, _REACH):
                     spans = fresh.setdefault(pattern.owner, {}).setdefault(row[0], [])
                     if row not in spans:
@@ -92,7 +96,7 @@ def _hit(owner: int, row: tuple[float, ...], reading: Reading) -> Hit:
     for place in row:
         if place % 1 == 0:
             says |= reading.says[int(place)]
-    return Hit(owner, row, says)
+    return Hit(owner, row, says, row[0], row[-1])
 
 
 def _hold(asked: Conditions, hit: Hit, reading: Reading) -> bool:

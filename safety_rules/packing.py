@@ -127,11 +127,13 @@ def _row(pattern: Pattern) -> list[Any]:
 
 
 def _patterns(rows: list[list[Any]]) -> Iterator[Pattern]:
+    """Rows of gaps are few, so patterns share them."""
+    shared: dict[tuple[int, ...], tuple[int, ...]] = {}
     for owner, symbols, gaps, flags, absent in rows:
         yield Pattern(
             owner=owner,
             symbols=tuple(symbols),
-            gaps=tuple(gaps),
+            gaps=shared.setdefault(tuple(gaps), tuple(gaps)),
             any_order=bool(flags & 1),
             from_start=bool(flags & 2),
             to_end=bool(flags & 4),

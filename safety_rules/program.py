@@ -1,10 +1,12 @@
 """Rules as they are matched: words to symbols, symbols to patterns; plain data that can be kept in a file."""
 
+import functools
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from safety_rules.bisection import Index
+from safety_rules.inflection import Form
 
 NO_SYMBOL = -1
 
@@ -18,6 +20,14 @@ class Entry:
 
 
 NOTHING = Entry((), 0)
+
+
+def together(entries: Sequence[Entry]) -> Entry:
+    """All that several words may mean; where they tell of different people, the writer may be meant too."""
+    says = functools.reduce(int.__or__, (entry.says for entry in entries), 0)
+    if len({entry.says for entry in entries}) > 1:
+        says |= Form.FIRST
+    return Entry(tuple(dict.fromkeys(symbol for entry in entries for symbol in entry.symbols)), int(says))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +105,16 @@ class Program:
         for beginning, symbols in self.heads.get(word[:3], ()):
             if word.startswith(beginning):
                 yield symbols
+
+
+class Parts:
+    """The words that may be parts of a glued one."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+
+    def __contains__(self, word: object) -> bool:
+        if not isinstance(word, str):
+            return False
+        long_enough = len(word) > 2 or word in self._program.grammar.short_parts
+        return long_enough and (word in self._program.words or word in self._program.grammar.negations)

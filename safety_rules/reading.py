@@ -8,19 +8,13 @@ from safety_rules.program import Grammar
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A phrase that was found: its rule, the places of its words, and what its verbs say."""
+    """A phrase that was found: its rule, the places of its words, the first and the last, and what its verbs say."""
 
     owner: int
     places: tuple[float, ...]
     says: int
-
-    @property
-    def start(self) -> float:
-        return self.places[0]
-
-    @property
-    def end(self) -> float:
-        return self.places[-1]
+    start: float
+    end: float
 
 
 @dataclass(slots=True)

@@ -69,7 +69,7 @@ def _add_latin(reading: Reading, guesser: Guesser) -> None:
     """Somebody types Cyrillic in Latin letters: every word is also what it sounds like."""
     changed: set[int] = set()
     for place, word in enumerate(reading.words):
-        heard = guesser.heard(word)
+        heard = guesser.ear.heard(word)
         if heard is None:
             continue
         meant, entry = heard

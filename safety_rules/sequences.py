@@ -13,7 +13,9 @@ def in_order(pattern: Pattern, reading: Reading, most: int) -> list[tuple[float,
     if len(pattern.symbols) == 1 and _plain(pattern) and pattern.symbols[0] not in reading.pieces:
         return [(start,) for start in starts[:most]]
     found: list[tuple[float, ...]] = []
-    for start in starts:
+    for start in starts if not pattern.from_start else starts[:1]:
+        if not _neighboured(start, pattern, reading):
+            continue
         row = _row_from(start, pattern, reading)
         if row is not None:
             found.append(row)
@@ -24,6 +26,15 @@ def in_order(pattern: Pattern, reading: Reading, most: int) -> list[tuple[float,
 
 def _plain(pattern: Pattern) -> bool:
     return not (pattern.from_start or pattern.to_end or pattern.absent)
+
+
+def _neighboured(start: float, pattern: Pattern, reading: Reading) -> bool:
+    """Whether the second word may follow: most phrases end here, before anything is tried."""
+    if len(pattern.symbols) == 1 or pattern.symbols[0] in reading.pieces:
+        return True
+    places = reading.places[pattern.symbols[1]]
+    index = bisect_right(places, start)
+    return index < len(places) and places[index] <= start + 1 + pattern.gaps[1]
 
 
 def _row_from(start: float, pattern: Pattern, reading: Reading) -> tuple[float, ...] | None:

@@ -231,6 +231,13 @@ def test_losing_diacritics_never_lowers_a_tier(text: str) -> None:
     assert tier(plain) <= tier(text)
 
 
+@given(CUES.filter(lambda text: any(letter.isalpha() for letter in text)), st.data())
+def test_stretching_never_lowers_a_tier(text: str, data: st.DataObject) -> None:
+    place = data.draw(st.sampled_from([place for place, letter in enumerate(text) if letter.isalpha()]))
+    stretched = text[:place] + text[place] * data.draw(st.integers(3, 6)) + text[place + 1 :]
+    assert tier(stretched) <= tier(text)
+
+
 ANY_TEXT = st.text(st.characters(exclude_categories=()), max_size=300)
 
 
@@ -254,6 +261,10 @@ FLOODS = [
     "wzielam tabletki " * 600,
     "mnie bije tata " * 650,
     " ".join(f"samo{number}bojstwo" for number in range(600)),
+    "hochu umeret " * 760,
+    "samobujcez " * 900,
+    "💊 " * 5000,
+    "niechcezyczyc" * 700,
     "\ud800" * 10_000,
     "\0" * 10_000,
     "😀" * 10_000,

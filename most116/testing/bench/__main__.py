@@ -4,17 +4,23 @@ import asyncio
 import sys
 
 from most116.testing.bench.journey import to_desk_and_back
+from most116.testing.bench.judging import judging, loading
 from most116.testing.bench.load import Figures
 from most116.testing.bench.memory import held_by
 from most116.testing.bench.recall import recall_kept
 from most116.testing.bench.webhook import compare
 from most116.testing.trial import running_trial
+from safety_rules.book import load_book
 
 # Targets. Times are of one message at a time; the ratio holds whatever the machine.
 _RATIO = 0.6
 _TO_DESK_P50, _TO_DESK_P99 = 25.0, 100.0
 _REPLY_P50 = 25.0
 _MEMORY = 400.0
+# Of judging a message of at most 60 words in microseconds, of a flood of 10,000 characters in milliseconds.
+_JUDGE_P50, _JUDGE_P99, _FLOOD = 150.0, 1000.0, 20.0
+# Of the rules of four languages: seconds and MiB compiled, seconds and MiB more when they were kept.
+_COLD, _COLD_MEMORY, _KEPT, _KEPT_GROWTH = 2.0, 120.0, 0.3, 15.0
 _REST_SECONDS = 3
 
 
@@ -39,9 +45,23 @@ async def _bench() -> int:
         _line("floor endpoint", f"{floor.rate:.0f} requests/s, {_times(floor)}"),
         _line("SMS webhook", f"{ours.rate:.0f} requests/s, {_times(ours)}"),
         _line("webhook / floor", f"{ratio:.2f}", ratio >= _RATIO),
+        *_rules_kept(),
         recall_kept(),
     ]
     return 0 if all(kept) else 1
+
+
+def _rules_kept() -> list[bool]:
+    judged, loaded = judging(load_book()), loading()
+    light = loaded.cold < _COLD and loaded.cold_memory < _COLD_MEMORY
+    quick = loaded.kept < _KEPT and loaded.kept_growth < _KEPT_GROWTH
+    fast = judged.median < _JUDGE_P50 and judged.p99 < _JUDGE_P99
+    return [
+        _line("judging a message", f"p50 {judged.median:.0f} µs, p99 {judged.p99:.0f} µs", fast),
+        _line("10,000 characters", f"{judged.flood:.1f} ms at most", judged.flood < _FLOOD),
+        _line("rules compiled", f"{loaded.cold:.2f} s, {loaded.cold_memory:.0f} MiB", light),
+        _line("rules kept", f"{loaded.kept:.3f} s, {loaded.kept_growth:.1f} MiB more", quick),
+    ]
 
 
 def _times(given: Figures) -> str:

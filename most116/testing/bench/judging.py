@@ -1,0 +1,93 @@
+"""How long judging takes, how long loading, and what the rules weigh; by the development messages and by floods."""
+
+import json
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from most116.core.conversation import Language
+from most116.testing.corpus_messages import Half, messages_of, prose_of
+from safety_rules.judge import RuleBook
+
+_ROUNDS = 5
+_PROSE = 200
+_LONGEST = 60
+_FLOOD = 10_000
+_FLOODS = (
+    "nie chce zyc ",
+    "wzielam tabletki ",
+    "hochu umeret ",
+    "s*mob*jstwo ",
+    "zabci sei ",
+    "n i e ch c e ",
+    "💊 ",
+    "a",
+)
+# What a fresh process says of itself: seconds to load, and MiB before and after.
+_FRESH = """
+import json, sys, time
+from pathlib import Path
+import safety_rules.book, safety_rules.judge
+def held():
+    return int(next(line for line in open("/proc/self/status") if line.startswith("VmRSS")).split()[1]) / 1024
+before, start = held(), time.perf_counter()
+safety_rules.book.load_book(None, Path(sys.argv[1]))
+print(json.dumps({"seconds": time.perf_counter() - start, "before": before, "after": held()}))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Judging:
+    """Microseconds for one message of at most 60 words, milliseconds for the slowest flood of 10,000 characters."""
+
+    median: float
+    p99: float
+    flood: float
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """Seconds and MiB of a fresh process that compiles the rules, or finds them kept."""
+
+    cold: float
+    kept: float
+    cold_memory: float
+    kept_growth: float
+
+
+def judging(book: RuleBook) -> Judging:
+    """The best of five rounds for each message, so that what else the machine does counts less."""
+    texts = [text for language in Language for text in _texts(language)]
+    times = sorted(_best(book, " ".join(text.split()[:_LONGEST])) for text in texts)
+    floods = [_best(book, (part * _FLOOD)[:_FLOOD]) for part in (*_FLOODS, " ".join(texts))]
+    return Judging(times[len(times) // 2], times[len(times) * 99 // 100], max(floods) / 1000)
+
+
+def loading() -> Loading:
+    with TemporaryDirectory() as folder:
+        cold, kept = _fresh(Path(folder)), _fresh(Path(folder))
+    return Loading(cold["seconds"], kept["seconds"], cold["after"], kept["after"] - kept["before"])
+
+
+def _texts(language: Language) -> list[str]:
+    return [*(message.text for message in messages_of(Half.DEV, language)), *prose_of(language)[:_PROSE]]
+
+
+def _best(book: RuleBook, text: str) -> float:
+    best = float("inf")
+    for _ in range(_ROUNDS):
+        start = time.process_time_ns()
+        book.judge(text, Language.PL)
+        best = min(best, (time.process_time_ns() - start) / 1000)
+    return best
+
+
+def _fresh(folder: Path) -> dict[str, float]:
+    said = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-c", _FRESH, str(folder)], check=True, capture_output=True, text=True, timeout=60
+    ).stdout
+    found: dict[str, float] = json.loads(said)
+    return found

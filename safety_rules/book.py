@@ -1,6 +1,5 @@
 """Loads the rules, checks them and names their version; compiled rules that were kept are taken as they are."""
 
-import gc
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -77,8 +76,6 @@ def _compiled(texts: Mapping[str, str]) -> Compiled:
     specs = checked(CueFile, CUES, texts[CUES]).cues
     words = checked(WordFile, WORDS, texts[WORDS])
     built = build(texts)
-    # The dictionaries hold themselves in circles; some 50 MB would stay until the collector happens to come by.
-    gc.collect()
     return Compiled(
         rules=built.rules,
         cue_rules=tuple(_cue_rule(rule, specs) for rule in built.rules),

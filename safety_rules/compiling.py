@@ -36,6 +36,7 @@ class Compiler:
         self.pieces: list[Pattern] = []
         self.quiet: dict[int, int] = {}
         self._classes: dict[tuple[int, str], frozenset[Atom] | int] = {}
+        self._atoms: dict[tuple[Language | None, str], frozenset[Atom]] = {}
         self._homes: dict[int, Mapping[str, ClassSpec]] = {}
 
     def patterns(self, phrases: Iterable[str], owner: int, scope: Scope) -> list[Pattern]:
@@ -90,7 +91,10 @@ class Compiler:
     def _alternative(self, text: str, scope: Scope, depth: int) -> frozenset[Atom] | int:
         if text.startswith("@"):
             return self._class(text[1:], scope, depth + 1)
-        return frozenset({atom_of(text, scope.language)})
+        key = (scope.language, text)
+        if key not in self._atoms:
+            self._atoms[key] = frozenset({atom_of(text, scope.language)})
+        return self._atoms[key]
 
     def _union(self, atoms: frozenset[Atom], composed: list[int]) -> int:
         number = self.symbols.new(max(self.symbols.level[symbol] for symbol in composed) + 1)

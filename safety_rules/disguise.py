@@ -70,6 +70,7 @@ def sounds_of_latin(word: str) -> str:
     """A folded Latin word by the sounds that somebody without a Cyrillic keyboard means; empty for other words."""
     if not word.isascii() or not word.isalpha() or len(word) > LONGEST_WORD:
         return ""
+    word = _STRETCH.sub(r"\1", word)
     for pattern, sound in _TYPED:
         word = pattern.sub(sound, word)
     return _even(word)

@@ -13,7 +13,7 @@ _MOST_HITS, _MOST_HITS_OF_RULE = 12, 24
 # How far a counter-frame or a condition reaches within its sentence, in words.
 _REACH = 12
 
-_Anchored = Mapping[int, Sequence[tuple[frozenset[int], Pattern]]]
+_Anchored = Mapping[int, Sequence[Pattern]]
 
 
 class Matcher:
@@ -74,18 +74,18 @@ class Matcher:
 
 
 def _anchored(patterns: Sequence[Pattern], uses: Mapping[int, int]) -> _Anchored:
-    anchored: dict[int, list[tuple[frozenset[int], Pattern]]] = {}
+    anchored: dict[int, list[Pattern]] = {}
     for pattern in patterns:
         anchor = min(pattern.symbols, key=lambda symbol: (uses.get(symbol, 0), -symbol))
-        anchored.setdefault(anchor, []).append((frozenset(pattern.symbols), pattern))
+        anchored.setdefault(anchor, []).append(pattern)
     return anchored
 
 
 def _candidates(reading: Reading, anchored: _Anchored) -> Iterator[tuple[Pattern, list[tuple[float, ...]]]]:
-    present = reading.places.keys()
+    present = set(reading.places)
     for symbol in present & anchored.keys():
-        for needed, pattern in anchored[symbol]:
-            if needed <= present:
+        for pattern in anchored[symbol]:
+            if present.issuperset(pattern.symbols):
                 found = in_any_order(pattern, reading) if pattern.any_order else in_order(pattern, reading, _MOST_HITS)
                 if found:
                     yield pattern, found[:_MOST_HITS]

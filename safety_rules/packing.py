@@ -92,24 +92,27 @@ def pack(compiled: Compiled) -> dict[str, bytes]:
 def unpack(parts: Mapping[str, bytes]) -> Compiled:
     """Raises KeyError, TypeError or ValueError when the parts do not fit."""
     shape = json.loads(parts["shape"])
-    numbers = {name: numbers_from_bytes(parts[name]) for name in _ARRAYS}
+    arrays = {name: numbers_from_bytes(parts[name]) for name in _ARRAYS}
     listed = tuple(parts["listed"].decode().split("\n"))
-    entries = [Entry(tuple(symbols), says) for symbols, says in shape["entries"]]
+    pool: dict[int, int] = {}
+    entries = [
+        Entry(tuple(pool.setdefault(symbol, symbol) for symbol in symbols), says) for symbols, says in shape["entries"]
+    ]
     program = Program(
-        words={word: entries[number] for word, number in zip(listed, numbers["entry_of"], strict=True)},
+        words={word: entries[number] for word, number in zip(listed, arrays["entry_of"], strict=True)},
         heads=_heads(shape["heads"]),
         sound_heads=_heads(shape["sound_heads"]),
         stems=shape["stems"],
         numbers=tuple((low, high, symbol) for low, high, symbol in shape["numbers"]),
-        levels=tuple(tuple(_patterns(level)) for level in shape["levels"]),
-        patterns=tuple(_patterns(shape["patterns"])),
+        levels=tuple(tuple(_patterns(level, pool)) for level in shape["levels"]),
+        patterns=tuple(_patterns(shape["patterns"], pool)),
         conditions=tuple(asked and Conditions(**asked) for asked in shape["conditions"]),
         quiet=dict(shape["quiet"]),
         grammar=Grammar(**{name: frozenset(words) for name, words in shape["grammar"].items()}),
         listed=listed,
-        mistyped=Index(numbers["mistyped_sums"], numbers["mistyped_numbers"]),
-        sounds=Index(numbers["sounds_sums"], numbers["sounds_numbers"]),
-        common=numbers["common"],
+        mistyped=Index(arrays["mistyped_sums"], arrays["mistyped_numbers"]),
+        sounds=Index(arrays["sounds_sums"], arrays["sounds_numbers"]),
+        common=arrays["common"],
     )
     return Compiled(
         rules=ShelvedRules(parts["rules"], len(shape["cues"])),
@@ -126,13 +129,13 @@ def _row(pattern: Pattern) -> list[Any]:
     return [pattern.owner, pattern.symbols, pattern.gaps, flags, pattern.absent]
 
 
-def _patterns(rows: list[list[Any]]) -> Iterator[Pattern]:
-    """Rows of gaps are few, so patterns share them."""
+def _patterns(rows: list[list[Any]], numbers: dict[int, int]) -> Iterator[Pattern]:
+    """Rows of gaps are few, so patterns share them; symbols are the same numbers everywhere."""
     shared: dict[tuple[int, ...], tuple[int, ...]] = {}
     for owner, symbols, gaps, flags, absent in rows:
         yield Pattern(
             owner=owner,
-            symbols=tuple(symbols),
+            symbols=tuple(numbers.setdefault(symbol, symbol) for symbol in symbols),
             gaps=shared.setdefault(tuple(gaps), tuple(gaps)),
             any_order=bool(flags & 1),
             from_start=bool(flags & 2),

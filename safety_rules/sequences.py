@@ -1,6 +1,6 @@
 """Finds rows of symbols in a text, in their order or in any."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from safety_rules.program import Pattern
@@ -13,9 +13,7 @@ def in_order(pattern: Pattern, reading: Reading, most: int) -> list[tuple[float,
     if len(pattern.symbols) == 1 and _plain(pattern) and pattern.symbols[0] not in reading.pieces:
         return [(start,) for start in starts[:most]]
     found: list[tuple[float, ...]] = []
-    for start in starts if not pattern.from_start else starts[:1]:
-        if not _neighboured(start, pattern, reading):
-            continue
+    for start in _promising(starts[:1] if pattern.from_start else starts, pattern, reading):
         row = _row_from(start, pattern, reading)
         if row is not None:
             found.append(row)
@@ -28,13 +26,25 @@ def _plain(pattern: Pattern) -> bool:
     return not (pattern.from_start or pattern.to_end or pattern.absent)
 
 
-def _neighboured(start: float, pattern: Pattern, reading: Reading) -> bool:
-    """Whether the second word may follow: most phrases end here, before anything is tried."""
+def _promising(starts: Sequence[float], pattern: Pattern, reading: Reading) -> Sequence[float]:
+    """The starts with the second word in reach: most phrases end here, at the cost of the rarer of the two words."""
     if len(pattern.symbols) == 1 or pattern.symbols[0] in reading.pieces:
-        return True
-    places = reading.places[pattern.symbols[1]]
-    index = bisect_right(places, start)
-    return index < len(places) and places[index] <= start + 1 + pattern.gaps[1]
+        return starts
+    seconds = reading.places[pattern.symbols[1]]
+    reach = 1 + pattern.gaps[1]
+    found: list[float] = []
+    if len(starts) <= len(seconds):
+        for start in starts:
+            index = bisect_right(seconds, start)
+            if index < len(seconds) and seconds[index] <= start + reach:
+                found.append(start)
+        return found
+    done = 0
+    for second in seconds:
+        first = bisect_left(starts, second - reach, done)
+        done = bisect_left(starts, second, first)
+        found.extend(starts[first:done])
+    return found
 
 
 def _row_from(start: float, pattern: Pattern, reading: Reading) -> tuple[float, ...] | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import sys
 import zlib
 from array import array
@@ -10,7 +11,6 @@ from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 _MAGIC = b"most116 rules 1\n"
 _KEPT = 3
@@ -59,10 +59,10 @@ def keep(folder: Path, key: str, parts: Parts) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     body = b"".join(parts.values())
     heading = {"parts": [[name, len(part)] for name, part in parts.items()], "sum": zlib.crc32(body)}
-    with NamedTemporaryFile(dir=folder, suffix=".new", delete=False) as file:
-        file.write(_MAGIC + json.dumps(heading).encode() + b"\n" + body)
-    Path(file.name).chmod(0o644)
-    place = Path(file.name).replace(_file(folder, key))
+    # Several processes may compile at once; each writes a draft of its own. Who may read it is for the umask to say.
+    draft = folder / f"{key}-{os.getpid()}.new"
+    draft.write_bytes(_MAGIC + json.dumps(heading).encode() + b"\n" + body)
+    place = draft.replace(_file(folder, key))
     for old in sorted(folder.glob("rules-*.kept"), key=lambda each: each.stat().st_mtime, reverse=True)[_KEPT:]:
         with suppress(OSError):
             old.unlink()

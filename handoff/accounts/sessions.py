@@ -79,9 +79,10 @@ class Sessions:
         if self._clock.now() - session.created >= self._lifetime:
             await self.close(token)
             return None
-        if slide and self._seconds_left(session) - left >= _SLIDE_SECONDS:
+        wanted = self._seconds_left(session)
+        if slide and not wanted - _SLIDE_SECONDS < left <= wanted:
             # EXPIRE never brings back a session that was closed at this very moment.
-            await self._redis.expire(key, self._seconds_left(session))
+            await self._redis.expire(key, wanted)
         return session
 
     async def close(self, token: str) -> None:

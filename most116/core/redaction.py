@@ -32,6 +32,7 @@ _QUIET = {
     "asyncio": logging.ERROR,
     "redis": logging.ERROR,
     "alembic": logging.ERROR,
+    "pymorphy3": logging.ERROR,
 }
 _OURS = "most116"
 

@@ -19,9 +19,9 @@ def run(*arguments: str, given: str = "") -> Result:
 
 @pytest.fixture
 def without_violence(tmp_path: Path) -> Path:
-    """A data folder whose English rules know no danger."""
+    """A data folder whose English rules know no violence."""
     (tmp_path / "rules/urgency").mkdir(parents=True)
-    (tmp_path / "rules/urgency/en.yaml").write_text("rules: []\n", encoding="utf-8")
+    (tmp_path / "rules/urgency/en_violence.yaml").write_text("rules: []\n", encoding="utf-8")
     return tmp_path
 
 
@@ -69,7 +69,7 @@ def test_diff_names_what_changes_and_shows_no_words(without_violence: Path) -> N
     told = run("rules", "diff", "installed", str(without_violence), given="\n".join(lines))
     assert told.exit_code == 0, told.output
     changed = told.output.splitlines()
-    assert changed[0].startswith("m-1: lowered, high -> standard; no more: en.violence.hit")
+    assert changed[0].startswith("m-1: lowered, immediate -> standard; no more: en.violence.at_once, en.violence.hit")
     assert changed[1].startswith("3: lowered")
     assert changed[-1].endswith("0 raised, 2 lowered")
     assert SECRET not in told.output

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from handoff.reports import DeliveryReports
     from handoff.retention import Retention
     from handoff.routing import Choose, Router
+    from safety_rules.judge import RuleBook
 
 
 def make_intake(parts: Parts) -> Intake:
@@ -42,14 +43,15 @@ def make_mailbox(parts: Parts) -> RedisMailbox:
     return RedisMailbox(parts.runtime.blocking, seconds=parts.settings.webchat.box_hours * 3600)
 
 
-def make_router(parts: Parts) -> Router:
+def make_router(parts: Parts, book: RuleBook | None = None) -> Router:
+    """`book`: rules that are loaded already."""
     from handoff.routing import Router
     from router.rules import rules_from
     from safety_rules.book import load_book
 
     settings = parts.settings
     return Router(
-        book=load_book(settings.data_dir, settings.safety_rules.cache_dir),
+        book=load_book(settings.data_dir, settings.safety_rules.cache_dir) if book is None else book,
         rules=rules_from(settings, parts.lines),
         entry_lines={Channel.SMS: settings.twilio.entry_line, Channel.WEBCHAT: settings.webchat.entry_line},
     )

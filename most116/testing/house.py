@@ -20,7 +20,15 @@ from handoff.process import Process
 from handoff.reports import DeliveryReports
 from handoff.retention import Retention
 from handoff.store.letters import LetterRow
-from most116.app.assembly import make_desk, make_intake, make_outbox, make_process, make_reports, make_retention
+from most116.app.assembly import (
+    make_desk,
+    make_intake,
+    make_outbox,
+    make_process,
+    make_reports,
+    make_retention,
+    make_router,
+)
 from most116.app.runtime import Runtime
 from most116.app.wiring import Parts
 from most116.core.conversation import Channel
@@ -30,6 +38,7 @@ from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
 from most116.testing.decider import Decider
 from most116.testing.house_records import ANIA, SLOT, HouseRecords
+from most116.testing.installed import installed_book
 from most116.testing.list_bridge import ListBridge
 from most116.testing.moved_clock import MovedClock
 
@@ -137,13 +146,14 @@ async def house_at(
 
 def _house(parts: Parts, clock: MovedClock, jobs: Queue) -> House:
     decider, bridge = Decider(), ListBridge()
+    book = None if parts.settings.data_dir else installed_book()
     return House(
         parts=parts,
         clock=clock,
         decider=decider,
         bridge=bridge,
         intake=make_intake(parts),
-        process=make_process(parts, decider),
+        process=make_process(parts, decider, make_router(parts, book)),
         desk=make_desk(parts),
         outbox=make_outbox(parts, {Channel.SMS: bridge}),
         reports=make_reports(parts),

@@ -6,13 +6,13 @@ from most116.core.conversation import Language
 from most116.testing.corpus import judged, prose_counted
 from most116.testing.corpus_figures import Judged, missed_targets, prose_missed
 from most116.testing.corpus_messages import Half
-from safety_rules.book import load_book
+from most116.testing.installed import installed_book
 from safety_rules.judge import RuleBook
 
 
 @pytest.fixture(scope="module")
 def book() -> RuleBook:
-    return load_book()
+    return installed_book()
 
 
 @pytest.fixture(scope="module")

@@ -10,13 +10,13 @@ from config.phone_numbers import load_numbers
 from config.settings import load_settings
 from most116.core.conversation import Channel, Line, Phase
 from most116.core.messages import Kind, Utterance
+from most116.testing.installed import installed_book
 from router.decide import decide
 from router.decision import DialogRules, DialogState, RoutingDecision, Say, dump_state, load_state
 from router.rules import rules_from
-from safety_rules.book import load_book
 from safety_rules.judge import RuleBook
 
-BOOK = load_book()
+BOOK = installed_book()
 RULES = rules_from(load_settings(), load_lines(None, load_numbers(None)))
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 

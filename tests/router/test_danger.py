@@ -15,15 +15,15 @@ from config.settings import load_settings
 from config.texts import CALLER_VALUES, load_texts
 from most116.core.conversation import MOVES, AgeBand, Channel, Language, Line, Phase, Tier
 from most116.core.messages import Kind, Utterance
+from most116.testing.installed import installed_book
 from router.decide import decide
 from router.decision import DialogState, EnterQueue, Question, RaiseTier, Say, Transfer
 from router.rules import rules_from
-from safety_rules.book import load_book
 
 Talk = Callable[..., Any]
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 NUMBERS = load_numbers(None)
-BOOK, RULES, TEXTS = load_book(), rules_from(load_settings(), load_lines(None, NUMBERS)), load_texts(None, NUMBERS)
+BOOK, RULES, TEXTS = installed_book(), rules_from(load_settings(), load_lines(None, NUMBERS)), load_texts(None, NUMBERS)
 # The messages of 3.6 that are read at once.
 AT_ONCE = [
     "wzielam tabletki i boje sie", "zabiję się dziś wieczorem", "ojciec mnie zabije, już idzie po schodach",

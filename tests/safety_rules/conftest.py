@@ -2,10 +2,10 @@
 
 import pytest
 
-from safety_rules.book import load_book
+from most116.testing.installed import installed_book
 from safety_rules.judge import RuleBook
 
 
 @pytest.fixture(scope="session")
 def book() -> RuleBook:
-    return load_book()
+    return installed_book()

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from safety_rules.book import load_book
+from most116.testing.installed import installed_book
 from safety_rules.examples import check_examples
 from safety_rules.judge import RuleBook
 from safety_rules.schema import Rule
 
-BOOK = load_book()
+BOOK = installed_book()
 FOUND = [(rule, text) for rule in BOOK.rules for text in rule.must_match]
 QUIET = [(rule, text) for rule in BOOK.rules for text in rule.must_not_match]
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from most116.core.conversation import Language, Tier
-from safety_rules.book import load_book
+from most116.testing.installed import installed_book
 from safety_rules.judge import RuleBook
 
-BOOK = load_book()
+BOOK = installed_book()
 PL = Language.PL
 
 GOLDEN: list[tuple[int, str]] = [

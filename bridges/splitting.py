@@ -22,10 +22,6 @@ _GSM = frozenset(
     "¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _GSM_EXTENDED = frozenset("^{}\\[~]|€\f")
-_PLAIN = str.maketrans(
-    dict(zip("ąćęłńóśźżĄĆĘŁŃÓŚŹŻ„”“‟«»’‘‚–—−\u00a0\u202f", 'acelnoszzACELNOSZZ""""""\'\'\'---  ', strict=True))
-    | {"…": "...", "•": "-"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +85,6 @@ def sms_segments(text: str) -> Segments:
     if all(char in _GSM or char in _GSM_EXTENDED for char in text):
         return _count("GSM-7", [2 if char in _GSM_EXTENDED else 1 for char in text], 160, 153)
     return _count("UCS-2", [2 if ord(char) > 0xFFFF else 1 for char in text], 70, 67)
-
-
-def gsm7_suggestion(text: str) -> str | None:
-    """`text` without Polish diacritics and typographic marks, when that costs fewer segments; else None.
-
-    For a person to accept: nothing is ever changed behind a consultant's back.
-    """
-    plain = text.translate(_PLAIN)
-    return plain if sms_segments(plain).count < sms_segments(text).count else None
 
 
 def _count(encoding: Literal["GSM-7", "UCS-2"], sizes: list[int], alone: int, joined: int) -> Segments:

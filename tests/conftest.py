@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser
 
 from config.phone_numbers import load_numbers
 from config.texts import Texts, load_texts
 from handoff.live.connection import Live, connect
 from most116.testing.catalogue import Catalogue
+from most116.testing.chromium import chromium
 from most116.testing.databases import copy_sqlite, empty_tables, migrate, new_postgres, sqlite_url
 from most116.testing.house import House, house_at
 from most116.testing.servers import RedisServer, running_redis
@@ -30,6 +32,12 @@ def redis_server(redis_process: RedisServer) -> RedisServer:
     """A real, empty Redis-compatible server. Do not stop it: take `own_redis_server` for that."""
     redis_process.flush()
     return redis_process
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with chromium() as started:
+        yield started
 
 
 @pytest.fixture

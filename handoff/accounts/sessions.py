@@ -56,19 +56,14 @@ class Sessions:
             created=self._clock.now(),
             password_mark=password_mark(account.password_hash),
         )
-        kept, index = _hash(session.token), names.account_sessions(account.id)
-        async with self._redis.pipeline(transaction=True) as steps:
-            steps.set(names.session(kept), _pack(session), ex=self._seconds_left(session))
-            steps.sadd(index, kept)
-            steps.expire(index, _seconds(self._lifetime))
-            await steps.execute()
+        await self._redis.set(_key(session.token), _pack(session), ex=self._seconds_left(session))
         return session
 
     async def find(self, token: str, *, slide: bool = True) -> Session | None:
         """The living session of this token. `slide` counts this look as an act of its owner."""
         if not 0 < len(token) <= _LONGEST_TOKEN or not token.isascii():
             return None
-        key = names.session(_hash(token))
+        key = _key(token)
         async with self._redis.pipeline(transaction=False) as steps:
             steps.get(key)
             steps.ttl(key)
@@ -86,16 +81,11 @@ class Sessions:
         return session
 
     async def close(self, token: str) -> None:
-        await self._redis.delete(names.session(_hash(token)))
-
-    async def close_all(self, account: ConsultantId) -> None:
-        """End every session of the account, on every device."""
-        index = names.account_sessions(account)
-        kept = await self._redis.smembers(index)
-        await self._redis.delete(index, *(names.session(each.decode()) for each in kept))
+        await self._redis.delete(_key(token))
 
     def _seconds_left(self, session: Session) -> int:
-        return _seconds(min(self._idle, session.created + self._lifetime - self._clock.now()))
+        left = min(self._idle, session.created + self._lifetime - self._clock.now())
+        return max(1, int(left.total_seconds()))
 
 
 def password_mark(password_hash: str) -> str:
@@ -103,12 +93,8 @@ def password_mark(password_hash: str) -> str:
     return hashlib.sha256(password_hash.encode()).hexdigest()[:32]
 
 
-def _seconds(span: timedelta) -> int:
-    return max(1, int(span.total_seconds()))
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+def _key(token: str) -> str:
+    return names.session(hashlib.sha256(token.encode()).hexdigest())
 
 
 def _pack(session: Session) -> str:

@@ -57,9 +57,5 @@ def session(token_hash: str) -> str:
     return f"session:{token_hash}"
 
 
-def account_sessions(account: str) -> str:
-    return f"sessions:{account}"
-
-
 def sign_in_attempts(login_hash: str) -> str:
     return f"attempts:{login_hash}"

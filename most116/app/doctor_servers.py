@@ -11,6 +11,7 @@ async def examine_servers(settings: Settings) -> list[Finding]:
     return [
         await _server("redis", lambda: _redis(settings)),
         await _server("database", lambda: _database(settings)),
+        await _server("audit trail", lambda: _audit_trail(settings)),
     ]
 
 
@@ -49,3 +50,18 @@ async def _database(settings: Settings) -> Finding:
     finally:
         await engine.dispose()
     return well("database", "answers, and has the schema of this program")
+
+
+async def _audit_trail(settings: Settings) -> Finding:
+    from handoff.store import audit
+    from handoff.store.database import open_engine
+
+    engine = open_engine(settings.database_url.get_secret_value())
+    try:
+        async with engine.connect() as connection:
+            broken = await audit.broken_at(connection)
+    finally:
+        await engine.dispose()
+    if broken is None:
+        return well("audit trail", "every entry fits the one before it")
+    return bad("audit trail", f"entry {broken} was changed or removed: compare it with the last backup")

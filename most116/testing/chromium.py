@@ -38,7 +38,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 
 @asynccontextmanager
-async def opened(browser: Browser, url: str, **options: Any) -> AsyncIterator[Page]:
+async def opened(browser: Browser, url: str, path: str = "/", **options: Any) -> AsyncIterator[Page]:
     """A page in a context of its own, with cookies of its own; what it complains about fails the test."""
     context: BrowserContext = await browser.new_context(locale="pl-PL", base_url=url, **options)
     context.set_default_timeout(_PATIENCE_MS)
@@ -47,7 +47,7 @@ async def opened(browser: Browser, url: str, **options: Any) -> AsyncIterator[Pa
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on("console", lambda said: complaints.append(said.text) if "Policy" in said.text else None)
     try:
-        await page.goto("/")
+        await page.goto(path)
         yield page
     finally:
         await context.close()

@@ -3,7 +3,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridges.splitting import Segments, gsm7_suggestion, sms_segments, split_numbered, split_text
+from bridges.splitting import Segments, sms_segments, split_numbered, split_text
 from config.texts import Texts
 from most116.simulator.segments import count_segments
 
@@ -129,19 +129,6 @@ def test_segments(text: str, expected: Segments) -> None:
 def test_segments_are_what_the_network_counts(text: str) -> None:
     ours = sms_segments(text)
     assert (ours.encoding, ours.count) == count_segments(text)
-
-
-def test_a_suggestion_is_made_only_when_it_saves_something() -> None:
-    assert gsm7_suggestion("Zażółć gęślą jaźń") is None
-    assert gsm7_suggestion("„Zażółć” – " + "a" * 70) == '"Zazolc" - ' + "a" * 70
-    assert gsm7_suggestion("мені страшно " * 10) is None
-    assert gsm7_suggestion("ą" * 71 + "😀") is None
-
-
-@given(st.text(max_size=300))
-def test_a_suggestion_costs_less(text: str) -> None:
-    plain = gsm7_suggestion(text)
-    assert plain is None or sms_segments(plain).count < sms_segments(text).count
 
 
 def test_no_text_of_ours_is_cut(texts: Texts) -> None:

@@ -1,12 +1,12 @@
 """The whole house in a real browser: from a person's telephone or chat to the desk and back."""
 
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from most116.testing.chromium import chromium, keep_picture, needs_browser, opened
+from most116.testing.chromium import keep_picture, needs_browser, opened
 from most116.testing.trial import Trial, running_trial
 
 pytestmark = needs_browser
@@ -17,12 +17,6 @@ expect.set_options(timeout=20_000)
 def trial() -> Iterator[Trial]:
     """A house in whose queue nobody waits but who is in the story."""
     with running_trial() as started:
-        yield started
-
-
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with chromium() as started:
         yield started
 
 

@@ -1,39 +1,22 @@
 """The page with the phones in a real browser, with the keyboard alone."""
 
-import shutil
 from collections.abc import AsyncIterator
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
+from most116.testing.chromium import needs_browser, opened
 from most116.testing.ear import Ear
 from most116.testing.simulated import ACCOUNT_SID, ANIA, AUTH_TOKEN, MESSAGES, letter, plain_client
 from most116.testing.simulator_client import Simulated
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(BROWSER is None, reason="no Chromium is installed on this machine"),
-]
+pytestmark = needs_browser
 
 
 @pytest.fixture
-async def page(sim: Simulated) -> AsyncIterator[Page]:
-    """The page, which must stay free of errors of its script and of its content policy."""
-    problems: list[str] = []
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=BROWSER, args=QUIET)
-        page = await browser.new_page(locale="pl-PL")
-        page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
-        await page.goto(sim.url)
+async def page(sim: Simulated, browser: Browser) -> AsyncIterator[Page]:
+    async with opened(browser, sim.url) as page:
         yield page
-        await browser.close()
-    assert not [each for each in problems if "422" not in each]
 
 
 async def test_writing_hearing_and_looking_closer_without_a_mouse(page: Page, sim: Simulated, ear: Ear) -> None:

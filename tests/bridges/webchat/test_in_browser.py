@@ -1,34 +1,21 @@
 """The page in a real browser: with scripts, without them, in a tunnel, and when somebody looks over the shoulder."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, Route, async_playwright, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from bridges.webchat.endpoints import NEUTRAL_PAGE
 from bridges.webchat.visits import Visit
 from most116.core.messages import Author, Option
 from most116.core.sealed import ReplyAddress
+from most116.testing.chromium import needs_browser, opened
 from most116.testing.webchat_site import Site
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium of the system was found"),
-]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = needs_browser
 # The neutral page is not asked for in earnest: no test of ours talks to anybody else.
 ELSEWHERE = "<title>Elsewhere</title>"
 
@@ -40,32 +27,16 @@ TOO_SMALL = """
 """
 
 
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
-
-
 @asynccontextmanager
 async def visitor(site: Site, browser: Browser, **options: Any) -> AsyncIterator[Page]:
-    """Somebody who has opened the chat. Whatever the page complains about fails the test."""
-    async with site.served() as url:
-        context = await browser.new_context(locale="pl-PL", base_url=url, **options)
-        page = await context.new_page()
-        complaints: list[str] = []
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
+    """Somebody who has opened the chat."""
 
-        async def elsewhere(route: Route) -> None:
-            await route.fulfill(body=ELSEWHERE, content_type="text/html")
+    async def elsewhere(route: Route) -> None:
+        await route.fulfill(body=ELSEWHERE, content_type="text/html")
 
-        await context.route(f"{NEUTRAL_PAGE}**", elsewhere)
-        await page.goto("/chat")
+    async with site.served() as url, opened(browser, url, "/chat", **options) as page:
+        await page.context.route(f"{NEUTRAL_PAGE}**", elsewhere)
         yield page
-        await context.close()
-        assert complaints == []
 
 
 async def say(page: Page, text: str) -> None:
@@ -92,8 +63,8 @@ async def eventually(check: Callable[[], Awaitable[bool]]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_a_talk_with_scripts(site: Site, chromium: Browser) -> None:
-    async with visitor(site, chromium) as page:
+async def test_a_talk_with_scripts(site: Site, browser: Browser) -> None:
+    async with visitor(site, browser) as page:
         await say(page, "Hej, <b>jestem</b>")
         await expect(page.locator(".line.person .who")).to_have_text("Ty Wysłane")
         visit = await visit_of(page)
@@ -111,8 +82,8 @@ async def test_a_talk_with_scripts(site: Site, chromium: Browser) -> None:
     assert site.kept.said == ["Hej, <b>jestem</b>", "Tak"]
 
 
-async def test_a_talk_without_scripts(site: Site, chromium: Browser) -> None:
-    async with visitor(site, chromium, java_script_enabled=False) as page:
+async def test_a_talk_without_scripts(site: Site, browser: Browser) -> None:
+    async with visitor(site, browser, java_script_enabled=False) as page:
         await say(page, "Hej")
         await expect(page.locator(".words")).to_have_text(["Hej"])
         visit = await visit_of(page)
@@ -131,8 +102,8 @@ async def test_a_talk_without_scripts(site: Site, chromium: Browser) -> None:
 
 
 @pytest.mark.parametrize("by", ["button", "keys"])
-async def test_quick_exit_leaves_nothing_to_come_back_to(site: Site, chromium: Browser, by: str) -> None:
-    async with visitor(site, chromium) as page:
+async def test_quick_exit_leaves_nothing_to_come_back_to(site: Site, browser: Browser, by: str) -> None:
+    async with visitor(site, browser) as page:
         await say(page, "tajne słowa")
         await expect(page.locator(".state")).to_have_text("Wysłane")
         before = await page.evaluate("history.length")
@@ -148,16 +119,16 @@ async def test_quick_exit_leaves_nothing_to_come_back_to(site: Site, chromium: B
         await expect(page.locator(".words")).to_have_count(0)
 
 
-async def test_capital_letters_do_not_leave(site: Site, chromium: Browser) -> None:
-    async with visitor(site, chromium) as page:
+async def test_capital_letters_do_not_leave(site: Site, browser: Browser) -> None:
+    async with visitor(site, browser) as page:
         await page.get_by_label("Twoja wiadomość").focus()
         for letter in "POMOCY":
             await page.keyboard.press(f"Shift+{letter}")
         await expect(page.get_by_label("Twoja wiadomość")).to_have_value("POMOCY")
 
 
-async def test_leaving_without_a_network_hides_the_talk_all_the_same(site: Site, chromium: Browser) -> None:
-    async with visitor(site, chromium) as page:
+async def test_leaving_without_a_network_hides_the_talk_all_the_same(site: Site, browser: Browser) -> None:
+    async with visitor(site, browser) as page:
         await say(page, "tajne słowa")
         await expect(page.locator(".state")).to_have_text("Wysłane")
         visit = await visit_of(page)
@@ -169,8 +140,8 @@ async def test_leaving_without_a_network_hides_the_talk_all_the_same(site: Site,
         assert (await site.talk(visit)).left
 
 
-async def test_what_is_written_in_a_tunnel_is_sent_behind_it_once_and_in_order(site: Site, chromium: Browser) -> None:
-    async with visitor(site, chromium) as page:
+async def test_what_is_written_in_a_tunnel_is_sent_behind_it_once_and_in_order(site: Site, browser: Browser) -> None:
+    async with visitor(site, browser) as page:
         await say(page, "przed")
         await expect(page.locator(".state")).to_have_text("Wysłane")
         await page.context.set_offline(True)
@@ -182,8 +153,8 @@ async def test_what_is_written_in_a_tunnel_is_sent_behind_it_once_and_in_order(s
     assert site.kept.said == ["przed", "raz", "dwa", "trzy"]
 
 
-async def test_where_nothing_can_be_kept_the_page_says_so_and_tries_again(site: Site, chromium: Browser) -> None:
-    async with visitor(site, chromium) as page:
+async def test_where_nothing_can_be_kept_the_page_says_so_and_tries_again(site: Site, browser: Browser) -> None:
+    async with visitor(site, browser) as page:
         site.kept.down = True
         await say(page, "jest tam kto?")
         await expect(page.get_by_role("alert")).to_contain_text("Teraz nikt nie czyta tu wiadomości")
@@ -194,8 +165,8 @@ async def test_where_nothing_can_be_kept_the_page_says_so_and_tries_again(site: 
     assert site.kept.said == ["jest tam kto?"]
 
 
-async def test_it_can_be_used_by_keyboard_and_on_the_smallest_screen(site: Site, chromium: Browser) -> None:
-    async with visitor(site, chromium, viewport={"width": 320, "height": 480}) as page:
+async def test_it_can_be_used_by_keyboard_and_on_the_smallest_screen(site: Site, browser: Browser) -> None:
+    async with visitor(site, browser, viewport={"width": 320, "height": 480}) as page:
         await page.keyboard.press("Tab")
         await expect(page.get_by_role("button", name="Szybkie wyjście")).to_be_focused()
         await page.get_by_label("Twoja wiadomość").focus()

@@ -1,66 +1,36 @@
 """The desk in a real browser: live without a reload, drafts that stay where they belong, and all without scripts."""
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from handoff.records import Account
 from handoff.store.letters import LetterState
 from most116.core.conversation import Channel, Line, Tier
 from most116.core.ids import ConversationId
+from most116.testing.chromium import needs_browser, opened
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium of the system was found"),
-]
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+pytestmark = needs_browser
 SIZES = [(1280, 800), (1024, 768), (390, 844), (320, 640)]
-
-
-@pytest.fixture
-async def chromium() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        await browser.close()
 
 
 @asynccontextmanager
 async def at_the_desk(url: str, browser: Browser, login: str = "celina", **options: Any) -> AsyncIterator[Page]:
-    """Somebody who has signed in. Whatever the page complains about fails the test."""
-    context = await browser.new_context(locale="pl-PL", base_url=url, **options)
-    context.set_default_timeout(10_000)
-    page = await context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda message: complaints.append(message.text) if "Policy" in message.text else None)
-    await page.goto("/")
-    await page.get_by_label("Login").fill(login)
-    await page.get_by_label("Hasło").fill(PASSWORD)
-    await page.get_by_role("button", name="Zaloguj").click()
-    await expect(page.get_by_role("heading", name="Kolejka")).to_be_visible()
-    yield page
-    await context.close()
-    assert complaints == []
+    """Somebody who has signed in."""
+    async with opened(browser, url, **options) as page:
+        await page.get_by_label("Login").fill(login)
+        await page.get_by_label("Hasło").fill(PASSWORD)
+        await page.get_by_role("button", name="Zaloguj").click()
+        await expect(page.get_by_role("heading", name="Kolejka")).to_be_visible()
+        yield page
 
 
-async def test_a_conversation_live(stage: DeskStage, celina: Account, served: str, chromium: Browser) -> None:
-    async with at_the_desk(served, chromium) as page:
+async def test_a_conversation_live(stage: DeskStage, celina: Account, served: str, browser: Browser) -> None:
+    async with at_the_desk(served, browser) as page:
         await expect(page.get_by_role("status")).to_contain_text("Na żywo")
         which = await stage.people.arrive("mam problem", tier=Tier.IMMEDIATE, waited=timedelta(seconds=70))
         await expect(page.locator("#queue .card")).to_have_count(1)
@@ -91,13 +61,13 @@ async def test_a_conversation_live(stage: DeskStage, celina: Account, served: st
 
 
 async def test_a_draft_stays_with_its_conversation(
-    stage: DeskStage, celina: Account, served: str, chromium: Browser
+    stage: DeskStage, celina: Account, served: str, browser: Browser
 ) -> None:
     other = await stage.people.arrive("hej", alias="Jasny Bór")
     which = await stage.people.arrive("hej", alias="Rudy Wiatr")
     for each in (other, which):
         await stage.desk.claim(celina, ConversationId(each))
-    async with at_the_desk(served, chromium) as page:
+    async with at_the_desk(served, browser) as page:
         await page.get_by_role("link", name="Jasny Bór").click()
         await page.get_by_label("Odpowiedź do: Jasny Bór").fill("dla Boru")
         await page.get_by_role("link", name="Rudy Wiatr").click()
@@ -115,11 +85,11 @@ async def test_a_draft_stays_with_its_conversation(
 
 
 async def test_what_is_typed_survives_what_happens(
-    stage: DeskStage, celina: Account, served: str, chromium: Browser
+    stage: DeskStage, celina: Account, served: str, browser: Browser
 ) -> None:
     which = await stage.people.arrive("hej", channel=Channel.SMS)
     await stage.desk.claim(celina, ConversationId(which))
-    async with at_the_desk(served, chromium) as page:
+    async with at_the_desk(served, browser) as page:
         await page.get_by_role("link", name="Zielony Klon").click()
         await page.get_by_label("Nowa notatka").fill("notatka")
         box = page.get_by_label("Odpowiedź do: Zielony Klon")
@@ -143,10 +113,10 @@ async def test_what_is_typed_survives_what_happens(
         page.on("dialog", lambda dialog: dialog.accept())
 
 
-async def test_the_loser_of_a_race_is_told(stage: DeskStage, celina: Account, served: str, chromium: Browser) -> None:
+async def test_the_loser_of_a_race_is_told(stage: DeskStage, celina: Account, served: str, browser: Browser) -> None:
     ewa = await stage.hire("ewa", "Ewa", Line.YOUTH)
     which = await stage.people.arrive("hej")
-    async with at_the_desk(served, chromium) as page:
+    async with at_the_desk(served, browser) as page:
         await page.get_by_role("link", name="Zielony Klon").click()
         await expect(page.get_by_text("Ta rozmowa czeka.")).to_be_visible()
         await stage.desk.claim(ewa, ConversationId(which))
@@ -154,9 +124,9 @@ async def test_the_loser_of_a_race_is_told(stage: DeskStage, celina: Account, se
         await expect(page.locator("#notice")).to_contain_text("Tej rozmowy nie prowadzisz.")
 
 
-async def test_the_whole_way_without_scripts(stage: DeskStage, celina: Account, served: str, chromium: Browser) -> None:
+async def test_the_whole_way_without_scripts(stage: DeskStage, celina: Account, served: str, browser: Browser) -> None:
     await stage.people.arrive("mam problem")
-    async with at_the_desk(served, chromium, java_script_enabled=False) as page:
+    async with at_the_desk(served, browser, java_script_enabled=False) as page:
         await expect(page.get_by_role("status")).to_contain_text("Odświeżanie ręczne")
         await page.get_by_role("button", name="Weź następną").click()
         await page.get_by_label("Odpowiedź do: Zielony Klon").fill("Dzień dobry")
@@ -170,10 +140,10 @@ async def test_the_whole_way_without_scripts(stage: DeskStage, celina: Account, 
         await expect(page.get_by_text("Nie prowadzisz teraz rozmowy.")).to_be_visible()
 
 
-async def test_nothing_is_cut_off(stage: DeskStage, celina: Account, served: str, chromium: Browser) -> None:
+async def test_nothing_is_cut_off(stage: DeskStage, celina: Account, served: str, browser: Browser) -> None:
     which = await stage.people.arrive("bardzodługiesłowo" * 20, tier=Tier.HIGH)
     await stage.desk.claim(celina, ConversationId(which))
-    async with at_the_desk(served, chromium) as page:
+    async with at_the_desk(served, browser) as page:
         for width, height in SIZES:
             await page.set_viewport_size({"width": width, "height": height})
             for path in ("/", f"/c/{which}"):
@@ -184,9 +154,9 @@ async def test_nothing_is_cut_off(stage: DeskStage, celina: Account, served: str
 
 
 async def test_signed_out_elsewhere_it_says_so(
-    stage: DeskStage, celina: Account, served: str, chromium: Browser
+    stage: DeskStage, celina: Account, served: str, browser: Browser
 ) -> None:
-    async with at_the_desk(served, chromium) as page:
+    async with at_the_desk(served, browser) as page:
         await stage.people.arrive("hej")
         await expect(page.locator("#queue .card")).to_have_count(1)
         await stage.accounts.set_password(celina.id, await stage.passwords.hash("another"))

@@ -31,28 +31,29 @@ class AccountStore:
     async def add(self, account: Account) -> None:
         async with self._database.write() as unit:
             await unit.connection.execute(
-                insert(accounts).values(
-                    id=account.id,
-                    login=account.login,
-                    alias=account.alias,
-                    role=account.role,
-                    lines=" ".join(account.lines),
-                    languages=" ".join(account.languages),
-                    password_hash=account.password_hash,
-                    disabled=account.disabled,
-                    created_at=to_ms(self._clock.now()),
-                )
+                insert(accounts),
+                {
+                    "id": account.id,
+                    "login": account.login,
+                    "alias": account.alias,
+                    "role": account.role,
+                    "lines": " ".join(account.lines),
+                    "languages": " ".join(account.languages),
+                    "password_hash": account.password_hash,
+                    "disabled": account.disabled,
+                    "created_at": to_ms(self._clock.now()),
+                },
             )
 
     async def set_password(self, account: ConsultantId, password_hash: str) -> None:
         async with self._database.write() as unit:
             await unit.connection.execute(
-                update(accounts).where(accounts.c.id == account).values(password_hash=password_hash)
+                update(accounts).where(accounts.c.id == account), {"password_hash": password_hash}
             )
 
     async def set_disabled(self, account: ConsultantId, *, disabled: bool) -> None:
         async with self._database.write() as unit:
-            await unit.connection.execute(update(accounts).where(accounts.c.id == account).values(disabled=disabled))
+            await unit.connection.execute(update(accounts).where(accounts.c.id == account), {"disabled": disabled})
 
     async def _one(self, condition: Any) -> Account | None:
         async with self._database.read() as connection:

@@ -35,16 +35,17 @@ async def append(connection: AsyncConnection, entry: Entry, now: datetime) -> No
     seq, previous = (last.seq + 1, last.hash) if last else (1, _START)
     fields = [seq, to_ms(now), entry.actor, entry.action, entry.conversation, entry.detail, previous]
     await connection.execute(
-        insert(audit).values(
-            seq=seq,
-            at=to_ms(now),
-            actor=entry.actor,
-            action=entry.action,
-            conversation=entry.conversation,
-            detail=entry.detail,
-            previous=previous,
-            hash=_hash(fields),
-        )
+        insert(audit),
+        {
+            "seq": seq,
+            "at": to_ms(now),
+            "actor": entry.actor,
+            "action": entry.action,
+            "conversation": entry.conversation,
+            "detail": entry.detail,
+            "previous": previous,
+            "hash": _hash(fields),
+        },
     )
 
 

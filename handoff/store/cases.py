@@ -53,7 +53,7 @@ async def latest_of(connection: AsyncConnection, contact: ContactKey, but: Conve
 
 
 async def add(connection: AsyncConnection, case: Case) -> None:
-    await connection.execute(insert(conversations).values(**_values(case)))
+    await connection.execute(insert(conversations), _values(case))
 
 
 async def save(connection: AsyncConnection, case: Case) -> Case:
@@ -61,9 +61,8 @@ async def save(connection: AsyncConnection, case: Case) -> Case:
     version = case.conversation.version
     values = {**_values(case), "version": version + 1}
     changed = await connection.execute(
-        update(conversations)
-        .where(conversations.c.id == case.conversation.id, conversations.c.version == version)
-        .values(**values)
+        update(conversations).where(conversations.c.id == case.conversation.id, conversations.c.version == version),
+        values,
     )
     if changed.rowcount != 1:
         raise StaleError

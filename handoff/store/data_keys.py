@@ -13,7 +13,7 @@ from most116.core.ids import ConversationId
 
 async def add(connection: AsyncConnection, conversation: ConversationId, wrapped: bytes, now: datetime) -> None:
     await connection.execute(
-        insert(data_keys).values(conversation=conversation, wrapped=wrapped, created_at=to_ms(now))
+        insert(data_keys), {"conversation": conversation, "wrapped": wrapped, "created_at": to_ms(now)}
     )
 
 
@@ -40,10 +40,10 @@ async def destroy(connection: AsyncConnection, conversation: ConversationId) -> 
 async def put_address(connection: AsyncConnection, conversation: ConversationId, sealed: bytes) -> None:
     """Keep the newest sealed address of a conversation."""
     changed = await connection.execute(
-        update(addresses).where(addresses.c.conversation == conversation).values(sealed=sealed)
+        update(addresses).where(addresses.c.conversation == conversation), {"sealed": sealed}
     )
     if not changed.rowcount:
-        await connection.execute(insert(addresses).values(conversation=conversation, sealed=sealed))
+        await connection.execute(insert(addresses), {"conversation": conversation, "sealed": sealed})
 
 
 async def get_address(connection: AsyncConnection, conversation: ConversationId) -> bytes | None:

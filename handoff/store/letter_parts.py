@@ -11,7 +11,7 @@ from most116.core.messages import Delivery
 async def add(connection: AsyncConnection, ref: str, letter: LetterId, part: int, state: Delivery) -> None:
     found = await connection.execute(select(letter_parts.c.ref).where(letter_parts.c.ref == ref))
     if found.first() is None:
-        await connection.execute(insert(letter_parts).values(ref=ref, letter=letter, part=part, state=state))
+        await connection.execute(insert(letter_parts), {"ref": ref, "letter": letter, "part": part, "state": state})
 
 
 async def get(connection: AsyncConnection, ref: str) -> tuple[LetterId, int, Delivery] | None:
@@ -21,7 +21,7 @@ async def get(connection: AsyncConnection, ref: str) -> tuple[LetterId, int, Del
 
 
 async def set_state(connection: AsyncConnection, ref: str, state: Delivery) -> None:
-    await connection.execute(update(letter_parts).where(letter_parts.c.ref == ref).values(state=state))
+    await connection.execute(update(letter_parts).where(letter_parts.c.ref == ref), {"state": state})
 
 
 async def states(connection: AsyncConnection, letter: LetterId) -> list[Delivery]:

@@ -56,21 +56,22 @@ class LetterRow:
 
 async def add(connection: AsyncConnection, row: LetterRow) -> None:
     await connection.execute(
-        insert(letters).values(
-            id=row.id,
-            conversation=row.conversation,
-            message=row.message,
-            seq=row.seq,
-            state=row.state,
-            author=row.author,
-            language=row.language,
-            options=json.dumps([[option.value, option.label] for option in row.options]),
-            attempt=row.attempt,
-            parts_sent=row.parts_sent,
-            parts=row.parts,
-            due_at=to_ms(row.due_at),
-            not_after=None if row.not_after is None else to_ms(row.not_after),
-        )
+        insert(letters),
+        {
+            "id": row.id,
+            "conversation": row.conversation,
+            "message": row.message,
+            "seq": row.seq,
+            "state": row.state,
+            "author": row.author,
+            "language": row.language,
+            "options": json.dumps([[option.value, option.label] for option in row.options]),
+            "attempt": row.attempt,
+            "parts_sent": row.parts_sent,
+            "parts": row.parts,
+            "due_at": to_ms(row.due_at),
+            "not_after": None if row.not_after is None else to_ms(row.not_after),
+        },
     )
 
 
@@ -91,7 +92,7 @@ async def change(
 ) -> bool:
     """Change a letter that is still in one of the given states; False when it is not."""
     still = update(letters).where(letters.c.id == letter, letters.c.state.in_(only_from))
-    return (await connection.execute(still.values(**values))).rowcount == 1
+    return (await connection.execute(still, values)).rowcount == 1
 
 
 async def change_taken(connection: AsyncConnection, row: LetterRow, **values: Any) -> bool:
@@ -99,7 +100,7 @@ async def change_taken(connection: AsyncConnection, row: LetterRow, **values: An
     still = update(letters).where(
         letters.c.id == row.id, letters.c.state == LetterState.SENDING, letters.c.attempt == row.attempt + 1
     )
-    return (await connection.execute(still.values(**values))).rowcount == 1
+    return (await connection.execute(still, values)).rowcount == 1
 
 
 async def take(connection: AsyncConnection, row: LetterRow, now: datetime, lease_until: datetime) -> bool:
@@ -107,8 +108,8 @@ async def take(connection: AsyncConnection, row: LetterRow, now: datetime, lease
     changed = await connection.execute(
         update(letters)
         .where(letters.c.id == row.id, letters.c.attempt == row.attempt, letters.c.state == row.state)
-        .where(letters.c.due_at <= to_ms(now))
-        .values(state=LetterState.SENDING, attempt=row.attempt + 1, due_at=to_ms(lease_until))
+        .where(letters.c.due_at <= to_ms(now)),
+        {"state": LetterState.SENDING, "attempt": row.attempt + 1, "due_at": to_ms(lease_until)},
     )
     return changed.rowcount == 1
 

@@ -25,7 +25,7 @@ class NoteRow:
 
 async def add(connection: AsyncConnection, conversation: ConversationId, row: NoteRow) -> None:
     await connection.execute(
-        insert(notes).values(id=row.id, conversation=conversation, by=row.by, body=row.body, at=to_ms(row.at))
+        insert(notes), {"id": row.id, "conversation": conversation, "by": row.by, "body": row.body, "at": to_ms(row.at)}
     )
 
 
@@ -40,4 +40,4 @@ async def of(connection: AsyncConnection, conversation: ConversationId) -> list[
 
 async def blank_bodies(connection: AsyncConnection, conversation: ConversationId) -> None:
     """Empty every note of a conversation; the key is destroyed in the same transaction."""
-    await connection.execute(update(notes).where(notes.c.conversation == conversation).values(body=b""))
+    await connection.execute(update(notes).where(notes.c.conversation == conversation), {"body": b""})

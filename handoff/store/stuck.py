@@ -23,7 +23,8 @@ async def add(
     if (await connection.execute(select(stuck.c.message).where(stuck.c.message == message))).first() is not None:
         return False
     await connection.execute(
-        insert(stuck).values(message=message, conversation=conversation, envelope=envelope, code=code, at=to_ms(now))
+        insert(stuck),
+        {"message": message, "conversation": conversation, "envelope": envelope, "code": code, "at": to_ms(now)},
     )
     return True
 

@@ -42,19 +42,20 @@ async def one(connection: AsyncConnection, message: MessageId) -> TranscriptLine
 
 async def append(connection: AsyncConnection, conversation: ConversationId, line: TranscriptLine) -> None:
     await connection.execute(
-        insert(messages).values(
-            id=line.id,
-            conversation=conversation,
-            seq=line.seq,
-            author=line.author,
-            kind=line.kind,
-            body=line.body,
-            at=to_ms(line.at),
-            attachment_count=line.attachment_count,
-            by=line.by,
-            tier=line.tier,
-            rules=json.dumps(line.rules) if line.rules else None,
-        )
+        insert(messages),
+        {
+            "id": line.id,
+            "conversation": conversation,
+            "seq": line.seq,
+            "author": line.author,
+            "kind": line.kind,
+            "body": line.body,
+            "at": to_ms(line.at),
+            "attachment_count": line.attachment_count,
+            "by": line.by,
+            "tier": line.tier,
+            "rules": json.dumps(line.rules) if line.rules else None,
+        },
     )
 
 
@@ -83,13 +84,13 @@ async def replace_body(
 ) -> bool:
     """Change one line of a conversation; False when the message is not in it."""
     which = update(messages).where(messages.c.id == message, messages.c.conversation == conversation)
-    changed = await connection.execute(which.values(body=body, kind=kind))
+    changed = await connection.execute(which, {"body": body, "kind": kind})
     return changed.rowcount == 1
 
 
 async def blank_bodies(connection: AsyncConnection, conversation: ConversationId) -> None:
     """Empty every text of a conversation; its key is destroyed in the same transaction."""
-    await connection.execute(update(messages).where(messages.c.conversation == conversation).values(body=b""))
+    await connection.execute(update(messages).where(messages.c.conversation == conversation), {"body": b""})
 
 
 def line_of(row: Row[Any]) -> TranscriptLine:

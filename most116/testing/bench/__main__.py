@@ -2,11 +2,12 @@
 
 import asyncio
 import sys
+from collections.abc import Sequence
 
 from most116.testing.bench.journey import to_desk_and_back
 from most116.testing.bench.judging import judging, loading
 from most116.testing.bench.load import Figures
-from most116.testing.bench.memory import held_by
+from most116.testing.bench.memory import Held, held_by
 from most116.testing.bench.recall import recall_kept
 from most116.testing.bench.webhook import compare
 from most116.testing.trial import running_trial
@@ -16,7 +17,8 @@ from safety_rules.book import load_book
 _RATIO = 0.6
 _TO_DESK_P50, _TO_DESK_P99 = 25.0, 100.0
 _REPLY_P50 = 25.0
-_MEMORY = 400.0
+# 400 MB: what the tree takes from the machine, a page that several processes share counted once.
+_MEMORY = 400e6 / 2**20
 # Of judging a message of at most 60 words in microseconds, of a flood of 10,000 characters in milliseconds.
 _JUDGE_P50, _JUDGE_P99, _FLOOD = 150.0, 1000.0, 20.0
 # Of the rules of four languages: seconds and MiB compiled, seconds and MiB more when they were kept.
@@ -35,11 +37,10 @@ async def _bench() -> int:
         held = list(held_by(trial))
         for one in held:
             print(f"  {one.name:14} {one.resident:6.1f} MiB resident, {one.proportional:6.1f} proportional")
-        resident = sum(one.resident for one in held)
         there, back = await to_desk_and_back(trial)
         ours, floor, ratio = await compare(trial, f"unix://{trial.data / 'redis.sock'}")
     kept = [
-        _line("whole tree at rest", f"{resident:.0f} MiB", resident < _MEMORY),
+        _line("whole tree at rest", _tree(held), sum(one.proportional for one in held) < _MEMORY),
         _line("webhook -> desk", _times(there), there.p50 < _TO_DESK_P50 and there.p99 < _TO_DESK_P99),
         _line("reply -> platform", _times(back), back.p50 < _REPLY_P50),
         _line("floor endpoint", f"{floor.rate:.0f} requests/s, {_times(floor)}"),
@@ -62,6 +63,11 @@ def _rules_kept() -> list[bool]:
         _line("rules compiled", f"{loaded.cold:.2f} s, {loaded.cold_memory:.0f} MiB", light),
         _line("rules kept", f"{loaded.kept:.3f} s, {loaded.kept_growth:.1f} MiB more", quick),
     ]
+
+
+def _tree(held: Sequence[Held]) -> str:
+    once, each = sum(one.proportional for one in held), sum(one.resident for one in held)
+    return f"{once:.0f} MiB ({each:.0f} MiB when shared pages count in every process)"
 
 
 def _times(given: Figures) -> str:

@@ -1,5 +1,6 @@
 """From what was found in a text to a tier: the modifiers in the order of the domain sheet (3.5)."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -26,12 +27,16 @@ _DESPAIR = frozenset({Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL})
 
 @dataclass(frozen=True, slots=True)
 class CueRule:
-    """A rule that names a danger, with its tiers as they are in force."""
+    """A rule that names a danger, with its tiers as they are in force.
+
+    `image` ("scene.name"): alone it is weak, beside another image of the same scene it counts fully.
+    """
 
     id: str
     cue: Cue
     spec: CueSpec
     weak: bool
+    image: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +52,28 @@ def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Findin
     """What the cues of one text amount to; an empty list is `standard`."""
     literal = [(rule, hit) for rule, hit in cues if not context.figurative(hit)]
     counted = list(cues) if literal else []
-    strong = any(not rule.weak and rule.cue in _STRENGTHENS for rule, _ in counted)
-    findings = [finding for rule, hit in counted if (finding := _find(rule, hit, context, strong=strong)) is not None]
+    full = _full([rule for rule, _ in counted])
+    found = (_find(rule, hit, context, full=rule.id in full) for rule, hit in counted)
+    findings = [finding for finding in found if finding is not None]
     return _together(findings)
 
 
-def _find(rule: CueRule, hit: Hit, context: Context, *, strong: bool) -> Finding | None:
+def _full(rules: Sequence[CueRule]) -> frozenset[str]:
+    """The ids of the rules that count fully: not weak, beside one that is not, or one of two images of a scene."""
+    if any(not (rule.weak or rule.image) and rule.cue in _STRENGTHENS for rule in rules):
+        return frozenset(rule.id for rule in rules)
+    scenes = Counter(image.partition(".")[0] for image in {rule.image for rule in rules if rule.image})
+    return frozenset(
+        rule.id for rule in rules if (scenes[rule.image.partition(".")[0]] > 1 if rule.image else not rule.weak)
+    )
+
+
+def _find(rule: CueRule, hit: Hit, context: Context, *, full: bool) -> Finding | None:
     spec, tags = rule.spec, []
     tier, beside = _by_what_stands_beside(spec, hit, context)
     if beside:
         tags.append(beside)
-    if rule.weak and not strong:
+    if not full:
         tier, tags = max(tier, Tier.ELEVATED), [*tags, "weak"]
     if spec.negatable and context.denied(hit):
         tier, tags = Tier.ELEVATED, [*tags, "negated"]

@@ -92,4 +92,4 @@ def _cue_rule(rule: Rule, specs: Mapping[Cue, CueSpec]) -> CueRule | None:
     changes = rule.tiers.model_dump(exclude_none=True)
     if rule.tier is not None:
         changes["base"] = rule.tier
-    return CueRule(rule.id, rule.cue, specs[rule.cue].model_copy(update=changes), rule.weak)
+    return CueRule(rule.id, rule.cue, specs[rule.cue].model_copy(update=changes), rule.weak, rule.image)

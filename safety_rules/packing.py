@@ -57,7 +57,7 @@ def pack(compiled: Compiled) -> dict[str, bytes]:
     program = compiled.program
     entries = {entry: number for number, entry in enumerate(dict.fromkeys(program.words.values()))}
     shape: dict[str, Any] = {
-        "cues": [cue and [cue.id, cue.cue, cue.spec.model_dump(mode="json"), cue.weak] for cue in compiled.cue_rules],
+        "cues": [cue and _cue_row(cue) for cue in compiled.cue_rules],
         "modifiers": compiled.modifiers,
         "signs": compiled.signs,
         "words": compiled.words.model_dump(mode="json"),
@@ -148,8 +148,12 @@ def _heads(heads: dict[str, list[Any]]) -> dict[str, list[tuple[str, tuple[int, 
     return {head: [(start, tuple(symbols)) for start, symbols in found] for head, found in heads.items()}
 
 
-def _cue_rule(name: str, cue: str, spec: dict[str, Any], weak: bool) -> CueRule:  # noqa: FBT001
-    return CueRule(name, Cue(cue), CueSpec.model_validate(spec), weak)
+def _cue_row(rule: CueRule) -> list[Any]:
+    return [rule.id, rule.cue, rule.spec.model_dump(mode="json"), rule.weak, rule.image]
+
+
+def _cue_rule(name: str, cue: str, spec: dict[str, Any], weak: bool, image: str | None) -> CueRule:  # noqa: FBT001
+    return CueRule(name, Cue(cue), CueSpec.model_validate(spec), weak, image)
 
 
 def _json(content: object) -> bytes:

@@ -129,6 +129,7 @@ class Rule(Strict):
     tier: TierName | None = None
     tiers: Override = Override()
     weak: bool = False
+    image: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")] | None = None
     person: Literal["first", "third"] | None = None
     tense: Literal["present", "past"] | None = None
     at_most_words: Annotated[int, Field(gt=0)] | None = None
@@ -151,8 +152,10 @@ class Rule(Strict):
     def _one_kind(self) -> "Rule":
         if sum(kind is not None for kind in (self.cue, self.modifier, self.sign)) != 1:
             raise ValueError("give exactly one of cue, modifier and sign")
-        if self.cue is None and (self.weak or self.tier is not None or self.tiers != Override()):
-            raise ValueError("only a cue has tiers or is weak")
+        if self.cue is None and (self.weak or self.image or self.tier is not None or self.tiers != Override()):
+            raise ValueError("only a cue has tiers, is weak or is an image")
+        if self.weak and self.image:
+            raise ValueError("an image is weak by itself: leave weak out")
         if self.tier is not None and self.tiers.base is not None:
             raise ValueError("give tier or tiers.base, not both")
         _dated(self.approved_by, self.approved_on)

@@ -213,3 +213,30 @@ def test_a_file_without_a_language_is_refused(tmp_path_factory: pytest.TempPathF
     (own / "rules" / "urgency" / "polski.yaml").write_text("rules: []", encoding="utf-8")
     with pytest.raises(ConfigurationError, match="begins with its language"):
         read_texts(own)
+
+
+class TestScenes:
+    SCENE = book(
+        rule("pl.high", phrases=["wysoko"], image="edge.height", tier="immediate"),
+        rule("pl.tower", phrases=["wieża"], image="edge.height", tier="immediate"),
+        rule("pl.pain", phrases=["czy boli"], image="edge.pain", tier="immediate"),
+        rule("pl.letter", phrases=["list"], image="last.letter", tier="high"),
+    )
+
+    @pytest.mark.parametrize(
+        ("texts", "tier"),
+        [
+            (["tu jest wysoko"], Tier.ELEVATED),
+            (["wysoko, że hej, wieża"], Tier.ELEVATED),
+            (["wysoko tu. ciekawe, czy to boli"], Tier.IMMEDIATE),
+            (["czy to boli", "wysoko tu"], Tier.IMMEDIATE),
+            (["wysoko tu, napisałam list"], Tier.ELEVATED),
+        ],
+    )
+    def test_two_images_of_a_scene_count_fully(self, texts: list[str], tier: Tier) -> None:
+        *before, last = texts
+        assert self.SCENE.judge(last, Language.PL, before).tier is tier
+
+    def test_an_image_is_weak_by_itself(self) -> None:
+        with pytest.raises(ConfigurationError, match="leave weak out"):
+            book(rule(phrases=["wysoko"], image="edge.height", weak=True))

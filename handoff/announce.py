@@ -9,6 +9,8 @@ from most116.core.conversation import Conversation
 
 def announce(unit: UnitOfWork, desk_events: DeskEvents, before: Conversation, after: Conversation) -> None:
     """Kinds are those of DeskEvent; messages are announced where they are written (handoff/transcriber.py)."""
+    # Whoever looks at a line that it left must see it go.
+    lines = tuple(dict.fromkeys((*after.lines, *before.lines)))
     kinds = []
     if (before.phase, before.assigned_to, before.tier, before.line) != (
         after.phase,
@@ -17,10 +19,7 @@ def announce(unit: UnitOfWork, desk_events: DeskEvents, before: Conversation, af
         after.line,
     ):
         kinds.append("conversation")
-    if before.phase.waiting or after.phase.waiting:
+    if before.phase.waiting or after.phase.waiting or lines != after.lines:
         kinds.append("queue")
     for kind in kinds:
-        unit.after_commit(partial(desk_events.publish, kind, after.line, after.id))
-    if before.line is not None and before.line is not after.line:
-        # Whoever looks at the line it left must see it go.
-        unit.after_commit(partial(desk_events.publish, "queue", before.line, after.id))
+        unit.after_commit(partial(desk_events.publish, kind, lines, after.id))

@@ -124,18 +124,18 @@ class Apply:
         case, _ = await self._transcriber.say(unit, case, key, said)
         return case
 
-    def _enter(self, unit: UnitOfWork, case: Case, line: Line, tier: Tier) -> Case:
+    def _enter(self, unit: UnitOfWork, case: Case, line: Line | None, tier: Tier) -> Case:
         one = case.conversation
         since = one.waiting_since or self._clock.now()
         one = replace(one, line=line, tier=one.tier.worse(tier), waiting_since=since)
-        ticket = ticket_for(one, line)
+        ticket = ticket_for(one)
         unit.after_commit(lambda: self._room.enter(ticket))
         return replace(case, conversation=one)
 
     def _raise(self, unit: UnitOfWork, case: Case, tier: Tier) -> Case:
         one = replace(case.conversation, tier=case.conversation.tier.worse(tier))
-        if one.phase.waiting and one.line is not None:
-            ticket = ticket_for(one, one.line)
+        if one.phase.waiting:
+            ticket = ticket_for(one)
             unit.after_commit(lambda: self._room.move(ticket))
         return replace(case, conversation=one)
 
@@ -179,13 +179,13 @@ def _dated(case: Case, now: datetime) -> Case:
     return replace(case, conversation=replace(one, closed_at=ended_at))
 
 
-def ticket_for(one: Conversation, line: Line) -> Ticket:
-    """The place in a waiting room that a waiting conversation has."""
+def ticket_for(one: Conversation) -> Ticket:
+    """The place that a waiting conversation has: in its line's waiting room, or in both while it has no line."""
     if one.waiting_since is None:
         raise ValueError("a conversation that does not wait has no place in a waiting room")
     return Ticket(
         conversation=one.id,
-        line=line,
+        line=one.line,
         channel=one.channel,
         tier=one.tier,
         age_band=one.age_band,

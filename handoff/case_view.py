@@ -10,14 +10,13 @@ from handoff.store import data_keys, letters, notes, transcripts
 from handoff.store.cases import Case
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.transcripts import TranscriptLine
-from most116.core.conversation import Line
 
 
-def queue_entry(case: Case, line: Line) -> QueueEntry:
+def queue_entry(case: Case) -> QueueEntry:
     one = case.conversation
     return QueueEntry(
         id=one.id,
-        line=line,
+        line=one.line,
         channel=one.channel,
         tier=one.tier,
         language=one.language,

@@ -145,11 +145,10 @@ class Desk(DeskReading):
 
         async def act(held: Held) -> Done[ConversationRecord]:
             case = require_own(held)
-            line = case.conversation.line or Line.YOUTH
-            state = replace(state_of(case), stage=Phase.QUEUED, line=line, transfer_to=None)
+            state = replace(state_of(case), stage=Phase.QUEUED, transfer_to=None)
             case = with_state(case, replace(state, waiting_since=state.waiting_since or held.now))
             one = replace(case.conversation, assigned_to=None)
-            held.unit.after_commit(lambda: self._room.enter(ticket_for(one, line)))
+            held.unit.after_commit(lambda: self._room.enter(ticket_for(one)))
             case = replace(case, conversation=one, wake_at=held.now)
             seen = await record(held.unit.connection, case, held.key)
             return Done(result=seen, case=case, action="release")
@@ -173,12 +172,15 @@ class Desk(DeskReading):
         return await self._changes.run(account, conversation, act)
 
     async def _take(self, account: Account, ticket: Ticket) -> ConversationRecord | None:
-        """Make the conversation of a ticket the account's own; None when it does not wait any more."""
+        """Make the conversation of a ticket the account's own; None when it does not wait for the account any more."""
 
         async def act(held: Held) -> Done[ConversationRecord]:
-            if not held.case.conversation.phase.waiting:
+            one = held.case.conversation
+            # What was offered to both lines may have found its own since this place was taken.
+            if not one.phase.waiting or not {*one.lines} & {*account.lines}:
                 raise DeskError(409, "desk.taken")
-            case = with_state(held.case, replace(state_of(held.case), stage=Phase.ACTIVE))
+            line = one.line or (account.lines[0] if len(account.lines) == 1 else Line.ADULT)
+            case = with_state(held.case, replace(state_of(held.case), stage=Phase.ACTIVE, line=line))
             owned = replace(case.conversation, assigned_to=account.id)
             case = replace(case, conversation=owned, wake_at=None)
             spoken_before = await transcripts.transcript(

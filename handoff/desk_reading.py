@@ -29,18 +29,20 @@ class DeskReading:
         tickets = await self._room.waiting(account.lines)
         async with self._database.read() as connection:
             found = await case_lists.several(connection, [ticket.conversation for ticket in tickets])
-        # Between a claim and its commit, and after a crash, a place may be there without anybody who waits.
+        # Between a commit and its effects, and after a crash, a place may be there of somebody who does not wait here.
         return [
-            queue_entry(case, ticket.line)
+            queue_entry(case)
             for ticket in tickets
-            if (case := found.get(ticket.conversation)) is not None and case.conversation.phase.waiting
+            if (case := found.get(ticket.conversation)) is not None
+            and case.conversation.phase.waiting
+            and _on_lines(account, case)
         ]
 
     async def mine(self, account: Account) -> list[QueueEntry]:
         """The talks this account has now, oldest first."""
         async with self._database.read() as connection:
             found = await case_lists.find(connection, phases=(Phase.ACTIVE, Phase.TRANSFER), assigned_to=account.id)
-        return [queue_entry(case, case.conversation.line) for case in found if case.conversation.line is not None]
+        return [queue_entry(case) for case in found]
 
     async def conversation(self, account: Account, conversation: ConversationId) -> ConversationRecord:
         """One conversation of the account's lines that waits or is the account's own; a lead reads all of them."""
@@ -56,7 +58,7 @@ class DeskReading:
         """Why a conversation cannot be taken now."""
         async with self._database.read() as connection:
             case = await cases.load(connection, conversation)
-        if case is None or not _on_lines(account, case):
+        if case is None or not (_on_lines(account, case) or _was_offered(case)):
             return DeskError(404, "desk.not_found")
         return DeskError(409, "desk.closed" if case.conversation.phase is Phase.CLOSED else "desk.taken")
 
@@ -78,13 +80,18 @@ class DeskReading:
     async def events(self, account: Account, after: str) -> AsyncIterator[DeskEvent]:
         """What changes on the account's lines, from the position `after` on; never ends by itself."""
         async for event in self._desk_events.follow(after):
-            if event.line in account.lines:
+            if {*event.lines} & {*account.lines}:
                 yield event
 
 
 def _on_lines(account: Account, case: Case) -> bool:
     one = case.conversation
-    return one.assigned_to == account.id or (one.line or one.entry_line) in account.lines
+    return one.assigned_to == account.id or any(line in account.lines for line in one.lines or (one.entry_line,))
+
+
+def _was_offered(case: Case) -> bool:
+    """Somebody has it who may have been faster than a consultant of the other line, where it waited too."""
+    return case.conversation.entry_line is None and case.conversation.phase.with_person
 
 
 def _readable(account: Account, case: Case) -> bool:

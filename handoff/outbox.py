@@ -40,7 +40,7 @@ class _Opened:
 
     row: LetterRow
     channel: Channel
-    line: Line | None
+    lines: tuple[Line, ...]
     slot: str
     to: ReplyAddress
     body: Secret
@@ -86,7 +86,7 @@ class Outbox:
             if opened is not None:
                 return opened
             # The person had everything deleted, or retention ended: there is nothing left to send, nor anywhere.
-            await self._settle(found.row, None, LetterState.FAILED, EXPIRED, None)
+            await self._settle(found.row, (), LetterState.FAILED, EXPIRED, None)
         return None
 
     async def _lease(self, conversation: ConversationId) -> Dispatch | None:
@@ -110,7 +110,7 @@ class Outbox:
         return _Opened(
             row=found.row,
             channel=found.channel,
-            line=found.line,
+            lines=found.lines,
             slot=found.slot,
             to=to,
             body=body,
@@ -122,7 +122,7 @@ class Outbox:
         row = opened.row
         if row.not_after is not None and self._clock.now() > row.not_after:
             # Hours-old words can harm in a crisis: the consultant decides anew (platform sheet 15).
-            await self._settle(row, opened.line, LetterState.FAILED, EXPIRED, None)
+            await self._settle(row, opened.lines, LetterState.FAILED, EXPIRED, None)
             return True
         bridge = self._bridges.get(opened.channel)
         if bridge is None:
@@ -164,7 +164,7 @@ class Outbox:
                 all_there = len(states) >= count and all(state is Delivery.DELIVERED for state in states)
                 values["state"] = LetterState.DELIVERED if all_there else LetterState.SENT
                 values |= {"reason": None, "detail": None}
-                unit.after_commit(lambda: self._tell_desk(opened.line, row))
+                unit.after_commit(lambda: self._tell_desk(opened.lines, row))
             await letters.change_taken(unit.connection, row, **values)
 
     async def _failed(self, opened: _Opened, failure: BridgeError) -> bool:
@@ -182,15 +182,17 @@ class Outbox:
             if failure.retry_after is not None:
                 wait = max(wait, timedelta(seconds=failure.retry_after))
             due = self._clock.now() + wait
-            await self._settle(row, opened.line, LetterState.QUEUED, failure.failure, failure.detail, due_at=to_ms(due))
+            await self._settle(
+                row, opened.lines, LetterState.QUEUED, failure.failure, failure.detail, due_at=to_ms(due)
+            )
             return False
-        await self._settle(row, opened.line, LetterState.FAILED, failure.failure, failure.detail)
+        await self._settle(row, opened.lines, LetterState.FAILED, failure.failure, failure.detail)
         return True
 
     async def _settle(
         self,
         row: LetterRow,
-        line: Line | None,
+        lines: Sequence[Line],
         state: LetterState,
         failure: Failure,
         detail: str | None,
@@ -199,10 +201,10 @@ class Outbox:
         async with self._database.write() as unit:
             values = {"state": state, "reason": failure.code, "detail": detail and detail[:32], **more}
             await letters.change_taken(unit.connection, row, **values)
-            unit.after_commit(lambda: self._tell_desk(line, row))
+            unit.after_commit(lambda: self._tell_desk(lines, row))
 
-    async def _tell_desk(self, line: Line | None, row: LetterRow) -> None:
-        await self._desk_events.publish("delivery", line, row.conversation, row.message)
+    async def _tell_desk(self, lines: Sequence[Line], row: LetterRow) -> None:
+        await self._desk_events.publish("delivery", lines, row.conversation, row.message)
 
 
 def _letter(opened: _Opened, part: str, number: int) -> Letter:

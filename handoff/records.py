@@ -33,10 +33,10 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """One waiting conversation in the list a consultant sees."""
+    """One conversation in a list that a consultant sees. `line` None: it waits for both lines."""
 
     id: ConversationId
-    line: Line
+    line: Line | None
     channel: Channel
     tier: Tier
     language: Language
@@ -98,11 +98,12 @@ class DeskEvent:
 
     `kind` is one of: queue (a line's waiting list changed), message (a new one in the conversation), delivery (an
     outgoing message's state changed), conversation (phase, owner or tier changed).
-    `message` is set for message and delivery. `id` is the resume position of the stream it came from.
+    `lines` are those whose desks are told. `message` is set for message and delivery. `id` is the resume position of
+    the stream it came from.
     """
 
     id: str
     kind: str
-    line: Line | None
+    lines: tuple[Line, ...]
     conversation: ConversationId | None
     message: MessageId | None = None

@@ -107,8 +107,8 @@ class DeliveryReports:
             values |= {"reason": report.reason or REJECTED.code, "detail": report.code and report.code[:32]}
         await letters.change(unit.connection, letter, _BEFORE_FINAL, **values)
         case = await cases.load(unit.connection, row.conversation)
-        line = case.conversation.line if case else None
-        unit.after_commit(lambda: self._desk_events.publish("delivery", line, row.conversation, row.message))
+        lines = case.conversation.lines if case else ()
+        unit.after_commit(lambda: self._desk_events.publish("delivery", lines, row.conversation, row.message))
 
 
 def _summary(row: LetterRow, parts: Sequence[Delivery]) -> LetterState | None:

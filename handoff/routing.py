@@ -8,6 +8,7 @@ from most116.core.conversation import Channel, Line, Phase, Tier
 from most116.core.messages import Utterance
 from router.decide import decide
 from router.decision import DialogRules, DialogState, EnterQueue, PassOn, RoutingDecision, Step
+from router.lines import known_line
 from safety_rules.judge import RuleBook, SafetyVerdict
 
 # Shown at the desk in place of a rule: no rule spoke, our own code failed.
@@ -46,7 +47,7 @@ def by_hand(
     """What the router cannot decide goes to a person at tier `high`, whatever it was (hazard: lost in silence)."""
     tier = state.tier.worse(Tier.HIGH)
     verdict = SafetyVerdict(tier=tier, matched=(UNDECIDED,), cues=(), book_version=router.book.version)
-    line = state.line or state.entry_line or _line_for(state)
+    line = known_line(state, (), router.rules)
     steps: tuple[Step, ...]
     if state.stage.with_person:
         after, steps = replace(state, tier=tier), (PassOn(),)
@@ -57,8 +58,3 @@ def by_hand(
     return RoutingDecision(
         state=after, steps=steps, verdict=verdict, decided_at=now, wake_at=None, trace=(UNDECIDED, utterance.kind)
     )
-
-
-def _line_for(state: DialogState) -> Line:
-    """The line of last resort: adults to theirs, everybody else to where children are looked after."""
-    return Line.ADULT if state.age_band.adult else Line.YOUTH

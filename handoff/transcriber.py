@@ -103,7 +103,7 @@ class Transcriber:
 
     def _tell_desk(self, unit: UnitOfWork, case: Case, message: MessageId) -> None:
         one = case.conversation
-        unit.after_commit(lambda: self._desk_events.publish("message", one.line, one.id, message))
+        unit.after_commit(lambda: self._desk_events.publish("message", one.lines, one.id, message))
 
 
 def _advanced(case: Case, heard: Inbound, *, seqs: int) -> Case:

@@ -11,7 +11,7 @@ from router.commands import answered, ask_erase, stop
 from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision
 from router.dialog import HANDLERS
 from router.language import detect
-from router.queueing import danger, noticed, unread
+from router.queueing import danger, line_found, noticed, unread
 from router.replies import question, welcome
 from router.ticks import on_tick
 from router.timing import wake_at
@@ -61,7 +61,7 @@ def decide(
         rules=rules,
         now=now,
     )
-    outcome = on_tick(state, turn) if utterance.kind is Kind.TICK else _heard(state, turn)
+    outcome = on_tick(state, turn) if utterance.kind is Kind.TICK else line_found(state, _heard(state, turn), turn)
     after = outcome.state
     trace = (f"from.{state.stage.value}", f"heard.{utterance.kind.value}", *turn.verdict.matched, *outcome.trace)
     return RoutingDecision(

@@ -82,9 +82,12 @@ class Say:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnterQueue:
-    """Give the conversation a place in the waiting room of `line`; time already waited is kept."""
+    """Give the conversation a place in the waiting room of `line` and in no other; time already waited is kept.
 
-    line: Line
+    `line` None: a place in the rooms of both lines, until one of them takes it.
+    """
+
+    line: Line | None
     tier: Tier
 
 

@@ -54,7 +54,7 @@ def _step(step: Step) -> str:
         case Say(text=text):
             told = f"say {text}"
         case EnterQueue(line=line, tier=tier):
-            told = f"enter the queue of {line} at {tier.label}"
+            told = f"enter the queue of {line or 'both lines'} at {tier.label}"
         case RaiseTier(tier=tier):
             told = f"raise to {tier.label}"
         case Transfer(line=line):

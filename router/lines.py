@@ -6,7 +6,7 @@ from most116.core.conversation import AgeBand, Line
 from router.decision import DialogRules, DialogState, Question
 from safety_rules.schema import Sign
 
-_YOUTH_SIGNS = frozenset({Sign.YOUTH, Sign.ABOUT_CHILD})
+_YOUTH_SIGNS = {Sign.YOUTH.value, Sign.ABOUT_CHILD.value}
 
 
 def chosen_line(state: DialogState) -> Line | None:
@@ -20,13 +20,31 @@ def line_by_age(band: AgeBand, rules: DialogRules) -> Line | None:
     return suited[0] if len(suited) == 1 else None
 
 
-def default_line(state: DialogState, signs: Iterable[Sign], rules: DialogRules) -> Line:
-    """Where a person goes who was not or could not be asked: any sign of a minor leads to the youth line."""
+def known_line(state: DialogState, signs: Iterable[Sign], rules: DialogRules) -> Line | None:
+    """The line of a person who was not or could not be asked: any sign of a minor leads to the youth line.
+
+    None when nothing at all is known: no choice, no entry of one line, no age, no sign of a minor or of an adult.
+    """
     settled = chosen_line(state) or line_by_age(state.age_band, rules)
     if settled is not None:
         return settled
-    young = _YOUTH_SIGNS & {*signs} or {sign.value for sign in _YOUTH_SIGNS} & {*state.tags}
-    return Line.YOUTH if young else Line.ADULT
+    seen = {*(sign.value for sign in signs), *state.tags}
+    if seen & _YOUTH_SIGNS:
+        return Line.YOUTH
+    return Line.ADULT if Sign.ADULT.value in seen or state.age_band is not AgeBand.UNKNOWN else None
+
+
+def default_line(state: DialogState, signs: Iterable[Sign], rules: DialogRules) -> Line:
+    """The line that is known, else the adult one."""
+    return known_line(state, signs, rules) or Line.ADULT
+
+
+def line_to_wait_for(state: DialogState, signs: Iterable[Sign], rules: DialogRules) -> Line | None:
+    """Whose people are to take the conversation.
+
+    None: in danger, and nothing says whose it is, so it is offered to both lines (domain sheet 2.4).
+    """
+    return (known_line if state.tier.urgent else default_line)(state, signs, rules)
 
 
 def conflict(line: Line | None, band: AgeBand) -> Question | None:

@@ -1,10 +1,10 @@
 """The ways into the waiting room: at once because of danger, and when there is nothing more to ask."""
 
-from most116.core.conversation import AgeBand, Language, Line, Phase, Tier
+from most116.core.conversation import AgeBand, Language, Phase, Tier, seen_by
 from most116.core.messages import Kind
 from router.age import read_age
 from router.decision import DialogRules, DialogState, EnterQueue, PassOn, Question, RaiseTier, Say
-from router.lines import conflict, default_line
+from router.lines import conflict, known_line, line_to_wait_for
 from router.timing import SILENT
 from router.turn import Outcome, Turn, say
 from router.writers import OTHER_WRITER, another_writer
@@ -100,7 +100,7 @@ def unread(outcome: Outcome, turn: Turn) -> Outcome:
 def placed(outcome: Outcome, turn: Turn) -> Outcome:
     """Into the waiting room without a word. Time already waited is kept, unless a new wait begins after an end."""
     state = outcome.state
-    line = default_line(state, turn.signs, turn.rules)
+    line = line_to_wait_for(state, turn.signs, turn.rules)
     fresh = state.waiting_since is None or state.stage in _FRESH_WAIT
     if fresh:
         outcome = outcome.then(waiting_since=turn.now, updates_sent=0, long_said=False, urgent_updates=0)
@@ -123,10 +123,19 @@ def placed(outcome: Outcome, turn: Turn) -> Outcome:
     )
 
 
+def line_found(before: DialogState, outcome: Outcome, turn: Turn) -> Outcome:
+    """What waits for both lines leaves the room of the other one as soon as something says whose it is."""
+    state = outcome.state
+    if state.line is not None or not (before.stage.waiting and state.stage.waiting):
+        return outcome
+    line = turn.book.line_named(turn.said.text) or known_line(state, turn.signs, turn.rules)
+    return outcome if line is None else outcome.then(EnterQueue(line=line, tier=state.tier), trace="line", line=line)
+
+
 def nobody_in_language(outcome: Outcome, rules: DialogRules) -> Outcome:
     """Say once that nobody is known to write in this language; staying is possible."""
     state = outcome.state
-    known = rules.duty.get(state.line or Line.ADULT, frozenset())
+    known = {language for line in seen_by(state.line, state.stage) for language in rules.duty.get(line, ())}
     if state.language is Language.PL or state.language in known or NOBODY_SAID in state.tags:
         return outcome
     return outcome.then(say("language.nobody")).tagged(NOBODY_SAID)

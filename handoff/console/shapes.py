@@ -72,7 +72,8 @@ class Waiting(Shape):
     id: str
     """The conversation."""
     alias: str
-    line: Line
+    line: Line | None
+    """null: it waits for both lines, and the first to take it has it."""
     channel: Channel
     tier: str
     """immediate, high, elevated or standard."""
@@ -197,6 +198,7 @@ class Event(Shape):
     kind: str
     """start, queue, message, delivery or conversation."""
     line: Line | None
+    """null: both lines, or no line in particular."""
     conversation: str | None
     message: Message | None = None
     """With message and delivery, when the account holds the conversation."""

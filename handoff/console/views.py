@@ -89,7 +89,7 @@ class Views:
             tier=entry.tier.label,
             tier_words=word(f"desk.tier.{entry.tier.label}"),
             facts=(
-                word(f"desk.line.{entry.line}"),
+                word(f"desk.line.{entry.line or 'both'}"),
                 word(f"desk.channel.{entry.channel}"),
                 age_words(entry.age_band, word),
                 *([] if entry.language is Language.PL else [word(f"desk.language.{entry.language}")]),
@@ -144,9 +144,9 @@ class Views:
         )
 
     def _facts(self, record: ConversationRecord) -> tuple[tuple[str, str], ...]:
-        word = self._place.word
+        word, unknown = self._place.word, "both" if record.phase.waiting else "unknown"
         return (
-            (word("desk.fact.line"), word(f"desk.line.{record.line}") if record.line else word("desk.line.unknown")),
+            (word("desk.fact.line"), word(f"desk.line.{record.line or unknown}")),
             (word("desk.fact.channel"), word(f"desk.channel.{record.channel}")),
             (word("desk.fact.age"), age_words(record.age_band, word)),
             (word("desk.fact.language"), word(f"desk.language.{record.language}")),

@@ -14,4 +14,5 @@ async def describe(place: Office, who: Account, event: DeskEvent) -> shapes.Even
     if event.conversation is not None and event.message is not None:
         found = await place.desk.message(who, event.conversation, event.message)
         message = None if found is None else shapes.Message.of(event.conversation, found)
-    return shapes.Event(kind=event.kind, line=event.line, conversation=event.conversation, message=message)
+    line = event.lines[0] if len(event.lines) == 1 else None
+    return shapes.Event(kind=event.kind, line=line, conversation=event.conversation, message=message)

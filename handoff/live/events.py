@@ -1,7 +1,7 @@
 """The stream of what changed, which every open desk follows and can resume."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 
 from redis.exceptions import RedisError
 
@@ -28,9 +28,13 @@ class DeskEvents:
         self._starting = asyncio.Lock()
 
     async def publish(
-        self, kind: str, line: Line | None, conversation: ConversationId | None, message: MessageId | None = None
+        self,
+        kind: str,
+        lines: Iterable[Line],
+        conversation: ConversationId | None,
+        message: MessageId | None = None,
     ) -> None:
-        fields = {"k": kind, "l": line or "", "c": conversation or "", "m": message or ""}
+        fields = {"k": kind, "l": " ".join(lines), "c": conversation or "", "m": message or ""}
         await self._redis.xadd(names.EVENTS, fields, maxlen=names.EVENTS_KEPT)
 
     async def position(self) -> str:
@@ -104,11 +108,11 @@ def _end(queue: asyncio.Queue[DeskEvent | None]) -> None:
 
 def _event(entry: Entry) -> DeskEvent:
     position, fields = entry
-    line, conversation, message = (fields[name].decode() for name in (b"l", b"c", b"m"))
+    lines, conversation, message = (fields[name].decode() for name in (b"l", b"c", b"m"))
     return DeskEvent(
         id=position.decode(),
         kind=fields[b"k"].decode(),
-        line=Line(line) if line else None,
+        lines=tuple(Line(line) for line in lines.split()),
         conversation=ConversationId(conversation) if conversation else None,
         message=MessageId(message) if message else None,
     )

@@ -1,4 +1,7 @@
-"""The waiting rooms: one sorted set per line, by tier and then by the time of entry; claiming is one script."""
+"""The waiting rooms: one sorted set per line, by tier and then by the time of entry; claiming is one script.
+
+A conversation offered to both lines has one ticket and the same place in both rooms; each script changes both at once.
+"""
 
 import json
 from collections.abc import Sequence
@@ -29,23 +32,21 @@ class RedisWaitingRoom:
         self._claim = script(redis, "claim")
 
     async def enter(self, ticket: Ticket) -> bool:
-        others = [names.waiting(line) for line in Line if line is not ticket.line]
         return bool(
             await self._enter(
-                keys=[names.TICKETS, names.waiting(ticket.line), *others],
-                args=[ticket.conversation, _dump(ticket), score(ticket)],
+                keys=[names.TICKETS, *_rooms(ticket.lines)],
+                args=[ticket.conversation, _dump(ticket), score(ticket), len(ticket.lines)],
             )
         )
 
     async def move(self, ticket: Ticket) -> bool:
-        keys = [names.TICKETS, names.waiting(ticket.line)]
+        keys = [names.TICKETS, *map(names.waiting, ticket.lines)]
         return bool(await self._move(keys=keys, args=[ticket.conversation, _dump(ticket), score(ticket)]))
 
     async def claim(self, lines: Sequence[Line], which: ConversationId | None = None) -> Ticket | None:
         if not lines:
             return None
-        rooms = [names.waiting(line) for line in lines]
-        ticket = await self._claim(keys=[names.TICKETS, *rooms], args=[which or ""])
+        ticket = await self._claim(keys=[names.TICKETS, *_rooms(lines)], args=[which or "", len(lines)])
         return None if ticket is None else _load(ticket)
 
     async def leave(self, conversation: ConversationId) -> None:
@@ -56,17 +57,17 @@ class RedisWaitingRoom:
             await pipe.execute()
 
     async def waiting(self, lines: Sequence[Line]) -> list[Ticket]:
-        places: list[tuple[bytes, float]] = []
+        places: dict[bytes, float] = {}
         for line in lines:
-            places += await self._redis.zrange(names.waiting(line), 0, -1, withscores=True)
-        places.sort(key=lambda place: place[1])
+            places |= dict(await self._redis.zrange(names.waiting(line), 0, -1, withscores=True))
         if not places:
             return []
-        found = await self._redis.hmget(names.TICKETS, [conversation for conversation, _ in places])
+        in_order = [conversation for conversation, _ in sorted(places.items(), key=lambda place: place[1])]
+        found = await self._redis.hmget(names.TICKETS, in_order)
         return [_load(ticket) for ticket in found if ticket is not None]
 
     async def places(self) -> dict[ConversationId, Ticket]:
-        """Every conversation that has a place, in whichever room."""
+        """Every conversation that has a place, in whichever rooms."""
         known = await self._redis.hkeys(names.TICKETS)
         found = await self._redis.hmget(names.TICKETS, known) if known else []
         tickets = [_load(raw) for raw in found if raw is not None]
@@ -74,7 +75,7 @@ class RedisWaitingRoom:
 
     async def lift_starving(self, now: datetime, after: timedelta) -> list[Ticket]:
         """Move everyone who waited longer than `after` right before the tier `high` (domain sheet 4.1, rule 2)."""
-        lifted = []
+        lifted: dict[ConversationId, Ticket] = {}
         for line in Line:
             low, high = _TIER_WEIGHT * Tier.ELEVATED, _TIER_WEIGHT * (Tier.STANDARD + 1)
             for conversation in await self._redis.zrangebyscore(names.waiting(line), low, high):
@@ -84,8 +85,13 @@ class RedisWaitingRoom:
                     # XX: a person who was taken in this very moment must not get a place again.
                     place = {conversation.decode(): score(ticket, starving=True)}
                     await self._redis.zadd(names.waiting(line), place, xx=True)
-                    lifted.append(ticket)
-        return lifted
+                    lifted[ticket.conversation] = ticket
+        return list(lifted.values())
+
+
+def _rooms(lines: Sequence[Line]) -> list[str]:
+    """The rooms of all lines, those of `lines` first."""
+    return [names.waiting(line) for line in (*lines, *(line for line in Line if line not in lines))]
 
 
 def _dump(ticket: Ticket) -> str:
@@ -106,7 +112,7 @@ def _load(raw: bytes) -> Ticket:
     data = json.loads(raw)
     return Ticket(
         conversation=ConversationId(data["conversation"]),
-        line=Line(data["line"]),
+        line=Line(data["line"]) if data["line"] else None,
         channel=Channel(data["channel"]),
         tier=Tier(data["tier"]),
         age_band=AgeBand(data["age_band"]),

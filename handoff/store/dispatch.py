@@ -9,18 +9,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.inbound import from_ms
 from handoff.store.letters import OPEN, LetterRow, letter_of
 from handoff.store.tables import addresses, conversations, data_keys, letters, messages
-from most116.core.conversation import Channel, Line
+from most116.core.conversation import Channel, Line, Phase, seen_by
 from most116.core.ids import ConversationId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dispatch:
-    """`wrapped` and `address` are None when they were destroyed: then there is nothing to send, nor anywhere."""
+    """`lines` are those whose people see the conversation.
+
+    `wrapped` and `address` are None when they were destroyed: then there is nothing to send, nor anywhere.
+    """
 
     row: LetterRow
     channel: Channel
     slot: str
-    line: Line | None
+    lines: tuple[Line, ...]
     last_heard_at: datetime
     body: bytes
     wrapped: bytes | None
@@ -33,7 +36,7 @@ async def next_letter(connection: AsyncConnection, conversation: ConversationId)
     query = (
         select(
             letters,
-            *(one.channel, one.slot, one.line, one.last_heard_at),
+            *(one.channel, one.slot, one.line, one.phase, one.last_heard_at),
             *(messages.c.body, data_keys.c.wrapped, addresses.c.sealed),
         )
         .join(conversations, one.id == letters.c.conversation)
@@ -51,7 +54,7 @@ async def next_letter(connection: AsyncConnection, conversation: ConversationId)
         row=letter_of(row),
         channel=Channel(row.channel),
         slot=row.slot,
-        line=Line(row.line) if row.line else None,
+        lines=seen_by(Line(row.line) if row.line else None, Phase(row.phase)),
         last_heard_at=from_ms(row.last_heard_at),
         body=row.body,
         wrapped=row.wrapped,

@@ -91,19 +91,19 @@ class Housekeeping:
         await self._room.lift_starving(now, timedelta(minutes=self._settings.queue.starvation_minutes))
 
     async def _mend_places(self) -> None:
-        """Whoever waits has a place on their line and at their tier, and nobody else has one."""
+        """Whoever waits has a place on their line or on both, at their tier, and nobody else has one."""
         # Read before SQL: who is taken in between waits no more in SQL, and is not given a place again.
         placed = await self._room.places()
         async with self._database.read() as connection:
             found = await case_lists.find(connection, phases=(Phase.QUEUED, Phase.OFFERED))
         waiting = {case.conversation.id: case.conversation for case in found}
         for one in waiting.values():
-            if one.line is None or one.waiting_since is None:
+            if one.waiting_since is None:
                 continue
             place = placed.get(one.id)
             if place is None or place.line is not one.line or place.tier > one.tier:
                 self._runtime.events.warning("place_restored", conversation=one.id, line=one.line)
-                await self._room.enter(ticket_for(one, one.line))
+                await self._room.enter(ticket_for(one))
         for conversation in placed.keys() - waiting.keys():
             self._runtime.events.warning("place_removed", conversation=conversation)
             await self._room.leave(conversation)

@@ -154,10 +154,18 @@ MOVES: Mapping[Phase, frozenset[Phase]] = {
 }
 
 
+def seen_by(line: Line | None, phase: Phase) -> tuple[Line, ...]:
+    """The lines whose people see a conversation: its own; both while it waits for whichever takes it first; or none."""
+    if line is not None:
+        return (line,)
+    return tuple(Line) if phase.waiting else ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """One person's talk with us. It holds no address and no text.
 
+    `line` None: not known yet; a conversation that waits so is offered to both lines, and the first to take it has it.
     `version` grows with every change and is compared on write, so two processes can never both change it.
     """
 
@@ -181,15 +189,26 @@ class Conversation:
     rules_version: str = ""
     version: int = 0
 
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return seen_by(self.line, self.phase)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A place in a waiting room. `entered_at` is kept over restarts, line switches and hand-backs."""
+    """A place in the waiting room of `line`, or at once in those of both lines when it is None.
+
+    `entered_at` is kept over restarts, line switches and hand-backs.
+    """
 
     conversation: ConversationId
-    line: Line
+    line: Line | None
     channel: Channel
     tier: Tier
     age_band: AgeBand
     language: Language
     entered_at: datetime
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return seen_by(self.line, Phase.QUEUED)

@@ -44,13 +44,13 @@ class WaitingRoom(Protocol):
         ...
 
     async def claim(self, lines: Sequence[Line], which: ConversationId | None = None) -> Ticket | None:
-        """Take the first place over all `lines`, or the one of `which`; exactly one caller wins it."""
+        """Take the first place over all `lines`, or the one of `which`; exactly one caller of either line wins it."""
         ...
 
     async def leave(self, conversation: ConversationId) -> None: ...
 
     async def waiting(self, lines: Sequence[Line]) -> list[Ticket]:
-        """All places over `lines`, in the order in which they will be taken."""
+        """All places over `lines`, each once, in the order in which they will be taken."""
         ...
 
 

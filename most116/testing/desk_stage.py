@@ -68,7 +68,9 @@ class People:
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
 
-    async def arrive(self, *texts: str, tier: Tier = Tier.STANDARD, line: Line = Line.YOUTH, **facts: object) -> str:
+    async def arrive(
+        self, *texts: str, tier: Tier = Tier.STANDARD, line: Line | None = Line.YOUTH, **facts: object
+    ) -> str:
         """Somebody writes and waits. `facts` are fields of the Conversation, `waited` (timedelta) and `reasons`."""
         parts, now = self._parts, self._parts.clock.now()
         waited = facts.pop("waited", timedelta())
@@ -99,7 +101,7 @@ class People:
             await cases.add(unit.connection, case)
             await data_keys.add(unit.connection, one.id, wrapped, now)
             await data_keys.put_address(unit.connection, one.id, key.seal_address(ReplyAddress("+48600100200")))
-            unit.after_commit(lambda: parts.room.enter(ticket_for(one, line)))
+            unit.after_commit(lambda: parts.room.enter(ticket_for(one)))
         for text in texts:
             await self.write(one.id, text)
         return one.id
@@ -141,7 +143,7 @@ class People:
                 row = rows[MessageId(message)]
                 await letters.change(unit.connection, row.id, [row.state], state=state, reason=reason)
                 one = case.conversation
-                unit.after_commit(partial(parts.desk_events.publish, "delivery", one.line, one.id, row.message))
+                unit.after_commit(partial(parts.desk_events.publish, "delivery", one.lines, one.id, row.message))
 
     async def stop(self, conversation: str) -> None:
         """The person ends it, without a word of the consultant."""

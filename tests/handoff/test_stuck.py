@@ -16,7 +16,7 @@ async def test_a_failing_router_calls_for_a_person_and_keeps_the_words(house: Ho
     house.decider.choose = broken  # type: ignore[assignment]
     conversation = await house.hears("nie mogę już")
     one = (await house.case(conversation)).conversation
-    assert (one.phase, one.tier, one.line) == (Phase.QUEUED, Tier.HIGH, Line.YOUTH)
+    assert (one.phase, one.tier, one.lines) == (Phase.QUEUED, Tier.HIGH, tuple(Line))
     (waiting,) = await house.desk.queue(house.account())
     assert (waiting.id, waiting.tier, waiting.reasons) == (conversation, Tier.HIGH, (UNDECIDED,))
     assert await house.words(conversation) == ["nie mogę już"]

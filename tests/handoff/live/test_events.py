@@ -24,16 +24,18 @@ async def read(events: DeskEvents, after: str, count: int) -> list[DeskEvent]:
 
 async def tell(events: DeskEvents, first: int, count: int) -> None:
     for number in range(first, first + count):
-        await events.publish("message", Line.YOUTH, ConversationId(f"c{number}"), MessageId(f"m{number}"))
+        await events.publish("message", [Line.YOUTH], ConversationId(f"c{number}"), MessageId(f"m{number}"))
 
 
 async def test_an_event_says_what_and_where(live: Live) -> None:
     events = DeskEvents(live)
-    await events.publish("queue", None, None)
-    await events.publish("message", Line.ADULT, ConversationId("c"), MessageId("m"))
-    queue, message = await read(events, "0-0", 2)
-    assert (queue.kind, queue.line, queue.conversation, queue.message) == ("queue", None, None, None)
-    assert (message.line, message.conversation, message.message) == (Line.ADULT, "c", "m")
+    await events.publish("queue", (), None)
+    await events.publish("message", [Line.ADULT], ConversationId("c"), MessageId("m"))
+    await events.publish("queue", Line, ConversationId("c"))
+    queue, message, both = await read(events, "0-0", 3)
+    assert (queue.kind, queue.lines, queue.conversation, queue.message) == ("queue", (), None, None)
+    assert (message.lines, message.conversation, message.message) == ((Line.ADULT,), "c", "m")
+    assert both.lines == tuple(Line)
     await events.close()
 
 

@@ -9,9 +9,9 @@ _PLAIN_HOST = re.compile(r"[a-z0-9.-]+|[0-9a-f:]+")
 
 
 def is_loopback(url: str) -> bool:
-    """True for an http(s) address on this machine."""
+    """True for an http(s) or ws(s) address on this machine."""
     parts = _split(url)
-    if parts is None or parts.scheme not in {"http", "https"}:
+    if parts is None or parts.scheme not in {"http", "https", "ws", "wss"}:
         return False
     host = parts.hostname or ""
     try:
@@ -21,11 +21,11 @@ def is_loopback(url: str) -> bool:
 
 
 def is_safe_base(url: str, vendor: str) -> bool:
-    """True for this machine, and for `vendor` or a host below it over https."""
+    """True for this machine, and for `vendor` or a host below it over https or wss."""
     if is_loopback(url):
         return True
     parts = _split(url)
-    if parts is None or parts.scheme != "https":
+    if parts is None or parts.scheme not in {"https", "wss"}:
         return False
     host = parts.hostname or ""
     return host == vendor or host.endswith(f".{vendor}")

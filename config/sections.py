@@ -54,24 +54,6 @@ class DeskSite(Section):
     idle_minutes: Positive
 
 
-class Twilio(Section):
-    """The SMS account. `previous_auth_token` stays valid for signatures while a token is being changed."""
-
-    account_sid: str
-    auth_token: OptionalSecret
-    previous_auth_token: OptionalSecret
-    sms_number: str = Field(pattern=r"^(\+?[0-9]{3,15})?$")
-    api_base: str
-    timeout_seconds: PositiveNumber
-    validity_seconds: Positive
-    entry_line: EntryLine
-
-    @property
-    def on(self) -> bool:
-        """SMS works only with all three; a half filled account is refused when settings are loaded."""
-        return bool(self.account_sid and self.auth_token and self.sms_number)
-
-
 class WebChat(Section):
     """The chat on our own page."""
 

@@ -10,7 +10,7 @@ from typing import Self
 from pydantic import SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
-from config import sections
+from config import platforms, sections
 from config.addresses import is_loopback, is_safe_base
 from config.datafiles import read_text
 from config.environment import is_ours, leaves, nearest, read_environment, setting_of, variable
@@ -36,7 +36,10 @@ class Settings(BaseSettings):
     allow_foreign_platforms: bool
     public: sections.PublicSite
     desk: sections.DeskSite
-    twilio: sections.Twilio
+    twilio: platforms.Twilio
+    meta: platforms.Meta
+    telegram: platforms.Telegram
+    discord: platforms.Discord
     webchat: sections.WebChat
     intake: sections.Intake
     outbox: sections.Outbox
@@ -86,23 +89,22 @@ class Settings(BaseSettings):
         return url
 
     @model_validator(mode="after")
-    def _twilio_is_whole(self) -> Self:
-        parts = {
-            "account_sid": bool(self.twilio.account_sid),
-            "auth_token": bool(self.twilio.auth_token and self.twilio.auth_token.get_secret_value()),
-            "sms_number": bool(self.twilio.sms_number),
-        }
-        missing = [variable(("twilio", name)) for name, given in parts.items() if not given]
-        if missing and len(missing) < len(parts):
-            raise ValueError(f"SMS is only half set up: also set {' and '.join(missing)}, or none of them")
+    def _platforms_are_whole(self) -> Self:
+        for name, platform in self.platforms().items():
+            missing = [variable((name, setting)) for setting in platform.missing]
+            if missing and len(missing) < len(platform.needed):
+                raise ValueError(
+                    f"{platform.title} is only half set up: also set {' and '.join(missing)}, or none of them"
+                )
+            if not self.allow_foreign_platforms:
+                _require_safe_bases(name, platform)
         if self.twilio.on and not self.public_base_url:
             raise ValueError(f"SMS needs {variable(('public_base_url',))}: signatures of callbacks depend on it")
-        if not self.allow_foreign_platforms and not is_safe_base(self.twilio.api_base, "twilio.com"):
-            raise ValueError(
-                f"{variable(('twilio', 'api_base'))} leads neither to the vendor over https nor to this machine, and "
-                f"the token would go there: correct it, or set {variable(('allow_foreign_platforms',))}=true"
-            )
         return self
+
+    def platforms(self) -> Mapping[str, platforms.Platform]:
+        """The groups of the platforms, by their names."""
+        return {"twilio": self.twilio, "meta": self.meta, "telegram": self.telegram, "discord": self.discord}
 
 
 def load_settings(overrides: Mapping[str, object] = _NOTHING) -> Settings:
@@ -127,6 +129,16 @@ def origins() -> Mapping[str, str]:
     known = leaves(Settings)
     given = {setting_of(name, known): name for name, value in os.environ.items() if is_ours(name) and value != ""}
     return {setting: given.get(setting, "defaults.toml") for setting in known}
+
+
+def _require_safe_bases(name: str, platform: platforms.Platform) -> None:
+    for setting, vendor in platform.bases.items():
+        base = getattr(platform, setting)
+        if not (is_safe_base(base, vendor) or (base == "" and setting == "gateway_url")):
+            raise ValueError(
+                f"{variable((name, setting))} leads neither to the vendor over a safe connection nor to this machine, "
+                f"and the token would go there: correct it, or set {variable(('allow_foreign_platforms',))}=true"
+            )
 
 
 def _problem(where: tuple[int | str, ...], message: str, kind: str) -> str:

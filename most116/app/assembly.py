@@ -53,7 +53,14 @@ def make_router(parts: Parts, book: RuleBook | None = None) -> Router:
     return Router(
         book=load_book(settings.data_dir, settings.safety_rules.cache_dir) if book is None else book,
         rules=rules_from(settings, parts.lines),
-        entry_lines={Channel.SMS: settings.twilio.entry_line, Channel.WEBCHAT: settings.webchat.entry_line},
+        entry_lines={
+            Channel.SMS: settings.twilio.entry_line,
+            Channel.MESSENGER: settings.meta.messenger_entry_line,
+            Channel.INSTAGRAM: settings.meta.instagram_entry_line,
+            Channel.TELEGRAM: settings.telegram.entry_line,
+            Channel.DISCORD: settings.discord.entry_line,
+            Channel.WEBCHAT: settings.webchat.entry_line,
+        },
     )
 
 

@@ -99,6 +99,11 @@ def test_a_file_gives_a_secret_and_an_override_beats_the_environment(
         ({"MOST116_OUTBOX__BACKOFF_SECONDS": "1,x"}, "MOST116_OUTBOX__BACKOFF_SECONDS"),
         ({"MOST116_PUBLIC_BASE_URL": "http://most116.example"}, "MOST116_PUBLIC_BASE_URL: must begin with https"),
         ({"MOST116_TWILIO__AUTH_TOKEN": TOKEN}, "also set MOST116_TWILIO__ACCOUNT_SID and MOST116_TWILIO__SMS_NUMBER"),
+        ({"MOST116_META__PAGE_TOKEN": TOKEN, "MOST116_META__PAGE_ID": "1"}, "Messenger is only half set up: also set"),
+        ({"MOST116_TELEGRAM__BOT_TOKEN": TOKEN}, "also set MOST116_TELEGRAM__SECRET_TOKEN"),
+        ({"MOST116_DISCORD__BOT_TOKEN": TOKEN}, "also set MOST116_DISCORD__APPLICATION_ID"),
+        ({"MOST116_DISCORD__GATEWAY_URL": "ws://gateway.discord.gg"}, "MOST116_DISCORD__GATEWAY_URL leads neither"),
+        ({"MOST116_META__GRAPH_BASE": "https://graph.example"}, "MOST116_META__GRAPH_BASE leads neither"),
         ({"MOST116_REDIS_URL": f"http://:{TOKEN}@x"}, "MOST116_REDIS_URL: must begin with"),
         ({"MOST116_DATABASE_URL": f"mysql://:{TOKEN}@x"}, "MOST116_DATABASE_URL: must begin with"),
     ],
@@ -157,6 +162,11 @@ def test_no_other_host_may_have_the_token_unless_allowed(base: str) -> None:
         load_settings({"twilio": {"api_base": base}})
     allowed = load_settings({"allow_foreign_platforms": True, "twilio": {"api_base": base}})
     assert allowed.twilio.api_base == base
+
+
+@pytest.mark.parametrize("url", ["", "wss://gateway.discord.gg", "ws://127.0.0.1:9000/gateway"])
+def test_the_gateway_may_be_asked_for_or_named(url: str) -> None:
+    assert load_settings({"discord": {"gateway_url": url}}).discord.gateway_url == url
 
 
 def test_settings_are_frozen() -> None:

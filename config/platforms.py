@@ -1,0 +1,102 @@
+"""The groups of settings of the platforms: what each needs before it is on, and where its token may go."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from config.sections import EntryLine, NotNegative, OptionalSecret, Positive, PositiveNumber, Section
+
+
+class Platform(Section):
+    """A platform is on when all of `needed` is given, and a half filled one is refused when settings are loaded.
+
+    `bases` are the settings that say where requests go, each with the vendor's domain.
+    """
+
+    title: ClassVar[str]
+    needed: ClassVar[tuple[str, ...]]
+    bases: ClassVar[dict[str, str]]
+
+    @property
+    def on(self) -> bool:
+        return not self.missing
+
+    @property
+    def missing(self) -> list[str]:
+        """What of the needed settings is not given."""
+        return [name for name in self.needed if not _given(getattr(self, name))]
+
+
+class Twilio(Platform):
+    """The SMS account. `previous_auth_token` stays valid for signatures while a token is being changed."""
+
+    title: ClassVar = "SMS"
+    needed: ClassVar = ("account_sid", "auth_token", "sms_number")
+    bases: ClassVar = {"api_base": "twilio.com"}
+
+    account_sid: str
+    auth_token: OptionalSecret
+    previous_auth_token: OptionalSecret
+    sms_number: str = Field(pattern=r"^(\+?[0-9]{3,15})?$")
+    api_base: str
+    timeout_seconds: PositiveNumber
+    validity_seconds: Positive
+    entry_line: EntryLine
+
+
+class Meta(Platform):
+    """The Facebook page, and the Instagram account linked to it when `instagram_id` is given."""
+
+    title: ClassVar = "Messenger"
+    needed: ClassVar = ("app_secret", "verify_token", "page_id", "page_token")
+    bases: ClassVar = {"graph_base": "facebook.com"}
+
+    app_secret: OptionalSecret
+    previous_app_secret: OptionalSecret
+    verify_token: OptionalSecret
+    page_id: str = Field(pattern=r"^[0-9]*$")
+    page_token: OptionalSecret
+    instagram_id: str = Field(pattern=r"^[0-9]*$")
+    graph_base: str
+    graph_version: str = Field(pattern=r"^v[0-9]+\.[0-9]+$")
+    timeout_seconds: PositiveNumber
+    human_agent: bool
+    messenger_chars: Positive
+    instagram_bytes: Positive
+    messenger_entry_line: EntryLine
+    instagram_entry_line: EntryLine
+
+
+class Telegram(Platform):
+    """The bot. Without a public address, or with `polling`, messages are fetched instead of received."""
+
+    title: ClassVar = "Telegram"
+    needed: ClassVar = ("bot_token", "secret_token")
+    bases: ClassVar = {"api_base": "telegram.org"}
+
+    bot_token: OptionalSecret
+    secret_token: OptionalSecret
+    polling: bool
+    api_base: str
+    timeout_seconds: PositiveNumber
+    entry_line: EntryLine
+
+
+class Discord(Platform):
+    """The bot of the application. An empty `gateway_url` asks the platform for one."""
+
+    title: ClassVar = "Discord"
+    needed: ClassVar = ("bot_token", "application_id")
+    bases: ClassVar = {"api_base": "discord.com", "gateway_url": "discord.gg"}
+
+    bot_token: OptionalSecret
+    application_id: str = Field(pattern=r"^[0-9]*$")
+    api_base: str
+    gateway_url: str
+    timeout_seconds: PositiveNumber
+    history_hours: NotNegative
+    entry_line: EntryLine
+
+
+def _given(value: object) -> bool:
+    return bool(value.get_secret_value() if hasattr(value, "get_secret_value") else value)

@@ -1,10 +1,10 @@
 """Puts compiled phrases and the words around them together into what the matcher reads."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 
 from most116.core.conversation import Language
-from safety_rules.bisection import Index, checksums
+from safety_rules.bisection import Checksums, Index
 from safety_rules.compiling import Compiler
 from safety_rules.disguise import one_letter_less, sounds_of_cyrillic
 from safety_rules.folding import fold
@@ -14,6 +14,7 @@ from safety_rules.symbols import Symbols
 _SHORTEST_MEANT = 6
 _FIRST_CYRILLIC = "\u0400"
 _HEAD = 3
+_LONG_STEM = 8
 
 
 def assemble(
@@ -23,17 +24,22 @@ def assemble(
     heads: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
     for beginning, numbers in symbols.beginnings.items():
         heads.setdefault(beginning[:_HEAD], []).append((beginning, tuple(sorted(numbers))))
+    for negation in grammar.negations:
+        # Known as it stands, so that nothing else is guessed for it and it can be part of a glued word.
+        symbols.words.setdefault(negation, set())
     words = _entries(symbols, heads)
     listed = tuple(words)
     levels: dict[int, list[Pattern]] = {}
     for piece in compiler.pieces:
         levels.setdefault(symbols.level[piece.owner], []).append(piece)
+    stems = [beginning for beginning in sorted(symbols.beginnings) if len(beginning) >= _SHORTEST_MEANT]
     unwanted = (fold(form) for form in symbols.inflector.all_forms())
     return Program(
         words=words,
         heads=heads,
         sound_heads=_sound_heads(symbols.beginnings),
-        stems=_stems(symbols.beginnings),
+        stems=_by(_beginning_of, stems),
+        stem_ends={first: _by(_end_of, row) for first, row in _by(_first_letter_of, stems).items()},
         numbers=tuple((low, high, number) for number, (low, high) in symbols.ranges.items()),
         levels=tuple(tuple(levels[level]) for level in sorted(levels)),
         patterns=tuple(patterns),
@@ -43,7 +49,7 @@ def assemble(
         listed=listed,
         mistyped=Index.of(_mistakes(listed)),
         sounds=Index.of((sounds_of_cyrillic(word), at) for at, word in enumerate(listed) if word[0] >= _FIRST_CYRILLIC),
-        common=checksums(word for row in (unwanted, _common_words()) for word in row if word not in words),
+        common=Checksums.of(word for row in (unwanted, _common_words()) for word in row if word not in words),
     )
 
 
@@ -58,12 +64,24 @@ def _entries(symbols: Symbols, heads: Mapping[str, Iterable[tuple[str, tuple[int
     return words
 
 
-def _stems(beginnings: Iterable[str]) -> dict[str, list[str]]:
-    stems: dict[str, list[str]] = {}
-    for beginning in sorted(beginnings):
-        if len(beginning) >= _SHORTEST_MEANT:
-            stems.setdefault(beginning[0], []).append(beginning)
-    return stems
+def _beginning_of(stem: str) -> str:
+    """Of a long stem either the first four letters or the last three stay right, wherever the mistake is."""
+    return stem[: _HEAD if len(stem) < _LONG_STEM else _HEAD + 1]
+
+
+def _first_letter_of(stem: str) -> str:
+    return stem[0]
+
+
+def _end_of(stem: str) -> str:
+    return stem[-_HEAD:]
+
+
+def _by(key: Callable[[str], str], words: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        found.setdefault(key(word), []).append(word)
+    return found
 
 
 def _sound_heads(beginnings: Mapping[str, Iterable[int]]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:

@@ -11,6 +11,7 @@ from safety_rules.schema import ClassSpec
 from safety_rules.symbols import Atom, Symbols, atom_of
 
 _DEEPEST = 6
+_NONE: frozenset[Atom] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class Compiler:
         self.pieces: list[Pattern] = []
         self.quiet: dict[int, int] = {}
         self._classes: dict[tuple[int, str], frozenset[Atom] | int] = {}
+        self._single_words: dict[int, frozenset[Atom]] = {}
+        self._unions: dict[tuple[frozenset[Atom], frozenset[int]], int] = {}
         self._atoms: dict[tuple[Language | None, str], frozenset[Atom]] = {}
         self._homes: dict[int, Mapping[str, ClassSpec]] = {}
 
@@ -96,12 +99,17 @@ class Compiler:
             self._atoms[key] = frozenset({atom_of(text, scope.language)})
         return self._atoms[key]
 
-    def _union(self, atoms: frozenset[Atom], composed: list[int]) -> int:
-        number = self.symbols.new(max(self.symbols.level[symbol] for symbol in composed) + 1)
-        for atom in atoms:
-            self.symbols.satisfy(number, atom)
-        self.pieces.extend(Pattern(number, (symbol,), (0,)) for symbol in composed)
-        return number
+    def _union(self, atoms: frozenset[Atom], composed: Iterable[int]) -> int:
+        """A symbol for any of these. Single words of the classes satisfy it at once, so only phrases are handed on."""
+        key = (atoms, frozenset(composed))
+        if key not in self._unions:
+            classes = sorted(key[1])
+            number = self._unions[key] = self.symbols.new(max(self.symbols.level[symbol] for symbol in classes) + 1)
+            self._single_words[number] = atoms.union(*(self._single_words[symbol] for symbol in classes))
+            for atom in self._single_words[number]:
+                self.symbols.satisfy(number, atom)
+            self.pieces.extend(Pattern(number, (symbol,), (0,)) for symbol in classes)
+        return self._unions[key]
 
     def _class(self, name: str, scope: Scope, depth: int) -> frozenset[Atom] | int:
         """The atoms of a class of single words; the symbol of a class of phrases."""
@@ -157,13 +165,17 @@ class Compiler:
         for row in (row for phrase in phrases for row in _rows(phrase)):
             alone = None if unless else self._alone(row, scope, depth)
             if alone is None:
-                found.append(self._pattern(row, NO_SYMBOL, scope, depth))
+                pattern = self._pattern(row, NO_SYMBOL, scope, depth)
+                found.append(pattern)
+                if pattern.hands_on and not unless:
+                    words |= self._single_words.get(pattern.symbols[0], _NONE)
             else:
                 words |= alone
         used = {symbol for each in found for symbol in (*each.symbols, *(absent for _, absent in each.absent))}
         number = self.symbols.new(
             max((self.symbols.level[symbol] for symbol in used | {max(silence, 0)}), default=0) + 1
         )
+        self._single_words[number] = frozenset(words)
         for atom in words:
             self.symbols.satisfy(number, atom)
         self.pieces.extend(replace(each, owner=number) for each in found)

@@ -22,11 +22,17 @@ _SOUNDS = str.maketrans({
     "ф": "f", "х": "h", "ц": "c", "ч": "c", "ш": "s", "щ": "s", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u",
     "я": "a",
 })  # fmt: skip
+# How the sounds are typed, one step after the other; capitals keep what is done from meeting what follows it.
 _TYPED = (
-    (re.compile(r"shch|sch|szcz"), "s"), (re.compile(r"kh|x|g"), "h"), (re.compile(r"zh|rz"), "z"),
-    (re.compile(r"ch|cz|ts|tz"), "c"), (re.compile(r"sh|sz"), "s"), (re.compile(r"w"), "v"),
-    (re.compile(r"[yji]+(?=[aeou])"), ""), (re.compile(r"[yji]+"), "i"), (re.compile(r"ck"), "k"),
-)  # fmt: skip
+    (("shch", "S"), ("sch", "S"), ("szcz", "S")),
+    (("kh", "H"), ("x", "H"), ("g", "H")),
+    (("rz", "Z"), ("zh", "Z")),
+    (("ch", "C"), ("cz", "C"), ("ts", "C"), ("tz", "C")),
+    (("sh", "S"), ("sz", "S")),
+    (("w", "v"), ("y", "i"), ("j", "i"), ("ck", "k")),
+)
+_I_BEFORE_VOWEL = re.compile(r"i+(?=[aeou])")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 def variants(word: str, *, masked: bool = True) -> Iterator[str]:
@@ -48,7 +54,7 @@ def unstretched(word: str) -> list[str]:
 
 
 def _disguised(word: str, *, masked: bool) -> Iterator[str]:
-    cyrillic = bool(_CYRILLIC.search(word))
+    cyrillic = not word.isascii() and bool(_CYRILLIC.search(word))
     if cyrillic and _LATIN.search(word):
         yield word.translate(_CYRILLIC_TO_LATIN)
         yield word.translate(_LATIN_TO_CYRILLIC)
@@ -71,15 +77,18 @@ def sounds_of_latin(word: str) -> str:
     if not word.isascii() or not word.isalpha() or len(word) > LONGEST_WORD:
         return ""
     word = _STRETCH.sub(r"\1", word)
-    for pattern, sound in _TYPED:
-        word = pattern.sub(sound, word)
+    for step in _TYPED:
+        for typed, sound in step:
+            word = word.replace(typed, sound)
+        word = word.lower()
     return _even(word)
 
 
 def _even(sounds: str) -> str:
     """Without i before a vowel and without doubled letters: both are typed or left out as one likes."""
-    sounds = re.sub(r"i+(?=[aeou])", "", sounds)
-    return re.sub(r"(.)\1+", r"\1", sounds)
+    if "i" in sounds:
+        sounds = _I_BEFORE_VOWEL.sub("", sounds)
+    return _DOUBLED.sub(r"\1", sounds)
 
 
 def one_letter_less(word: str) -> Iterator[str]:
@@ -100,3 +109,17 @@ def one_mistake(typed: str, meant: str) -> bool:
     if short[start + 1 :] == long[start + 1 :]:
         return start > 0
     return short[start : start + 2] == long[start : start + 2][::-1] and short[start + 2 :] == long[start + 2 :]
+
+
+def begins_with_one_mistake(typed: str, meant: str) -> bool:
+    """Some beginning of `typed` is one mistake away from `meant`."""
+    size = len(meant)
+    start = next((place for place, pair in enumerate(zip(typed, meant, strict=False)) if pair[0] != pair[1]), None)
+    if start is None:
+        # `typed` is a beginning of `meant`, which one letter more would make whole.
+        return len(typed) == size - 1
+    rest = meant[start + 1 :]
+    if start and (typed.startswith(rest, start) or typed.startswith((rest, meant[start:]), start + 1)):
+        return True
+    swapped = meant[start : start + 2][::-1] + meant[start + 2 :]
+    return len(swapped) == size - start and typed.startswith(swapped, start)

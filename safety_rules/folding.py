@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Container
+from array import array
+from collections.abc import Container, Sequence
 
 # Zero-width and direction marks, variation selectors, soft hyphen, skin tones: they hide a word and show nothing.
 _INVISIBLE = re.compile(
@@ -11,18 +12,26 @@ _INVISIBLE = re.compile(
 )
 # Letters that do not decompose, and apostrophes, which people leave out as often as not.
 _PLAIN = {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "\U0001f198": " sos "} | dict.fromkeys("'’ʼ`´‘", "")
+# A text of nothing but these is folded as a whole, which takes a third of the time; what each of them becomes.
+_UNUSUAL = re.compile("[^\x00-\x7fĄąĆćĘęŁłŃńÓóŚśŹźŻżЁёІіЇїЄєҐґА-Яа-я’„”–—…]")
+_USUAL = tuple(zip("ąćęłńóśźżйїё’…", (*"acelnoszz", *"иіе", "", "..."), strict=True))
 _MOST_KEPT = 4096
-_EMOJI = "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff]"
-# A word (a sign between word characters may stand for a letter: s@mob0jstwo, samob*jstwo), an emoji, or a mark.
-_PIECE = re.compile(rf"[^\W_](?:[^\W_]|[@$*!](?=[^\W_]))*|{_EMOJI}|[.!?;,:()\n–—…„”“\"«»]")
+_EMOJI = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff"
+# A word (a sign between word characters may stand for a letter: s@mob0jstwo, samob*jstwo), or an emoji or a mark.
+_PIECE = re.compile(rf"[^\W_]+(?:[@$*!][^\W_]+)*|[{_EMOJI}.!?;,:()\n–—…„”“\"«»]")
 # Four letters or more, each apart from the next by one to three signs; a letter may be stretched.
 _SPELLED = re.compile(r"(?<![^\W_])([^\W_])(?:\1{2,})?(?:(?:[^\w\n]|_){1,3}([^\W_])(?:\2{2,})?(?![^\W_])){3,}")
 _BETWEEN = re.compile(r"[\W_]+")
+# What four spelled letters have at least: pieces of one character in a row, a stretched letter, or signs inside words.
+_SINGLE = array("I", [1] * 4).tobytes()
+_STRETCHED = re.compile(r"([^\W_])\1\1")
+_SIGNED = re.compile(r"[@$*!][^\W_]")
 _ENDS = frozenset(".!?;…")
 _PAUSES = frozenset(",:()–—")
 _QUOTES = frozenset('„”“"«»')
 LONGEST_WORD = 40
 _LONGEST_SPELLED = 60
+_LONG = 3
 
 
 class _Folding(dict[int, str]):
@@ -48,15 +57,32 @@ _FOLDING = _Folding()
 
 def fold(text: str) -> str:
     """Lower case without diacritics, apostrophes and invisible marks; Polish, Ukrainian, Russian and English alike."""
-    return text.translate(_FOLDING)
+    if text.isascii():
+        return text.lower().replace("'", "").replace("`", "")
+    if _UNUSUAL.search(text):
+        return text.translate(_FOLDING)
+    folded = text.lower().replace("'", "").replace("`", "")
+    for letter, plain in _USUAL:
+        folded = folded.replace(letter, plain)
+    return folded
 
 
 def pieces(text: str, known: Container[str]) -> list[str]:
     """Words, emoji and marks in order. Letters written one by one are joined to words that are `known`."""
     folded = fold(text)
-    if _SPELLED.search(folded):
-        folded = _SPELLED.sub(lambda found: _spelled(found[0], known), folded)
-    return _PIECE.findall(folded)
+    found = _PIECE.findall(folded)
+    if _may_be_spelled(folded, found) and _SPELLED.search(folded):
+        return _PIECE.findall(_SPELLED.sub(lambda each: _spelled(each[0], known), folded))
+    return found
+
+
+def _may_be_spelled(folded: str, found: Sequence[str]) -> bool:
+    """Asked first, because most texts have no spelled word and this is known in a third of the time."""
+    return (
+        _SINGLE in array("I", map(len, found)).tobytes()
+        or _STRETCHED.search(folded) is not None
+        or _SIGNED.search(folded) is not None
+    )
 
 
 def is_end(piece: str) -> bool:
@@ -87,14 +113,19 @@ def _spelled(text: str, known: Container[str]) -> str:
     return " ".join(part for word in words for part in (cut(word, known, longest=_LONGEST_SPELLED) or [word]))
 
 
-def cut(word: str, known: Container[str], *, longest: int, shortest: int = 1) -> list[str] | None:
-    """`word` as a row of known words, the longest first; None when it is none. Long input is left alone."""
+def cut(word: str, known: Container[str], *, longest: int, short: Container[str] | None = None) -> list[str] | None:
+    """`word` as a row of known words, the longest last; None when it is none. Long input is left alone.
+
+    `short`: those of one or two letters that may be parts; all that are known when it is None.
+    """
     if word in known or len(word) > longest:
         return None
+    size = len(word)
     rows: dict[int, list[str]] = {0: []}
-    for end in range(shortest, len(word) + 1):
-        for start in range(max(0, end - LONGEST_WORD), end - shortest + 1):
-            if start in rows and word[start:end] in known:
-                rows[end] = [*rows[start], word[start:end]]
-                break
-    return rows.get(len(word))
+    for start in range(size):
+        if start in rows:
+            for end in range(start + 1, min(size, start + LONGEST_WORD) + 1):
+                part = word[start:end]
+                if part in known and end not in rows and (end - start >= _LONG or short is None or part in short):
+                    rows[end] = [*rows[start], part]
+    return rows.get(size)

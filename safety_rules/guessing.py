@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from safety_rules.bisection import holds
-from safety_rules.disguise import one_letter_less, one_mistake, unstretched, variants
+from safety_rules.disguise import begins_with_one_mistake, one_letter_less, one_mistake, unstretched, variants
 from safety_rules.folding import LONGEST_WORD, cut
 from safety_rules.hearing import Ear
-from safety_rules.program import NOTHING, Entry, Parts, Program, together
+from safety_rules.program import NOTHING, Entry, Program, together
 
 # Nobody writes more words with a star, or more words that nobody knows; beyond, only the word as it stands counts.
 _MOST_MASKED = 40
@@ -23,11 +22,10 @@ _Guess = tuple[tuple[str, Entry], ...]
 class Guesser:
     """Guesses for the words of one text, each worked out once."""
 
-    __slots__ = ("_guessed", "_masked", "_parts", "_program", "_seen", "ear", "typed_in_latin")
+    __slots__ = ("_guessed", "_masked", "_program", "_seen", "ear", "typed_in_latin")
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._parts = Parts(program)
         self._seen: dict[str, _Guess] = {}
         self.ear = Ear(program)
         self._guessed = self._masked = 0
@@ -46,7 +44,7 @@ class Guesser:
         plain = word.isalpha()
         if len(word) > LONGEST_WORD or (plain and len(word) < _SHORTEST_TELLING and len(set(word)) == len(word)):
             return nothing
-        if plain and holds(self._program.common, word):
+        if plain and word in self._program.common:
             return nothing
         self._guessed += 1
         if self._guessed > _MOST_GUESSED:
@@ -59,13 +57,14 @@ class Guesser:
         return ((word, Entry(tuple(symbols), found[0][1].says | heard.says)),)
 
     def _exact(self, word: str) -> Entry | None:
-        entry = self._program.words.get(word)
-        if entry is not None:
+        program = self._program
+        entry = program.words.get(word)
+        if entry is not None or not (word[:3] in program.heads or word[0].isdecimal()):
             return entry
-        symbols = [symbol for found in self._program.beginnings(word) for symbol in found]
+        symbols = [symbol for found in program.beginnings(word) for symbol in found]
         if word.isdecimal() and len(word) < len(str(_HIGHEST)):
             value = int(word)
-            symbols.extend(symbol for low, high, symbol in self._program.numbers if low <= value <= high)
+            symbols.extend(symbol for low, high, symbol in program.numbers if low <= value <= high)
         return Entry(tuple(dict.fromkeys(symbols)), 0) if symbols else None
 
     def _unstretched(self, word: str, entry: Entry) -> tuple[str, Entry]:
@@ -109,18 +108,27 @@ class Guesser:
 
     def _mistyped_beginning(self, word: str) -> _Guess | None:
         """The beginning of the word is one of ours but for one mistake; its first or last three letters are right."""
-        for stem in self._program.stems.get(word[0], ()):
-            if (word.startswith(stem[:3]) or stem[-3:] in word) and any(
-                one_mistake(word[:length], stem) for length in (len(stem) - 1, len(stem), len(stem) + 1)
-            ):
+        for stem in self._stems_like(word):
+            if begins_with_one_mistake(word, stem):
                 return ((stem, Entry(tuple(each for found in self._program.beginnings(stem) for each in found), 0)),)
         return None
+
+    def _stems_like(self, word: str) -> list[str]:
+        """Stems that begin as the word does, and those with its first letter whose end stands in it."""
+        stems = self._program.stems
+        found = {*stems.get(word[:3], ()), *stems.get(word[:4], ())}
+        ends = self._program.stem_ends.get(word[0], {})
+        for at in range(len(word) - 2):
+            if (end := word[at : at + 3]) in ends:
+                found.update(ends[end])
+        return sorted(found)
 
     def _glued(self, word: str) -> _Guess | None:
         if not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED or not word.isalpha():
             return None
-        parts = cut(word, self._parts, longest=_LONGEST_GLUED, shortest=1)
-        return tuple((part, self._program.words.get(part, NOTHING)) for part in parts) if parts else None
+        words = self._program.words
+        parts = cut(word, words, longest=_LONGEST_GLUED, short=self._program.grammar.short_parts)
+        return tuple((part, words[part]) for part in parts) if parts else None
 
     def _listen(self, word: str) -> Entry | None:
         """The text counts as typed in Latin letters from the first uncommon word on that sounds like one of ours."""

@@ -23,11 +23,12 @@ class Ear:
         sounds = sounds_of_latin(word)
         if not sounds:
             return None
-        meant = [self._program.listed[number] for number in self._program.sounds.find(sounds)]
-        entry = together([self._program.words[each] for each in meant])
-        symbols = list(entry.symbols)
-        for beginning, numbers in self._program.sound_heads.get(sounds[:3], ()):
-            if sounds.startswith(beginning):
-                meant.append(word)
-                symbols.extend(numbers)
-        return (meant[0], Entry(tuple(dict.fromkeys(symbols)), entry.says)) if meant else None
+        program = self._program
+        meant = [program.listed[number] for number in program.sounds.find(sounds)]
+        beginnings = program.sound_heads.get(sounds[:3], ())
+        begun = [symbols for beginning, symbols in beginnings if sounds.startswith(beginning)]
+        if not meant and not begun:
+            return None
+        entry = together([program.words[each] for each in meant])
+        symbols = dict.fromkeys((*entry.symbols, *(symbol for each in begun for symbol in each)))
+        return (*meant, word)[0], Entry(tuple(symbols), entry.says)

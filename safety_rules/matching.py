@@ -1,6 +1,6 @@
 """Finds phrases in a text: words to symbols once, then only the phrases all of whose symbols are there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from safety_rules.program import NO_SYMBOL, Conditions, Pattern, Program
 from safety_rules.reading import Hit, Reading
@@ -13,28 +13,32 @@ _MOST_HITS, _MOST_HITS_OF_RULE = 12, 24
 # How far a counter-frame or a condition reaches within its sentence, in words.
 _REACH = 12
 
-_Anchored = Mapping[int, Sequence[Pattern]]
+# A word may be found by its phrases' rarest symbol only; of what is common, the shortest words tell best.
+_RARITY = 4
+# stage → second rarest symbol → phrases; the stages are the levels of classes and then the rules.
+_Groups = Mapping[int, Sequence[Pattern]]
 
 
 class Matcher:
-    """All phrases of a book, found through the rarest symbol of each."""
+    """All phrases of a book, found through the two rarest symbols of each."""
 
-    __slots__ = ("_levels", "_patterns", "program")
+    __slots__ = ("_anchored", "_stages", "_unions", "program")
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        uses: dict[int, int] = {}
-        for pattern in program.patterns:
-            for symbol in pattern.symbols:
-                uses[symbol] = uses.get(symbol, 0) + 1
-        self._levels = [_anchored(level, uses) for level in program.levels]
-        self._patterns = _anchored(program.patterns, uses)
+        self._stages = len(program.levels) + 1
+        unions = _unions(program)
+        self._unions = [_owners(piece for piece in level if piece in unions) for level in program.levels]
+        sought = [[piece for piece in level if piece not in unions] for level in program.levels]
+        self._anchored = _anchored((*sought, program.patterns), _commonness(program))
 
     def read(self, text: str) -> Reading:
         """The words of the text with their symbols, those of composed classes included."""
         reading = scan(text, self.program)
-        for anchored in self._levels:
-            self._compose(reading, anchored)
+        reading.due = [[] for _ in range(self._stages)]
+        self._expect(reading, reading.at.keys() & self._anchored.keys())
+        for level in range(self._stages - 1):
+            self._compose(reading, level)
         return reading
 
     def hits(self, reading: Reading) -> list[Hit]:
@@ -42,7 +46,7 @@ class Matcher:
         conditions = self.program.conditions
         found: list[Hit] = []
         counted: dict[int, int] = {}
-        for pattern, rows in _candidates(reading, self._patterns):
+        for pattern, rows in _candidates(reading, reading.due[-1]):
             owner = pattern.owner
             asked = conditions[owner]
             for row in rows:
@@ -53,42 +57,93 @@ class Matcher:
                         found.append(hit)
         return found
 
-    def _compose(self, reading: Reading, anchored: _Anchored) -> None:
+    def _expect(self, reading: Reading, symbols: Iterable[int]) -> None:
+        """Note which phrases may be found, now that these symbols were."""
+        for symbol in symbols:
+            for stage, groups in self._anchored.get(symbol, ()):
+                reading.due[stage].append(groups)
+
+    def _compose(self, reading: Reading, level: int) -> None:
         """Adds the places of the classes of one level."""
         quiet = self.program.quiet
-        fresh: dict[int, dict[float, list[tuple[float, ...]]]] = {}
-        for pattern, rows in _candidates(reading, anchored):
+        fresh: dict[int, dict[float, set[tuple[float, ...]]]] = {}
+        for pattern, rows in _candidates(reading, reading.due[level]):
             silence = quiet.get(pattern.owner, NO_SYMBOL)
             for row in rows:
                 hit = Hit(pattern.owner, row, 0, row[0], row[-1])
                 if silence == NO_SYMBOL or not reading.near(silence, hit, _REACH):
-                    spans = fresh.setdefault(pattern.owner, {}).setdefault(row[0], [])
-                    if row not in spans:
-                        spans.append(row)
-        for symbol, spans_by_start in fresh.items():
-            own = reading.places.get(symbol, [])
-            for start in own:
-                spans_by_start.setdefault(start, []).append((start,))
-            reading.pieces[symbol] = spans_by_start
-            reading.places[symbol] = sorted(spans_by_start)
+                    fresh.setdefault(pattern.owner, {}).setdefault(row[0], set()).add(row)
+        for part in reading.pieces.keys() & self._unions[level].keys():
+            for owner in self._unions[level][part]:
+                own = fresh.setdefault(owner, {})
+                for start, each in reading.pieces[part].items():
+                    own.setdefault(start, set()).update(each)
+        self._expect(reading, fresh.keys() - reading.at.keys())
+        for symbol, rows_by_start in fresh.items():
+            reading.span(symbol, rows_by_start)
 
 
-def _anchored(patterns: Sequence[Pattern], uses: Mapping[int, int]) -> _Anchored:
-    anchored: dict[int, list[Pattern]] = {}
-    for pattern in patterns:
-        anchor = min(pattern.symbols, key=lambda symbol: (uses.get(symbol, 0), -symbol))
-        anchored.setdefault(anchor, []).append(pattern)
-    return anchored
+def _unions(program: Program) -> Set[Pattern]:
+    """Pieces that only hand the phrases of a class on; its single words were handed on when the rules were compiled."""
+    pieces = [piece for level in program.levels for piece in level]
+    composed = {piece.owner for piece in pieces}
+    return {
+        piece
+        for piece in pieces
+        if piece.hands_on and piece.symbols[0] in composed and piece.owner not in program.quiet
+    }
 
 
-def _candidates(reading: Reading, anchored: _Anchored) -> Iterator[tuple[Pattern, list[tuple[float, ...]]]]:
-    present = set(reading.places)
-    for symbol in present & anchored.keys():
-        for pattern in anchored[symbol]:
-            if present.issuperset(pattern.symbols):
-                found = in_any_order(pattern, reading) if pattern.any_order else in_order(pattern, reading, _MOST_HITS)
-                if found:
-                    yield pattern, found[:_MOST_HITS]
+def _owners(pieces: Iterable[Pattern]) -> Mapping[int, Sequence[int]]:
+    """Class → classes that hold it."""
+    owners: dict[int, list[int]] = {}
+    for piece in pieces:
+        owners.setdefault(piece.symbols[0], []).append(piece.owner)
+    return owners
+
+
+def _commonness(program: Program) -> Mapping[int, float]:
+    """How often a symbol may stand in a text: short words are the common ones."""
+    common: dict[int, float] = {}
+
+    def add(symbols: Iterable[int], share: float) -> None:
+        for symbol in symbols:
+            common[symbol] = common.get(symbol, 0) + share
+
+    for word, entry in program.words.items():
+        add(entry.symbols, len(word) ** -_RARITY)
+    for beginnings in program.heads.values():
+        for beginning, symbols in beginnings:
+            add(symbols, len(beginning) ** -_RARITY)
+    add((symbol for _, _, symbol in program.numbers), 1)
+    for level in program.levels:
+        shares = [(pattern.owner, min(common.get(symbol, 0) for symbol in pattern.symbols)) for pattern in level]
+        for owner, share in shares:
+            add((owner,), share)
+    return common
+
+
+def _anchored(
+    stages: Iterable[Sequence[Pattern]], common: Mapping[int, float]
+) -> Mapping[int, Sequence[tuple[int, _Groups]]]:
+    anchored: dict[int, dict[int, dict[int, list[Pattern]]]] = {}
+    for stage, patterns in enumerate(stages):
+        for pattern in patterns:
+            rarest = sorted(set(pattern.symbols), key=lambda symbol: (common.get(symbol, 0), symbol))
+            stage_groups = anchored.setdefault(rarest[0], {}).setdefault(stage, {})
+            stage_groups.setdefault(rarest[:2][-1], []).append(pattern)
+    return {symbol: tuple(by_stage.items()) for symbol, by_stage in anchored.items()}
+
+
+def _candidates(reading: Reading, due: Iterable[_Groups]) -> Iterator[tuple[Pattern, list[tuple[float, ...]]]]:
+    at = reading.at
+    for groups in due:
+        for second, patterns in groups.items():
+            if second in at:
+                for pattern in patterns:
+                    find = in_any_order if pattern.any_order else in_order
+                    if found := find(pattern, reading, _MOST_HITS):
+                        yield pattern, found
 
 
 def _hit(owner: int, row: tuple[float, ...], reading: Reading) -> Hit:
@@ -102,7 +157,7 @@ def _hit(owner: int, row: tuple[float, ...], reading: Reading) -> Hit:
 def _hold(asked: Conditions, hit: Hit, reading: Reading) -> bool:
     if asked.at_most_words and len(reading.words) > asked.at_most_words:
         return False
-    if asked.unless_anywhere != NO_SYMBOL and asked.unless_anywhere in reading.places:
+    if asked.unless_anywhere != NO_SYMBOL and asked.unless_anywhere in reading.at:
         return False
     if asked.unless != NO_SYMBOL and reading.near(asked.unless, hit, _REACH):
         return False

@@ -8,12 +8,15 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, overload
 
 from safety_rules.assessment import CueRule
-from safety_rules.bisection import Index
+from safety_rules.bisection import Checksums, Index
 from safety_rules.keeping import numbers_from_bytes, numbers_to_bytes
 from safety_rules.program import Conditions, Entry, Grammar, Pattern, Program
 from safety_rules.schema import Cue, CueSpec, Modifier, Rule, Sign, WordFile
 
-_ARRAYS = ("entry_of", "common", "mistyped_sums", "mistyped_numbers", "sounds_sums", "sounds_numbers")
+_ARRAYS = (
+    "entry_of", "common_sums", "common_rows", "mistyped_sums", "mistyped_rows", "mistyped_numbers", "sounds_sums",
+    "sounds_rows", "sounds_numbers",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -65,6 +68,7 @@ def pack(compiled: Compiled) -> dict[str, bytes]:
         "heads": program.heads,
         "sound_heads": program.sound_heads,
         "stems": program.stems,
+        "stem_ends": program.stem_ends,
         "numbers": program.numbers,
         "levels": [[_row(pattern) for pattern in level] for level in program.levels],
         "patterns": [_row(pattern) for pattern in program.patterns],
@@ -75,10 +79,13 @@ def pack(compiled: Compiled) -> dict[str, bytes]:
     rules = [rule.model_dump(mode="json", by_alias=True, exclude_defaults=True) for rule in compiled.rules]
     arrays = (
         array("I", [entries[entry] for entry in program.words.values()]),
-        program.common,
-        program.mistyped.sums,
+        program.common.sums,
+        program.common.rows,
+        program.mistyped.keys.sums,
+        program.mistyped.keys.rows,
         program.mistyped.numbers,
-        program.sounds.sums,
+        program.sounds.keys.sums,
+        program.sounds.keys.rows,
         program.sounds.numbers,
     )
     return {
@@ -103,6 +110,7 @@ def unpack(parts: Mapping[str, bytes]) -> Compiled:
         heads=_heads(shape["heads"]),
         sound_heads=_heads(shape["sound_heads"]),
         stems=shape["stems"],
+        stem_ends=shape["stem_ends"],
         numbers=tuple((low, high, symbol) for low, high, symbol in shape["numbers"]),
         levels=tuple(tuple(_patterns(level, pool)) for level in shape["levels"]),
         patterns=tuple(_patterns(shape["patterns"], pool)),
@@ -110,9 +118,9 @@ def unpack(parts: Mapping[str, bytes]) -> Compiled:
         quiet=dict(shape["quiet"]),
         grammar=Grammar(**{name: frozenset(words) for name, words in shape["grammar"].items()}),
         listed=listed,
-        mistyped=Index(arrays["mistyped_sums"], arrays["mistyped_numbers"]),
-        sounds=Index(arrays["sounds_sums"], arrays["sounds_numbers"]),
-        common=arrays["common"],
+        mistyped=Index(Checksums(arrays["mistyped_sums"], arrays["mistyped_rows"]), arrays["mistyped_numbers"]),
+        sounds=Index(Checksums(arrays["sounds_sums"], arrays["sounds_rows"]), arrays["sounds_numbers"]),
+        common=Checksums(arrays["common_sums"], arrays["common_rows"]),
     )
     return Compiled(
         rules=ShelvedRules(parts["rules"], len(shape["cues"])),

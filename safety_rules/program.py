@@ -1,11 +1,10 @@
 """Rules as they are matched: words to symbols, symbols to patterns; plain data that can be kept in a file."""
 
 import functools
-from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from safety_rules.bisection import Index
+from safety_rules.bisection import Checksums, Index
 from safety_rules.inflection import Form
 
 NO_SYMBOL = -1
@@ -46,6 +45,16 @@ class Pattern:
     to_end: bool = False
     absent: tuple[tuple[int, int], ...] = ()
 
+    @property
+    def plain(self) -> bool:
+        """Nothing is asked but the symbols and what may stand between them."""
+        return not (self.from_start or self.to_end or self.absent)
+
+    @property
+    def hands_on(self) -> bool:
+        """It is one symbol and nothing else: if that is a class, all of its phrases are found by this one too."""
+        return len(self.symbols) == 1 and self.plain
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
@@ -74,7 +83,8 @@ class Grammar:
 class Program:
     """Everything that finding phrases needs.
 
-    `heads`: beginnings by their first three letters; `stems`: those long enough to be mistyped, by their first letter;
+    `heads`: beginnings by their first three letters. `stems`: those long enough to be mistyped, by their first three
+    letters if they are short and by four if they are long; `stem_ends`: by their first letter and their last three.
     `sound_heads`: Cyrillic beginnings by the first three of their sounds. `levels`: patterns of classes, each level
     built on those before. `quiet`: class symbol → the symbol that silences it. `numbers`: lowest, highest, symbol.
     `mistyped`, `sounds`: word numbers by checksums. `common`: checksums of harmless words and of forms that no phrase
@@ -85,6 +95,7 @@ class Program:
     heads: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]
     sound_heads: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]
     stems: Mapping[str, Sequence[str]]
+    stem_ends: Mapping[str, Mapping[str, Sequence[str]]]
     numbers: Sequence[tuple[int, int, int]]
     levels: Sequence[Sequence[Pattern]]
     patterns: Sequence[Pattern]
@@ -94,7 +105,7 @@ class Program:
     listed: Sequence[str]
     mistyped: Index
     sounds: Index
-    common: "array[int]"
+    common: Checksums
 
     def __contains__(self, word: object) -> bool:
         """Whether some phrase knows this word as it stands."""
@@ -105,16 +116,3 @@ class Program:
         for beginning, symbols in self.heads.get(word[:3], ()):
             if word.startswith(beginning):
                 yield symbols
-
-
-class Parts:
-    """The words that may be parts of a glued one."""
-
-    def __init__(self, program: Program) -> None:
-        self._program = program
-
-    def __contains__(self, word: object) -> bool:
-        if not isinstance(word, str):
-            return False
-        long_enough = len(word) > 2 or word in self._program.grammar.short_parts
-        return long_enough and (word in self._program.words or word in self._program.grammar.negations)

@@ -1,9 +1,10 @@
 """A text once it was read: its words, where each symbol stands, its sentences and clauses, and what was found where."""
 
 from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from safety_rules.program import Grammar
+from safety_rules.program import Grammar, Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,23 +22,52 @@ class Hit:
 class Reading:
     """A text as words, with the places of each symbol.
 
-    A place is the number of a word; an emoji stands between two words, at half a place. `pieces` are places of a symbol
-    that spans several words, by where they start. `stops`, `lines`, `pauses`, `quotes`: the number of the word after a
-    full stop, a new line, a comma and a quotation mark.
+    A place is the number of a word; an emoji stands between two words, at half a place. `at`: the places of each symbol
+    as bits, the lowest for the first word; -1 when an emoji is among them. `pieces` are the rows of a symbol that can
+    span several words, by where they start, and `ends` are bits of where they end. `stops`, `lines`, `pauses` and
+    `quotes`: the number of the word after a full stop, a new line, a comma and a quotation mark. `due`: phrases that
+    may be found, for each level of classes and last for the rules.
     """
 
     grammar: Grammar
     words: list[str] = field(default_factory=list)
     says: list[int] = field(default_factory=list)
-    places: dict[int, list[float]] = field(default_factory=dict)
+    at: dict[int, int] = field(default_factory=dict)
+    ends: dict[int, int] = field(default_factory=dict)
     pieces: dict[int, dict[float, list[tuple[float, ...]]]] = field(default_factory=dict)
     stops: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     pauses: list[int] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
-    emoji: int = 0
+    due: list[list[Mapping[int, Sequence[Pattern]]]] = field(default_factory=list)
+    _places: dict[int, list[float]] = field(default_factory=dict)
     _sentences: list[int] | None = None
     _clauses: list[int] | None = None
+
+    def places(self, symbol: int) -> Sequence[float]:
+        """Where the symbol stands or begins, in order."""
+        found = self._places.get(symbol)
+        if found is None:
+            found = self._places[symbol] = places_in(self.at.get(symbol, 0))
+        return found
+
+    def put(self, symbol: int, places: list[float]) -> None:
+        """Say where a symbol stands or begins when emoji are among its places."""
+        self._places[symbol] = places
+        self.at[symbol] = -1
+
+    def span(self, symbol: int, rows: Mapping[float, Set[tuple[float, ...]]]) -> None:
+        """Say by their starts which rows of words a symbol spans; it may stand for single words beside."""
+        spans = {start: sorted(each) for start, each in rows.items()}
+        for start in self.places(symbol):
+            spans.setdefault(start, []).append((start,))
+        self.pieces[symbol] = spans
+        self.put(symbol, sorted(spans))
+        self.ends[symbol] = -1
+        lasts = [row[-1] for each in spans.values() for row in each]
+        if all(place % 1 == 0 for place in (*spans, *lasts)):
+            self.at[symbol] = _bits(spans)
+            self.ends[symbol] = _bits(lasts)
 
     def sentence(self, place: float) -> int:
         """The number of the sentence; a new line ends one too."""
@@ -60,11 +90,36 @@ class Reading:
         first, last = self.sentence(hit.start), self.sentence(hit.end)
         return any(
             hit.start - words <= place <= hit.end + words and first <= self.sentence(place) <= last
-            for place in self.places.get(symbol, ())
+            for place in self._within(symbol, int(hit.start) - words, int(hit.end) + words + 1)
         )
+
+    def _within(self, symbol: int, start: int, end: int) -> Sequence[float]:
+        """The places of the symbol in this stretch; all of them when emoji are among them, which are few."""
+        bits = self.at.get(symbol, 0)
+        if bits <= 0:
+            return self.places(symbol)
+        return places_in(bits >> start << start & ((1 << end) - 1) if start > 0 else bits & ((1 << end) - 1))
 
     def clauses(self, hit: Hit) -> range:
         return range(self.clause(hit.start), self.clause(hit.end) + 1)
 
     def sentences(self, hit: Hit) -> range:
         return range(self.sentence(hit.start), self.sentence(hit.end) + 1)
+
+
+def places_in(bits: int) -> list[float]:
+    """The numbers of the bits that are set, the lowest first; in one pass, however many there are."""
+    digits = bin(bits)[:1:-1]
+    found: list[float] = []
+    place = digits.find("1")
+    while place >= 0:
+        found.append(place)
+        place = digits.find("1", place + 1)
+    return found
+
+
+def _bits(places: Iterable[float]) -> int:
+    bits = 0
+    for place in places:
+        bits |= 1 << int(place)
+    return bits

@@ -1,5 +1,7 @@
 """Reads a text once: folds it, looks every word up, and notes where symbols, sentences and clauses stand."""
 
+from collections.abc import Iterable, Sequence
+
 from safety_rules.folding import is_end, is_pause, is_quote, pieces
 from safety_rules.guessing import Guesser
 from safety_rules.program import Entry, Program
@@ -19,38 +21,48 @@ def scan(text: str, program: Program) -> Reading:
         found = found[:_HALF] + found[-_HALF:]
     reading = Reading(program.grammar)
     guesser = Guesser(program)
-    words, says, places = reading.words, reading.says, reading.places
+    words, says = reading.words, reading.says
     look_up = program.words.get
+    entries: dict[int, Entry] = {}
+    bits: dict[int, int] = {}
+    emoji: list[tuple[float, Entry]] = []
     for piece in found:
         entry = look_up(piece)
         if piece[0].isalnum():
             for word, meant in guesser.guess(piece) if entry is None else ((piece, entry),):
-                place = len(words)
+                key = id(meant)
+                entries[key] = meant
+                bits[key] = bits.get(key, 0) | 1 << len(words)
                 words.append(word)
                 says.append(meant.says)
-                for symbol in meant.symbols:
-                    if symbol in places:
-                        places[symbol].append(place)
-                    else:
-                        places[symbol] = [place]
         elif entry is None:
             _mark(reading, piece)
         else:
-            _put_emoji(reading, entry)
+            emoji.append((len(words) - _BETWEEN_WORDS + _NEXT_EMOJI * len(emoji), entry))
+    _put_words(reading, ((entries[key], places) for key, places in bits.items()))
     if guesser.typed_in_latin:
         _add_latin(reading, guesser)
-    if reading.emoji and not words:
-        words.append("")
-        says.append(0)
+    _put_emoji(reading, emoji)
     return reading
 
 
-def _put_emoji(reading: Reading, entry: Entry) -> None:
-    place = len(reading.words) - _BETWEEN_WORDS + _NEXT_EMOJI * reading.emoji
-    reading.emoji += 1
-    if reading.emoji <= _MOST_EMOJI:
+def _put_words(reading: Reading, entries: Iterable[tuple[Entry, int]]) -> None:
+    at = reading.at
+    for entry, bits in entries:
         for symbol in entry.symbols:
-            reading.places.setdefault(symbol, []).append(place)
+            at[symbol] = at.get(symbol, 0) | bits
+
+
+def _put_emoji(reading: Reading, emoji: Sequence[tuple[float, Entry]]) -> None:
+    found: dict[int, list[float]] = {}
+    for place, entry in emoji[:_MOST_EMOJI]:
+        for symbol in entry.symbols:
+            found.setdefault(symbol, []).append(place)
+    for symbol, places in found.items():
+        reading.put(symbol, sorted([*reading.places(symbol), *places]))
+    if emoji and not reading.words:
+        reading.words.append("")
+        reading.says.append(0)
 
 
 def _mark(reading: Reading, piece: str) -> None:
@@ -67,7 +79,6 @@ def _mark(reading: Reading, piece: str) -> None:
 
 def _add_latin(reading: Reading, guesser: Guesser) -> None:
     """Somebody types Cyrillic in Latin letters: every word is also what it sounds like."""
-    changed: set[int] = set()
     for place, word in enumerate(reading.words):
         heard = guesser.ear.heard(word)
         if heard is None:
@@ -76,8 +87,4 @@ def _add_latin(reading: Reading, guesser: Guesser) -> None:
         reading.says[place] |= entry.says
         if meant in reading.grammar.negations or meant in reading.grammar.wanting:
             reading.words[place] = meant
-        for symbol in entry.symbols:
-            reading.places.setdefault(symbol, []).append(place)
-            changed.add(symbol)
-    for symbol in changed:
-        reading.places[symbol] = sorted(set(reading.places[symbol]))
+        _put_words(reading, ((entry, 1 << place),))

@@ -1,19 +1,23 @@
 """Finds rows of symbols in a text, in their order or in any."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
 
 from safety_rules.program import Pattern
-from safety_rules.reading import Reading
+from safety_rules.reading import Reading, places_in
 
 
 def in_order(pattern: Pattern, reading: Reading, most: int) -> list[tuple[float, ...]]:
     """One row for each place where the pattern begins and can be completed, `most` at most."""
-    starts = reading.places[pattern.symbols[0]]
-    if len(pattern.symbols) == 1 and _plain(pattern) and pattern.symbols[0] not in reading.pieces:
+    bits = _beginnings(pattern, reading.at, reading.ends)
+    if not bits:
+        return []
+    first = pattern.symbols[0]
+    starts = reading.places(first) if reading.at[first] < 0 or pattern.from_start else places_in(bits)
+    if len(pattern.symbols) == 1 and pattern.plain and first not in reading.pieces:
         return [(start,) for start in starts[:most]]
     found: list[tuple[float, ...]] = []
-    for start in _promising(starts[:1] if pattern.from_start else starts, pattern, reading):
+    for start in starts[:1] if pattern.from_start else starts:
         row = _row_from(start, pattern, reading)
         if row is not None:
             found.append(row)
@@ -22,29 +26,45 @@ def in_order(pattern: Pattern, reading: Reading, most: int) -> list[tuple[float,
     return found
 
 
-def _plain(pattern: Pattern) -> bool:
-    return not (pattern.from_start or pattern.to_end or pattern.absent)
+def _beginnings(pattern: Pattern, at: Mapping[int, int], ends: Mapping[int, int]) -> int:
+    """Bits of the places where the pattern can begin if one looks at distances only; nearly all phrases end here.
+
+    From the last symbol back to the first. Negative: places that are no words are among them, so all have to be tried.
+    """
+    symbols, gaps = pattern.symbols, pattern.gaps
+    number = len(symbols) - 1
+    reached = at.get(symbols[number], 0)
+    while number and reached:
+        before = _before(reached, gaps[number])
+        number -= 1
+        own = at.get(symbols[number], 0)
+        last = ends.get(symbols[number])
+        if own < 0 or last is None:
+            reached = own if own < 0 else own & before
+        elif last < 0 or before < 0:
+            reached = own
+        else:
+            # A piece of several words may begin anywhere before the last of its ends that fits.
+            reached = own & ((1 << (last & before).bit_length()) - 1)
+    return reached
 
 
-def _promising(starts: Sequence[float], pattern: Pattern, reading: Reading) -> Sequence[float]:
-    """The starts with the second word in reach: most phrases end here, at the cost of the rarer of the two words."""
-    if len(pattern.symbols) == 1 or pattern.symbols[0] in reading.pieces:
-        return starts
-    seconds = reading.places[pattern.symbols[1]]
-    reach = 1 + pattern.gaps[1]
-    found: list[float] = []
-    if len(starts) <= len(seconds):
-        for start in starts:
-            index = bisect_right(seconds, start)
-            if index < len(seconds) and seconds[index] <= start + reach:
-                found.append(start)
-        return found
-    done = 0
-    for second in seconds:
-        first = bisect_left(starts, second - reach, done)
-        done = bisect_left(starts, second, first)
-        found.extend(starts[first:done])
-    return found
+def _before(bits: int, gap: int) -> int:
+    """The places from which one of `bits` is the next, or has at most `gap` words between."""
+    before = bits >> 1
+    if gap == 1:
+        return before | bits >> 2
+    done = 1
+    while done <= gap:
+        step = min(done, gap + 1 - done)
+        before |= before >> step
+        done += step
+    return before
+
+
+def _around(bits: int, words: int) -> int:
+    """The places at most so many words away from one of `bits`, on either side."""
+    return bits if bits < 0 else _before(bits << words + 1, 2 * words)
 
 
 def _row_from(start: float, pattern: Pattern, reading: Reading) -> tuple[float, ...] | None:
@@ -53,7 +73,7 @@ def _row_from(start: float, pattern: Pattern, reading: Reading) -> tuple[float, 
     spans = reading.pieces.get(pattern.symbols[0])
     for span in spans[start] if spans else ((start,),):
         row = _follow(reading, pattern, 1, span)
-        if row is not None and (_plain(pattern) or _fits(pattern, row, reading)):
+        if row is not None and (pattern.plain or _fits(pattern, row, reading)):
             return row
     return None
 
@@ -64,21 +84,21 @@ def _fits(pattern: Pattern, row: tuple[float, ...], reading: Reading) -> bool:
     for number, symbol in pattern.absent:
         earlier = row[number - 1] if number else row[0] - 2
         later = row[number] if number < len(row) else row[-1] + 2
-        places = reading.places.get(symbol, ())
+        places = reading.places(symbol)
         index = bisect_right(places, earlier)
         if index < len(places) and places[index] < later:
             return False
     return True
 
 
-def in_any_order(pattern: Pattern, reading: Reading) -> list[tuple[float, ...]]:
+def in_any_order(pattern: Pattern, reading: Reading, most: int) -> list[tuple[float, ...]]:
     """Every symbol once within a stretch that leaves one free word for each, or more where a gap is wider."""
     reach = len(pattern.symbols) + sum(pattern.gaps)
     found: list[tuple[float, ...]] = []
-    for start in reading.places[pattern.symbols[0]]:
+    for start in _near_all(pattern, reading, reach):
         row = [start]
         for symbol in pattern.symbols[1:]:
-            near = _nearest(reading.places[symbol], start, row)
+            near = _nearest(reading.places(symbol), start, row)
             if near is None:
                 break
             row.append(near)
@@ -86,7 +106,18 @@ def in_any_order(pattern: Pattern, reading: Reading) -> list[tuple[float, ...]]:
             stretch = max(row) - min(row)
             if stretch < len(row) or (stretch < reach and not reading.apart(min(row), max(row))):
                 found.append(tuple(sorted(row)))
+                if len(found) == most:
+                    break
     return found
+
+
+def _near_all(pattern: Pattern, reading: Reading, reach: int) -> Sequence[float]:
+    """The places of the first symbol that have all of the others within reach."""
+    first = pattern.symbols[0]
+    bits = reading.at.get(first, 0)
+    for symbol in pattern.symbols[1:]:
+        bits &= _around(reading.at.get(symbol, 0), reach)
+    return reading.places(first) if bits and reading.at[first] < 0 else places_in(bits)
 
 
 def _nearest(places: Sequence[float], start: float, taken: list[float]) -> float | None:
@@ -100,7 +131,7 @@ def _follow(reading: Reading, pattern: Pattern, number: int, row: tuple[float, .
     if number == len(pattern.symbols):
         return row
     symbol = pattern.symbols[number]
-    places = reading.places[symbol]
+    places = reading.places(symbol)
     last = row[-1]
     reach = last + 1 + pattern.gaps[number]
     for index in range(bisect_right(places, last), len(places)):

@@ -176,9 +176,12 @@ class Desk(DeskReading):
 
         async def act(held: Held) -> Done[ConversationRecord]:
             one = held.case.conversation
-            # What was offered to both lines may have found its own since this place was taken.
-            if not one.phase.waiting or not {*one.lines} & {*account.lines}:
+            if not one.phase.waiting:
                 raise DeskError(409, "desk.taken")
+            if not {*one.lines} & {*account.lines}:
+                # Offered to both lines, it found its own while this account took its place.
+                await self._room.enter(ticket_for(one))
+                raise DeskError(404, "desk.not_found")
             line = one.line or (account.lines[0] if len(account.lines) == 1 else Line.ADULT)
             case = with_state(held.case, replace(state_of(held.case), stage=Phase.ACTIVE, line=line))
             owned = replace(case.conversation, assigned_to=account.id)

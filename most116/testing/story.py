@@ -3,8 +3,9 @@
 A turn is what a person writes (`ania: "hej"`, with `kind` when it is no text), what the desk does (`desk: {celina:
 claim}`), or time that passes (`clock: +5min`). `hears` are the texts that follow, by their keys or word for word;
 without it nobody hears anything. `then` says how the conversation stands, `queue` who waits, in order, `refused` with
-which words the desk says no. Where several people write, a turn is about the one who wrote last; the desk names another
-one by `of`, and `hears` may name each: `{ania: [...]}`.
+which words the desk says no. Whoever acts at the desk serves both lines, or only the one that `serves` names. Where
+several people write, a turn is about the one who wrote last; the desk names another one by `of`, and `hears` may name
+each: `{ania: [...]}`.
 """
 
 import re
@@ -28,6 +29,7 @@ from most116.testing.house import House
 _SPAN = re.compile(r"\+(\d+)(s|min|h)")
 _UNITS = {"s": "seconds", "min": "minutes", "h": "hours"}
 _WORDS = {"hears", "then", "queue", "refused", "kind", "why"}
+_DETAILS = {"of", "text", "line", "serves"}
 PEOPLE = {"ania": "+48600100200", "bohdan": "+48600100300", "dima": "+48600100500"}
 
 
@@ -106,8 +108,9 @@ class Stage:
 
     async def _desk(self, act: Mapping[str, Any], who: str) -> str | None:
         """Do what a consultant does; the key of the refusal, if it is one."""
-        name, what = next((key, value) for key, value in act.items() if key not in {"of", "text", "line"})
-        account, desk = self.house.account(name.capitalize()), self.house.desk
+        name, what = next((key, value) for key, value in act.items() if key not in _DETAILS)
+        lines = [Line(act["serves"])] if "serves" in act else []
+        account, desk = self.house.account(name.capitalize(), *lines), self.house.desk
         which = (await self.house.case_of(PEOPLE[who])).conversation.id
         try:
             match what:

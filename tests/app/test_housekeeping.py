@@ -8,11 +8,13 @@ import pytest
 
 from handoff.live import names
 from handoff.live.leader import Leader
+from handoff.routing import by_rules
 from most116.app.housekeeping import Housekeeping
 from most116.core.conversation import Line, Ticket, Tier
 from most116.core.ids import ConversationId
 from most116.testing.decider import decision
 from most116.testing.house import BOHDAN, House
+from most116.testing.servers import RedisServer
 
 LINES = tuple(Line)
 
@@ -39,6 +41,26 @@ async def test_all_places_are_restored_after_redis_lost_everything(house: House,
     await house.parts.runtime.redis.delete(names.TICKETS, *(names.waiting(line) for line in Line))
     await clock._rescue()
     assert await house.parts.room.waiting(LINES) == before
+
+
+async def test_places_on_both_lines_are_restored_or_put_right(
+    house: House, clock: Housekeeping, redis_server: RedisServer
+) -> None:
+    house.decider.choose = by_rules
+    conversation = await house.hears("chcę się zabić")
+    before = [await house.parts.room.waiting((line,)) for line in Line]
+    assert before[0] == before[1] != []
+    redis_server.flush()
+    await clock._rescue()
+    assert [await house.parts.room.waiting((line,)) for line in Line] == before
+    await house.parts.room.enter(replace(before[0][0], line=Line.YOUTH))
+    await clock._rescue()
+    assert [await house.parts.room.waiting((line,)) for line in Line] == before
+    await house.hears("mam 14 lat")
+    await house.parts.room.enter(before[0][0])
+    await clock._rescue()
+    youth, adult = [await house.parts.room.waiting((line,)) for line in (Line.YOUTH, Line.ADULT)]
+    assert ([one.conversation for one in youth], adult) == ([conversation], [])
 
 
 async def test_a_place_of_somebody_who_does_not_wait_is_taken_away(house: House, clock: Housekeeping) -> None:

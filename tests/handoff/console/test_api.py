@@ -203,3 +203,19 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
     }
     assert "Event" in described["components"]["schemas"]
     assert set(described["components"]["securitySchemes"]) == {"HTTPBearer", "APIKeyCookie"}
+
+
+async def test_whoever_waits_for_both_lines_is_seen_by_both_until_one_takes_them(
+    stage: DeskStage, celina: Account, bohdan: Account
+) -> None:
+    """No line is named, the desks of both have it, and whoever is of both lines has it once."""
+    await stage.hire("ola", "Ola", Line.YOUTH)
+    which = await stage.people.arrive("hej", tier=Tier.HIGH, line=None)
+    both, adult, youth = [await program(stage, login) for login in ("celina", "bohdan", "ola")]
+    for one in (both, adult, youth):
+        assert [(entry["id"], entry["line"]) for entry in (await one.get("/api/v1/queue")).json()] == [(which, None)]
+        assert (await one.get(f"/api/v1/conversations/{which}")).json()["line"] is None
+    assert (await youth.post("/api/v1/queue/next")).json()["line"] == "116111"
+    refused = await adult.post(f"/api/v1/conversations/{which}/claim")
+    assert (refused.status_code, refused.json()["error"]) == (409, "desk.taken")
+    assert [(await one.get("/api/v1/queue")).json() for one in (both, adult, youth)] == [[], [], []]

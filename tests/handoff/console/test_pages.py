@@ -210,3 +210,12 @@ async def test_health_is_told_on_the_desk_port(stage: DeskStage) -> None:
         metrics = await one.get("/metrics")
     assert metrics.headers["content-type"].startswith("text/plain; version=0.0.4")
     assert metrics.text == "most116_waiting 0\n"
+
+
+async def test_both_lines_are_named_while_somebody_waits_for_both(stage: DeskStage, celina: Account) -> None:
+    which = await stage.people.arrive("hej", tier=Tier.HIGH, line=None)
+    one = await browser(stage, "celina")
+    assert (await one.page()).count("<span>116 111 i 116 123</span>") == 1
+    assert "<dd>116 111 i 116 123</dd>" in await one.page(f"/c/{which}")
+    await one.send(f"/c/{which}/claim")
+    assert "<dd>116 123</dd>" in await one.page(f"/c/{which}")

@@ -131,3 +131,18 @@ async def test_nobody_follows_without_a_session(stage: DeskStage, served: str) -
     async with httpx.AsyncClient(base_url=served) as http:
         answer = await http.get("/api/v1/events", headers={"authorization": "Bearer nothing"})
     assert (answer.status_code, answer.json()["error"]) == (401, "desk.signed_out")
+
+
+async def test_both_lines_hear_of_whoever_waits_for_both(stage: DeskStage, bohdan: Account, served: str) -> None:
+    ola = await stage.hire("ola", "Ola", Line.YOUTH)
+    async with (
+        following(served, await headers_of(stage, "bohdan")) as adult,
+        following(served, await headers_of(stage, "ola")) as youth,
+    ):
+        which = await stage.people.arrive("hej", tier=Tier.HIGH, line=None)
+        for live in (adult, youth):
+            told = {"kind": "message", "line": None, "conversation": which, "message": None}
+            assert (await live.until("message")).data == told
+        await stage.desk.claim(ola, which)  # type: ignore[arg-type]
+        for live in (adult, youth):
+            assert (await live.until("queue")).data["conversation"] == which

@@ -18,8 +18,8 @@ BOTH = tuple(Line)
 HOUR = timedelta(hours=1)
 
 
-def ticket(name: str, tier: Tier = Tier.STANDARD, waited: float = 0, line: Line = Line.YOUTH) -> Ticket:
-    """`waited` in minutes."""
+def ticket(name: str, tier: Tier = Tier.STANDARD, waited: float = 0, line: Line | None = Line.YOUTH) -> Ticket:
+    """`waited` in minutes; `line` None: for both."""
     return Ticket(
         conversation=ConversationId(name),
         line=line,
@@ -41,7 +41,7 @@ async def order(room: RedisWaitingRoom, lines: tuple[Line, ...] = BOTH) -> list[
 
 
 PEOPLE = st.lists(
-    st.tuples(st.sampled_from(Tier), st.integers(0, 300), st.sampled_from(Line)),
+    st.tuples(st.sampled_from(Tier), st.integers(0, 300), st.none() | st.sampled_from(Line)),
     max_size=12,
     unique_by=lambda one: one[1],
 )
@@ -50,7 +50,7 @@ PEOPLE = st.lists(
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=PEOPLE, lift=st.booleans())
 async def test_the_order_is_that_of_the_domain(
-    redis_server: RedisServer, people: list[tuple[Tier, int, Line]], lift: bool
+    redis_server: RedisServer, people: list[tuple[Tier, int, Line | None]], lift: bool
 ) -> None:
     """Immediate by arrival, whoever waited over an hour, high by arrival, the rest by tier and arrival."""
     redis_server.flush()
@@ -67,6 +67,9 @@ async def test_the_order_is_that_of_the_domain(
 
     expected = [one.conversation for one in sorted(tickets, key=place)]
     assert await order(room) == expected
+    for line in Line:
+        there = [one.conversation for one in sorted(tickets, key=place) if line in one.lines]
+        assert await order(room, (line,)) == there
     taken = [await room.claim(BOTH) for _ in tickets]
     assert [one.conversation for one in taken if one] == expected
     assert await room.claim(BOTH) is None
@@ -124,8 +127,9 @@ async def test_another_line_is_another_room_and_nobody_is_in_two(room: RedisWait
     assert await room.claim((Line.ADULT,)) is not None
 
 
-async def test_whoever_leaves_has_no_place(room: RedisWaitingRoom) -> None:
-    await room.enter(ticket("ania"))
+@pytest.mark.parametrize("line", [Line.YOUTH, None])
+async def test_whoever_leaves_has_no_place(room: RedisWaitingRoom, line: Line | None) -> None:
+    await room.enter(ticket("ania", line=line))
     await room.leave(ConversationId("ania"))
     await room.leave(ConversationId("nobody"))
     assert (await order(room), await room.places(), await room.claim(BOTH)) == ([], {}, None)
@@ -149,3 +153,53 @@ async def test_many_who_take_share_everybody_out(redis_server: RedisServer) -> N
     names = [one.conversation for one in taken if one]
     assert sorted(names) == sorted(f"p{number}" for number in range(30))
     await asyncio.gather(*(connection.aclose() for connection in connections))
+
+
+async def test_of_two_lines_at_once_exactly_one_gets_whoever_waits_for_both(redis_server: RedisServer) -> None:
+    connections = [connect(redis_server.url) for _ in range(10)]
+    rooms = [RedisWaitingRoom(connection) for connection in connections for _ in range(5)]
+    for number in range(20):
+        which = ConversationId(f"p{number}")
+        await rooms[0].enter(ticket(which, Tier.IMMEDIATE, line=None))
+        tries = [((line,), which if number % 2 else None) for line in Line for _ in range(25)]
+        taken = await asyncio.gather(*(room.claim(*each) for room, each in zip(rooms, tries, strict=True)))
+        (place,) = [one for one in taken if one]
+        assert place == ticket(which, Tier.IMMEDIATE, line=None)
+        assert (await order(rooms[0]), await rooms[0].places()) == ([], {})
+    await asyncio.gather(*(connection.aclose() for connection in connections))
+
+
+async def test_whoever_waits_for_both_is_in_each_room_and_once_in_both(room: RedisWaitingRoom) -> None:
+    await room.enter(ticket("ania", Tier.HIGH, waited=1, line=None))
+    await room.enter(ticket("bohdan", Tier.HIGH, waited=2, line=Line.ADULT))
+    await room.enter(ticket("celina", Tier.HIGH, waited=0))
+    assert await order(room, (Line.YOUTH,)) == ["ania", "celina"]
+    assert await order(room, (Line.ADULT,)) == ["bohdan", "ania"]
+    assert await order(room) == ["bohdan", "ania", "celina"]
+    assert not await room.enter(ticket("ania", Tier.HIGH, waited=1, line=None))
+    assert await room.move(ticket("ania", Tier.IMMEDIATE, waited=1, line=None))
+    assert await order(room, (Line.ADULT,)) == ["ania", "bohdan"]
+    assert await order(room, (Line.YOUTH,)) == ["ania", "celina"]
+    await room.claim((Line.YOUTH,), ConversationId("ania"))
+    assert not await room.move(ticket("ania", Tier.IMMEDIATE, waited=1, line=None))
+    assert await order(room) == ["bohdan", "celina"]
+
+
+async def test_rooms_change_without_a_moment_in_none(room: RedisWaitingRoom) -> None:
+    await room.enter(ticket("ania", Tier.HIGH, waited=5, line=None))
+    assert not await room.enter(ticket("ania", Tier.HIGH, waited=5, line=Line.YOUTH))
+    assert (await order(room, (Line.YOUTH,)), await order(room, (Line.ADULT,))) == (["ania"], [])
+    assert await room.claim((Line.ADULT,), ConversationId("ania")) is None
+    assert not await room.enter(ticket("ania", Tier.HIGH, waited=5, line=None))
+    assert (await order(room, (Line.YOUTH,)), await order(room, (Line.ADULT,))) == (["ania"], ["ania"])
+    assert await room.waiting(BOTH) == [ticket("ania", Tier.HIGH, waited=5, line=None)]
+
+
+async def test_lifting_somebody_who_waits_for_both_lifts_both_places(room: RedisWaitingRoom) -> None:
+    for line in Line:
+        await room.enter(ticket(f"new {line}", waited=1, line=line))
+    await room.enter(ticket("ania", waited=61, line=None))
+    await room.enter(ticket("bohdan", Tier.ELEVATED, waited=1, line=None))
+    assert [one.conversation for one in await room.lift_starving(NOW, HOUR)] == ["ania"]
+    for line in Line:
+        assert await order(room, (line,)) == ["ania", "bohdan", f"new {line}"]

@@ -27,6 +27,15 @@ _TABLE: Mapping[Channel, _Entry] = {
         bridge="bridges.twilio_sms:sms_bridge",
         webhooks="bridges.twilio_sms:sms_webhooks",
     ),
+    Channel.MESSENGER: _Entry(
+        on=lambda settings: settings.meta.on,
+        bridge="bridges.meta.sending:messenger_bridge",
+        webhooks="bridges.meta.webhook:meta_webhooks",
+    ),
+    Channel.INSTAGRAM: _Entry(
+        on=lambda settings: settings.meta.on and bool(settings.meta.instagram_id),
+        bridge="bridges.meta.sending:instagram_bridge",
+    ),
     Channel.WEBCHAT: _Entry(
         on=lambda settings: settings.webchat.on,
         bridge="bridges.webchat.channel:WebChat",

@@ -38,3 +38,18 @@ def _spellings(url: str) -> tuple[str, str]:
     if not (colon and port.isdecimal()):
         host, port = authority, _PORTS.get(scheme.lower(), "80")
     return f"{scheme}://{host}{tail}", f"{scheme}://{host}:{port}{tail}"
+
+
+def meta_signed(body: bytes, given: str, secrets: Sequence[str]) -> bool:
+    """True when X-Hub-Signature-256 `given` is that of these raw bytes under one of the app `secrets`.
+
+    Before anything is parsed: the platform signs its own way of writing JSON, which no reader gives back
+    (https://developers.facebook.com/docs/messenger-platform/webhooks#event-notifications).
+    """
+    seen = given.encode("utf-8", "replace")
+    return any(hmac.compare_digest(meta_signature(secret, body), seen) for secret in secrets)
+
+
+def meta_signature(secret: str, body: bytes) -> bytes:
+    """X-Hub-Signature-256 of a body."""
+    return b"sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest().encode()

@@ -69,6 +69,16 @@ def split_text(text: str, limit: int) -> list[str]:
     return parts or [text[:limit]]
 
 
+def split_bytes(text: str, limit: int) -> list[str]:
+    """Like `split_text`, with at most `limit` bytes of UTF-8 in a part, 4 at least."""
+    parts, chars = split_text(text, limit), limit
+    while (longest := max(len(part.encode()) for part in parts)) > limit:
+        # No character takes more than four bytes, so this ends there at the latest.
+        chars = max(limit // 4, min(chars - 1, chars * limit // longest))
+        parts = split_text(text, chars)
+    return parts
+
+
 def split_numbered(text: str, limit: int) -> list[str]:
     """Like `split_text`, with "(1/3) " before each part when there is more than one: parts may arrive out of order."""
     parts, digits = split_text(text, limit), 0

@@ -1,9 +1,7 @@
 """The Twilio account as SMS and WhatsApp use it: one client, time-outs, and refusals as our failures."""
 
-import asyncio
 import json
 import logging
-import ssl
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -13,11 +11,11 @@ from twilio.http import AsyncHttpClient  # type: ignore[import-untyped]
 from twilio.http.response import Response  # type: ignore[import-untyped]
 from twilio.rest import Client  # type: ignore[import-untyped]
 
-from bridges.failures import of_exception, of_status, retry_after
+from bridges.failures import of_status, retry_after
+from bridges.http_client import ask, platform_client
 from bridges.twilio_errors import twilio_failures
-from most116.core.errors import THROTTLED, UNKNOWN_RESULT, UNREADABLE_ANSWER, BridgeError, Failure
+from most116.core.errors import THROTTLED, UNREADABLE_ANSWER, BridgeError
 
-_KEEP_ALIVE_SECONDS = 20.0
 # Named so that the library does not look into the environment, where a region would change where letters go.
 _NO_ENVIRONMENT = {"TWILIO_REGION": "", "TWILIO_EDGE": ""}
 
@@ -67,15 +65,7 @@ class _Transport(AsyncHttpClient):  # type: ignore[misc]  # the library ships no
     def __init__(self, api_base: str, timeout_seconds: float) -> None:
         super().__init__(logging.getLogger("twilio"), is_async=True)
         self._timeout_seconds = timeout_seconds
-        self._http = httpx.AsyncClient(
-            # Connecting must end first: without a connection it is certain that nothing was sent.
-            timeout=httpx.Timeout(timeout_seconds, connect=timeout_seconds / 2, pool=timeout_seconds / 2),
-            follow_redirects=False,
-            trust_env=False,
-            # Certificate authorities cost memory; without an https address none is loaded and none trusted.
-            verify=api_base.startswith("https:") or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-            limits=httpx.Limits(keepalive_expiry=_KEEP_ALIVE_SECONDS),
-        )
+        self._http = platform_client(api_base, timeout_seconds)
 
     async def request(
         self,
@@ -89,20 +79,19 @@ class _Transport(AsyncHttpClient):  # type: ignore[misc]  # the library ships no
         **_: object,
     ) -> Response:
         """The library gives everything but the address by name; what it says of time-outs and redirects is left out."""
-        failure: Failure
-        try:
-            async with asyncio.timeout(self._timeout_seconds):
-                answer = await self._http.request(method, uri, params=params, data=data, headers=headers, auth=auth)
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            failure = of_exception(error)
-        except TimeoutError:
-            failure = UNKNOWN_RESULT
-        else:
-            if answer.is_success:
-                return Response(answer.status_code, answer.text, answer.headers)
+        answer = await ask(
+            self._http,
+            method,
+            uri,
+            timeout_seconds=self._timeout_seconds,
+            params=params,
+            data=data,
+            headers=headers,
+            auth=auth,
+        )
+        if not answer.is_success:
             _refuse(answer)
-        # Raised outside the handler, so that it does not drag along the request with its text and number.
-        raise BridgeError(failure)
+        return Response(answer.status_code, answer.text, answer.headers)
 
     async def close(self) -> None:
         await self._http.aclose()

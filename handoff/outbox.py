@@ -132,7 +132,7 @@ class Outbox:
             try:
                 # Shorter than the lease, so that nobody else takes the letter while this call is open.
                 async with asyncio.timeout(self._rules.lease.total_seconds() * 0.8):
-                    receipt = await bridge.send(_letter(opened, parts[number], number))
+                    receipt = await bridge.send(_letter(opened, parts, number))
             except BridgeError as failure:
                 return await self._failed(opened, failure)
             except TimeoutError:
@@ -207,18 +207,19 @@ class Outbox:
         await self._desk_events.publish("delivery", lines, row.conversation, row.message)
 
 
-def _letter(opened: _Opened, part: str, number: int) -> Letter:
+def _letter(opened: _Opened, parts: Sequence[str], number: int) -> Letter:
+    """One part; what can be tapped stands under the last."""
     row = opened.row
     return Letter(
         id=row.id,
         seq=row.seq,
         slot=opened.slot,
         to=opened.to,
-        body=Secret(part),
+        body=Secret(parts[number]),
         author=row.author,
         language=row.language,
         attempt=row.attempt + 1,
         part=number,
         last_heard_at=opened.last_heard_at,
-        options=row.options,
+        options=row.options if number == len(parts) - 1 else (),
     )

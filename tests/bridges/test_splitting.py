@@ -3,7 +3,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bridges.splitting import Segments, sms_segments, split_numbered, split_text
+from bridges.splitting import Segments, sms_segments, split_bytes, split_numbered, split_text
 from config.texts import Texts
 from most116.simulator.segments import count_segments
 
@@ -129,6 +129,19 @@ def test_segments(text: str, expected: Segments) -> None:
 def test_segments_are_what_the_network_counts(text: str) -> None:
     ours = sms_segments(text)
     assert (ours.encoding, ours.count) == count_segments(text)
+
+
+@given(st.text(max_size=3000), st.integers(4, 1000))
+def test_parts_by_bytes_fit_and_hold_every_word(text: str, limit: int) -> None:
+    whole = text.encode("utf-8", "replace").decode()
+    parts = split_bytes(whole, limit)
+    assert all(len(part.encode()) <= limit for part in parts)
+    assert "".join("".join(parts).split()) == "".join(whole.split())
+
+
+def test_a_short_text_in_bytes_is_left_alone() -> None:
+    assert split_bytes("ą" * 500, 1000) == ["ą" * 500]
+    assert [len(part) for part in split_bytes("ą" * 501, 1000)] == [500, 1]
 
 
 def test_no_text_of_ours_is_cut(texts: Texts) -> None:

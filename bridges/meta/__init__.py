@@ -1,0 +1,1 @@
+"""Messenger and Instagram: one platform, one webhook, one interface for sending."""

@@ -183,7 +183,9 @@ class Desk(DeskReading):
                 await self._room.enter(ticket_for(one))
                 raise DeskError(404, "desk.not_found")
             line = one.line or (account.lines[0] if len(account.lines) == 1 else Line.ADULT)
-            case = with_state(held.case, replace(state_of(held.case), stage=Phase.ACTIVE, line=line))
+            case = with_state(
+                held.case, replace(state_of(held.case), stage=Phase.ACTIVE, line=line, line_assumed=False)
+            )
             owned = replace(case.conversation, assigned_to=account.id)
             case = replace(case, conversation=owned, wake_at=None)
             spoken_before = await transcripts.transcript(

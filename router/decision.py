@@ -34,8 +34,9 @@ class DialogState:
     """Where a dialogue stands.
 
     stage, language, entry_line, line, age_band, tier, waiting_since and closed_at are also columns of the case; the
-    rest is the dialogue's own memory. `line` is the line in force, `entry_line` the one the entry belongs
-    to (None: shared). `asked_at` is when the open question was asked or the conversation was parked. `story` is true
+    rest is the dialogue's own memory. `line` is the line in force (None while waiting: both lines), `entry_line` the
+    one the entry belongs to (None: shared). `line_assumed`: nothing was known, and the line that is waited for is only
+    the default. `asked_at` is when the open question was asked or the conversation was parked. `story` is true
     once the person has told something beyond a greeting. `before` is where ERASING leads back to. While a
     person waits or talks with a consultant, a question is open in `asked` without a stage of its own, so that neither
     the place nor the consultant is lost to it. CLOSED with `asked` SURVEY: that question is still to come. `tags` are
@@ -47,6 +48,7 @@ class DialogState:
     language_chosen: bool = False
     entry_line: Line | None = None
     line: Line | None = None
+    line_assumed: bool = False
     age_band: AgeBand = AgeBand.UNKNOWN
     tier: Tier = Tier.STANDARD
     asked: Question | None = None
@@ -177,7 +179,7 @@ class DialogRules:
 
 
 _MOMENTS = ("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at", "paused_until")
-_FLAGS = ("language_chosen", "asked_again", "nudged", "greeted", "returning", "story", "long_said")
+_FLAGS = ("language_chosen", "line_assumed", "asked_again", "nudged", "greeted", "returning", "story", "long_said")
 _COUNTS = ("updates_sent", "urgent_updates")
 
 

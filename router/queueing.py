@@ -1,5 +1,7 @@
 """The ways into the waiting room: at once because of danger, and when there is nothing more to ask."""
 
+from dataclasses import replace
+
 from most116.core.conversation import AgeBand, Language, Phase, Tier, seen_by
 from most116.core.messages import Kind
 from router.age import read_age
@@ -100,6 +102,7 @@ def unread(outcome: Outcome, turn: Turn) -> Outcome:
 def placed(outcome: Outcome, turn: Turn) -> Outcome:
     """Into the waiting room without a word. Time already waited is kept, unless a new wait begins after an end."""
     state = outcome.state
+    known = known_line(state, turn.signs, turn.rules)
     line = line_to_wait_for(state, turn.signs, turn.rules)
     fresh = state.waiting_since is None or state.stage in _FRESH_WAIT
     if fresh:
@@ -113,6 +116,7 @@ def placed(outcome: Outcome, turn: Turn) -> Outcome:
         trace="queued",
         stage=Phase.QUEUED,
         line=line,
+        line_assumed=line is not known,
         asked=None,
         asked_again=False,
         asked_at=None,
@@ -124,12 +128,18 @@ def placed(outcome: Outcome, turn: Turn) -> Outcome:
 
 
 def line_found(before: DialogState, outcome: Outcome, turn: Turn) -> Outcome:
-    """What waits for both lines leaves the room of the other one as soon as something says whose it is."""
+    """What waits for both lines leaves the room of the other one as soon as something says whose it is.
+
+    What waits for a line that was only assumed is looked at anew once it is in danger.
+    """
     state = outcome.state
-    if state.line is not None or not (before.stage.waiting and state.stage.waiting):
+    unsure = state.line is None or (state.line_assumed and state.tier.urgent)
+    if not unsure or not (before.stage.waiting and state.stage.waiting):
         return outcome
-    line = turn.book.line_named(turn.said.text) or known_line(state, turn.signs, turn.rules)
-    return outcome if line is None else outcome.then(EnterQueue(line=line, tier=state.tier), trace="line", line=line)
+    free = replace(state, line=None)
+    line = turn.book.line_named(turn.said.text) or line_to_wait_for(free, turn.signs, turn.rules)
+    found = outcome.then(line=line, line_assumed=False)
+    return found if line is state.line else found.then(EnterQueue(line=line, tier=state.tier), trace="line")
 
 
 def nobody_in_language(outcome: Outcome, rules: DialogRules) -> Outcome:

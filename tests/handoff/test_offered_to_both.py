@@ -127,6 +127,28 @@ async def test_a_greater_danger_moves_it_forward_in_both_rooms(open_house: House
     }
 
 
+async def test_danger_of_somebody_who_waited_calmly_is_offered_to_both(open_house: House) -> None:
+    ola, _, _ = desks(open_house)
+    conversation, since = await open_house.hears("pokłóciłam się wczoraj z siostrą"), open_house.clock.now()
+    assert await queues(open_house) == [[], [conversation], [conversation]]
+    open_house.clock.move(minutes=5)
+    await open_house.hears(DANGER)
+    assert await queues(open_house) == [[conversation]] * 3
+    (entry,) = await open_house.desk.queue(ola)
+    assert (entry.line, entry.tier, entry.waiting_since) == (None, Tier.HIGH, since)
+    await open_house.deliver()
+    assert "116 111 / 116 123" in open_house.bridge.texts[-1]
+
+
+async def test_danger_after_a_consultant_had_it_stays_on_their_line(open_house: House) -> None:
+    _, ewa, _ = desks(open_house)
+    conversation = await open_house.hears("pokłóciłam się wczoraj z siostrą")
+    await open_house.desk.claim(ewa, conversation)
+    await open_house.desk.release(ewa, conversation)
+    await open_house.hears(DANGER)
+    assert await queues(open_house) == [[], [conversation], [conversation]]
+
+
 async def test_what_becomes_known_takes_it_out_of_the_other_room(open_house: House) -> None:
     _, ewa, celina = desks(open_house)
     conversation = await open_house.hears(DANGER)

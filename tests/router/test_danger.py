@@ -182,6 +182,7 @@ STATES = st.builds(
     language=st.sampled_from(Language),
     entry_line=st.none() | st.sampled_from(Line),
     line=st.none() | st.sampled_from(Line),
+    line_assumed=st.booleans(),
     age_band=st.sampled_from(AgeBand),
     tier=st.sampled_from(Tier),
     asked=st.none() | st.sampled_from(Question),

@@ -12,6 +12,7 @@ from router.decision import DialogRules, EnterQueue, Question, RaiseTier
 from router.explain import explain
 
 Talk = Callable[..., Any]
+CALM = "pokłóciłam się wczoraj z siostrą"
 
 
 @pytest.mark.parametrize(
@@ -28,7 +29,7 @@ Talk = Callable[..., Any]
         (None, "mam 19 lat i chcę się zabić", Line.ADULT),
         (None, "mam 40 lat i chcę się zabić", Line.ADULT),
         (None, "mój mąż pije i chcę się zabić", Line.ADULT),
-        (None, "pokłóciłam się wczoraj z siostrą", Line.ADULT),
+        (None, CALM, Line.ADULT),
         (Line.YOUTH, "chcę się zabić", Line.YOUTH),
         (Line.ADULT, "chcę się zabić", Line.ADULT),
     ],
@@ -96,6 +97,36 @@ def test_the_age_told_with_a_greater_danger_does_both(talk: Talk) -> None:
     assert ania.decision.steps[0] == RaiseTier(tier=Tier.IMMEDIATE)
     assert ania.decision.steps[-1] == EnterQueue(line=Line.YOUTH, tier=Tier.IMMEDIATE)
     assert ania.state.age_band is AgeBand.FROM_13
+
+
+@pytest.mark.parametrize(
+    ("then", "line"),
+    [
+        ("chcę się zabić", None),
+        ("mam 14 lat i chcę się zabić", Line.YOUTH),
+        ("mam 44 lata i chcę się zabić", Line.ADULT),
+    ],
+)
+def test_danger_while_waiting_for_a_line_that_was_only_assumed(talk: Talk, then: str, line: Line | None) -> None:
+    ania = talk()
+    ania.says(CALM)
+    assert (ania.state.line, ania.state.line_assumed) == (Line.ADULT, True)
+    assert ania.says(then) == ["urgent.high"]
+    entered = [step for step in ania.decision.steps if isinstance(step, EnterQueue)]
+    assert entered == ([] if line is Line.ADULT else [EnterQueue(line=line, tier=Tier.HIGH)])
+    assert ania.decision.steps[0] == RaiseTier(tier=Tier.HIGH)
+    assert (ania.stage, ania.state.line, ania.state.line_assumed) == (Phase.QUEUED, line, False)
+    ania.says("halo")
+    assert (ania.steps, ania.state.line) == ([], line)
+
+
+@pytest.mark.parametrize("settled", ["2", "116123", "mam 44 lata", "mój mąż pije"])
+def test_danger_while_waiting_for_a_line_that_is_known_stays_there(talk: Talk, settled: str) -> None:
+    ania = talk(stage=Phase.ASK_LINE, asked=Question.LINE, asked_again=True)
+    ania.says(settled)
+    assert (ania.stage, ania.state.line, ania.state.line_assumed) == (Phase.QUEUED, Line.ADULT, False)
+    ania.says("chcę się zabić")
+    assert (ania.state.line, ania.steps) == (Line.ADULT, ["RaiseTier"])
 
 
 def test_a_language_that_either_line_writes_is_written(talk: Talk, rules: DialogRules) -> None:

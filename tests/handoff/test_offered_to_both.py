@@ -219,3 +219,35 @@ async def kinds(house: House, account: Account, start: str) -> list[str]:
         if found.count("conversation") == 2 and event.kind == "queue":
             return found
     return found
+
+
+async def test_whatever_comes_first_nobody_is_lost_or_on_two_desks(
+    redis_server: RedisServer, database_url: str, tmp_path: Path
+) -> None:
+    """Consultants of both lines claim while the person says how old they are."""
+    async with (
+        house_at(redis_server.url, database_url, tmp_path) as writing,
+        house_at(redis_server.url, database_url, tmp_path) as taking,
+    ):
+        writing.decider.choose = by_rules
+        ola, ewa, _ = desks(taking)
+        for number in range(6):
+            sender = f"+4860010{number:04}"
+            conversation = await writing.hears(DANGER, sender=sender)
+            acts = [
+                writing.hears("mam 14 lat", sender=sender),
+                taking.desk.claim(ewa, conversation),
+                taking.desk.claim(ola, conversation),
+            ]
+            _, by_ewa, by_ola = await asyncio.gather(*acts, return_exceptions=True)
+            won = [each for each in (by_ewa, by_ola) if not isinstance(each, BaseException)]
+            one = (await taking.case(conversation)).conversation
+            assert len(won) <= 1
+            if won:
+                assert (one.phase, one.assigned_to) == (Phase.ACTIVE, (ola if won[0] is by_ola else ewa).id)
+                assert one.line is (Line.YOUTH if won[0] is by_ola else Line.ADULT)
+                assert await queues(taking) == [[], [], []]
+            else:
+                assert (one.phase, one.line) == (Phase.QUEUED, Line.YOUTH)
+                assert await queues(taking) == [[conversation], [], [conversation]]
+                await taking.desk.claim(ola, conversation)

@@ -8,6 +8,7 @@ from bridges.meta.graph import Graph
 from bridges.meta.own_mark import mark_of
 from bridges.readable import readable
 from bridges.splitting import split_bytes, split_text
+from config.platforms import Meta
 from config.settings import Settings
 from most116.core.clock import Clock, SystemClock
 from most116.core.errors import WINDOW_CLOSED, BridgeError
@@ -16,6 +17,7 @@ from most116.core.ports import Mailbox
 
 # Platform sheet 4.4 and 4.6.
 _WINDOW, _HUMAN_AGENT_WINDOW = timedelta(hours=24), timedelta(days=7)
+_SECONDS_OPEN = int(_WINDOW.total_seconds())
 _BUTTONS, _TITLE_CHARS, _PAYLOAD_CHARS = 13, 20, 1000
 
 
@@ -63,35 +65,29 @@ class MetaBridge:
         await self._graph.close()
 
 
+def messenger(meta: Meta, clock: Clock) -> MetaBridge:
+    """Messenger, whose texts are counted in characters and whose delivery is told."""
+    traits = ChannelTraits(
+        max_chars=meta.messenger_chars, buttons=_BUTTONS, reports_delivery=True, reply_window=_SECONDS_OPEN
+    )
+    return MetaBridge(graph=Graph(meta), traits=traits, most_bytes=None, human_agent=meta.human_agent, clock=clock)
+
+
+def instagram(meta: Meta, clock: Clock) -> MetaBridge:
+    """Instagram, by the page that the account is linked to; texts are counted in bytes."""
+    most = meta.instagram_bytes
+    traits = ChannelTraits(max_chars=most, buttons=_BUTTONS, reply_window=_SECONDS_OPEN)
+    return MetaBridge(graph=Graph(meta), traits=traits, most_bytes=most, human_agent=meta.human_agent, clock=clock)
+
+
 def messenger_bridge(settings: Settings, mailbox: Mailbox) -> MetaBridge:  # noqa: ARG001 - every bridge is made alike
     """Messenger, for the worker."""
-    meta = settings.meta
-    traits = ChannelTraits(
-        max_chars=meta.messenger_chars,
-        buttons=_BUTTONS,
-        reports_delivery=True,
-        reply_window=int(_WINDOW.total_seconds()),
-    )
-    return MetaBridge(
-        graph=Graph(meta), traits=traits, most_bytes=None, human_agent=meta.human_agent, clock=SystemClock()
-    )
+    return messenger(settings.meta, SystemClock())
 
 
 def instagram_bridge(settings: Settings, mailbox: Mailbox) -> MetaBridge:  # noqa: ARG001 - every bridge is made alike
-    """Instagram, by the page that the account is linked to."""
-    meta = settings.meta
-    traits = ChannelTraits(
-        max_chars=meta.instagram_bytes,
-        buttons=_BUTTONS,
-        reply_window=int(_WINDOW.total_seconds()),
-    )
-    return MetaBridge(
-        graph=Graph(meta),
-        traits=traits,
-        most_bytes=meta.instagram_bytes,
-        human_agent=meta.human_agent,
-        clock=SystemClock(),
-    )
+    """Instagram, for the worker."""
+    return instagram(settings.meta, SystemClock())
 
 
 def _message(letter: Letter, *, human_agent: bool = False) -> Mapping[str, Any]:

@@ -1,6 +1,8 @@
 """Puts the simulator together as one Starlette application."""
 
 import json
+from collections.abc import Sequence
+from pkgutil import resolve_name
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -10,22 +12,41 @@ from starlette.responses import JSONResponse, Response
 from most116.simulator.control import Control
 from most116.simulator.guard import Guard
 from most116.simulator.live import Live
+from most116.simulator.network import ChatNetwork
+from most116.simulator.network_control import NetworkControl
 from most116.simulator.page import Page
 from most116.simulator.sms import SmsNetwork
 from most116.simulator.stage import Stage
 from most116.simulator.twilio_rest import TwilioRest
 
+# Who plays which platform: a factory of (account, stage), imported only when it is wanted.
+_NETWORKS = {
+    "meta": "most116.simulator.meta.build:meta_networks",
+}
+
 
 def simulator_app(stage: Stage) -> Starlette:
-    """The whole simulator: the platform's interface, the control interface, the events and the page."""
+    """The whole simulator: the platforms' interfaces, the control interface, the events and the page."""
     sms = SmsNetwork(stage)
     page = Page(stage, sms)
-    parts = (TwilioRest(stage), Control(stage, sms), Live(stage, page), page)
+    networks = _networks(stage)
+    control = (Control(stage, sms), NetworkControl(stage, networks))
+    own = [route for part in (TwilioRest(stage), *control, Live(stage, page), page) for route in part.routes()]
     return Starlette(
-        routes=[route for part in parts for route in part.routes()],
+        routes=[*own, *(route for network in networks for route in network.routes())],
         middleware=[Middleware(Guard)],
         exception_handlers={ValueError: _misunderstood, TypeError: _misunderstood},
     )
+
+
+def _networks(stage: Stage) -> Sequence[ChatNetwork]:
+    """Every chat platform that the configuration names."""
+    made: list[ChatNetwork] = []
+    for name, account in stage.config.networks.items():
+        if name not in _NETWORKS:
+            raise ValueError(f"networks: {name} is none of {', '.join(_NETWORKS)}")
+        made += resolve_name(_NETWORKS[name])(account, stage)
+    return made
 
 
 async def _misunderstood(_: Request, problem: Exception) -> Response:

@@ -87,7 +87,7 @@ class Ledger:
     """Keeps the last messages and tells the feed about every change. One event loop owns it, so nothing interleaves."""
 
     def __init__(self, config: SimulatorConfig, feed: Feed, clock: Clock) -> None:
-        self._config, self._feed, self._clock = config, feed, clock
+        self._config, self._feed, self.clock = config, feed, clock
         self.phones: dict[str, Phone] = {}
         self.messages: dict[str, Message] = {}
         self.outbox: deque[Posted] = deque(maxlen=POSTS_KEPT)
@@ -95,7 +95,7 @@ class Ledger:
         self.reset()
 
     def now(self) -> datetime:
-        return self._clock.now()
+        return self.clock.now()
 
     def reset(self) -> None:
         """Back to the first minute; the outbox keeps counting, so that `after` stays meaningful."""

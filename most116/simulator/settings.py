@@ -41,7 +41,8 @@ class SimulatorConfig:
     """Everything the simulator knows of us; it never reads our settings or our code.
 
     `public_base_url` is the address the platform believes in and signs; `webhook_url` is where it really connects.
-    `fd` is a socket that the parent has bound already, and wins over `host` and `port`.
+    `fd` is a socket that the parent has bound already, and wins over `host` and `port`. `networks` names the chat
+    platforms that are played, each with the account of ours that it knows.
     """
 
     webhook_url: str
@@ -58,6 +59,7 @@ class SimulatorConfig:
     host: str = "127.0.0.1"
     port: int = 0
     fd: int | None = None
+    networks: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"AC[0-9a-fA-F]{32}", self.account_sid):

@@ -1,6 +1,7 @@
 """Everything the parts of the simulator share."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from most116.core.clock import Clock, SystemClock
@@ -25,12 +26,19 @@ class Stage:
     receipts: Receipts
     chores: Chores = field(default_factory=Chores)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _also_reset: list[Callable[[], object]] = field(default_factory=list)
+
+    def on_reset(self, *acts: Callable[[], object]) -> None:
+        """What else begins anew."""
+        self._also_reset.extend(acts)
 
     async def reset(self) -> None:
         """Back to the first minute: nothing under way, no fault, no message."""
         await self.chores.stop()
         self.faults.clear()
         self.ledger.reset()
+        for act in self._also_reset:
+            act()
 
     def stop(self) -> None:
         """Says that the end has come to everything that waits for news."""

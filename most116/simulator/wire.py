@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urlencode, urlsplit
 
 from most116.simulator.http_answer import NoAnswer
 from most116.simulator.http_post import CannotConnect, HttpPost
@@ -54,22 +54,29 @@ class Wire:
         """Posts a form to a public address, signed for exactly that address."""
         address = urldefrag(url).url
         headers = {
+            "Content-Type": "application/x-www-form-urlencoded; charset=utf-8",
             "X-Twilio-Signature": sign(self._config.auth_token, address, form),
             "I-Twilio-Idempotency-Token": idempotency,
             "User-Agent": "TwilioProxy/1.1",
             "Accept": "*/*",
         }
+        return await self.carry(address, urlencode(form).encode("ascii"), headers, connect=connect, read=read)
+
+    async def carry(
+        self, address: str, body: bytes, headers: Mapping[str, str], *, connect: float = 5.0, read: float = 15.0
+    ) -> Answer:
+        """Posts a body as it is to a public address."""
         started = time.monotonic()
-        status, kind, body, failure = None, "", "", None
+        status, kind, text, failure = None, "", "", None
         try:
             target = self._allowed(self.reachable(address))
-            got = await self._http.post(target, form, headers, connect=connect, read=read)
-            status, kind, body = got.status, got.content_type, got.body
+            got = await self._http.post(target, body, headers, connect=connect, read=read)
+            status, kind, text = got.status, got.content_type, got.body
         except CannotConnect:
             failure = "ct"
         except NoAnswer:
             failure = "rt"
-        return Answer(status, kind, body, (time.monotonic() - started) * 1000, failure)
+        return Answer(status, kind, text, (time.monotonic() - started) * 1000, failure)
 
     async def close(self) -> None:
         await self._http.close()

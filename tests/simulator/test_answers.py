@@ -116,7 +116,7 @@ async def test_half_an_answer_is_none(raw: bytes) -> None:
     http = HttpPost()
     async with answering(raw) as url:
         with pytest.raises(NoAnswer):
-            await http.post(url, {"a": "1"}, {}, connect=5.0, read=5.0)
+            await http.post(url, b"a=1", {}, connect=5.0, read=5.0)
         await http.close()
 
 
@@ -124,7 +124,7 @@ async def test_connections_are_kept_and_replaced_when_the_other_side_has_closed(
     http, connections = HttpPost(), list[int]()
     kept, closed = ANSWERS[0][0], ANSWERS[6][0]
     async with answering(kept, kept, closed, kept, connections=connections) as url:
-        answers = [await http.post(url, {"a": "1"}, {}, connect=5.0, read=5.0) for _ in range(4)]
+        answers = [await http.post(url, b"a=1", {}, connect=5.0, read=5.0) for _ in range(4)]
         await http.close()
     assert [each.status for each in answers] == [200, 200, 500, 200]
     assert len(connections) == 2
@@ -135,9 +135,9 @@ async def test_nobody_there() -> None:
     async with answering() as url:
         pass
     with pytest.raises(CannotConnect):
-        await http.post(url, {"a": "1"}, {}, connect=5.0, read=5.0)
+        await http.post(url, b"a=1", {}, connect=5.0, read=5.0)
     with pytest.raises(CannotConnect):
-        await http.post("https" + url.removeprefix("http"), {"a": "1"}, {}, connect=5.0, read=5.0)
+        await http.post("https" + url.removeprefix("http"), b"a=1", {}, connect=5.0, read=5.0)
     await http.close()
 
 
@@ -152,6 +152,6 @@ async def test_silence_ends_with_the_time() -> None:
     async with await asyncio.start_server(listen, "127.0.0.1", 0) as server:
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
         with pytest.raises(NoAnswer):
-            await http.post(url, {"a": "1"}, {}, connect=5.0, read=0.05)
+            await http.post(url, b"a=1", {}, connect=5.0, read=0.05)
         await asyncio.wait_for(left.wait(), 5.0)
         await http.close()

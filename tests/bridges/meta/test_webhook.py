@@ -230,25 +230,9 @@ def test_the_secret_before_the_last_change_still_signs() -> None:
 
 KNOWN = [ANIA, PAGE_ID, "page", SENT_AT]
 KEYS = [
-    "object",
-    "entry",
-    "messaging",
-    "sender",
-    "id",
-    "message",
-    "mid",
-    "text",
-    "postback",
-    "payload",
-    "delivery",
-    "mids",
-    "read",
-    "attachments",
-    "quick_reply",
-    "is_echo",
-    "metadata",
-    "timestamp",
-]
+    "object", "entry", "messaging", "sender", "id", "message", "mid", "text", "postback", "payload", "delivery", "mids",
+    "read", "attachments", "quick_reply", "is_echo", "metadata", "timestamp",
+]  # fmt: skip
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(KNOWN),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(KEYS), inner, max_size=6),

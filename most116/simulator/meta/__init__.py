@@ -1,0 +1,1 @@
+"""Messenger and Instagram, pretended: people who write, and the Graph API that our bridge sends by."""

@@ -1,0 +1,64 @@
+"""Messenger or Instagram: the people on it, and what the platform tells us of them."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from most116.simulator.meta.acts import Acts
+from most116.simulator.meta.delivery import Delivery
+from most116.simulator.network import Chats, Person, Shown
+
+
+class MetaProduct:
+    """Implements `ChatNetwork`. `kind` is the webhook's object, `slot` the page or account that is written to."""
+
+    def __init__(self, title: str, kind: str, slot: str, chats: Chats, delivery: Delivery) -> None:
+        self.title = title
+        self.chats = chats
+        self.by_bytes = kind == "instagram"
+        self._acts = Acts(kind, slot, chats, delivery)
+        self._delivery = delivery
+        self._routes: Sequence[BaseRoute] = ()
+
+    def adopt(self, routes: Sequence[BaseRoute]) -> None:
+        """Serve the interface that both products share."""
+        self._routes = routes
+
+    def routes(self) -> Sequence[BaseRoute]:
+        return self._routes
+
+    async def act(self, person: str, act: str, values: Mapping[str, Any]) -> None:
+        who = self.chats.person(person)
+        match act:
+            case "send":
+                await self._acts.send(who, str(values.get("text", "")), int(values.get("media", 0)))
+            case "start":
+                await self._acts.start(who, str(values.get("payload", "")))
+            case "press":
+                await self._acts.press(who, str(values.get("key", "")), str(values.get("value", "")))
+            case "edit" if not self.by_bytes:
+                await self._acts.edit(who, str(values.get("key", "")), str(values.get("text", "")))
+            case "delete" if self.by_bytes:
+                await self._acts.delete(who, str(values.get("key", "")))
+            case "read":
+                await self._acts.read(who)
+            case "block":
+                who.blocked = bool(values.get("on", True))
+                who.note = "strona zablokowana" if who.blocked else ""
+                self.chats.changed(who)
+            case "replay":
+                await self._acts.replay(who)
+            case _:
+                raise ValueError(f"{self.title} has no act {act!r}")
+
+    async def tell_of_sent(self, who: Person, shown: Shown, metadata: str) -> None:
+        """The echo of what the page sent, and on Messenger the receipt that it arrived."""
+        acts = self._acts
+        message = {"mid": shown.key, "text": shown.text, "is_echo": True, "metadata": metadata}
+        items = [{**acts.item(who, message=message), "sender": {"id": acts.slot}, "recipient": {"id": who.id}}]
+        if not self.by_bytes:
+            items.append(acts.item(who, delivery={"mids": [shown.key], "watermark": acts.now_ms()}))
+        problem = await self._delivery.tell(acts.kind, acts.slot, *items, at=self.chats.now().timestamp())
+        shown.state = "doręczono" if not problem else f"doręczono, ale {problem}"
+        self.chats.changed(who)

@@ -8,6 +8,7 @@ import httpx
 
 from most116.simulator.settings import SimulatorConfig
 from most116.simulator.views import FaultView, MessageView, PhoneView, PostedView
+from most116.testing.simulated_network import SimulatedNetwork, read
 
 
 class Simulated:
@@ -56,35 +57,18 @@ class Simulated:
         """Sets a failure (`code`, `seconds`, `times`, `accept`); kind `none` takes the number's failures back."""
         return cast("list[FaultView]", await self._post("/api/faults", {"number": number, "kind": kind, **more}))
 
-    async def act(self, network: str, person: str, act: str, **values: Any) -> Mapping[str, Any]:
-        """Somebody on a chat platform does something; their telephone afterwards (network_control.py)."""
-        return cast("Mapping[str, Any]", await self._post(f"/api/networks/{network}/people/{person}/{act}", values))
-
-    async def person(self, network: str, person: str) -> Mapping[str, Any]:
-        return cast("Mapping[str, Any]", await self._get(f"/api/networks/{network}/people/{person}"))
-
-    async def posted(self, network: str, *, after: int = 0, wait: float = 0.0) -> list[Mapping[str, Any]]:
-        """What our client posted to a chat platform after a `seq`; waits up to so many seconds for the first."""
-        asked = {"after": str(after), "wait": str(wait)}
-        return cast("list[Mapping[str, Any]]", await self._get(f"/api/networks/{network}/outbox", asked))
-
-    async def network_fault(self, network: str, kind: str, person: str = "*", **more: Any) -> None:
-        """Sets a failure of a chat platform, like `fault`."""
-        await self._post(f"/api/networks/{network}/faults", {"person": person, "kind": kind, **more})
+    def network(self, name: str) -> SimulatedNetwork:
+        """One of the chat platforms."""
+        return SimulatedNetwork(name, self._http)
 
     async def reset(self) -> None:
         await self._post("/api/reset", {})
 
     async def _get(self, path: str, query: Mapping[str, str] | None = None) -> Any:
-        return self._read(await self._http.get(path, params=dict(query or {})))
+        return read(await self._http.get(path, params=dict(query or {})))
 
     async def _post(self, path: str, values: Mapping[str, Any]) -> Any:
-        return self._read(await self._http.post(path, json=dict(values)))
-
-    def _read(self, answer: httpx.Response) -> Any:
-        if answer.is_error:
-            raise ValueError(f"the simulator answered {answer.status_code}: {answer.text[:300]}")
-        return answer.json()
+        return read(await self._http.post(path, json=dict(values)))
 
 
 StartSimulator = Callable[..., Awaitable[Simulated]]

@@ -54,7 +54,7 @@ async def simulated(clock: MovedClock) -> AsyncIterator[Simulated]:
     config = config_for("http://127.0.0.1:9/webhooks/twilio/sms", networks={"meta": ACCOUNT})
     async with running_simulator(config, clock=clock) as simulator:
         for network, person in (("messenger", ANIA), ("instagram", CELINA)):
-            await simulator.act(network, person, "send", text="hej")
+            await simulator.network(network).act(person, "send", text="hej")
         yield simulator
 
 
@@ -116,7 +116,7 @@ class TestInstagram(BridgeBehaviour):
 
 def _failing(simulated: Simulated, network: str) -> dict[str, tuple[Callable[[], Awaitable[object]], Failure]]:
     def fault(kind: str, **more: Any) -> Callable[[], Awaitable[object]]:
-        return lambda: simulated.network_fault(network, kind, times=1, **more)
+        return lambda: simulated.network(network).fault(kind, times=1, **more)
 
     return {
         "throttled": (fault("throttled"), THROTTLED),
@@ -136,7 +136,7 @@ async def test_the_exact_request(simulated: Simulated, clock: MovedClock) -> Non
     options = (Option(value="skip", label="Pomiń to pytanie, proszę"), Option(value="1", label="1"))
     one = letter(clock, bridge, "Jesteśmy tu.", options=options, part=2)
     receipt = await bridge.send(one)
-    [posted] = await simulated.posted("messenger")
+    [posted] = await simulated.network("messenger").posted()
     assert posted["params"] == {
         "recipient": {"id": ANIA},
         "messaging_type": "RESPONSE",
@@ -159,7 +159,7 @@ class TestTheWindow:
         one = letter(clock, bridge)
         clock.move(hours=24)
         assert (await refused(bridge, one)).failure is WINDOW_CLOSED
-        assert await simulated.posted("messenger") == []
+        assert await simulated.network("messenger").posted() == []
         await bridge.close()
 
     @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ class TestTheWindow:
         clock.move(hours=hours)
         if sent:
             await bridge.send(one)
-            [posted] = await simulated.posted("messenger")
+            [posted] = await simulated.network("messenger").posted()
             assert (posted["params"]["messaging_type"], posted["params"]["tag"]) == ("MESSAGE_TAG", "HUMAN_AGENT")
         else:
             assert (await refused(bridge, one)).failure is WINDOW_CLOSED
@@ -184,11 +184,11 @@ class TestTheWindow:
         self, simulated: Simulated, clock: MovedClock
     ) -> None:
         bridge = messenger(meta(simulated.url, human_agent=True), clock)
-        await simulated.network_fault("messenger", "refused", code=2018278, times=1)
+        await simulated.network("messenger").fault("refused", code=2018278, times=1)
         await bridge.send(letter(clock, bridge))
-        kinds = [posted["params"]["messaging_type"] for posted in await simulated.posted("messenger")]
+        kinds = [posted["params"]["messaging_type"] for posted in await simulated.network("messenger").posted()]
         assert kinds == ["RESPONSE", "MESSAGE_TAG"]
-        await simulated.network_fault("messenger", "refused", code=2018278, times=1)
+        await simulated.network("messenger").fault("refused", code=2018278, times=1)
         assert (await refused(bridge, letter(clock, bridge, author=Author.SYSTEM))).failure is WINDOW_CLOSED
         await bridge.close()
 
@@ -211,7 +211,7 @@ async def test_what_the_platform_refuses(
 
 async def test_somebody_who_blocked_the_page_is_not_reached(simulated: Simulated, clock: MovedClock) -> None:
     bridge = messenger(meta(simulated.url), clock)
-    await simulated.act("messenger", ANIA, "block")
+    await simulated.network("messenger").act(ANIA, "block")
     raised = await refused(bridge, letter(clock, bridge))
     assert (raised.failure, raised.detail) == (OPTED_OUT, "551")
     await bridge.close()

@@ -7,7 +7,6 @@ from most116.core.conversation import Language
 from safety_rules.bisection import Checksums, Index
 from safety_rules.compiling import Compiler
 from safety_rules.disguise import one_letter_less, sounds_of_cyrillic
-from safety_rules.folding import fold
 from safety_rules.program import Conditions, Entry, Grammar, Pattern, Program
 from safety_rules.symbols import Symbols
 
@@ -26,14 +25,13 @@ def assemble(
         heads.setdefault(beginning[:_HEAD], []).append((beginning, tuple(sorted(numbers))))
     for negation in grammar.negations:
         # Known as it stands, so that nothing else is guessed for it and it can be part of a glued word.
-        symbols.words.setdefault(negation, set())
+        symbols.know(negation)
     words = _entries(symbols, heads)
     listed = tuple(words)
     levels: dict[int, list[Pattern]] = {}
     for piece in compiler.pieces:
         levels.setdefault(symbols.level[piece.owner], []).append(piece)
     stems = [beginning for beginning in sorted(symbols.beginnings) if len(beginning) >= _SHORTEST_MEANT]
-    unwanted = (fold(form) for form in symbols.inflector.all_forms())
     return Program(
         words=words,
         heads=heads,
@@ -49,7 +47,9 @@ def assemble(
         listed=listed,
         mistyped=Index.of(_mistakes(listed)),
         sounds=Index.of((sounds_of_cyrillic(word), at) for at, word in enumerate(listed) if word[0] >= _FIRST_CYRILLIC),
-        common=Checksums.of(word for row in (unwanted, _common_words()) for word in row if word not in words),
+        common=Checksums.of(
+            word for row in (symbols.all_forms(), _common_words()) for word in row if word not in words
+        ),
     )
 
 
@@ -57,7 +57,7 @@ def _entries(symbols: Symbols, heads: Mapping[str, Iterable[tuple[str, tuple[int
     """Each word with all of its symbols; words that mean the same share one entry."""
     shared: dict[Entry, Entry] = {}
     words: dict[str, Entry] = {}
-    for word, numbers in symbols.words.items():
+    for word, numbers in symbols.known_words():
         begun = {each for start, found in heads.get(word[:_HEAD], ()) if word.startswith(start) for each in found}
         entry = Entry(tuple(sorted(numbers | begun | symbols.counting(word))), symbols.says.get(word, 0))
         words[word] = shared.setdefault(entry, entry)

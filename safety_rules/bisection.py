@@ -3,12 +3,13 @@
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 _WORD_BITS = 32
-# Checksums are spread evenly, so their first bits tell nearly where each stands.
-_ROW_BITS = 16
+_MOST_ROW_BITS = 16
 
 
 def checksum(word: str) -> int:
@@ -18,14 +19,28 @@ def checksum(word: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Checksums:
-    """Checksums of words, sorted. `rows`: where those with each first sixteen bits begin, and where the last end."""
+    """Checksums of words, sorted. `rows`: where those with the same first bits begin and, last, where all end.
+
+    Checksums are spread evenly, so a row holds few of them. `shift`: how many bits are not the first ones.
+    """
 
     sums: "array[int]"
     rows: "array[int]"
+    shift: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "shift", _WORD_BITS - (len(self.rows) - 1).bit_length() + 1)
 
     @classmethod
     def of(cls, words: Iterable[str]) -> "Checksums":
-        return _in_rows(sorted({checksum(word) for word in words}))
+        return cls.in_rows(sorted({checksum(word) for word in words}))
+
+    @classmethod
+    def in_rows(cls, ordered: Sequence[int]) -> "Checksums":
+        shift = _WORD_BITS - min(_MOST_ROW_BITS, len(ordered).bit_length())
+        sizes = Counter(each >> shift for each in ordered)
+        starts = accumulate((sizes[row] for row in range(1 << _WORD_BITS - shift)), initial=0)
+        return cls(array("I", ordered), array("I", starts))
 
     def __contains__(self, word: str) -> bool:
         """One word in some hundred thousand is taken for another; what is found through it is compared by letters."""
@@ -35,7 +50,7 @@ class Checksums:
 
     def span(self, sought: int) -> tuple[int, int]:
         """Where the checksum stands if it is there at all, and where its row ends."""
-        row = sought >> _ROW_BITS
+        row = sought >> self.shift
         start, end = self.rows[row], self.rows[row + 1]
         return (bisect_left(self.sums, sought, start, end) if start < end else start), end
 
@@ -51,7 +66,8 @@ class Index:
     def of(cls, keys: Iterable[tuple[str, int]]) -> "Index":
         joined = sorted(checksum(key) << _WORD_BITS | number for key, number in keys)
         low = (1 << _WORD_BITS) - 1
-        return cls(_in_rows([each >> _WORD_BITS for each in joined]), array("I", [each & low for each in joined]))
+        keys_in_rows = Checksums.in_rows([each >> _WORD_BITS for each in joined])
+        return cls(keys_in_rows, array("I", [each & low for each in joined]))
 
     def find(self, key: str) -> Sequence[int]:
         sought = checksum(key)
@@ -60,9 +76,3 @@ class Index:
         if place == end or sums[place] != sought:
             return ()
         return self.numbers[place : bisect_right(sums, sought, place, end)]
-
-
-def _in_rows(ordered: Sequence[int]) -> Checksums:
-    sums = array("I", ordered)
-    starts = (bisect_left(sums, row << _ROW_BITS) for row in range(1 << _ROW_BITS))
-    return Checksums(sums, array("I", [*starts, len(sums)]))

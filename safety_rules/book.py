@@ -1,5 +1,6 @@
 """Loads the rules, checks them and names their version; compiled rules that were kept are taken as they are."""
 
+import ctypes
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -76,6 +77,9 @@ def _compiled(texts: Mapping[str, str]) -> Compiled:
     specs = checked(CueFile, CUES, texts[CUES]).cues
     words = checked(WordFile, WORDS, texts[WORDS])
     built = build(texts)
+    # What compiling took is free now, and glibc would keep it.
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
     return Compiled(
         rules=built.rules,
         cue_rules=tuple(_cue_rule(rule, specs) for rule in built.rules),

@@ -1,6 +1,6 @@
 """Compiles the files of rules; everything slow happens here, and what comes out can be kept."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from most116.core.conversation import Language
@@ -37,6 +37,7 @@ def build(texts: Mapping[str, str]) -> Built:
     compiler = Compiler(symbols)
     shared = _shared_classes(texts)
     rules: list[Rule] = []
+    ids: set[str] = set()
     patterns: list[Pattern] = []
     conditions: list[Conditions | None] = []
     for name, text in texts.items():
@@ -45,7 +46,8 @@ def build(texts: Mapping[str, str]) -> Built:
             scope = Scope(language_of(name), (content.classes, *shared[language_of(name)]))
             for number, rule in enumerate(content.approved_rules()):
                 try:
-                    _check_id(rule, rules, language_of(name))
+                    _check_id(rule, ids, language_of(name))
+                    ids.add(rule.id)
                     patterns.extend(compiler.patterns(rule.phrases, len(rules), scope))
                     conditions.append(_conditions(rule, compiler, scope))
                 except PhraseError as error:
@@ -55,11 +57,11 @@ def build(texts: Mapping[str, str]) -> Built:
     return Built(tuple(rules), assemble(compiler, _grammar(words), patterns, conditions))
 
 
-def _check_id(rule: Rule, rules: Sequence[Rule], language: Language | None) -> None:
+def _check_id(rule: Rule, ids: Container[str], language: Language | None) -> None:
     prefix = language.value if language else "all"
     if not rule.id.startswith(f"{prefix}."):
         raise PhraseError(f"the id of a rule begins with the language of its file: {prefix}.")
-    if any(rule.id == other.id for other in rules):
+    if rule.id in ids:
         raise PhraseError("another rule has this id; choose a new one")
 
 

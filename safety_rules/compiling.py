@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from most116.core.conversation import Language
+from safety_rules.atoms import Atom, atom_of
 from safety_rules.inflection import LemmaError
 from safety_rules.phrases import Element, PhraseError, Row, rows
 from safety_rules.program import NO_SYMBOL, Pattern
 from safety_rules.schema import ClassSpec
-from safety_rules.symbols import Atom, Symbols, atom_of
+from safety_rules.symbols import Symbols
 
 _DEEPEST = 6
 _NONE: frozenset[Atom] = frozenset()

@@ -16,6 +16,7 @@ _PLAIN = {"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "\U0001f198": " sos "} | 
 _UNUSUAL = re.compile("[^\x00-\x7fĄąĆćĘęŁłŃńÓóŚśŹźŻżЁёІіЇїЄєҐґА-Яа-я’„”–—…]")
 _USUAL = tuple(zip("ąćęłńóśźżйїё’…", (*"acelnoszz", *"иіе", "", "..."), strict=True))
 _MOST_KEPT = 4096
+_SHORT = 40
 _EMOJI = "\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff"
 # A word (a sign between word characters may stand for a letter: s@mob0jstwo, samob*jstwo), or an emoji or a mark.
 _PIECE = re.compile(rf"[^\W_]+(?:[@$*!][^\W_]+)*|[{_EMOJI}.!?;,:()\n–—…„”“\"«»]")
@@ -59,7 +60,7 @@ def fold(text: str) -> str:
     """Lower case without diacritics, apostrophes and invisible marks; Polish, Ukrainian, Russian and English alike."""
     if text.isascii():
         return text.lower().replace("'", "").replace("`", "")
-    if _UNUSUAL.search(text):
+    if len(text) < _SHORT or _UNUSUAL.search(text):
         return text.translate(_FOLDING)
     folded = text.lower().replace("'", "").replace("`", "")
     for letter, plain in _USUAL:

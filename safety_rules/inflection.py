@@ -1,9 +1,7 @@
 """What a form of a word says (person, tense, number, case), and which forms of a lemma a phrase asks for."""
 
-import ctypes
 import gc
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntFlag
 from typing import Protocol
@@ -120,17 +118,9 @@ class Inflector:
         return self._known[language, lemma]
 
     def close(self) -> None:
-        """Give the memory of the dictionaries back: they hold themselves in circles, and glibc keeps what was freed."""
+        """Let the dictionaries go; they hold themselves in circles."""
         self.dictionaries = {}
         gc.collect()
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).malloc_trim(0)
-
-    def all_forms(self) -> Iterator[str]:
-        """Every form of every lemma that was asked for, wanted by a phrase or not."""
-        for readings in self._known.values():
-            for form, _ in readings:
-                yield form
 
 
 def select(readings: Readings, tags: str) -> list[tuple[str, int]]:

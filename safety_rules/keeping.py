@@ -36,15 +36,16 @@ def key_of(rules_version: str) -> str:
     return digest.hexdigest()[:24]
 
 
-def read_kept(folder: Path, key: str) -> dict[str, bytes] | None:
+def read_kept(folder: Path, key: str) -> dict[str, memoryview] | None:
     """The parts that were kept under this key; None when there are none, or the file is damaged."""
     try:
-        content = _file(folder, key).read_bytes()
-        head, _, body = content.removeprefix(_MAGIC).partition(b"\n")
-        heading = json.loads(head)
-        if not content.startswith(_MAGIC) or heading["sum"] != zlib.crc32(body):
+        with _file(folder, key).open("rb") as file:
+            magic, heading = file.readline(), json.loads(file.readline())
+            # Not copied, because a copy of megabytes stays with the process.
+            body = memoryview(file.read())
+        if magic != _MAGIC or heading["sum"] != zlib.crc32(body):
             return None
-        parts: dict[str, bytes] = {}
+        parts: dict[str, memoryview] = {}
         at = 0
         for name, size in heading["parts"]:
             parts[name] = body[at : at + size]
@@ -73,7 +74,7 @@ def numbers_to_bytes(numbers: "array[int]") -> bytes:
     return _little(numbers).tobytes()
 
 
-def numbers_from_bytes(content: bytes) -> "array[int]":
+def numbers_from_bytes(content: memoryview) -> "array[int]":
     numbers = array("I")
     numbers.frombytes(content)
     return _little(numbers)

@@ -15,8 +15,8 @@ _REACH = 12
 
 # A word may be found by its phrases' rarest symbol only; of what is common, the shortest words tell best.
 _RARITY = 4
-# stage → second rarest symbol → phrases; the stages are the levels of classes and then the rules.
-_Groups = Mapping[int, Sequence[Pattern]]
+# The second rarest symbol, and the phrases that have it.
+_Group = tuple[int, Sequence[Pattern]]
 
 
 class Matcher:
@@ -61,7 +61,7 @@ class Matcher:
         """Note which phrases may be found, now that these symbols were."""
         for symbol in symbols:
             for stage, groups in self._anchored.get(symbol, ()):
-                reading.due[stage].append(groups)
+                reading.due[stage].extend(groups)
 
     def _compose(self, reading: Reading, level: int) -> None:
         """Adds the places of the classes of one level."""
@@ -125,25 +125,31 @@ def _commonness(program: Program) -> Mapping[int, float]:
 
 def _anchored(
     stages: Iterable[Sequence[Pattern]], common: Mapping[int, float]
-) -> Mapping[int, Sequence[tuple[int, _Groups]]]:
+) -> Mapping[int, Sequence[tuple[int, Sequence[_Group]]]]:
+    """Phrases by their rarest symbol; the stages are the levels of classes and then the rules."""
     anchored: dict[int, dict[int, dict[int, list[Pattern]]]] = {}
     for stage, patterns in enumerate(stages):
         for pattern in patterns:
             rarest = sorted(set(pattern.symbols), key=lambda symbol: (common.get(symbol, 0), symbol))
-            stage_groups = anchored.setdefault(rarest[0], {}).setdefault(stage, {})
-            stage_groups.setdefault(rarest[:2][-1], []).append(pattern)
-    return {symbol: tuple(by_stage.items()) for symbol, by_stage in anchored.items()}
+            groups = anchored.setdefault(rarest[0], {}).setdefault(stage, {})
+            groups.setdefault(rarest[:2][-1], []).append(pattern)
+    return {
+        symbol: tuple(
+            (stage, tuple((second, tuple(patterns)) for second, patterns in groups.items()))
+            for stage, groups in by_stage.items()
+        )
+        for symbol, by_stage in anchored.items()
+    }
 
 
-def _candidates(reading: Reading, due: Iterable[_Groups]) -> Iterator[tuple[Pattern, list[tuple[float, ...]]]]:
+def _candidates(reading: Reading, due: Iterable[_Group]) -> Iterator[tuple[Pattern, list[tuple[float, ...]]]]:
     at = reading.at
-    for groups in due:
-        for second, patterns in groups.items():
-            if second in at:
-                for pattern in patterns:
-                    find = in_any_order if pattern.any_order else in_order
-                    if found := find(pattern, reading, _MOST_HITS):
-                        yield pattern, found
+    for second, patterns in due:
+        if second in at:
+            for pattern in patterns:
+                find = in_any_order if pattern.any_order else in_order
+                if found := find(pattern, reading, _MOST_HITS):
+                    yield pattern, found
 
 
 def _hit(owner: int, row: tuple[float, ...], reading: Reading) -> Hit:

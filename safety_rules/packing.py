@@ -3,45 +3,22 @@
 import json
 import zlib
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, overload
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from itertools import islice
+from typing import Any
 
 from safety_rules.assessment import CueRule
 from safety_rules.bisection import Checksums, Index
 from safety_rules.keeping import numbers_from_bytes, numbers_to_bytes
 from safety_rules.program import Conditions, Entry, Grammar, Pattern, Program
 from safety_rules.schema import Cue, CueSpec, Modifier, Rule, Sign, WordFile
+from safety_rules.shelving import ShelvedRules
 
 _ARRAYS = (
-    "entry_of", "common_sums", "common_rows", "mistyped_sums", "mistyped_rows", "mistyped_numbers", "sounds_sums",
-    "sounds_rows", "sounds_numbers",
+    "entries", "entry_of", "levels", "patterns", "common_sums", "common_rows", "mistyped_sums", "mistyped_rows",
+    "mistyped_numbers", "sounds_sums", "sounds_rows", "sounds_numbers",
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class ShelvedRules(Sequence[Rule]):
-    """The rules with their reasons and examples; judging needs none of that, so they are unpacked when asked for."""
-
-    packed: bytes
-    size: int
-    _rules: tuple[Rule, ...] = field(default=())
-
-    def unpacked(self) -> tuple[Rule, ...]:
-        if not self._rules and self.size:
-            contents = json.loads(zlib.decompress(self.packed))
-            self._rules = tuple(Rule.model_validate(content) for content in contents)
-        return self._rules
-
-    def __len__(self) -> int:
-        return self.size
-
-    @overload
-    def __getitem__(self, index: int) -> Rule: ...
-    @overload
-    def __getitem__(self, index: slice) -> tuple[Rule, ...]: ...
-    def __getitem__(self, index: int | slice) -> Rule | tuple[Rule, ...]:
-        return self.unpacked()[index]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,26 +36,40 @@ class Compiled:
 def pack(compiled: Compiled) -> dict[str, bytes]:
     program = compiled.program
     entries = {entry: number for number, entry in enumerate(dict.fromkeys(program.words.values()))}
+    specs = {spec: number for number, spec in enumerate(dict.fromkeys(cue.spec for cue in compiled.cue_rules if cue))}
     shape: dict[str, Any] = {
-        "cues": [cue and _cue_row(cue) for cue in compiled.cue_rules],
+        "cues": [cue and [cue.id, cue.cue, specs[cue.spec], cue.weak, cue.image] for cue in compiled.cue_rules],
+        "specs": [spec.model_dump(mode="json", exclude_defaults=True) for spec in specs],
         "modifiers": compiled.modifiers,
         "signs": compiled.signs,
         "words": compiled.words.model_dump(mode="json"),
-        "entries": [[entry.symbols, entry.says] for entry in entries],
         "heads": program.heads,
         "sound_heads": program.sound_heads,
         "stems": program.stems,
         "stem_ends": program.stem_ends,
         "numbers": program.numbers,
-        "levels": [[_row(pattern) for pattern in level] for level in program.levels],
-        "patterns": [_row(pattern) for pattern in program.patterns],
+        "levels": [len(level) for level in program.levels],
         "conditions": [asked and asdict(asked) for asked in program.conditions],
         "quiet": list(program.quiet.items()),
         "grammar": {name: sorted(words) for name, words in asdict(program.grammar).items()},
     }
     rules = [rule.model_dump(mode="json", by_alias=True, exclude_defaults=True) for rule in compiled.rules]
-    arrays = (
+    return {
+        "rules": zlib.compress(_json(rules)),
+        "shape": _json(shape),
+        "listed": "\n".join(program.listed).encode(),
+        **{name: numbers_to_bytes(numbers) for name, numbers in zip(_ARRAYS, _arrays(program, entries), strict=True)},
+    }
+
+
+def _arrays(program: Program, entries: Mapping[Entry, int]) -> "tuple[array[int], ...]":
+    """What goes by the names of _ARRAYS, in their order."""
+    pieces = (pattern for level in program.levels for pattern in level)
+    return (
+        array("I", [number for entry in entries for number in (entry.says, len(entry.symbols), *entry.symbols)]),
         array("I", [entries[entry] for entry in program.words.values()]),
+        array("I", [number for piece in pieces for number in _row(piece)]),
+        array("I", [number for pattern in program.patterns for number in _row(pattern)]),
         program.common.sums,
         program.common.rows,
         program.mistyped.keys.sums,
@@ -88,23 +79,17 @@ def pack(compiled: Compiled) -> dict[str, bytes]:
         program.sounds.keys.rows,
         program.sounds.numbers,
     )
-    return {
-        "rules": zlib.compress(_json(rules)),
-        "shape": _json(shape),
-        "listed": "\n".join(program.listed).encode(),
-        **{name: numbers_to_bytes(numbers) for name, numbers in zip(_ARRAYS, arrays, strict=True)},
-    }
 
 
-def unpack(parts: Mapping[str, bytes]) -> Compiled:
+def unpack(parts: Mapping[str, memoryview]) -> Compiled:
     """Raises KeyError, TypeError or ValueError when the parts do not fit."""
-    shape = json.loads(parts["shape"])
+    shape = json.loads(bytes(parts["shape"]))
     arrays = {name: numbers_from_bytes(parts[name]) for name in _ARRAYS}
-    listed = tuple(parts["listed"].decode().split("\n"))
+    listed = tuple(str(parts["listed"], "utf-8").split("\n"))
+    specs = [CueSpec.model_validate(spec) for spec in shape["specs"]]
     pool: dict[int, int] = {}
-    entries = [
-        Entry(tuple(pool.setdefault(symbol, symbol) for symbol in symbols), says) for symbols, says in shape["entries"]
-    ]
+    entries = list(_entries(arrays["entries"], pool))
+    pieces = _patterns(arrays["levels"], pool)
     program = Program(
         words={word: entries[number] for word, number in zip(listed, arrays["entry_of"], strict=True)},
         heads=_heads(shape["heads"]),
@@ -112,8 +97,8 @@ def unpack(parts: Mapping[str, bytes]) -> Compiled:
         stems=shape["stems"],
         stem_ends=shape["stem_ends"],
         numbers=tuple((low, high, symbol) for low, high, symbol in shape["numbers"]),
-        levels=tuple(tuple(_patterns(level, pool)) for level in shape["levels"]),
-        patterns=tuple(_patterns(shape["patterns"], pool)),
+        levels=tuple(tuple(islice(pieces, size)) for size in shape["levels"]),
+        patterns=tuple(_patterns(arrays["patterns"], pool)),
         conditions=tuple(asked and Conditions(**asked) for asked in shape["conditions"]),
         quiet=dict(shape["quiet"]),
         grammar=Grammar(**{name: frozenset(words) for name, words in shape["grammar"].items()}),
@@ -123,8 +108,8 @@ def unpack(parts: Mapping[str, bytes]) -> Compiled:
         common=Checksums(arrays["common_sums"], arrays["common_rows"]),
     )
     return Compiled(
-        rules=ShelvedRules(parts["rules"], len(shape["cues"])),
-        cue_rules=tuple(cue and _cue_rule(*cue) for cue in shape["cues"]),
+        rules=ShelvedRules(bytes(parts["rules"]), len(shape["cues"])),
+        cue_rules=tuple(cue and _cue_rule(cue, specs) for cue in shape["cues"]),
         modifiers=tuple(name and Modifier(name) for name in shape["modifiers"]),
         signs=tuple(name and Sign(name) for name in shape["signs"]),
         words=WordFile.model_validate(shape["words"]),
@@ -132,36 +117,53 @@ def unpack(parts: Mapping[str, bytes]) -> Compiled:
     )
 
 
-def _row(pattern: Pattern) -> list[Any]:
-    flags = pattern.any_order | pattern.from_start << 1 | pattern.to_end << 2
-    return [pattern.owner, pattern.symbols, pattern.gaps, flags, pattern.absent]
+def _row(pattern: Pattern) -> Iterator[int]:
+    yield pattern.owner
+    yield pattern.any_order | pattern.from_start << 1 | pattern.to_end << 2
+    yield len(pattern.symbols)
+    yield from pattern.symbols
+    yield from pattern.gaps
+    yield len(pattern.absent)
+    for absent in pattern.absent:
+        yield from absent
 
 
-def _patterns(rows: list[list[Any]], numbers: dict[int, int]) -> Iterator[Pattern]:
+def _patterns(numbers: "array[int]", pool: dict[int, int]) -> Iterator[Pattern]:
     """Rows of gaps are few, so patterns share them; symbols are the same numbers everywhere."""
     shared: dict[tuple[int, ...], tuple[int, ...]] = {}
-    for owner, symbols, gaps, flags, absent in rows:
+    rest = iter(numbers)
+    for owner in rest:
+        flags, size = next(rest), next(rest)
+        symbols, gaps = _pooled(islice(rest, size), pool), tuple(islice(rest, size))
+        absent = tuple((next(rest), next(rest)) for _ in range(next(rest)))
         yield Pattern(
             owner=owner,
-            symbols=tuple(numbers.setdefault(symbol, symbol) for symbol in symbols),
-            gaps=shared.setdefault(tuple(gaps), tuple(gaps)),
+            symbols=symbols,
+            gaps=shared.setdefault(gaps, gaps),
             any_order=bool(flags & 1),
             from_start=bool(flags & 2),
             to_end=bool(flags & 4),
-            absent=tuple((place, symbol) for place, symbol in absent),
+            absent=absent,
         )
+
+
+def _entries(numbers: "array[int]", pool: dict[int, int]) -> Iterator[Entry]:
+    rest = iter(numbers)
+    for says in rest:
+        yield Entry(_pooled(islice(rest, next(rest)), pool), says)
+
+
+def _pooled(numbers: Iterable[int], pool: dict[int, int]) -> tuple[int, ...]:
+    return tuple(pool.setdefault(number, number) for number in numbers)
 
 
 def _heads(heads: dict[str, list[Any]]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
     return {head: [(start, tuple(symbols)) for start, symbols in found] for head, found in heads.items()}
 
 
-def _cue_row(rule: CueRule) -> list[Any]:
-    return [rule.id, rule.cue, rule.spec.model_dump(mode="json"), rule.weak, rule.image]
-
-
-def _cue_rule(name: str, cue: str, spec: dict[str, Any], weak: bool, image: str | None) -> CueRule:  # noqa: FBT001
-    return CueRule(name, Cue(cue), CueSpec.model_validate(spec), weak, image)
+def _cue_rule(row: Sequence[Any], specs: Sequence[CueSpec]) -> CueRule:
+    name, cue, spec, weak, image = row
+    return CueRule(name, Cue(cue), specs[spec], weak, image)
 
 
 def _json(content: object) -> bytes:

@@ -1,12 +1,13 @@
 """The small language in which phrases are written (docs/rules.md): from text to rows of elements."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
 SLACK, WIDE = 1, 4
 _MOST_ROWS = 200
-_SPECIAL = frozenset(" ()|")
+_WORD, _WORD_INSIDE = re.compile(r"[^ ()]+"), re.compile(r"[^ ()|]+")
 
 
 class PhraseError(ValueError):
@@ -67,12 +68,11 @@ def rows(phrase: str) -> list[Row]:
 def _parse(text: str, at: int, *, inside: bool) -> tuple[list[tuple[_Part, ...]], int]:
     """The alternatives from `at` on, each a row of parts, and where they end."""
     alternatives: list[list[_Part]] = [[]]
+    word = _WORD_INSIDE if inside else _WORD
     while at < len(text) and text[at] != ")":
-        if text[at] == " ":
-            at += 1
-        elif text[at] == "|" and inside:
-            alternatives.append([])
-            at += 1
+        if found := word.match(text, at):
+            alternatives[-1].append(_Part(text=found[0].removesuffix("?"), optional=found[0].endswith("?")))
+            at = found.end()
         elif text[at] == "(":
             choices, at = _parse(text, at + 1, inside=True)
             if at >= len(text):
@@ -81,20 +81,16 @@ def _parse(text: str, at: int, *, inside: bool) -> tuple[list[tuple[_Part, ...]]
             alternatives[-1].append(_Part(choices=tuple(choices), optional=optional))
             at += 2 if optional else 1
         else:
-            end = at
-            while end < len(text) and text[end] not in (_SPECIAL if inside else " ()"):
-                end += 1
-            word = text[at:end]
-            optional = word.endswith("?")
-            alternatives[-1].append(_Part(text=word.removesuffix("?"), optional=optional))
-            at = end
+            if text[at] == "|":
+                alternatives.append([])
+            at += 1
     return [tuple(parts) for parts in alternatives], at
 
 
 def _flat(parts: tuple[_Part, ...]) -> Iterator[tuple[str, ...]]:
     options: list[list[tuple[str, ...]]] = []
     for part in parts:
-        ways = _ways(part.choices) or [(part.text,)]
+        ways: list[tuple[str, ...]] = _ways(part.choices) if part.choices else [(part.text,)]
         options.append([*ways, ()] if part.optional else ways)
     for chosen in product(*options):
         yield tuple(word for way in chosen for word in way)

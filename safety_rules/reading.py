@@ -39,7 +39,7 @@ class Reading:
     lines: list[int] = field(default_factory=list)
     pauses: list[int] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
-    due: list[list[Mapping[int, Sequence[Pattern]]]] = field(default_factory=list)
+    due: list[list[tuple[int, Sequence[Pattern]]]] = field(default_factory=list)
     _places: dict[int, list[float]] = field(default_factory=dict)
     _sentences: list[int] | None = None
     _clauses: list[int] | None = None

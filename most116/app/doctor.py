@@ -49,7 +49,7 @@ def _rules(settings: Settings) -> Iterator[Finding]:
     from safety_rules.book import load_book
     from safety_rules.examples import check_examples
 
-    book = load_book(settings.data_dir)
+    book = load_book(settings.data_dir, settings.safety_rules.cache_dir)
     failures = check_examples(book)
     yield bad("rules", "; ".join(failures)) if failures else well("rules", f"version {book.version}")
 

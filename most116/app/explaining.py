@@ -24,7 +24,7 @@ def explained(text: str, *, entry: Line | None, stage: Phase, window: Sequence[s
     settings, now = load_settings(), SystemClock().now()
     numbers = load_numbers(settings.data_dir)
     texts, lines = load_texts(settings.data_dir, numbers), load_lines(settings.data_dir, numbers)
-    book = load_book(settings.data_dir)
+    book = load_book(settings.data_dir, settings.safety_rules.cache_dir)
     state = DialogState(entry_line=entry, stage=stage)
     if stage.waiting:
         state = replace(state, waiting_since=now)

@@ -12,4 +12,4 @@ def review(settings: Settings) -> list[Lint]:
     """Remarks on texts and rules, the grave ones first; raises ConfigurationError when something cannot be loaded."""
     texts = load_texts(settings.data_dir, load_numbers(settings.data_dir))
     faults = [Lint(kind="text", words=fault, grave=True) for fault in lint_texts(texts)]
-    return [*faults, *lint(load_book(settings.data_dir))]
+    return [*faults, *lint(load_book(settings.data_dir, settings.safety_rules.cache_dir))]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from most116.core.conversation import Language, Tier
-from safety_rules.disguise import one_letter_less, one_mistake
+from safety_rules.disguise import begins_with_one_mistake, one_letter_less, one_mistake
 from safety_rules.judge import RuleBook
 
 
@@ -82,3 +82,10 @@ def test_a_mistake_goes_both_ways_and_is_one(one: str, two: str) -> None:
     if one_mistake(one, two):
         assert abs(len(one) - len(two)) <= 1
         assert one != two
+
+
+@given(st.text("abc", min_size=2, max_size=9), st.text("abc", min_size=4, max_size=6))
+def test_a_mistake_in_a_beginning_is_one_in_some_first_letters(typed: str, meant: str) -> None:
+    beginnings = [typed[: len(meant) + more] for more in (-1, 0, 1)]
+    if not typed.startswith(meant):
+        assert begins_with_one_mistake(typed, meant) == any(one_mistake(each, meant) for each in beginnings)

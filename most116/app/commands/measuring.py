@@ -37,7 +37,8 @@ def tier(*, jsonl: bool) -> None:  # noqa: ARG001 -- the only form there is, nam
     from router.filters import tier_of
     from safety_rules.book import load_book
 
-    book = load_book(load_settings().data_dir)
+    settings = load_settings()
+    book = load_book(settings.data_dir, settings.safety_rules.cache_dir)
     _filter(lambda record: tier_of(record, book))
 
 
@@ -50,7 +51,8 @@ def intake(*, jsonl: bool) -> None:  # noqa: ARG001
     from router.filters import intake_of
     from safety_rules.book import load_book
 
-    book, now = load_book(load_settings().data_dir), SystemClock().now()
+    settings, now = load_settings(), SystemClock().now()
+    book = load_book(settings.data_dir, settings.safety_rules.cache_dir)
     _filter(lambda record: intake_of(record, book, now))
 
 

@@ -36,6 +36,7 @@ class Demo:
     auth_token: str
     sms_number: str
     accounts: tuple[DemoAccount, ...]
+    meta: dict[str, str]
 
 
 def demo_of(folder: Path) -> Demo:
@@ -44,15 +45,35 @@ def demo_of(folder: Path) -> Demo:
     if path.exists():
         found: dict[str, Any] = json.loads(path.read_text("utf-8"))
         accounts = tuple(DemoAccount(**{**one, "lines": tuple(one["lines"])}) for one in found.pop("accounts"))
-        return Demo(**found, accounts=accounts)
-    demo = Demo(
+        # What a folder of an earlier version does not know yet is invented now.
+        demo = Demo(**_platforms() | found, accounts=accounts)
+    else:
+        demo = _invented()
+    write_private(path, json.dumps(asdict(demo), indent=2))
+    return demo
+
+
+def _invented() -> Demo:
+    return Demo(
         account_sid="AC" + secrets.token_hex(16),
         auth_token=secrets.token_hex(16),
         sms_number=_SMS_NUMBER,
         accounts=tuple(DemoAccount(login, _password(), alias, role, lines) for login, alias, role, lines in _CAST),
+        **_platforms(),
     )
-    write_private(path, json.dumps(asdict(demo), indent=2))
-    return demo
+
+
+def _platforms() -> dict[str, dict[str, str]]:
+    """Accounts on the chat platforms, named as their settings are."""
+    return {
+        "meta": {
+            "app_secret": secrets.token_hex(16),
+            "verify_token": secrets.token_urlsafe(16),
+            "page_id": "100116111",
+            "page_token": f"EAA{secrets.token_hex(16)}",
+            "instagram_id": "178416111",
+        }
+    }
 
 
 def write_private(path: Path, content: str) -> None:

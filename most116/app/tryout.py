@@ -136,7 +136,10 @@ def _settings(folder: Path, demo: Demo, sockets: _Sockets, redis_url: str) -> di
     """Settings of the trial, which stand above whatever this machine's environment says."""
     token = folder / "twilio_auth_token"
     write_private(token, demo.auth_token)
+    platforms = folder / "platforms"
+    platforms.mkdir(mode=0o700, exist_ok=True)
     settings = {
+        **_platform_settings(demo, sockets, platforms),
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'most116.db'}",
         "KEYRING_DIR": str(folder / "keyring"),
         "PUBLIC_BASE_URL": url_of(sockets.public),
@@ -154,6 +157,19 @@ def _settings(folder: Path, demo: Demo, sockets: _Sockets, redis_url: str) -> di
     return {f"MOST116_{name}": value for name, value in settings.items()}
 
 
+def _platform_settings(demo: Demo, sockets: _Sockets, folder: Path) -> dict[str, str]:
+    """The chat platforms are on, each at the simulator; what is secret of them is given by files."""
+    settings = {"META__GRAPH_BASE": url_of(sockets.simulator)}
+    for name, value in demo.meta.items():
+        if name.endswith("_id"):
+            settings[f"META__{name.upper()}"] = value
+        else:
+            file = folder / f"meta_{name}"
+            write_private(file, value)
+            settings[f"META__{name.upper()}_FILE"] = str(file)
+    return settings
+
+
 def _simulator(demo: Demo, sockets: _Sockets) -> dict[str, object]:
     return {
         "webhook_url": f"{url_of(sockets.public)}/webhooks/twilio/sms",
@@ -165,6 +181,12 @@ def _simulator(demo: Demo, sockets: _Sockets) -> dict[str, object]:
         "sms_number": demo.sms_number,
         "phones": [{"number": number, "name": name} for number, name in _PHONES],
         "fd": sockets.simulator.fileno(),
+        "networks": {
+            "meta": {
+                "webhook_url": f"{url_of(sockets.public)}/webhooks/meta",
+                **{name: value for name, value in demo.meta.items() if name != "verify_token"},
+            }
+        },
     }
 
 
@@ -184,6 +206,7 @@ def _announce(wishes: Wishes, demo: Demo, sockets: _Sockets, folder: Path) -> No
             **addresses,
             "accounts": [asdict(account) for account in demo.accounts],
             "twilio": {**twilio, "api_base": addresses["simulator_url"]},
+            "meta": {**demo.meta, "graph_base": addresses["simulator_url"]},
             "data_dir": str(folder),
         }
         print(json.dumps(ready, ensure_ascii=False), flush=True)

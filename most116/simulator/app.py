@@ -28,10 +28,12 @@ _NETWORKS = {
 def simulator_app(stage: Stage) -> Starlette:
     """The whole simulator: the platforms' interfaces, the control interface, the events and the page."""
     sms = SmsNetwork(stage)
-    page = Page(stage, sms)
     networks = _networks(stage)
+    page = Page(stage, sms, networks)
     control = (Control(stage, sms), NetworkControl(stage, networks))
-    own = [route for part in (TwilioRest(stage), *control, Live(stage, page), page) for route in part.routes()]
+    own = [
+        route for part in (TwilioRest(stage), *control, Live(stage, page, page.chats), page) for route in part.routes()
+    ]
     return Starlette(
         routes=[*own, *(route for network in networks for route in network.routes())],
         middleware=[Middleware(Guard)],

@@ -10,7 +10,7 @@ EVENTS_KEPT = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something changed: `kind` is message, phone, post or reset."""
+    """Something changed: `kind` is message, phone, chat, post or reset."""
 
     position: int
     kind: str

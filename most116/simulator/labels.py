@@ -41,6 +41,7 @@ CHOICES: dict[str, dict[str, Choice]] = {
 PROBLEMS = {
     "number": "To nie jest numer telefonu. Podaj dziewięć cyfr albo numer zaczynający się od +.",
     "text": "SMS musi mieć treść, najwyżej 1600 znaków.",
+    "chat": "Tego nie da się zrobić na tym telefonie. Komunikator ma swoje ograniczenia.",
     "replay": "Z tego telefonu nie wysłano jeszcze żadnego SMS-a.",
 }
 TIMES = {"1": "raz", "3": "3 razy", "0": "aż do odwołania"}

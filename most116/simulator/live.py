@@ -1,13 +1,14 @@
 """Server-Sent Events of everything that changes, from any place a client still remembers."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from typing import Any, Protocol
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+from most116.simulator.chat_page import ChatPage
 from most116.simulator.feed import Change
 from most116.simulator.ledger import Message, Phone
 from most116.simulator.stage import Stage
@@ -25,10 +26,10 @@ class Painter(Protocol):
 
 
 class Live:
-    """`GET /api/events`: message, phone, reload. An event's id is the cursor to resume from."""
+    """`GET /api/events`: message, phone, chat, reload. An event's id is the cursor to resume from."""
 
-    def __init__(self, stage: Stage, painter: Painter) -> None:
-        self._stage, self._painter = stage, painter
+    def __init__(self, stage: Stage, painter: Painter, chats: ChatPage) -> None:
+        self._stage, self._painter, self._chats = stage, painter, chats
 
     def routes(self) -> list[Route]:
         return [Route("/api/events", self.events, methods=["GET"])]
@@ -55,6 +56,9 @@ class Live:
     def _tell(self, change: Change) -> list[str]:
         if change.kind == "reset":
             return [self._event("reload", change.position, {})]
+        if change.kind == "chat":
+            drawn = self._chats.drawn(change.number)
+            return [] if drawn is None else [self._event("chat", change.position, drawn)]
         if change.kind == "phone":
             return [self._event("phone", change.position, self._phone(phone)) for phone in self._phones(change.number)]
         message = self._stage.ledger.messages.get(change.sid)
@@ -77,6 +81,6 @@ class Live:
     def _phone(self, phone: Phone) -> dict[str, Any]:
         return {"number": phone.number, "name": phone.name, "html": self._painter.notices(phone)}
 
-    def _event(self, name: str, position: int, data: dict[str, Any]) -> str:
+    def _event(self, name: str, position: int, data: Mapping[str, Any]) -> str:
         cursor = self._stage.feed.cursor(position)
         return f"event: {name}\nid: {cursor}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

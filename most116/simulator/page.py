@@ -1,6 +1,7 @@
 """The page with the phones: drawn on the server, working with and without scripts."""
 
 from collections import deque
+from collections.abc import Sequence
 from itertools import islice
 
 from jinja2 import Environment, PackageLoader
@@ -9,10 +10,12 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from most116.simulator.chat_page import ChatPage
 from most116.simulator.facts import facts
 from most116.simulator.faults import read_fault
 from most116.simulator.labels import CHOICES, FILTERS, PROBLEMS, TIMES, choice
 from most116.simulator.ledger import Message, Phone
+from most116.simulator.network import ChatNetwork
 from most116.simulator.settings import is_e164
 from most116.simulator.sms import SmsNetwork
 from most116.simulator.stage import Stage
@@ -23,13 +26,16 @@ _BUBBLES = 200
 class Page:
     """The row of phones and the forms on it."""
 
-    def __init__(self, stage: Stage, sms: SmsNetwork) -> None:
+    def __init__(self, stage: Stage, sms: SmsNetwork, networks: Sequence[ChatNetwork] = ()) -> None:
         self._stage, self._ledger, self._sms = stage, stage.ledger, sms
         self._jinja = Environment(
             loader=PackageLoader("most116.simulator"), autoescape=True, trim_blocks=True, lstrip_blocks=True
         )
         self._jinja.filters.update(FILTERS, facts=lambda message: facts(message, stage.config))
-        self._jinja.globals.update(choices=CHOICES, times=TIMES, config=stage.config, faults=stage.faults.of)
+        self._jinja.globals.update(
+            choices=CHOICES, times=TIMES, config=stage.config, faults=stage.faults.of, problems=PROBLEMS
+        )
+        self.chats = ChatPage(networks, self._jinja)
 
     def routes(self) -> list[Route | Mount]:
         return [
@@ -40,6 +46,7 @@ class Page:
             Route("/phones/{number}/replay", self.replay, methods=["POST"]),
             Route("/phones/{number}/fault", self.fault, methods=["POST"]),
             Route("/reset", self.reset, methods=["POST"]),
+            *self.chats.routes(),
             Mount("/static", StaticFiles(packages=[("most116.simulator", "static")])),
         ]
 
@@ -53,6 +60,7 @@ class Page:
         shown = [each for each in self._ledger.phones.values() if each.shown]
         text = self._jinja.get_template("page.html").render(
             phones=[(each, _last(each.messages)) for each in shown],
+            chats=self.chats.telephones(),
             others=len(self._ledger.phones) - len(shown),
             cursor=self._stage.feed.cursor(),
             problem=PROBLEMS.get(request.query_params.get("problem", ""), ""),

@@ -65,6 +65,21 @@ async function showPhone({ number, html }) {
   if (document.activeElement?.closest(".add")) phone.querySelector("textarea")?.focus();
 }
 
+/** Draws a telephone of a chat platform anew; what is being written on it stays. @param {{id: string, html: string}} news */
+function showChat({ id, html }) {
+  const before = document.getElementById(id);
+  if (!before) return;
+  const fresh = element(html);
+  const thread = /** @type {HTMLElement} */ (before.querySelector(".thread"));
+  const newer = /** @type {HTMLElement} */ (fresh.querySelector(".thread"));
+  const atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
+  thread.replaceChildren(...newer.children);
+  before.querySelector(".notices")?.replaceWith(/** @type {Element} */ (fresh.querySelector(".notices")));
+  const more = before.querySelector("details.more form:last-of-type");
+  more?.replaceWith(/** @type {Element} */ (fresh.querySelector("details.more form:last-of-type")));
+  if (atEnd) toTheEnd(thread);
+}
+
 /** Sends a form without leaving the page. @param {HTMLFormElement} form */
 async function submitQuietly(form) {
   const body = new URLSearchParams();
@@ -97,6 +112,7 @@ function follow() {
   const events = new EventSource(`/api/events?after=${encodeURIComponent(document.body.dataset.cursor ?? "")}`);
   events.addEventListener("message", (event) => showMessage(JSON.parse(event.data)));
   events.addEventListener("phone", (event) => void showPhone(JSON.parse(event.data)));
+  events.addEventListener("chat", (event) => showChat(JSON.parse(event.data)));
   events.addEventListener("reload", () => location.replace("/"));
   events.addEventListener("open", () => (live.hidden = true));
   events.addEventListener("error", () => (live.hidden = false));

@@ -1,6 +1,5 @@
 """From what was found in a text to a tier: the modifiers in the order of the domain sheet (3.5)."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -52,20 +51,33 @@ def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Findin
     """What the cues of one text amount to; an empty list is `standard`."""
     literal = [(rule, hit) for rule, hit in cues if not context.figurative(hit)]
     counted = list(cues) if literal else []
-    full = _full([rule for rule, _ in counted])
+    full = _full(counted)
     found = (_find(rule, hit, context, full=rule.id in full) for rule, hit in counted)
     findings = [finding for finding in found if finding is not None]
     return _together(findings)
 
 
-def _full(rules: Sequence[CueRule]) -> frozenset[str]:
+def _full(cues: Sequence[tuple[CueRule, Hit]]) -> frozenset[str]:
     """The ids of the rules that count fully: not weak, beside one that is not, or one of two images of a scene."""
-    if any(not (rule.weak or rule.image) and rule.cue in _STRENGTHENS for rule in rules):
-        return frozenset(rule.id for rule in rules)
-    scenes = Counter(image.partition(".")[0] for image in {rule.image for rule in rules if rule.image})
-    return frozenset(
-        rule.id for rule in rules if (scenes[rule.image.partition(".")[0]] > 1 if rule.image else not rule.weak)
-    )
+    if any(not (rule.weak or rule.image) and rule.cue in _STRENGTHENS for rule, _ in cues):
+        return frozenset(rule.id for rule, _ in cues)
+    painted = _painted([(rule.image, hit) for rule, hit in cues if rule.image])
+    return frozenset(rule.id for rule, _ in cues if (rule.image in painted if rule.image else not rule.weak))
+
+
+def _painted(images: Sequence[tuple[str, Hit]]) -> frozenset[str]:
+    """The images beside which another one of the same scene stands, in other words than theirs."""
+    scenes: dict[str, dict[str, list[set[float]]]] = {}
+    for image, hit in images:
+        scenes.setdefault(image.partition(".")[0], {}).setdefault(image, []).append(set(hit.places))
+    painted: set[str] = set()
+    for scene in scenes.values():
+        for image, rows in scene.items():
+            others = [row for other, found in scene.items() if other != image for row in found]
+            # Two rows are enough to ask: whatever shares words with the one leaves the other alone.
+            if any(mine.isdisjoint(row) for mine in rows[:2] for row in others):
+                painted.add(image)
+    return frozenset(painted)
 
 
 def _find(rule: CueRule, hit: Hit, context: Context, *, full: bool) -> Finding | None:
@@ -73,12 +85,12 @@ def _find(rule: CueRule, hit: Hit, context: Context, *, full: bool) -> Finding |
     tier, beside = _by_what_stands_beside(spec, hit, context)
     if beside:
         tags.append(beside)
-    if not full:
-        tier, tags = max(tier, Tier.ELEVATED), [*tags, "weak"]
     if spec.negatable and context.denied(hit):
         tier, tags = Tier.ELEVATED, [*tags, "negated"]
     if beside not in _PRESSING and rule.cue in _OWN and _about_other(hit, context):
         tier, tags = spec.third_person or tier, [*tags, "third_person"]
+    if not full:
+        tier, tags = max(tier, Tier.ELEVATED), [*tags, "weak"]
     if spec.retold and (told := _retold(hit, context)):
         if told == "far_person" or (told == "game_or_song" and not _first_person(context)):
             return None

@@ -221,6 +221,10 @@ class TestScenes:
         rule("pl.tower", phrases=["wieża"], image="edge.height", tier="immediate"),
         rule("pl.pain", phrases=["czy boli"], image="edge.pain", tier="immediate"),
         rule("pl.letter", phrases=["list"], image="last.letter", tier="high"),
+        rule("pl.view", phrases=["wysoka wieża"], image="edge.view", tier="immediate"),
+        rule(
+            "pl.sister", phrases=["siostra"], cue="self_harm", image="near.sister", tiers={"third_person": "immediate"}
+        ),
     )
 
     @pytest.mark.parametrize(
@@ -231,6 +235,9 @@ class TestScenes:
             (["wysoko tu. ciekawe, czy to boli"], Tier.IMMEDIATE),
             (["czy to boli", "wysoko tu"], Tier.IMMEDIATE),
             (["wysoko tu, napisałam list"], Tier.ELEVATED),
+            (["wysoka wieża"], Tier.ELEVATED),
+            (["wysoka wieża i jeszcze jedna wieża"], Tier.IMMEDIATE),
+            (["moja siostra"], Tier.ELEVATED),
         ],
     )
     def test_two_images_of_a_scene_count_fully(self, texts: list[str], tier: Tier) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
-from most116.core.messages import DeliveryReport, InboundMessage
+from most116.core.messages import Told
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -50,7 +50,7 @@ class Webhook(Protocol):
 
     def verify(self, request: RawRequest) -> bool: ...
 
-    def parse(self, request: RawRequest) -> Sequence[InboundMessage | DeliveryReport | Ignored]: ...
+    def parse(self, request: RawRequest) -> Sequence[Told | Ignored]: ...
 
     def answer(self, request: RawRequest) -> RawReply: ...
 

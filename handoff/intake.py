@@ -6,6 +6,7 @@ from redis.exceptions import RedisError
 
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
+from handoff.errands import ErrandBook
 from handoff.inbound import pack
 from handoff.live import names
 from handoff.live.connection import Live
@@ -13,7 +14,7 @@ from handoff.live.inbox import Inbox
 from most116.core.clock import Clock
 from most116.core.errors import StorageDown
 from most116.core.ids import IdFactory
-from most116.core.messages import DeliveryReport, InboundMessage
+from most116.core.messages import DeliveryReport, Errand, InboundMessage, Told
 
 
 class Intake:
@@ -28,11 +29,14 @@ class Intake:
         self._pseudonyms = pseudonyms
         self._ids = ids
         self._clock = clock
+        self._errands = ErrandBook(redis=redis, keyring=keyring, pseudonyms=pseudonyms, ids=ids)
 
-    async def __call__(self, event: InboundMessage | DeliveryReport) -> bool:
+    async def __call__(self, event: Told) -> bool:
         try:
             if isinstance(event, InboundMessage):
                 return await self._accept_message(event)
+            if isinstance(event, Errand):
+                return await self._errands.put(event)
             await self._redis.rpush(names.REPORTS, pack_report(event, self._pseudonyms))
         except (RedisError, OSError) as failure:
             raise StorageDown("Redis") from failure

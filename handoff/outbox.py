@@ -63,7 +63,7 @@ class Outbox:
         self._database = database
         self._keyring = keyring
         self._pseudonyms = pseudonyms
-        self._bridges = bridges
+        self.bridges = bridges
         self._desk_events = desk_events
         self._rules = rules
         self._clock = clock
@@ -77,7 +77,7 @@ class Outbox:
 
     async def close(self) -> None:
         """Let go of the platforms' connections."""
-        for bridge in self._bridges.values():
+        for bridge in self.bridges.values():
             await bridge.close()
 
     async def _take_first(self, conversation: ConversationId) -> _Opened | None:
@@ -124,7 +124,7 @@ class Outbox:
             # Hours-old words can harm in a crisis: the consultant decides anew (platform sheet 15).
             await self._settle(row, opened.lines, LetterState.FAILED, EXPIRED, None)
             return True
-        bridge = self._bridges.get(opened.channel)
+        bridge = self.bridges.get(opened.channel)
         if bridge is None:
             return await self._failed(opened, BridgeError(MISCONFIGURED, detail="channel is off"))
         parts = bridge.split(opened.body.reveal())

@@ -21,6 +21,7 @@ REVEALS = {
     "handoff/intake.py": "a message is sealed here",
     "handoff/process.py": "a sealed message becomes an utterance",
     "handoff/outbox.py": "a sealed letter becomes a letter",
+    "handoff/errands.py": "the form in which an errand is sealed and opened",
     "handoff/inbound.py": "the form in which a message is sealed and opened",
     "handoff/apply.py": "a step's words are sealed into transcript and outbox",
     "handoff/case_view.py": "a consultant reads",

@@ -10,6 +10,8 @@ READY_GROUP: Final = "intake"
 INBOXES: Final = "inboxes"  # sorted set: conversations with unread items, by the time the oldest came in
 INBOX_PREFIX: Final = "inbox:"
 REPORTS: Final = "reports"  # list: delivery reports not yet written to SQL
+ERRANDS: Final = "errands"  # stream: sealed errands that no worker has run yet
+ERRANDS_GROUP: Final = "worker"
 EVENTS: Final = "events:desk"  # stream: what changed, for every open desk
 TICKETS: Final = "tickets"  # hash: conversation -> its place in a waiting room
 CLOCK_LEADER: Final = "clock:leader"
@@ -20,6 +22,8 @@ SQL_STATE: Final = "health:sql"  # "up" or "down", written by the clock, gone wh
 
 EVENTS_KEPT: Final = 20_000
 READY_KEPT: Final = 1_000_000
+ERRANDS_KEPT: Final = 100_000
+ERRAND_SECONDS: Final = 30
 HEARTBEAT_SECONDS: Final = 15
 SQL_STATE_SECONDS: Final = 10
 LEADER_MS: Final = 5_000
@@ -31,6 +35,10 @@ def inbox(conversation: ConversationId) -> str:
 
 def seen(message: MessageId) -> str:
     return f"seen:{message}"
+
+
+def errand(key: MessageId) -> str:
+    return f"errand:{key}"
 
 
 def contact(key: ContactKey) -> str:

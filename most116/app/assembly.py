@@ -12,6 +12,7 @@ from most116.core.ports import Bridge
 
 if TYPE_CHECKING:
     from handoff.desk import Desk
+    from handoff.errands import ErrandRunner
     from handoff.intake import Intake
     from handoff.live.mailboxes import RedisMailbox
     from handoff.outbox import Outbox
@@ -134,6 +135,16 @@ def make_outbox(parts: Parts, bridges: Mapping[Channel, Bridge] | None = None) -
         ),
         clock=parts.runtime.clock,
         events=parts.runtime.events,
+    )
+
+
+def make_errand_runner(parts: Parts, bridges: Mapping[Channel, Bridge]) -> ErrandRunner:
+    """`bridges` are those of the outbox: one client for each platform and process."""
+    from handoff.errands import ErrandRunner
+
+    runtime = parts.runtime
+    return ErrandRunner(
+        redis=runtime.blocking, keyring=parts.keyring, bridges=bridges, clock=runtime.clock, events=runtime.events
     )
 
 

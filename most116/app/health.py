@@ -13,7 +13,7 @@ from handoff.live.heartbeat import Heartbeat
 from handoff.live.inbox import Inbox
 from most116.core.clock import Clock
 from most116.core.errors import StorageDown
-from most116.core.messages import DeliveryReport, InboundMessage
+from most116.core.messages import InboundMessage, Told
 from most116.core.ports import Accept
 from most116.web.ending import end
 
@@ -51,7 +51,7 @@ class StorageState:
 def heard_only_when_read(accept: Accept, storage: StorageState) -> Accept:
     """`accept` that also raises StorageDown when what it kept cannot be read now, so that the person hears it."""
 
-    async def accept_and_look(event: InboundMessage | DeliveryReport) -> bool:
+    async def accept_and_look(event: Told) -> bool:
         new = await accept(event)
         if isinstance(event, InboundMessage) and not storage.sql_works:
             raise StorageDown("the SQL database")

@@ -17,7 +17,7 @@ from handoff.live.connection import connect_for_rq
 from handoff.live.heartbeat import Heartbeat
 from handoff.store.schema import require_current
 from most116.app import jobs
-from most116.app.assembly import make_outbox
+from most116.app.assembly import make_errand_runner, make_outbox
 from most116.app.lanes import Lanes
 from most116.app.runtime import build
 from most116.app.wiring import Parts
@@ -94,9 +94,11 @@ class _Delivery:
         self._lanes = Lanes(outbox.drain, at_once=at_once, events=parts.runtime.events, failure="delivery_failed")
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         beating = asyncio.create_task(Heartbeat(parts.runtime.redis, "worker").run())
+        running = asyncio.create_task(make_errand_runner(parts, outbox.bridges).run(self._stop))
         self._ready.set()
         await self._stop.wait()
         await end(beating)
+        await running
         await self._lanes.finish()
         await outbox.close()
         await parts.close()

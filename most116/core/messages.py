@@ -142,9 +142,39 @@ class DeliveryReport:
     part: int = 0
 
 
+class Duty(StrEnum):
+    """What an errand asks of a platform."""
+
+    TAPPED = "tapped"
+    LEAVE = "leave"
+    TAKE_BACK = "take_back"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """Something a platform is to do that is no letter.
+
+    TAPPED: show the person that their tap was heard; `about` is the platform's id of the tap, then of the message with
+    the buttons. LEAVE: say `text` to the group `to`, then leave it. TAKE_BACK: delete the messages of ours that `about`
+    names, by the ids of their receipts, in the talk with `to`.
+    """
+
+    channel: Channel
+    duty: Duty
+    to: ReplyAddress
+    about: tuple[str, ...] = ()
+    text: Secret | None = None
+
+
+Told = InboundMessage | DeliveryReport | Errand
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelTraits:
-    """What a channel can do, declared by its bridge and read by everyone else. `reply_window` is in seconds."""
+    """What a channel can do, declared by its bridge and read by everyone else.
+
+    `reply_window` is in seconds. `takes_back`: the bridge runs errands and can delete what it sent.
+    """
 
     max_chars: int
     buttons: int = 0
@@ -152,3 +182,4 @@ class ChannelTraits:
     reports_delivery: bool = False
     reply_window: int | None = None
     plain_ascii: bool = False
+    takes_back: bool = False

@@ -1,11 +1,11 @@
 """The Protocols between layers; adapters match by shape and inherit nothing."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from most116.core.conversation import Line, Ticket
 from most116.core.ids import ConversationId
-from most116.core.messages import ChannelTraits, DeliveryReport, InboundMessage, Letter, SendReceipt
+from most116.core.messages import ChannelTraits, Errand, Letter, SendReceipt, Told
 
 
 class Bridge(Protocol):
@@ -23,13 +23,22 @@ class Bridge(Protocol):
     async def close(self) -> None: ...
 
 
+@runtime_checkable
+class RunsErrands(Protocol):
+    """A way out that can also do what is no letter."""
+
+    async def run(self, errand: Errand) -> None:
+        """Do it, or raise BridgeError; what is impossible or done already is done. Doing it twice does no harm."""
+        ...
+
+
 class Accept(Protocol):
     """The only way in. Returns once the message is safely kept, not once it is answered.
 
     True when it was new, False when it was already there. Raises StorageDown when it could not be kept.
     """
 
-    async def __call__(self, event: InboundMessage | DeliveryReport) -> bool: ...
+    async def __call__(self, event: Told) -> bool: ...
 
 
 class WaitingRoom(Protocol):

@@ -23,7 +23,7 @@ from handoff.live.mailboxes import RedisMailbox
 from most116.core.conversation import Language
 from most116.core.errors import StorageDown
 from most116.core.ids import LetterId
-from most116.core.messages import Author, DeliveryReport, InboundMessage, Letter, Option
+from most116.core.messages import Author, DeliveryReport, InboundMessage, Letter, Option, Told
 from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
 from most116.web.assets import Assets
@@ -47,12 +47,13 @@ class Kept:
     messages: dict[str, InboundMessage] = field(default_factory=dict)
     reports: list[DeliveryReport] = field(default_factory=list)
 
-    async def __call__(self, event: InboundMessage | DeliveryReport) -> bool:
+    async def __call__(self, event: Told) -> bool:
         if self.down:
             raise StorageDown("Redis")
         if isinstance(event, DeliveryReport):
             self.reports.append(event)
             return True
+        assert isinstance(event, InboundMessage), "a web chat has no errands"
         return self.messages.setdefault(event.platform_id, event) is event
 
     @property

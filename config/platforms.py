@@ -1,10 +1,15 @@
 """The groups of settings of the platforms: what each needs before it is on, and where its token may go."""
 
+import re
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, SecretStr, field_validator
 
 from config.sections import EntryLine, NotNegative, OptionalSecret, Positive, PositiveNumber, Section
+
+_BOT_TOKEN = re.compile(r"[0-9]{1,19}:[A-Za-z0-9_-]+")
+# What the platform takes as a secret word (https://core.telegram.org/bots/api#setwebhook).
+_SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
 
 
 class Platform(Section):
@@ -68,7 +73,7 @@ class Meta(Platform):
 
 
 class Telegram(Platform):
-    """The bot. Without a public address, or with `polling`, messages are fetched instead of received."""
+    """The bot. With `polling`, and without a public address, messages are fetched instead of received."""
 
     title: ClassVar = "Telegram"
     needed: ClassVar = ("bot_token", "secret_token")
@@ -76,10 +81,25 @@ class Telegram(Platform):
 
     bot_token: OptionalSecret
     secret_token: OptionalSecret
+    bot_name: str = Field(pattern=r"^[A-Za-z0-9_]{0,32}$")
     polling: bool
     api_base: str
     timeout_seconds: PositiveNumber
     entry_line: EntryLine
+
+    @field_validator("bot_token")
+    @classmethod
+    def _bot_token_is_one(cls, token: SecretStr | None) -> SecretStr | None:
+        if token is not None and not _BOT_TOKEN.fullmatch(token.get_secret_value()):
+            raise ValueError("must be digits, a colon and letters, as BotFather gave it")
+        return token
+
+    @field_validator("secret_token")
+    @classmethod
+    def _secret_token_can_be_sent(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret is not None and not _SECRET_TOKEN.fullmatch(secret.get_secret_value()):
+            raise ValueError("must be 1 to 256 letters, digits, _ and -")
+        return secret
 
 
 class Discord(Platform):

@@ -102,6 +102,11 @@ class Settings(BaseSettings):
             raise ValueError(f"SMS needs {variable(('public_base_url',))}: signatures of callbacks depend on it")
         return self
 
+    @property
+    def telegram_polling(self) -> bool:
+        """Whether updates of Telegram are fetched by the gateway role instead of received by the public site."""
+        return self.telegram.on and (self.telegram.polling or not self.public_base_url)
+
     def platforms(self) -> Mapping[str, platforms.Platform]:
         """The groups of the platforms, by their names."""
         return {"twilio": self.twilio, "meta": self.meta, "telegram": self.telegram, "discord": self.discord}

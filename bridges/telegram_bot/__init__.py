@@ -1,0 +1,1 @@
+"""Telegram: messages by webhook or by asking, letters and errands by the Bot API."""

@@ -74,8 +74,7 @@ def _painted(images: Sequence[tuple[str, Hit]]) -> frozenset[str]:
     for scene in scenes.values():
         for image, rows in scene.items():
             others = [row for other, found in scene.items() if other != image for row in found]
-            # Two rows are enough to ask: whatever shares words with the one leaves the other alone.
-            if any(mine.isdisjoint(row) for mine in rows[:2] for row in others):
+            if any(mine.isdisjoint(row) for mine in rows for row in others):
                 painted.add(image)
     return frozenset(painted)
 

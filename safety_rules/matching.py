@@ -22,7 +22,7 @@ _Group = tuple[int, Sequence[Pattern]]
 class Matcher:
     """All phrases of a book, found through the two rarest symbols of each."""
 
-    __slots__ = ("_anchored", "_stages", "_unions", "program")
+    __slots__ = ("_anchored", "_anchors", "_stages", "_unions", "program")
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -31,12 +31,13 @@ class Matcher:
         self._unions = [_owners(piece for piece in level if piece in unions) for level in program.levels]
         sought = [[piece for piece in level if piece not in unions] for level in program.levels]
         self._anchored = _anchored((*sought, program.patterns), _commonness(program))
+        self._anchors = frozenset(self._anchored)
 
     def read(self, text: str) -> Reading:
         """The words of the text with their symbols, those of composed classes included."""
         reading = scan(text, self.program)
         reading.due = [[] for _ in range(self._stages)]
-        self._expect(reading, reading.at.keys() & self._anchored.keys())
+        self._expect(reading, reading.at.present & self._anchors)
         for level in range(self._stages - 1):
             self._compose(reading, level)
         return reading
@@ -78,7 +79,7 @@ class Matcher:
                 own = fresh.setdefault(owner, {})
                 for start, each in reading.pieces[part].items():
                     own.setdefault(start, set()).update(each)
-        self._expect(reading, fresh.keys() - reading.at.keys())
+        self._expect(reading, fresh.keys() - reading.at.present)
         for symbol, rows_by_start in fresh.items():
             reading.span(symbol, rows_by_start)
 
@@ -143,10 +144,12 @@ def _anchored(
 
 
 def _candidates(reading: Reading, due: Iterable[_Group]) -> Iterator[tuple[Pattern, list[tuple[float, ...]]]]:
-    at = reading.at
+    present = reading.at.present
     for second, patterns in due:
-        if second in at:
+        if second in present:
             for pattern in patterns:
+                if not present.issuperset(pattern.symbols):
+                    continue
                 find = in_any_order if pattern.any_order else in_order
                 if found := find(pattern, reading, _MOST_HITS):
                     yield pattern, found
@@ -163,7 +166,7 @@ def _hit(owner: int, row: tuple[float, ...], reading: Reading) -> Hit:
 def _hold(asked: Conditions, hit: Hit, reading: Reading) -> bool:
     if asked.at_most_words and len(reading.words) > asked.at_most_words:
         return False
-    if asked.unless_anywhere != NO_SYMBOL and asked.unless_anywhere in reading.at:
+    if asked.unless_anywhere != NO_SYMBOL and asked.unless_anywhere in reading.at.present:
         return False
     if asked.unless != NO_SYMBOL and reading.near(asked.unless, hit, _REACH):
         return False

@@ -1,9 +1,10 @@
 """A text once it was read: its words, where each symbol stands, its sentences and clauses, and what was found where."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
+from safety_rules.places import Places, bits_of, places_in
 from safety_rules.program import Grammar, Pattern
 
 
@@ -32,7 +33,7 @@ class Reading:
     grammar: Grammar
     words: list[str] = field(default_factory=list)
     says: list[int] = field(default_factory=list)
-    at: dict[int, int] = field(default_factory=dict)
+    at: Places = field(default_factory=Places)
     ends: dict[int, int] = field(default_factory=dict)
     pieces: dict[int, dict[float, list[tuple[float, ...]]]] = field(default_factory=dict)
     stops: list[int] = field(default_factory=list)
@@ -48,7 +49,7 @@ class Reading:
         """Where the symbol stands or begins, in order."""
         found = self._places.get(symbol)
         if found is None:
-            found = self._places[symbol] = places_in(self.at.get(symbol, 0))
+            found = self._places[symbol] = places_in(self.at[symbol])
         return found
 
     def put(self, symbol: int, places: list[float]) -> None:
@@ -66,8 +67,8 @@ class Reading:
         self.ends[symbol] = -1
         lasts = [row[-1] for each in spans.values() for row in each]
         if all(place % 1 == 0 for place in (*spans, *lasts)):
-            self.at[symbol] = _bits(spans)
-            self.ends[symbol] = _bits(lasts)
+            self.at[symbol] = bits_of(spans)
+            self.ends[symbol] = bits_of(lasts)
 
     def sentence(self, place: float) -> int:
         """The number of the sentence; a new line ends one too."""
@@ -95,7 +96,7 @@ class Reading:
 
     def _within(self, symbol: int, start: int, end: int) -> Sequence[float]:
         """The places of the symbol in this stretch; all of them when emoji are among them, which are few."""
-        bits = self.at.get(symbol, 0)
+        bits = self.at[symbol]
         if bits <= 0:
             return self.places(symbol)
         return places_in(bits >> start << start & ((1 << end) - 1) if start > 0 else bits & ((1 << end) - 1))
@@ -105,21 +106,3 @@ class Reading:
 
     def sentences(self, hit: Hit) -> range:
         return range(self.sentence(hit.start), self.sentence(hit.end) + 1)
-
-
-def places_in(bits: int) -> list[float]:
-    """The numbers of the bits that are set, the lowest first; in one pass, however many there are."""
-    digits = bin(bits)[:1:-1]
-    found: list[float] = []
-    place = digits.find("1")
-    while place >= 0:
-        found.append(place)
-        place = digits.find("1", place + 1)
-    return found
-
-
-def _bits(places: Iterable[float]) -> int:
-    bits = 0
-    for place in places:
-        bits |= 1 << int(place)
-    return bits

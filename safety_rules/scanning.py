@@ -47,10 +47,8 @@ def scan(text: str, program: Program) -> Reading:
 
 
 def _put_words(reading: Reading, entries: Iterable[tuple[Entry, int]]) -> None:
-    at = reading.at
     for entry, bits in entries:
-        for symbol in entry.symbols:
-            at[symbol] = at.get(symbol, 0) | bits
+        reading.at.add(entry.symbols, bits)
 
 
 def _put_emoji(reading: Reading, emoji: Sequence[tuple[float, Entry]]) -> None:

@@ -3,8 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
+from safety_rules.places import places_in
 from safety_rules.program import Pattern
-from safety_rules.reading import Reading, places_in
+from safety_rules.reading import Reading
 
 
 def in_order(pattern: Pattern, reading: Reading, most: int) -> list[tuple[float, ...]]:
@@ -33,11 +34,11 @@ def _beginnings(pattern: Pattern, at: Mapping[int, int], ends: Mapping[int, int]
     """
     symbols, gaps = pattern.symbols, pattern.gaps
     number = len(symbols) - 1
-    reached = at.get(symbols[number], 0)
+    reached = at[symbols[number]]
     while number and reached:
         before = _before(reached, gaps[number])
         number -= 1
-        own = at.get(symbols[number], 0)
+        own = at[symbols[number]]
         last = ends.get(symbols[number])
         if own < 0 or last is None:
             reached = own if own < 0 else own & before
@@ -114,9 +115,9 @@ def in_any_order(pattern: Pattern, reading: Reading, most: int) -> list[tuple[fl
 def _near_all(pattern: Pattern, reading: Reading, reach: int) -> Sequence[float]:
     """The places of the first symbol that have all of the others within reach."""
     first = pattern.symbols[0]
-    bits = reading.at.get(first, 0)
+    bits = reading.at[first]
     for symbol in pattern.symbols[1:]:
-        bits &= _around(reading.at.get(symbol, 0), reach)
+        bits &= _around(reading.at[symbol], reach)
     return reading.places(first) if bits and reading.at[first] < 0 else places_in(bits)
 
 

@@ -1,0 +1,54 @@
+"""Where symbols stand in a text: places of words as bits, the lowest for the first word."""
+
+from collections.abc import Iterable, Sequence, Set
+
+
+class Places(dict[int, int]):
+    """Symbol → bits of the places where it stands, 0 where it does not; counted up when somebody asks.
+
+    A common word satisfies a hundred symbols, and nobody asks for most of them.
+    """
+
+    __slots__ = ("_words", "present")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: list[tuple[Set[int], int]] = []
+        self.present: set[int] = set()
+
+    def add(self, symbols: Sequence[int], bits: int) -> None:
+        """A word that stands at these places, before anybody asks."""
+        own = set(symbols)
+        self._words.append((own, bits))
+        self.present |= own
+
+    def __missing__(self, symbol: int) -> int:
+        bits = 0
+        for own, places in self._words:
+            if symbol in own:
+                bits |= places
+        super().__setitem__(symbol, bits)
+        return bits
+
+    def __setitem__(self, symbol: int, bits: int) -> None:
+        self.present.add(symbol)
+        super().__setitem__(symbol, bits)
+
+
+def places_in(bits: int) -> list[float]:
+    """The numbers of the bits that are set, the lowest first; in one pass, however many there are."""
+    digits = bin(bits)[:1:-1]
+    found: list[float] = []
+    place = digits.find("1")
+    while place >= 0:
+        found.append(place)
+        place = digits.find("1", place + 1)
+    return found
+
+
+def bits_of(places: Iterable[float]) -> int:
+    """The bits of these places."""
+    bits = 0
+    for place in places:
+        bits |= 1 << int(place)
+    return bits

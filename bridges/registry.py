@@ -4,21 +4,26 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pkgutil import resolve_name
 
+from bridges.hearing import Hearing
 from bridges.raw_http import Webhook
 from config.settings import Settings
 from config.texts import Texts
 from most116.core.clock import Clock
 from most116.core.conversation import Channel
-from most116.core.ports import Bridge, Mailbox
+from most116.core.ports import Bridge, Listener, Mailbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Entry:
-    """`bridge` names a factory of (settings, mailbox), `webhooks` one of (settings, texts, clock)."""
+    """`bridge` names a factory of (settings, mailbox), `webhooks` one of (settings, texts, clock).
+
+    `listener` names a factory of (settings, hearing), for a platform that is heard over a connection of our own.
+    """
 
     on: Callable[[Settings], bool]
     bridge: str
     webhooks: str | None = None
+    listener: str | None = None
 
 
 _TABLE: Mapping[Channel, _Entry] = {
@@ -36,6 +41,11 @@ _TABLE: Mapping[Channel, _Entry] = {
         on=lambda settings: settings.meta.on and bool(settings.meta.instagram_id),
         bridge="bridges.meta.sending:instagram_bridge",
     ),
+    Channel.DISCORD: _Entry(
+        on=lambda settings: settings.discord.on,
+        bridge="bridges.discord_bot.sending:discord_bridge",
+        listener="bridges.discord_bot.listening:discord_listener",
+    ),
     Channel.WEBCHAT: _Entry(
         on=lambda settings: settings.webchat.on,
         bridge="bridges.webchat.channel:WebChat",
@@ -50,6 +60,15 @@ def webhooks(settings: Settings, texts: Texts, clock: Clock) -> Mapping[str, Web
         if entry.webhooks is not None:
             found |= resolve_name(entry.webhooks)(settings, texts, clock)
     return found
+
+
+def listeners(settings: Settings, hearing: Hearing) -> Mapping[Channel, Listener]:
+    """Whoever hears a channel that is on over a connection of our own. Imports the platforms' libraries."""
+    return {
+        channel: resolve_name(entry.listener)(settings, hearing)
+        for channel, entry in _switched_on(settings)
+        if entry.listener is not None
+    }
 
 
 def bridges(settings: Settings, mailbox: Mailbox) -> Mapping[Channel, Bridge]:

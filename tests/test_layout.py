@@ -20,6 +20,7 @@ REVEALS = {
     "handoff/crypto/": "sealing",
     "handoff/intake.py": "a message is sealed here",
     "handoff/process.py": "a sealed message becomes an utterance",
+    "handoff/live/last_seen.py": "where reading goes on is sealed here",
     "handoff/outbox.py": "a sealed letter becomes a letter",
     "handoff/errands.py": "the form in which an errand is sealed and opened",
     "handoff/inbound.py": "the form in which a message is sealed and opened",

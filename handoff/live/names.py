@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from most116.core.conversation import Line
+from most116.core.conversation import Channel, Line
 from most116.core.ids import ContactKey, ConversationId, MessageId
 
 READY: Final = "ready"  # stream: conversations with something in their inbox
@@ -43,6 +43,14 @@ def errand(key: MessageId) -> str:
 
 def contact(key: ContactKey) -> str:
     return f"contact:{key}"
+
+
+def last_seen(channel: Channel, key: ContactKey | str) -> str:
+    return f"last_seen:{channel}:{key}"
+
+
+def listener(channel: Channel) -> str:
+    return f"listener:{channel}"
 
 
 def lock(conversation: ConversationId) -> str:

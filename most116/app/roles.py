@@ -110,12 +110,8 @@ def _work(role: Role) -> Callable[[Run], Awaitable[None]]:
 
             return run_clock
         case Role.GATEWAY:
-            return _run_gateway
+            from most116.app.gateway_role import run_gateway
+
+            return run_gateway
         case Role.WORKER:
             raise AssertionError("run_worker is started by `run`")
-
-
-async def _run_gateway(run: Run) -> None:
-    """No channel that is built so far holds a socket of its own open."""
-    run.started()
-    await run.stop.wait()

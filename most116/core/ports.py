@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 from most116.core.conversation import Line, Ticket
 from most116.core.ids import ConversationId
 from most116.core.messages import ChannelTraits, Errand, Letter, SendReceipt, Told
+from most116.core.sealed import ReplyAddress
 
 
 class Bridge(Protocol):
@@ -39,6 +40,25 @@ class Accept(Protocol):
     """
 
     async def __call__(self, event: Told) -> bool: ...
+
+
+class Listener(Protocol):
+    """A channel that is heard over a connection of our own, held by one process of a house at a time."""
+
+    async def run(self) -> None:
+        """Hear until cancelled; what was heard by then is kept first."""
+        ...
+
+
+class LastSeen(Protocol):
+    """Where reading goes on after an outage: for each talk of a channel the number of the newest message kept.
+
+    Both methods raise StorageDown.
+    """
+
+    async def all(self) -> Sequence[tuple[ReplyAddress, int]]: ...
+
+    async def note(self, where: ReplyAddress, number: int) -> None: ...
 
 
 class WaitingRoom(Protocol):

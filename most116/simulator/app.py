@@ -21,6 +21,7 @@ from most116.simulator.twilio_rest import TwilioRest
 
 # Who plays which platform: a factory of (account, stage), imported only when it is wanted.
 _NETWORKS = {
+    "discord": "most116.simulator.discord.build:discord_networks",
     "meta": "most116.simulator.meta.build:meta_networks",
 }
 

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import struct
+from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -19,9 +20,14 @@ class BreakableProtocol(HttpToolsProtocol):
         self.scope["extensions"] = {_TRANSPORT: {"transport": self.transport}}
 
 
+def transport_of(request: Request) -> asyncio.Transport:
+    """The connection that a request came over."""
+    return cast("asyncio.Transport", request.scope["extensions"][_TRANSPORT]["transport"])
+
+
 async def break_connection(request: Request) -> Response:
     """Ends the connection with a reset instead of an answer."""
-    transport = request.scope["extensions"][_TRANSPORT]["transport"]
+    transport = transport_of(request)
     if not transport.is_closing():  # the client may have lost its patience first
         linger = struct.pack("ii", 1, 0)
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)

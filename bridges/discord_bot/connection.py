@@ -1,0 +1,114 @@
+"""One connection to the gateway over discord.py's socket, which beats, unpacks and resumes; opened again for ever.
+
+The library's own reading of events is left out: it would keep names and users, and a field it does not expect ends it.
+Its waiting between tries is left out too, because that grows to a quarter of an hour.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Mapping
+from typing import Any, NoReturn
+
+import aiohttp
+import discord
+import yarl
+from discord.gateway import DiscordWebSocket, ReconnectWebSocket
+
+from most116.core.redaction import EventLog
+
+_OPENING_SECONDS = 30.0
+_PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0)
+# A wrong token or a refused intent is not mended by trying, and of a thousand tries a day none may be wasted.
+_REFUSED_PAUSE = 120.0
+_REFUSED = {4004, 4010, 4011, 4012, 4013, 4014}
+_ORDERLY = 1000
+
+
+class Connection:
+    """`hear` is called with every frame as it came, in the order in which they come."""
+
+    def __init__(self, client: discord.Client, gateway_url: str, hear: Callable[[str], None], events: EventLog) -> None:
+        self._client = client
+        self._events = events
+        self._hear = hear
+        self._kind = _socket_kind(gateway_url, self._heard)
+        self._failures = 0
+        self._first = True
+
+    async def hold(self) -> NoReturn:
+        """Until cancelled, which ends the session in order."""
+        resume: Mapping[str, Any] = {}
+        while True:
+            code, resume = await self._once(resume)
+            pause = _REFUSED_PAUSE if code in _REFUSED else _PAUSES[min(self._failures, len(_PAUSES) - 1)]
+            self._failures += 1
+            self._events.warning("gateway_lost", channel="discord", code=code, attempt=self._failures)
+            # Several houses must not come back in the same moment.
+            await asyncio.sleep(pause * random.uniform(0.5, 1.0))
+
+    async def _once(self, resume: Mapping[str, Any]) -> tuple[int | None, Mapping[str, Any]]:
+        """One connection from its opening to its end: the code of its end, and how to go on with its session."""
+        socket: DiscordWebSocket | None = None
+        code: int | None = None
+        try:
+            async with asyncio.timeout(_OPENING_SECONDS):
+                # The library waits five seconds before every sign-in but the first, as the platform asks.
+                socket = await self._kind.from_client(self._client, initial=self._first, **resume)
+                self._first = False
+            while True:
+                await socket.poll_event()
+        except ReconnectWebSocket as again:
+            if not again.resume:
+                return None, {}
+        except discord.ConnectionClosed as closed:
+            code = closed.code
+            if code in _REFUSED:
+                return code, {}
+        except (aiohttp.ClientError, OSError, TimeoutError) as failure:
+            self._events.failure("gateway_failed", failure, channel="discord")
+        except Exception as failure:  # noqa: BLE001 -- one odd frame must not keep us from hearing the next
+            self._events.failure("gateway_broken", failure, channel="discord")
+        finally:
+            if socket is not None and socket.open:
+                await socket.close(code=_ORDERLY if _being_cancelled() else 4000)
+        return code, _session_of(socket) or resume
+
+    def _heard(self, frame: str) -> None:
+        self._failures = 0
+        self._hear(frame)
+
+
+def _session_of(socket: DiscordWebSocket | None) -> Mapping[str, Any]:
+    if socket is None or socket.session_id is None:
+        return {}
+    return {
+        "session": socket.session_id,
+        "sequence": socket.sequence,
+        "gateway": socket.gateway,
+        "resume": True,
+    }
+
+
+def _being_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _socket_kind(gateway_url: str, hear: Callable[[str], None]) -> type[DiscordWebSocket]:
+    """The library's socket with an ear of ours in place of its reading of events."""
+
+    class Socket(DiscordWebSocket):
+        DEFAULT_GATEWAY = yarl.URL(gateway_url) if gateway_url else DiscordWebSocket.DEFAULT_GATEWAY
+
+        @property
+        def _discord_parsers(self) -> dict[str, Callable[..., Any]]:
+            return {}
+
+        @_discord_parsers.setter
+        def _discord_parsers(self, _: object) -> None:
+            """The library hands its own readers over here."""
+
+        def log_receive(self, data: Any, /) -> None:
+            hear(data)
+
+    return Socket

@@ -46,7 +46,7 @@ test-faults: $(VENV)/.dev ## The tests that kill processes under load
 test-all: $(VENV)/.dev ## Every test there is
 	$(BIN)/pytest $(ARGS)
 
-bench: $(VENV)/.dev ## Measure the way of a message beside a bare endpoint
+bench: $(VENV)/.dev ## Measure the way of a message beside a bare endpoint, and what the rules find
 	$(BIN)/python -m most116.testing.bench $(ARGS)
 
 check: $(VENV)/.dev ## Style, types, layers, layout, rules and page scripts

@@ -41,6 +41,11 @@ _TABLE: Mapping[Channel, _Entry] = {
         on=lambda settings: settings.meta.on and bool(settings.meta.instagram_id),
         bridge="bridges.meta.sending:instagram_bridge",
     ),
+    Channel.TELEGRAM: _Entry(
+        on=lambda settings: settings.telegram.on,
+        bridge="bridges.telegram_bot.sending:telegram_bridge",
+        webhooks="bridges.telegram_bot.webhook:telegram_webhooks",
+    ),
     Channel.DISCORD: _Entry(
         on=lambda settings: settings.discord.on,
         bridge="bridges.discord_bot.sending:discord_bridge",

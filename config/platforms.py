@@ -85,6 +85,7 @@ class Telegram(Platform):
     polling: bool
     api_base: str
     timeout_seconds: PositiveNumber
+    messages_per_second: PositiveNumber
     entry_line: EntryLine
 
     @field_validator("bot_token")

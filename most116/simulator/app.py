@@ -23,6 +23,7 @@ from most116.simulator.twilio_rest import TwilioRest
 _NETWORKS = {
     "discord": "most116.simulator.discord.build:discord_networks",
     "meta": "most116.simulator.meta.build:meta_networks",
+    "telegram": "most116.simulator.telegram.build:telegram_networks",
 }
 
 

@@ -1,21 +1,15 @@
-"""What an HTTP answer, or the lack of one, means for a letter."""
-
-import httpx
+"""What the status of an HTTP answer means for a letter."""
 
 from most116.core.errors import (
     MISCONFIGURED,
     REJECTED,
     THROTTLED,
     UNKNOWN_RESULT,
-    UNREACHABLE,
-    UNREADABLE_ANSWER,
     Failure,
 )
 
 # A letter is too old long before a longer time is over.
 _LONGEST_WAIT = 3600.0
-_NOTHING_WAS_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
-_WRONG_ADDRESS = (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.ProxyError)
 
 
 def of_status(status: int) -> Failure:
@@ -28,15 +22,6 @@ def of_status(status: int) -> Failure:
     if status in {401, 403, 404} or status < 400:
         return MISCONFIGURED
     return REJECTED
-
-
-def of_exception(error: httpx.HTTPError | httpx.InvalidURL) -> Failure:
-    """The failure of a request without a usable answer: only a missing connection proves that nothing was sent."""
-    if isinstance(error, _NOTHING_WAS_SENT):
-        return UNREACHABLE
-    if isinstance(error, _WRONG_ADDRESS):
-        return MISCONFIGURED
-    return UNREADABLE_ANSWER if isinstance(error, httpx.DecodingError) else UNKNOWN_RESULT
 
 
 def retry_after(value: str | None) -> float | None:

@@ -6,10 +6,11 @@ from typing import Any
 
 import httpx
 
-from bridges.failures import of_exception
-from most116.core.errors import UNKNOWN_RESULT, BridgeError, Failure
+from most116.core.errors import MISCONFIGURED, UNKNOWN_RESULT, UNREACHABLE, UNREADABLE_ANSWER, BridgeError, Failure
 
 _KEEP_ALIVE_SECONDS = 20.0
+_NOTHING_WAS_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+_WRONG_ADDRESS = (httpx.UnsupportedProtocol, httpx.InvalidURL, httpx.ProxyError)
 
 
 def platform_client(base: str, timeout_seconds: float) -> httpx.AsyncClient:
@@ -39,3 +40,12 @@ async def ask(
         failure = UNKNOWN_RESULT
     # Raised outside the handler, so that it does not drag along the request with its text and address.
     raise BridgeError(failure)
+
+
+def of_exception(error: httpx.HTTPError | httpx.InvalidURL) -> Failure:
+    """The failure of a request without a usable answer: only a missing connection proves that nothing was sent."""
+    if isinstance(error, _NOTHING_WAS_SENT):
+        return UNREACHABLE
+    if isinstance(error, _WRONG_ADDRESS):
+        return MISCONFIGURED
+    return UNREADABLE_ANSWER if isinstance(error, httpx.DecodingError) else UNKNOWN_RESULT

@@ -37,6 +37,7 @@ class Demo:
     sms_number: str
     accounts: tuple[DemoAccount, ...]
     meta: dict[str, str]
+    discord: dict[str, str]
 
 
 def demo_of(folder: Path) -> Demo:
@@ -72,7 +73,8 @@ def _platforms() -> dict[str, dict[str, str]]:
             "page_id": "100116111",
             "page_token": f"EAA{secrets.token_hex(16)}",
             "instagram_id": "178416111",
-        }
+        },
+        "discord": {"bot_token": secrets.token_urlsafe(48), "application_id": "116116116"},
     }
 
 

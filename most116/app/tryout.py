@@ -117,7 +117,7 @@ def _programs(folder: Path, demo: Demo, sockets: _Sockets, environment: dict[str
 
     simulated = folder / "simulator.json"
     write_private(simulated, json.dumps(_simulator(demo, sockets)))
-    # Intake and clock share a process: most of what each carries is the same.
+    # These three share a process: most of what each carries is the same, and the trial is to stay small.
     return [
         Program(
             name="simulator",
@@ -126,7 +126,7 @@ def _programs(folder: Path, demo: Demo, sockets: _Sockets, environment: dict[str
             sockets=[sockets.simulator],
         ),
         role("worker"),
-        role("intake", "clock"),
+        role("intake", "clock", "gateway"),
         role("desk", listens=sockets.desk),
         role("public", listens=sockets.public),
     ]
@@ -159,15 +159,26 @@ def _settings(folder: Path, demo: Demo, sockets: _Sockets, redis_url: str) -> di
 
 def _platform_settings(demo: Demo, sockets: _Sockets, folder: Path) -> dict[str, str]:
     """The chat platforms are on, each at the simulator; what is secret of them is given by files."""
-    settings = {"META__GRAPH_BASE": url_of(sockets.simulator)}
-    for name, value in demo.meta.items():
-        if name.endswith("_id"):
-            settings[f"META__{name.upper()}"] = value
-        else:
-            file = folder / f"meta_{name}"
-            write_private(file, value)
-            settings[f"META__{name.upper()}_FILE"] = str(file)
+    simulator = url_of(sockets.simulator)
+    settings = {
+        "META__GRAPH_BASE": simulator,
+        "DISCORD__API_BASE": simulator,
+        "DISCORD__GATEWAY_URL": _gateway(sockets),
+    }
+    for platform, values in (("meta", demo.meta), ("discord", demo.discord)):
+        for name, value in values.items():
+            setting = f"{platform}__{name}".upper()
+            if name.endswith("_id"):
+                settings[setting] = value
+            else:
+                file = folder / f"{platform}_{name}"
+                write_private(file, value)
+                settings[f"{setting}_FILE"] = str(file)
     return settings
+
+
+def _gateway(sockets: _Sockets) -> str:
+    return url_of(sockets.simulator).replace("http:", "ws:", 1) + "/discord/gateway"
 
 
 def _simulator(demo: Demo, sockets: _Sockets) -> dict[str, object]:
@@ -185,7 +196,8 @@ def _simulator(demo: Demo, sockets: _Sockets) -> dict[str, object]:
             "meta": {
                 "webhook_url": f"{url_of(sockets.public)}/webhooks/meta",
                 **{name: value for name, value in demo.meta.items() if name != "verify_token"},
-            }
+            },
+            "discord": {**demo.discord, "gateway_url": _gateway(sockets)},
         },
     }
 
@@ -207,6 +219,7 @@ def _announce(wishes: Wishes, demo: Demo, sockets: _Sockets, folder: Path) -> No
             "accounts": [asdict(account) for account in demo.accounts],
             "twilio": {**twilio, "api_base": addresses["simulator_url"]},
             "meta": {**demo.meta, "graph_base": addresses["simulator_url"]},
+            "discord": {**demo.discord, "api_base": addresses["simulator_url"], "gateway_url": _gateway(sockets)},
             "data_dir": str(folder),
         }
         print(json.dumps(ready, ensure_ascii=False), flush=True)

@@ -19,6 +19,9 @@ class BreakableProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self.scope["extensions"] = {_TRANSPORT: {"transport": self.transport}}
 
+    def _unsupported_upgrade_warning(self) -> None:
+        """The application takes such a connection over by itself."""
+
 
 def transport_of(request: Request) -> asyncio.Transport:
     """The connection that a request came over."""

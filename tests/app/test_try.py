@@ -18,7 +18,7 @@ from most116.testing.simulator_client import Simulated
 from most116.testing.trial import Trial, trial_command
 from most116.testing.trial_desk import DeskUser
 
-ROLES = {"supervisor", "redis", "simulator", "worker", "intake+clock", "desk", "public"}
+ROLES = {"supervisor", "redis", "simulator", "worker", "intake+clock+gateway", "desk", "public"}
 STORY = "Nie moge spac od tygodnia i nie wiem co robic"
 
 

@@ -1,7 +1,8 @@
 import httpx
 import pytest
 
-from bridges.failures import of_exception, of_status, retry_after
+from bridges.failures import of_status, retry_after
+from bridges.http_client import of_exception
 from bridges.twilio_errors import twilio_failures
 from most116.core.errors import FAILURES
 

@@ -26,14 +26,14 @@ _AT_ONCE_IN_WORKER = 4
 
 @pytest.mark.slow
 async def test_nothing_is_lost_in_a_small_crowd() -> None:
-    plan = ["intake+clock", "worker", "public"]
+    plan = ["intake+clock+gateway", "worker", "public"]
     await _storm(size=20, plan=plan, pause=(0.2, 0.5))
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(600)
 async def test_nothing_is_lost_in_a_large_crowd() -> None:
-    plan = ["public", "intake+clock", "worker"] * 5 + ["redis"]
+    plan = ["public", "intake+clock+gateway", "worker"] * 5 + ["redis"]
     await _storm(size=200, plan=plan, pause=(0.5, 2.5))
 
 

@@ -17,7 +17,8 @@ from most116.core.ports import Bridge, Listener, Mailbox
 class _Entry:
     """`bridge` names a factory of (settings, mailbox), `webhooks` one of (settings, texts, clock).
 
-    `listener` names a factory of (settings, hearing), for a platform that is heard over a connection of our own.
+    `listener` names a factory of (settings, hearing), for a platform that is heard over a connection of our own; it
+    gives None where that is not wanted.
     """
 
     on: Callable[[Settings], bool]
@@ -45,6 +46,7 @@ _TABLE: Mapping[Channel, _Entry] = {
         on=lambda settings: settings.telegram.on,
         bridge="bridges.telegram_bot.sending:telegram_bridge",
         webhooks="bridges.telegram_bot.webhook:telegram_webhooks",
+        listener="bridges.telegram_bot.polling:telegram_listener",
     ),
     Channel.DISCORD: _Entry(
         on=lambda settings: settings.discord.on,
@@ -69,11 +71,12 @@ def webhooks(settings: Settings, texts: Texts, clock: Clock) -> Mapping[str, Web
 
 def listeners(settings: Settings, hearing: Hearing) -> Mapping[Channel, Listener]:
     """Whoever hears a channel that is on over a connection of our own. Imports the platforms' libraries."""
-    return {
+    made = {
         channel: resolve_name(entry.listener)(settings, hearing)
         for channel, entry in _switched_on(settings)
         if entry.listener is not None
     }
+    return {channel: listener for channel, listener in made.items() if listener is not None}
 
 
 def bridges(settings: Settings, mailbox: Mailbox) -> Mapping[Channel, Bridge]:

@@ -46,7 +46,7 @@ _TABLE: Mapping[Channel, _Entry] = {
         on=lambda settings: settings.telegram.on,
         bridge="bridges.telegram_bot.sending:telegram_bridge",
         webhooks="bridges.telegram_bot.webhook:telegram_webhooks",
-        listener="bridges.telegram_bot.polling:telegram_listener",
+        listener="bridges.telegram_bot.listening:telegram_listener",
     ),
     Channel.DISCORD: _Entry(
         on=lambda settings: settings.discord.on,

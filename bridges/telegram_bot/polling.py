@@ -9,10 +9,8 @@ from collections.abc import Callable
 from bridges.hearing import Hearing
 from bridges.json_reading import Node
 from bridges.raw_http import Ignored
-from bridges.telegram_bot.account import update_reader
-from bridges.telegram_bot.bot_calls import BotCalls, bot_calls
+from bridges.telegram_bot.bot_calls import BotCalls
 from bridges.telegram_bot.updates import WANTED, UpdateReader
-from config.settings import Settings
 from most116.core.conversation import Channel
 from most116.core.errors import BridgeError, StorageDown
 
@@ -52,10 +50,9 @@ class TelegramPolling:
 
     def _told(self, failure: BridgeError | StorageDown) -> float | None:
         """Log a failure; the seconds to wait, where the platform named them."""
-        known = isinstance(failure, BridgeError)
-        code = failure.failure.code if known else "storage_down"
+        code = failure.failure.code if isinstance(failure, BridgeError) else "storage_down"
         self._hearing.events.warning("updates_not_fetched", channel=Channel.TELEGRAM, code=code)
-        return failure.retry_after if known else None
+        return failure.retry_after if isinstance(failure, BridgeError) else None
 
     async def _round(self, calls: BotCalls) -> None:
         updates = await calls.call(
@@ -81,11 +78,3 @@ class TelegramPolling:
                 except Exception as failure:  # noqa: BLE001 -- one update must not keep back everybody else's for ever
                     self._hearing.events.failure("update_not_kept", failure, channel=Channel.TELEGRAM, attempt=attempt)
                     await asyncio.sleep(_PAUSE_SECONDS)
-
-
-def telegram_listener(settings: Settings, hearing: Hearing) -> TelegramPolling | None:
-    """Whoever fetches updates; nobody where they come by webhook."""
-    if not settings.telegram_polling:
-        return None
-    reader = update_reader(settings, hearing.texts)
-    return TelegramPolling(make=lambda: bot_calls(settings), reader=reader, hearing=hearing)

@@ -38,6 +38,7 @@ class Demo:
     accounts: tuple[DemoAccount, ...]
     meta: dict[str, str]
     discord: dict[str, str]
+    telegram: dict[str, str]
 
 
 def demo_of(folder: Path) -> Demo:
@@ -75,6 +76,11 @@ def _platforms() -> dict[str, dict[str, str]]:
             "instagram_id": "178416111",
         },
         "discord": {"bot_token": secrets.token_urlsafe(48), "application_id": "116116116"},
+        "telegram": {
+            "bot_token": f"7116111:{secrets.token_urlsafe(26)}",
+            "secret_token": secrets.token_urlsafe(26),
+            "bot_name": "udawany_most116_bot",
+        },
     }
 
 

@@ -164,11 +164,12 @@ def _platform_settings(demo: Demo, sockets: _Sockets, folder: Path) -> dict[str,
         "META__GRAPH_BASE": simulator,
         "DISCORD__API_BASE": simulator,
         "DISCORD__GATEWAY_URL": _gateway(sockets),
+        "TELEGRAM__API_BASE": simulator,
     }
-    for platform, values in (("meta", demo.meta), ("discord", demo.discord)):
+    for platform, values in (("meta", demo.meta), ("discord", demo.discord), ("telegram", demo.telegram)):
         for name, value in values.items():
             setting = f"{platform}__{name}".upper()
-            if name.endswith("_id"):
+            if name.endswith(("_id", "_name")):
                 settings[setting] = value
             else:
                 file = folder / f"{platform}_{name}"
@@ -198,6 +199,7 @@ def _simulator(demo: Demo, sockets: _Sockets) -> dict[str, object]:
                 **{name: value for name, value in demo.meta.items() if name != "verify_token"},
             },
             "discord": {**demo.discord, "gateway_url": _gateway(sockets)},
+            "telegram": {**demo.telegram, "webhook_url": f"{url_of(sockets.public)}/webhooks/telegram"},
         },
     }
 
@@ -220,6 +222,7 @@ def _announce(wishes: Wishes, demo: Demo, sockets: _Sockets, folder: Path) -> No
             "twilio": {**twilio, "api_base": addresses["simulator_url"]},
             "meta": {**demo.meta, "graph_base": addresses["simulator_url"]},
             "discord": {**demo.discord, "api_base": addresses["simulator_url"], "gateway_url": _gateway(sockets)},
+            "telegram": {**demo.telegram, "api_base": addresses["simulator_url"]},
             "data_dir": str(folder),
         }
         print(json.dumps(ready, ensure_ascii=False), flush=True)

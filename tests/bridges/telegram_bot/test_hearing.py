@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from bridges.hearing import Hearing
-from bridges.telegram_bot.polling import TelegramPolling, telegram_listener
+from bridges.telegram_bot.listening import telegram_listener
 from bridges.telegram_bot.webhook import TELEGRAM_PATH, telegram_webhooks
 from config.settings import Settings, load_settings
 from config.texts import Texts
@@ -20,7 +20,7 @@ from most116.core.clock import SystemClock
 from most116.core.conversation import Channel
 from most116.core.errors import StorageDown
 from most116.core.messages import Duty, Errand, InboundMessage, Kind, Told
-from most116.core.ports import LastSeen
+from most116.core.ports import LastSeen, Listener
 from most116.core.redaction import EventLog
 from most116.simulator.serving import serving
 from most116.testing.ear import eventually
@@ -101,7 +101,7 @@ async def webhook_house(kept: Kept, texts: Texts) -> AsyncIterator[SimulatedNetw
 
 
 @asynccontextmanager
-async def polling_house(kept: Kept, texts: Texts, simulated: Simulated) -> AsyncIterator[TelegramPolling]:
+async def polling_house(kept: Kept, texts: Texts, simulated: Simulated) -> AsyncIterator[Listener]:
     hearing = hearing_for(kept, texts)
     polling = telegram_listener(settings_for(simulated.url), hearing)
     assert polling is not None

@@ -37,6 +37,15 @@ class CueRule:
     weak: bool
     image: str | None = None
 
+    @property
+    def hint(self) -> bool:
+        """Alone it is no more than elevated."""
+        return self.weak or self.image is not None
+
+    @property
+    def scene(self) -> str | None:
+        return self.image and self.image.partition(".")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -58,25 +67,33 @@ def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Findin
 
 
 def _full(cues: Sequence[tuple[CueRule, Hit]]) -> frozenset[str]:
-    """The ids of the rules that count fully: not weak, beside one that is not, or one of two images of a scene."""
-    if any(not (rule.weak or rule.image) and rule.cue in _STRENGTHENS for rule, _ in cues):
+    """The ids of the rules that count fully.
+
+    Those that are no hints; all of them beside a danger that is none; else a hint beside one of another category, or an
+    image beside another of its scene, each in words of its own.
+    """
+    if any(not rule.hint and rule.cue in _STRENGTHENS for rule, _ in cues):
         return frozenset(rule.id for rule, _ in cues)
-    painted = _painted([(rule.image, hit) for rule, hit in cues if rule.image])
-    return frozenset(rule.id for rule, _ in cues if (rule.image in painted if rule.image else not rule.weak))
+    hints = [(rule, set(hit.places)) for rule, hit in cues if rule.hint]
+    categories = _apart((rule.cue, words) for rule, words in hints if rule.cue in _STRENGTHENS)
+    images: set[str] = set()
+    for scene in {rule.scene for rule, _ in hints if rule.image}:
+        images |= _apart((rule.image or "", words) for rule, words in hints if rule.scene == scene)
+    return frozenset(
+        rule.id for rule, _ in cues if not rule.hint or rule.cue in categories or (rule.image or "") in images
+    )
 
 
-def _painted(images: Sequence[tuple[str, Hit]]) -> frozenset[str]:
-    """The images beside which another one of the same scene stands, in other words than theirs."""
-    scenes: dict[str, dict[str, list[set[float]]]] = {}
-    for image, hit in images:
-        scenes.setdefault(image.partition(".")[0], {}).setdefault(image, []).append(set(hit.places))
-    painted: set[str] = set()
-    for scene in scenes.values():
-        for image, rows in scene.items():
-            others = [row for other, found in scene.items() if other != image for row in found]
-            if any(mine.isdisjoint(row) for mine in rows for row in others):
-                painted.add(image)
-    return frozenset(painted)
+def _apart(found: Iterable[tuple[str, set[float]]]) -> set[str]:
+    """The names beside which another one stands, in other words than theirs."""
+    rows: dict[str, list[set[float]]] = {}
+    for name, words in found:
+        rows.setdefault(name, []).append(words)
+    return {
+        name
+        for name, mine in rows.items()
+        if any(own.isdisjoint(row) for other, theirs in rows.items() if other != name for row in theirs for own in mine)
+    }
 
 
 def _find(rule: CueRule, hit: Hit, context: Context, *, full: bool) -> Finding | None:

@@ -220,7 +220,7 @@ class TestScenes:
         rule("pl.high", phrases=["wysoko"], image="edge.height", tier="immediate"),
         rule("pl.tower", phrases=["wieża"], image="edge.height", tier="immediate"),
         rule("pl.pain", phrases=["czy boli"], image="edge.pain", tier="immediate"),
-        rule("pl.letter", phrases=["list"], image="last.letter", tier="high", cue="farewell"),
+        rule("pl.letter", phrases=["list"], image="last.letter", tier="high", cue="runaway"),
         rule("pl.view", phrases=["wysoka wieża"], image="edge.view", tier="immediate"),
         rule(
             "pl.sister", phrases=["siostra"], cue="self_harm", image="near.sister", tiers={"third_person": "immediate"}

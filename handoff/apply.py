@@ -11,19 +11,20 @@ from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
 from handoff.dialogs import with_state
+from handoff.errands import ErrandBook
 from handoff.inbound import Inbound
 from handoff.live.events import DeskEvents
 from handoff.live.inbox import Inbox
-from handoff.store import cases, data_keys, notes, transcripts
+from handoff.store import cases, data_keys, notes, platform_ids, transcripts
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import UnitOfWork
 from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
 from most116.core.conversation import ENDED, Conversation, Line, Ticket, Tier
 from most116.core.ids import TextKey
-from most116.core.messages import Author
+from most116.core.messages import Author, Duty, Errand
 from most116.core.ports import WaitingRoom
-from most116.core.sealed import Secret
+from most116.core.sealed import ReplyAddress, Secret
 from router.decision import (
     Close,
     EnterQueue,
@@ -50,6 +51,7 @@ class Apply:
         room: WaitingRoom,
         inbox: Inbox,
         desk_events: DeskEvents,
+        errands: ErrandBook,
         clock: Clock,
         reopen: timedelta,
     ) -> None:
@@ -59,6 +61,7 @@ class Apply:
         self._room = room
         self._inbox = inbox
         self._desk_events = desk_events
+        self._errands = errands
         self._clock = clock
         self._reopen_seconds = int(reopen.total_seconds())
 
@@ -146,9 +149,12 @@ class Apply:
         sealed = await data_keys.get_address(connection, conversation)
         address = None if sealed is None else key.open_address(sealed)
         kept = await transcripts.transcript(connection, conversation, last=1)
+        if address is not None:
+            await self._take_back(unit, case, key, address)
         await data_keys.destroy(connection, conversation)
         await transcripts.blank_bodies(connection, conversation)
         await notes.blank_bodies(connection, conversation)
+        await platform_ids.remove(connection, conversation)
         new_key, wrapped = self._keyring.new_content_key(conversation)
         await data_keys.add(connection, conversation, wrapped, self._clock.now())
         if address is not None:
@@ -170,6 +176,14 @@ class Apply:
             unit, replace(case, reasons=()), new_key, Said(author=Author.SYSTEM, text=Secret(said))
         )
         return case, new_key
+
+    async def _take_back(self, unit: UnitOfWork, case: Case, key: ContentKey, address: ReplyAddress) -> None:
+        """What we sent is to go from the person's device too, where the platform lets us."""
+        one = case.conversation
+        about = tuple(named.reveal() for named in await platform_ids.all_of(unit.connection, one.id, key))
+        if about:
+            errand = Errand(channel=one.channel, duty=Duty.TAKE_BACK, to=address, about=about)
+            unit.after_commit(lambda: self._errands.put(errand))
 
 
 def _dated(case: Case, now: datetime) -> Case:

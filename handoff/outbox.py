@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.inbound import to_ms
 from handoff.live.events import DeskEvents
-from handoff.store import letter_parts, letters
+from handoff.store import letter_parts, letters, platform_ids
 from handoff.store.dispatch import Dispatch, next_letter
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.unit_of_work import Database
@@ -45,6 +46,7 @@ class _Opened:
     to: ReplyAddress
     body: Secret
     last_heard_at: datetime
+    key: ContentKey
 
 
 class Outbox:
@@ -115,6 +117,7 @@ class Outbox:
             to=to,
             body=body,
             last_heard_at=found.last_heard_at,
+            key=key,
         )
 
     async def _send(self, opened: _Opened) -> bool:
@@ -155,6 +158,9 @@ class Outbox:
             if receipt is not None:
                 ref = self._pseudonyms.part(opened.channel, receipt.platform_id)
                 await letter_parts.add(unit.connection, ref, row.id, sent - 1, receipt.state)
+                if self.bridges[opened.channel].traits.takes_back:
+                    named = receipt.platform_id
+                    await platform_ids.add(unit.connection, row.conversation, opened.key, ref, named)
             values: dict[str, str | int | None] = {"parts_sent": sent, "parts": count}
             if sent < count:
                 values["due_at"] = to_ms(self._clock.now() + self._rules.lease)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handoff.store import data_keys, notes, transcripts
+from handoff.store import data_keys, notes, platform_ids, transcripts
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.ids import ConversationId
@@ -52,4 +52,5 @@ async def forget(database: Database, conversation: ConversationId) -> bool:
         await data_keys.forget_address(unit.connection, conversation)
         await transcripts.blank_bodies(unit.connection, conversation)
         await notes.blank_bodies(unit.connection, conversation)
+        await platform_ids.remove(unit.connection, conversation)
     return known

@@ -25,6 +25,11 @@ def secret_token(settings: Settings) -> str:
     return secret.get_secret_value()
 
 
+def fetches(settings: Settings) -> bool:
+    """Whether updates are fetched by the gateway role instead of received by the public site."""
+    return settings.telegram.polling or not settings.public_base_url
+
+
 def update_reader(settings: Settings, texts: Texts) -> UpdateReader:
     """Reads updates of our bot, whose id stands before the colon of its token."""
     telegram = settings.telegram

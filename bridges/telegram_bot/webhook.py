@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from bridges.json_reading import Node
 from bridges.raw_http import Ignored, RawReply, RawRequest, Webhook
-from bridges.telegram_bot.account import secret_token, update_reader
+from bridges.telegram_bot.account import fetches, secret_token, update_reader
 from bridges.telegram_bot.updates import UpdateReader
 from config.settings import Settings
 from config.texts import Texts
@@ -41,7 +41,7 @@ class TelegramWebhook:
 
 def telegram_webhooks(settings: Settings, texts: Texts, clock: Clock) -> Mapping[str, Webhook]:
     """The webhook for the public site; none where updates are fetched instead. Needs nothing of what sends."""
-    if settings.telegram_polling:
+    if fetches(settings):
         return {}
     reader = update_reader(settings, texts)
     return {TELEGRAM_PATH: TelegramWebhook(secret=secret_token(settings), reader=reader, clock=clock)}

@@ -105,6 +105,14 @@ letter_parts = Table(
     Column("state", _WORD, nullable=False),
 )
 
+platform_ids = Table(
+    "platform_ids",
+    metadata,
+    Column("ref", _ID, primary_key=True),
+    Column("conversation", _ID, ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
+)
+
 data_keys = Table(
     "data_keys",
     metadata,

@@ -1,0 +1,167 @@
+"""Discord heard over a real socket: order, outages with the session taken up again and refused, taps, servers."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from config.texts import Texts
+from most116.core.messages import Kind
+from most116.testing.discord_house import (
+    APPLICATION,
+    DAWID,
+    DAWIDS_TALK,
+    EWA,
+    EWAS_TALK,
+    Kept,
+    Noted,
+    listening,
+    pretended_discord,
+    until_heard,
+)
+from most116.testing.ear import eventually
+from most116.testing.simulator_client import Simulated
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Simulated]:
+    async with pretended_discord() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
+@pytest.fixture
+def noted() -> Noted:
+    return Noted()
+
+
+async def test_messages_edits_and_deletions_arrive_in_order(
+    discord: Simulated, texts: Texts, kept: Kept, noted: Noted
+) -> None:
+    async with listening(discord, texts, kept, noted) as network:
+        for number in range(20):
+            await network.act(DAWID, "send", text=f"{number}")
+        first = (await network.person(DAWID))["thread"][0]["key"]
+        await network.act(DAWID, "edit", key=first, text="zero")
+        await network.act(DAWID, "delete", key=first)
+        await eventually(lambda: len(kept.words()) == 22)
+        assert kept.words() == [*map(str, range(20)), "zero", ""]
+        [*_, edit, deletion] = [one for one in kept.messages if one.sender.reveal() == DAWIDS_TALK]
+        assert [(one.kind, one.refers_to) for one in (edit, deletion)] == [(Kind.EDIT, first), (Kind.DELETE, first)]
+        assert edit.slot == APPLICATION
+        newest = (await network.person(DAWID))["thread"][-1]["key"]
+        await eventually(lambda: noted.seen.get(DAWIDS_TALK) == int(newest))
+
+
+async def test_the_same_message_twice_is_one(discord: Simulated, texts: Texts, kept: Kept, noted: Noted) -> None:
+    async with listening(discord, texts, kept, noted) as network:
+        await network.act(DAWID, "send", text="hej")
+        await network.act(DAWID, "replay")
+        await eventually(lambda: kept.again == 1)
+        assert kept.words() == ["hej"]
+
+
+class TestAnOutage:
+    """The gateway is cut, people go on writing, and everything arrives once and in order."""
+
+    @pytest.mark.parametrize("remembered", [True, False], ids=["resumed", "resuming refused"])
+    async def test_of_the_platform(
+        self, discord: Simulated, texts: Texts, kept: Kept, noted: Noted, remembered: bool
+    ) -> None:
+        async with listening(discord, texts, kept, noted) as network:
+            await network.act(DAWID, "send", text="przed")
+            await eventually(lambda: kept.words() == ["przed"])
+            await network.act(DAWID, "cut", on=True, remember=remembered)
+            for number in range(3):
+                await network.act(DAWID, "send", text=f"w przerwie {number}")
+            await network.act(DAWID, "cut", on=False)
+            await until_heard(network)
+            await network.act(DAWID, "send", text="po")
+            await eventually(lambda: "po" in kept.words())
+            assert kept.words() == ["przed", *(f"w przerwie {number}" for number in range(3)), "po"]
+
+    async def test_of_our_process(self, discord: Simulated, texts: Texts, kept: Kept, noted: Noted) -> None:
+        async with listening(discord, texts, kept, noted) as network:
+            await network.act(DAWID, "send", text="przed")
+            await eventually(lambda: DAWIDS_TALK in noted.seen)
+        for number in range(130):
+            await network.act(DAWID, "send", text=f"{number}")
+        async with listening(discord, texts, kept, noted) as network:
+            await network.act(DAWID, "send", text="po")
+            await eventually(lambda: "po" in kept.words())
+            assert kept.words() == ["przed", *map(str, range(130)), "po"]
+
+    async def test_that_we_are_asked_to_end(self, discord: Simulated, texts: Texts, kept: Kept, noted: Noted) -> None:
+        async with listening(discord, texts, kept, noted) as network:
+            await network.act(DAWID, "reconnect")
+            await network.act(DAWID, "send", text="zaraz potem")
+            await until_heard(network)
+            await eventually(lambda: kept.words() == ["zaraz potem"])
+
+    async def test_nothing_is_read_again_where_it_is_switched_off(
+        self, discord: Simulated, texts: Texts, kept: Kept, noted: Noted
+    ) -> None:
+        noted.seen[DAWIDS_TALK] = 1
+        network = discord.network("discord")
+        await network.act(DAWID, "send", text="przed")
+        async with listening(discord, texts, kept, noted, history_hours=0):
+            await network.act(DAWID, "send", text="po")
+            await eventually(lambda: kept.words() == ["po"])
+        assert noted.seen == {DAWIDS_TALK: 1}
+
+    async def test_of_our_storage_holds_up_only_until_it_is_back(
+        self, discord: Simulated, texts: Texts, kept: Kept, noted: Noted
+    ) -> None:
+        async with listening(discord, texts, kept, noted) as network:
+            await eventually(lambda: bool(kept.words(EWAS_TALK)))
+            kept.down = 2
+            for number in range(3):
+                await network.act(DAWID, "send", text=f"{number}")
+            await eventually(lambda: kept.words() == ["0", "1", "2"])
+
+    async def test_a_channel_that_is_gone_holds_up_nobody(
+        self, discord: Simulated, texts: Texts, kept: Kept, noted: Noted
+    ) -> None:
+        noted.seen |= {"4711": 1, DAWIDS_TALK: 1}
+        network = discord.network("discord")
+        await network.act(DAWID, "send", text="przed")
+        async with listening(discord, texts, kept, noted):
+            await eventually(lambda: kept.words() == ["przed"])
+
+
+class TestTaps:
+    async def test_a_command_is_a_start_and_leaves_nothing_behind(
+        self, discord: Simulated, texts: Texts, kept: Kept, noted: Noted
+    ) -> None:
+        async with listening(discord, texts, kept, noted) as network:
+            told = await network.act(DAWID, "start", payload="szkola_7")
+            assert told["thread"][0]["state"] == "przekazano"
+            await eventually(lambda: bool(kept.words()))
+            [start] = [one for one in kept.messages if one.sender.reveal() == DAWIDS_TALK]
+            assert (start.kind, start.entry_code) == (Kind.START, "szkola_7")
+            thread = (await network.person(DAWID))["thread"]
+            assert [shown["text"] for shown in thread if not shown["mine"] and shown["text"] != "…"] == []
+
+    async def test_where_others_read_only_the_person_hears_where_we_talk(
+        self, discord: Simulated, texts: Texts, kept: Kept, noted: Noted
+    ) -> None:
+        async with listening(discord, texts, kept, noted) as network:
+            told = await network.act(DAWID, "ask_in_group")
+            [_, answer] = told["thread"]
+            assert answer["state"] == "widzisz to tylko Ty"
+            assert f"https://discord.com/users/{APPLICATION}" in answer["text"]
+            assert "112" in answer["text"]
+            await network.act(DAWID, "send", text="hej")
+            await eventually(lambda: kept.words() == ["hej"])
+
+
+async def test_talks_do_not_wait_for_each_other(discord: Simulated, texts: Texts, kept: Kept, noted: Noted) -> None:
+    async with listening(discord, texts, kept, noted) as network:
+        for number in range(10):
+            await network.act(DAWID, "send", text=f"{number}")
+            await network.act(EWA, "send", text=f"{number}")
+        await eventually(lambda: len(kept.words()) == 10 and "9" in kept.words(EWAS_TALK))
+        assert kept.words() == list(map(str, range(10)))

@@ -31,7 +31,12 @@ _TABLE: Mapping[Channel, _Entry] = {
     Channel.SMS: _Entry(
         on=lambda settings: settings.twilio.on,
         bridge="bridges.twilio_sms:sms_bridge",
-        webhooks="bridges.twilio_sms:sms_webhooks",
+        webhooks="bridges.twilio_webhook:twilio_webhooks",
+    ),
+    Channel.WHATSAPP: _Entry(
+        on=lambda settings: settings.whatsapp.on,
+        bridge="bridges.twilio_whatsapp:whatsapp_bridge",
+        webhooks="bridges.twilio_webhook:twilio_webhooks",
     ),
     Channel.MESSENGER: _Entry(
         on=lambda settings: settings.meta.on,

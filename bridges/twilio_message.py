@@ -20,13 +20,13 @@ FALLBACK_FIELDS = ("ErrorCode", "ErrorUrl")
 _PERSON = re.compile(r"\+[1-9][0-9]{6,14}")
 _OURS = re.compile(r"\+?[0-9]{3,15}")
 _SID = re.compile(r"[A-Za-z0-9]{1,64}")
-_INCOMING = {"", "receiving", "received"}
-_OPT_OUT = {"STOP": Kind.OPT_OUT, "START": Kind.OPT_IN}
+INCOMING = {"", "receiving", "received"}
+OPT_OUT = {"STOP": Kind.OPT_OUT, "START": Kind.OPT_IN}
 
 
-def read_message(form: TwilioForm, our_number: str, now: datetime) -> InboundMessage | Ignored:
+def read_message(our_number: str, form: TwilioForm, now: datetime) -> InboundMessage | Ignored:
     """The message in `form`. Only one that nobody could answer is ignored; broken fields cost no message."""
-    if "Body" not in form and form.text("SmsStatus").lower() not in _INCOMING:
+    if "Body" not in form and form.text("SmsStatus").lower() not in INCOMING:
         return Ignored("unknown kind of event")
     sender, slot = form.text("From"), form.text("To")
     if not _PERSON.fullmatch(sender):
@@ -35,12 +35,12 @@ def read_message(form: TwilioForm, our_number: str, now: datetime) -> InboundMes
         slot = our_number
     if sender in {slot, our_number}:
         return Ignored("our own number")
-    text, files = unpacked(form.text("Body")).strip(), _count_files(form)
+    text, files = unpacked(form.text("Body")).strip(), count_files(form)
     return InboundMessage(
         channel=Channel.SMS,
         slot=slot,
         sender=ReplyAddress(sender),
-        platform_id=_platform_id(form),
+        platform_id=platform_id(form),
         kind=_kind(form, text, files),
         text=Secret(text),
         received_at=now,
@@ -48,7 +48,7 @@ def read_message(form: TwilioForm, our_number: str, now: datetime) -> InboundMes
     )
 
 
-def _platform_id(form: TwilioForm) -> str:
+def platform_id(form: TwilioForm) -> str:
     """Twilio's id. A form without a usable one gets an id of its content, the same whenever it comes again."""
     for name in ("MessageSid", "SmsMessageSid", "SmsSid"):
         sid = form.text(name)
@@ -58,7 +58,7 @@ def _platform_id(form: TwilioForm) -> str:
     return "form-" + hashlib.sha256(repr(content).encode()).hexdigest()[:40]
 
 
-def _count_files(form: TwilioForm) -> int:
+def count_files(form: TwilioForm) -> int:
     count = form.text("NumMedia")
     plausible = count.isascii() and count.isdecimal() and len(count) < 4
     return int(count) if plausible else form.count("MediaUrl")
@@ -66,7 +66,7 @@ def _count_files(form: TwilioForm) -> int:
 
 def _kind(form: TwilioForm, text: str, files: int) -> Kind:
     """HELP, and stop words that Twilio did not act on, stay words: they may be a cry (domain sheet 2.3)."""
-    opted = _OPT_OUT.get(form.text("OptOutType").upper())
+    opted = OPT_OUT.get(form.text("OptOutType").upper())
     if opted is not None:
         return opted
     if files:

@@ -14,10 +14,12 @@ from twilio.rest import Client  # type: ignore[import-untyped]
 from bridges.failures import of_status, retry_after
 from bridges.http_client import ask, platform_client
 from bridges.twilio_errors import twilio_failures
+from config.platforms import Twilio
 from most116.core.errors import THROTTLED, UNREADABLE_ANSWER, BridgeError
 
 # Named so that the library does not look into the environment, where a region would change where letters go.
 _NO_ENVIRONMENT = {"TWILIO_REGION": "", "TWILIO_EDGE": ""}
+_LONGEST_VALIDITY = 36_000
 
 
 class TwilioRest:
@@ -29,19 +31,22 @@ class TwilioRest:
         self._client.api.base_url = api_base.rstrip("/")
 
     async def create_message(
-        self, *, to: str, sender: str, body: str, status_callback: str, validity_seconds: int
+        self, *, to: str, sender: str, words: Mapping[str, str], status_callback: str, validity_seconds: int
     ) -> str:
-        """Hand over one message and return Twilio's id of it."""
+        """Hand over one message and return Twilio's id of it.
+
+        `words` are its `body`, or the `content_sid` of a prepared content with the `content_variables` that fill it.
+        """
         sid: object = None
         try:
             message = await self._client.messages.create_async(
                 to=to,
                 from_=sender,
-                body=body,
                 status_callback=status_callback,
-                validity_period=validity_seconds,
+                validity_period=min(validity_seconds, _LONGEST_VALIDITY),
                 # What the consultant wrote is what is sent; fewer segments are suggested to them, not made.
                 smart_encoded=False,
+                **words,
             )
             sid = message.sid
         except (TwilioException, ValueError, TypeError, KeyError, AttributeError):
@@ -53,6 +58,16 @@ class TwilioRest:
 
     async def close(self) -> None:
         await self._transport.close()
+
+
+def rest_of(twilio: Twilio) -> TwilioRest:
+    """The account of the settings."""
+    return TwilioRest(
+        account_sid=twilio.account_sid,
+        auth_token=twilio.tokens[0],
+        api_base=twilio.api_base,
+        timeout_seconds=twilio.timeout_seconds,
+    )
 
 
 class _Transport(AsyncHttpClient):  # type: ignore[misc]  # the library ships no types

@@ -1,12 +1,14 @@
 """The groups of settings of the platforms: what each needs before it is on, and where its token may go."""
 
 import re
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
 from pydantic import Field, SecretStr, field_validator
 
 from config.sections import EntryLine, NotNegative, OptionalSecret, Positive, PositiveNumber, Section
 
+# A content prepared at Twilio (https://www.twilio.com/docs/content), or none.
+ContentId = Annotated[str, Field(pattern=r"^(HX[0-9a-fA-F]{32})?$")]
 _BOT_TOKEN = re.compile(r"[0-9]{1,19}:[A-Za-z0-9_-]+")
 # What the platform takes as a secret word (https://core.telegram.org/bots/api#setwebhook).
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -33,7 +35,7 @@ class Platform(Section):
 
 
 class Twilio(Platform):
-    """The SMS account. `previous_auth_token` stays valid for signatures while a token is being changed."""
+    """The account of SMS and WhatsApp. `previous_auth_token` stays valid for signatures while a token is changed."""
 
     title: ClassVar = "SMS"
     needed: ClassVar = ("account_sid", "auth_token", "sms_number")
@@ -46,6 +48,31 @@ class Twilio(Platform):
     api_base: str
     timeout_seconds: PositiveNumber
     validity_seconds: Positive
+    entry_line: EntryLine
+
+    @property
+    def tokens(self) -> list[str]:
+        """The account's token and, while it is being changed, the one before; an empty one would let anybody sign."""
+        given = (self.auth_token, self.previous_auth_token)
+        return [token.get_secret_value() for token in given if token and token.get_secret_value()]
+
+
+class WhatsApp(Platform):
+    """A WhatsApp number of the account of [twilio]. Ids of prepared contents are empty while there are none."""
+
+    title: ClassVar = "WhatsApp"
+    needed: ClassVar = ("number",)
+    bases: ClassVar = {}
+
+    number: str = Field(pattern=r"^(\+[0-9]{7,15})?$")
+    message_chars: Positive
+    buttons_1: ContentId
+    buttons_2: ContentId
+    buttons_3: ContentId
+    template_pl: ContentId
+    template_uk: ContentId
+    template_en: ContentId
+    template_ru: ContentId
     entry_line: EntryLine
 
 

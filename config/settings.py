@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     public: sections.PublicSite
     desk: sections.DeskSite
     twilio: platforms.Twilio
+    whatsapp: platforms.WhatsApp
     meta: platforms.Meta
     telegram: platforms.Telegram
     discord: platforms.Discord
@@ -92,24 +93,33 @@ class Settings(BaseSettings):
     def _platforms_are_whole(self) -> Self:
         for name, platform in self.platforms().items():
             missing = [variable((name, setting)) for setting in platform.missing]
-            if missing and len(missing) < len(platform.needed):
+            if missing and len(missing) < len(platform.needed) and not self._carries_whatsapp_alone(platform):
                 raise ValueError(
                     f"{platform.title} is only half set up: also set {' and '.join(missing)}, or none of them"
                 )
             if not self.allow_foreign_platforms:
                 _require_safe_bases(name, platform)
-        if self.twilio.on and not self.public_base_url:
-            raise ValueError(f"SMS needs {variable(('public_base_url',))}: signatures of callbacks depend on it")
+        if self.whatsapp.on and not (self.twilio.account_sid and self.twilio.tokens):
+            raise ValueError(f"WhatsApp goes by Twilio: set {variable(('twilio', 'account_sid'))} and its token too")
+        if (self.twilio.on or self.whatsapp.on) and not self.public_base_url:
+            raise ValueError(
+                f"SMS and WhatsApp need {variable(('public_base_url',))}: signatures of callbacks depend on it"
+            )
         return self
 
-    @property
-    def telegram_polling(self) -> bool:
-        """Whether updates of Telegram are fetched by the gateway role instead of received by the public site."""
-        return self.telegram.on and (self.telegram.polling or not self.public_base_url)
+    def _carries_whatsapp_alone(self, platform: platforms.Platform) -> bool:
+        """Without a number for SMS the account of Twilio still has a use when there is one for WhatsApp."""
+        return platform is self.twilio and self.whatsapp.on and platform.missing == ["sms_number"]
 
     def platforms(self) -> Mapping[str, platforms.Platform]:
         """The groups of the platforms, by their names."""
-        return {"twilio": self.twilio, "meta": self.meta, "telegram": self.telegram, "discord": self.discord}
+        return {
+            "twilio": self.twilio,
+            "whatsapp": self.whatsapp,
+            "meta": self.meta,
+            "telegram": self.telegram,
+            "discord": self.discord,
+        }
 
 
 def load_settings(overrides: Mapping[str, object] = _NOTHING) -> Settings:

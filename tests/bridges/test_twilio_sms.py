@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlencode
 
 import pytest
@@ -10,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridges.raw_http import Ignored, RawRequest, external_url
-from bridges.twilio_sms import TwilioWebhook
+from bridges.twilio_message import read_message
+from bridges.twilio_webhook import Reading, TwilioWebhook
 from most116.core.conversation import Channel
 from most116.core.messages import DeliveryReport, InboundMessage, Kind
 from most116.core.sealed import ReplyAddress, Secret
@@ -42,8 +44,7 @@ class StoppedClock:
 WEBHOOK = TwilioWebhook(
     account_sid=ACCOUNT_SID,
     tokens=[AUTH_TOKEN, "the-token-before"],
-    our_number=SMS_NUMBER,
-    outage_text=OUTAGE,
+    readings={Channel.SMS: Reading(read=partial(read_message, SMS_NUMBER), outage_text=OUTAGE)},
     clock=StoppedClock(),
 )
 
@@ -138,7 +139,7 @@ MESSAGES: dict[str, tuple[dict[str, str | None], InboundMessage | Ignored]] = {
     "bank": ({"From": "mBank"}, Ignored("sender that cannot be answered")),
     "short code": ({"From": "7123"}, Ignored("sender that cannot be answered")),
     "nobody": ({"From": None}, Ignored("sender that cannot be answered")),
-    "another channel": ({"From": f"whatsapp:{ANIA}"}, Ignored("sender that cannot be answered")),
+    "another channel": ({"From": f"whatsapp:{ANIA}"}, Ignored("channel that is off")),
     "ourselves": ({"From": SMS_NUMBER}, Ignored("our own number")),
     "our other number to itself": ({"From": "+48732000222", "To": "+48732000222"}, Ignored("our own number")),
 }

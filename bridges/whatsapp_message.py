@@ -1,0 +1,62 @@
+"""An incoming WhatsApp message as Twilio posts it: https://www.twilio.com/docs/whatsapp/api.
+
+The person's name, the advert they came by and where they are, are never read; files are counted and never fetched.
+"""
+
+import re
+from datetime import datetime
+
+from bridges.raw_http import Ignored
+from bridges.twilio_form import TwilioForm
+from bridges.twilio_message import INCOMING, OPT_OUT, count_files, platform_id
+from most116.core.conversation import Channel
+from most116.core.messages import InboundMessage, Kind
+from most116.core.sealed import ReplyAddress, Secret
+
+WHATSAPP = "whatsapp:"
+# A number or an id of the platform's own (platform sheet 3.1): nothing is read from it, it is only answered to.
+_PERSON = re.compile(r"whatsapp:[!-~]{1,160}")
+_OURS = re.compile(r"whatsapp:(\+?[0-9]{3,15})")
+# The draft that a link of ours opens ends with its code; whoever takes it away writes without one.
+_ENTRY_CODE = re.compile(r"\[([A-Za-z0-9_=-]{1,64})\]\s*\Z")
+_LONGEST_CHOICE = 256
+
+
+def read_whatsapp(our_number: str, form: TwilioForm, now: datetime) -> InboundMessage | Ignored:
+    """The message in `form`. Only one that nobody could answer is ignored; broken fields cost no message."""
+    if "Body" not in form and form.text("SmsStatus").lower() not in INCOMING:
+        return Ignored("unknown kind of event")
+    sender, ours = form.text("From"), _OURS.fullmatch(form.text("To"))
+    slot = ours[1] if ours else our_number
+    if not _PERSON.fullmatch(sender):
+        return Ignored("sender that cannot be answered")
+    if sender.removeprefix(WHATSAPP) in {slot, our_number}:
+        return Ignored("our own number")
+    if form.text("MessageType").lower() == "reaction":
+        return Ignored("reaction")
+    choice, files = form.text("ButtonPayload")[:_LONGEST_CHOICE], count_files(form)
+    text = (form.text("Body") or form.text("ButtonText")).strip()
+    entry = _ENTRY_CODE.search(text)
+    return InboundMessage(
+        channel=Channel.WHATSAPP,
+        slot=slot,
+        sender=ReplyAddress(sender),
+        platform_id=platform_id(form),
+        kind=Kind.CHOICE if choice else _kind(form, text, files),
+        text=Secret(text),
+        received_at=now,
+        choice=choice or None,
+        attachment_count=files,
+        entry_code=entry[1] if entry else None,
+    )
+
+
+def _kind(form: TwilioForm, text: str, files: int) -> Kind:
+    """What cannot be shown (places, contacts, what is not known yet) is unreadable, so that a person asks for words."""
+    opted = OPT_OUT.get(form.text("OptOutType").upper())
+    if opted is not None:
+        return opted
+    if files:
+        spoken = form.text("MediaContentType0").lower().startswith("audio/")
+        return Kind.VOICE if spoken and files == 1 else Kind.MEDIA
+    return Kind.TEXT if text else Kind.UNREADABLE

@@ -69,6 +69,7 @@ def make_router(parts: Parts, book: RuleBook | None = None) -> Router:
 def make_process(parts: Parts, choose: Choose | None = None, router: Router | None = None) -> Process:
     """`choose` decides in place of the live router; `router` is one whose rules somebody else keeps up to date."""
     from handoff.apply import Apply
+    from handoff.errands import ErrandBook
     from handoff.live.locks import ConversationLocks
     from handoff.process import Process
     from handoff.routing import by_rules
@@ -81,6 +82,7 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
         room=parts.room,
         inbox=parts.inbox,
         desk_events=parts.desk_events,
+        errands=ErrandBook(redis=runtime.redis, keyring=parts.keyring, pseudonyms=parts.pseudonyms, ids=runtime.ids),
         clock=runtime.clock,
         reopen=parts.reopen,
     )

@@ -1,0 +1,46 @@
+"""What an operator asks of a platform: whether all is well there, and to register us with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pkgutil import resolve_name
+
+from config.settings import Settings
+from most116.core.clock import Clock
+from most116.core.conversation import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found on a platform; `words` say it or, when it is not well, the remedy."""
+
+    well: bool
+    words: str
+
+
+# Asynchronous functions of (settings, clock) → Checked, and of (settings) → what was done, in words.
+_CHECKS: Mapping[Channel, str] = {
+    Channel.TELEGRAM: "bridges.telegram_bot.upkeep:check_telegram",
+}
+_CONNECTIONS: Mapping[Channel, str] = {
+    Channel.TELEGRAM: "bridges.telegram_bot.upkeep:connect_telegram",
+}
+
+
+def checkable() -> tuple[Channel, ...]:
+    return tuple(_CHECKS)
+
+
+def connectable() -> tuple[Channel, ...]:
+    return tuple(_CONNECTIONS)
+
+
+async def check(channel: Channel, settings: Settings, clock: Clock) -> Checked | None:
+    """None for a channel that is off. Raises BridgeError when the platform refuses or does not answer."""
+    found: Checked | None = await resolve_name(_CHECKS[channel])(settings, clock)
+    return found
+
+
+async def connect(channel: Channel, settings: Settings) -> str:
+    """Raises ConfigurationError for a channel that is off, and BridgeError when the platform refuses."""
+    done: str = await resolve_name(_CONNECTIONS[channel])(settings)
+    return done

@@ -19,9 +19,11 @@ class Checked:
 
 # Asynchronous functions of (settings, clock) → Checked, and of (settings) → what was done, in words.
 _CHECKS: Mapping[Channel, str] = {
+    Channel.DISCORD: "bridges.discord_bot.upkeep:check_discord",
     Channel.TELEGRAM: "bridges.telegram_bot.upkeep:check_telegram",
 }
 _CONNECTIONS: Mapping[Channel, str] = {
+    Channel.DISCORD: "bridges.discord_bot.upkeep:connect_discord",
     Channel.TELEGRAM: "bridges.telegram_bot.upkeep:connect_telegram",
 }
 

@@ -9,7 +9,7 @@ from config.lines import load_lines
 from config.phone_numbers import load_numbers
 from config.settings import Settings, origins
 from config.texts import load_texts
-from most116.app.doctor_platforms import examine_platforms
+from most116.app.doctor_bridges import examine_bridges
 from most116.app.doctor_servers import examine_servers
 from most116.app.findings import Finding, bad, well
 from most116.core.clock import SystemClock
@@ -26,7 +26,7 @@ def examine_data(settings: Settings) -> list[Finding]:
 async def examine(settings: Settings) -> list[Finding]:
     """Everything."""
     findings = [*examine_data(settings), *_packages(), *_settings(), *_safely("keyring", lambda: _keyring(settings))]
-    return [*findings, *await examine_servers(settings), *await examine_platforms(settings)]
+    return [*findings, *await examine_servers(settings), *await examine_bridges(settings)]
 
 
 def _safely(part: str, look: Callable[[], Iterator[Finding]]) -> list[Finding]:

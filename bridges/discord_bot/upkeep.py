@@ -1,0 +1,94 @@
+"""Looks after our application on Discord: its token, how it is installed, where taps go, and the command /pomoc."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bridges.discord_bot.events import ENTRY_OPTION
+from bridges.discord_bot.rest import Rest
+from bridges.json_reading import Node
+from bridges.upkeep import Checked
+from config.phone_numbers import load_numbers
+from config.settings import Settings
+from config.texts import Texts, load_texts
+from most116.core.clock import Clock
+from most116.core.conversation import Language, Line
+from most116.core.errors import ConfigurationError
+
+COMMAND_NAME = "pomoc"
+_COMMANDS = "/applications/{application}/commands"
+_SLASH, _STRING, _BY_USERS = 1, 3, 1
+# In the talk with us, on servers and in groups: elsewhere than with us it answers, for one person, where we talk.
+_CONTEXTS = (0, 1, 2)
+_LOCALES = {Language.UK: ("uk",), Language.RU: ("ru",), Language.EN: ("en-US", "en-GB")}
+_LONGEST_CODE = 64
+# Sign-ins that must be left of the thousand a day.
+_FEW_STARTS = 50
+
+
+async def check_discord(settings: Settings, clock: Clock) -> Checked | None:  # noqa: ARG001 -- every check is made alike
+    """The token, the installation, the sign-ins that are left, and the command."""
+    if not settings.discord.on:
+        return None
+    rest, number = Rest(settings.discord), settings.discord.application_id
+    try:
+        application = await rest.call("GET", "/oauth2/applications/@me")
+        if application["id"].text != number:
+            found = application["id"].text
+            return Checked(well=False, words=f"the token is of application {found}: set that as application_id")
+        gateway = await rest.call("GET", "/gateway/bot")
+        commands = await rest.call("GET", _COMMANDS, application=number)
+    finally:
+        await rest.close()
+    left = gateway["session_start_limit"]["remaining"].number or 0
+    problem = _problem(application, commands, left)
+    if problem is not None:
+        return Checked(well=False, words=problem)
+    return Checked(
+        well=True, words=f"the token is taken, /{COMMAND_NAME} is registered, {left} sign-ins are left today"
+    )
+
+
+async def connect_discord(settings: Settings) -> str:
+    """Register the command, in place of whatever was registered before."""
+    if not settings.discord.on:
+        raise ConfigurationError("Discord is off: set MOST116_DISCORD__BOT_TOKEN and MOST116_DISCORD__APPLICATION_ID")
+    texts = load_texts(settings.data_dir, load_numbers(settings.data_dir))
+    command = command_of(texts, settings.discord.entry_line)
+    rest = Rest(settings.discord)
+    try:
+        await rest.call("PUT", _COMMANDS, json=[command], application=settings.discord.application_id)
+    finally:
+        await rest.close()
+    return f"the command /{COMMAND_NAME} is registered"
+
+
+def command_of(texts: Texts, line: Line | None) -> Mapping[str, Any]:
+    """The command as it is registered: https://discord.com/developers/docs/interactions/application-commands."""
+
+    def described(key: str) -> dict[str, Any]:
+        others = {
+            locale: texts.interface(key, language, line) for language, locales in _LOCALES.items() for locale in locales
+        }
+        return {"description": texts.interface(key, Language.PL, line), "description_localizations": others}
+
+    code = {"type": _STRING, "name": ENTRY_OPTION, "required": False, "max_length": _LONGEST_CODE}
+    return {
+        "type": _SLASH,
+        "name": COMMAND_NAME,
+        **described("discord.command"),
+        "options": [code | described("discord.code")],
+        "integration_types": [_BY_USERS],
+        "contexts": list(_CONTEXTS),
+    }
+
+
+def _problem(application: Node, commands: Node, left: int) -> str | None:
+    if application["interactions_endpoint_url"]:
+        return "taps go to an address instead of to us: remove the Interactions Endpoint URL of the application"
+    if str(_BY_USERS) not in application["integration_types_config"]:
+        return "people cannot install it: allow User Install under Installation"
+    if left < _FEW_STARTS:
+        return f"only {left} sign-ins are left today: find out why the gateway role starts again and again"
+    if not any(each["name"].text == COMMAND_NAME for each in commands):
+        return f"there is no command /{COMMAND_NAME}: run `most116 bridge connect discord`"
+    return None

@@ -40,3 +40,18 @@ async def test_a_talk_on_telegram(trial: Trial) -> None:
         await network.act(DIMA, "group")
         said = await until(network, DIMA, lambda shown: shown["text"] == "[bot opuścił grupę]")
         assert len([shown for shown in said if shown["text"].startswith("[w grupie]")]) == 1
+
+
+@pytest.mark.timeout(240)
+async def test_deleting_by_a_button_takes_our_messages_from_the_telephone(trial: Trial) -> None:
+    async with trial.phones() as phones:
+        network = phones.network("telegram")
+        await network.act(DIMA, "send", text="usuń dane")
+        thread = await until(network, DIMA, lambda shown: bool(shown["buttons"]))
+        asked = next(shown for shown in reversed(thread) if shown["buttons"])
+        await network.act(DIMA, "press", key=asked["key"], value=asked["buttons"][0]["value"])
+        thread = await until(network, DIMA, lambda shown: bool(shown["deleted"]) and shown["key"] == asked["key"])
+        methods = [one["params"]["method"] for one in await network.posted() if one["status"] == 200]
+        assert {"answerCallbackQuery", "deleteMessages"} <= set(methods)
+        done = await until(network, DIMA, lambda shown: "usunięta" in shown["text"])
+        assert not next(shown for shown in done if "usunięta" in shown["text"])["deleted"]

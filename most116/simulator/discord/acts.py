@@ -5,14 +5,14 @@ from typing import Any
 
 from most116.simulator.discord.documents import DIRECT, ELSEWHERE, WITH_THE_BOT, message, picture, user
 from most116.simulator.discord.interactions import Interactions
-from most116.simulator.discord.talks import Talks
+from most116.simulator.discord.talks import HEARD, WAITS, Talks
 from most116.simulator.network import Person, Shown, Tone
 
 _TEXT_CHARS = 2000
 _COMMAND, _COMPONENT = 2, 3
 _COMMAND_NAME, _ENTRY_OPTION = "pomoc", "kod"
-_HEARD: tuple[str, Tone] = ("przekazano", "good")
-_WAITS: tuple[str, Tone] = ("czeka na połączenie", "wait")
+_HEARD: tuple[str, Tone] = (HEARD, "good")
+_WAITS: tuple[str, Tone] = (WAITS, "wait")
 
 
 class Acts:

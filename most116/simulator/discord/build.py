@@ -27,7 +27,7 @@ def discord_networks(given: Mapping[str, str], stage: Stage) -> Sequence[Discord
         AboutUs(account, talks),
         Rest(account, talks, sessions, stage),
         interactions,
-        Gateway(account, sessions, stage),
+        Gateway(account, sessions, talks, stage),
     )
     routes = [route for part in parts for route in part.routes()]
     return [DiscordNetwork(chats, Acts(talks, interactions), sessions, routes)]

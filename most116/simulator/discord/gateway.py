@@ -12,6 +12,7 @@ from starlette.routing import Route
 from most116.simulator.discord.account import Account
 from most116.simulator.discord.documents import user
 from most116.simulator.discord.sessions import Session, Sessions
+from most116.simulator.discord.talks import Talks
 from most116.simulator.socket_frames import GOING_AWAY, FrameSocket, accept_socket
 from most116.simulator.stage import Stage
 
@@ -25,8 +26,8 @@ _PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15
 
 
 class Gateway:
-    def __init__(self, account: Account, sessions: Sessions, stage: Stage) -> None:
-        self._account, self._sessions, self._stage = account, sessions, stage
+    def __init__(self, account: Account, sessions: Sessions, talks: Talks, stage: Stage) -> None:
+        self._account, self._sessions, self._talks, self._stage = account, sessions, talks, stage
 
     def routes(self) -> list[Route]:
         return [Route(path, self.connect, methods=["GET"]) for path in (GATEWAY_PATH, f"{GATEWAY_PATH}/")]
@@ -81,6 +82,7 @@ class Gateway:
                 socket.send(json.dumps({"op": _INVALID, "d": False, "s": None, "t": None}))
             else:
                 self._sessions.tell_one(session, "RESUMED", {})
+                self._talks.passed_on()
         return session
 
     def _ready(self, session: Session) -> dict[str, Any]:

@@ -55,6 +55,7 @@ class Rest:
             raise DiscordError(50035)
         talks = self._talks
         found = talks.newest(who, int(limit)) if after is None else talks.after(who, int(after), int(limit))
+        talks.passed_on({each["id"] for each in found})
         return answer(list(found), headers=headers)
 
     async def send(self, request: Request) -> Response:

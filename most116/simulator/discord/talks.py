@@ -1,6 +1,6 @@
 """Every direct message as the platform keeps it, and the ids it gives."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from most116.simulator.discord.documents import Document
 from most116.simulator.network import Chats, Person
@@ -8,6 +8,7 @@ from most116.simulator.network import Chats, Person
 _EPOCH_MS = 1_420_070_400_000
 _COUNTER_BITS = 22
 _CHANNEL = "5"
+HEARD, WAITS = "przekazano", "czeka na połączenie"
 
 
 class Talks:
@@ -52,6 +53,14 @@ class Talks:
         """The oldest ones behind a number, newest first, as the platform lists them."""
         later = [each for each in self._messages.get(who.id, ()) if int(each["id"]) > number]
         return later[:limit][::-1]
+
+    def passed_on(self, numbers: Collection[str] | None = None) -> None:
+        """What waited for somebody to listen was told now: these messages, or all."""
+        for who in self.chats.people():
+            for shown in who.thread:
+                if shown.state == WAITS and (numbers is None or shown.key in numbers):
+                    shown.state, shown.tone = HEARD, "good"
+                    self.chats.changed(who)
 
     def newest(self, who: Person, limit: int) -> Sequence[Document]:
         return self._messages.get(who.id, [])[::-1][:limit]

@@ -82,6 +82,7 @@ class TestAnOutage:
             await network.act(DAWID, "send", text="po")
             await eventually(lambda: "po" in kept.words())
             assert kept.words() == ["przed", *(f"w przerwie {number}" for number in range(3)), "po"]
+            assert {shown["state"] for shown in (await network.person(DAWID))["thread"]} == {"przekazano"}
 
     async def test_of_our_process(self, discord: Simulated, texts: Texts, kept: Kept, noted: Noted) -> None:
         async with listening(discord, texts, kept, noted) as network:

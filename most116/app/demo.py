@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 _FILE = "demo.json"
-_SMS_NUMBER = "+48732116116"
+_SMS_NUMBER, _WHATSAPP_NUMBER = "+48732116116", "+48732116117"
+# What an account of WhatsApp may have prepared.
+_CONTENTS = ("buttons_1", "buttons_2", "buttons_3", "template_pl", "template_uk", "template_en", "template_ru")
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 # (login, the name that people who write are told, role, lines)
 _CAST = (
@@ -39,6 +41,7 @@ class Demo:
     meta: dict[str, str]
     discord: dict[str, str]
     telegram: dict[str, str]
+    whatsapp: dict[str, str]
 
 
 def demo_of(folder: Path) -> Demo:
@@ -81,6 +84,7 @@ def _platforms() -> dict[str, dict[str, str]]:
             "secret_token": secrets.token_urlsafe(26),
             "bot_name": "udawany_most116_bot",
         },
+        "whatsapp": {"number": _WHATSAPP_NUMBER, **{name: f"HX{secrets.token_hex(16)}" for name in _CONTENTS}},
     }
 
 

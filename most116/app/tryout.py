@@ -165,6 +165,7 @@ def _platform_settings(demo: Demo, sockets: _Sockets, folder: Path) -> dict[str,
         "DISCORD__API_BASE": simulator,
         "DISCORD__GATEWAY_URL": _gateway(sockets),
         "TELEGRAM__API_BASE": simulator,
+        **{f"WHATSAPP__{name.upper()}": value for name, value in demo.whatsapp.items()},
     }
     for platform, values in (("meta", demo.meta), ("discord", demo.discord), ("telegram", demo.telegram)):
         for name, value in values.items():
@@ -200,6 +201,7 @@ def _simulator(demo: Demo, sockets: _Sockets) -> dict[str, object]:
             },
             "discord": {**demo.discord, "gateway_url": _gateway(sockets)},
             "telegram": {**demo.telegram, "webhook_url": f"{url_of(sockets.public)}/webhooks/telegram"},
+            "whatsapp": {**demo.whatsapp, "webhook_url": f"{url_of(sockets.public)}/webhooks/twilio/whatsapp"},
         },
     }
 
@@ -223,6 +225,7 @@ def _announce(wishes: Wishes, demo: Demo, sockets: _Sockets, folder: Path) -> No
             "meta": {**demo.meta, "graph_base": addresses["simulator_url"]},
             "discord": {**demo.discord, "api_base": addresses["simulator_url"], "gateway_url": _gateway(sockets)},
             "telegram": {**demo.telegram, "api_base": addresses["simulator_url"]},
+            "whatsapp": demo.whatsapp,
             "data_dir": str(folder),
         }
         print(json.dumps(ready, ensure_ascii=False), flush=True)

@@ -24,6 +24,7 @@ _NETWORKS = {
     "discord": "most116.simulator.discord.build:discord_networks",
     "meta": "most116.simulator.meta.build:meta_networks",
     "telegram": "most116.simulator.telegram.build:telegram_networks",
+    "whatsapp": "most116.simulator.whatsapp.build:whatsapp_networks",
 }
 
 

@@ -1,8 +1,11 @@
 """Everything the parts of the simulator share."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.responses import Response
 
 from most116.core.clock import Clock, SystemClock
 from most116.simulator.chores import Chores
@@ -13,10 +16,12 @@ from most116.simulator.receipts import Receipts
 from most116.simulator.settings import SimulatorConfig
 from most116.simulator.wire import Wire
 
+Taker = Callable[[Request], Awaitable[Response]]
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One running simulator."""
+    """One running simulator. `takers` are who takes messages that our client creates, by the prefix of addresses."""
 
     config: SimulatorConfig
     feed: Feed
@@ -26,6 +31,7 @@ class Stage:
     receipts: Receipts
     chores: Chores = field(default_factory=Chores)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    takers: dict[str, Taker] = field(default_factory=dict)
     _also_reset: list[Callable[[], object]] = field(default_factory=list)
 
     def on_reset(self, *acts: Callable[[], object]) -> None:

@@ -33,7 +33,7 @@ class TwilioCreate:
         try:
             order = await self._read(request, params)
             fault = self._take(order.to, receipts=False)
-            _refuse_on_demand(fault)
+            refuse_on_demand(fault)
         except Refused as refused:
             self._note_refusal(params, refused, fault.kind if fault else None)
             return refusal(refused)
@@ -107,7 +107,7 @@ class TwilioCreate:
         self._ledger.post(params, refused.status, message, fault)
 
 
-def _refuse_on_demand(fault: Fault | None) -> None:
+def refuse_on_demand(fault: Fault | None) -> None:
     if fault is not None and fault.kind in {"refused", "throttled"}:
         code = fault.code or 20500
         raise Refused(code, status=429 if fault.kind == "throttled" else _STATUS.get(code, 400))

@@ -42,6 +42,7 @@ MEANINGS = {
     21617: "The message body exceeds 1600 characters",
     21620: "Invalid media address",
     21655: "The content template does not exist",
+    21656: "The values of the content template are not valid",
     21705: "The Messaging Service does not exist",
     30001: "Queue overflow",
     30003: "Unreachable destination handset",
@@ -53,6 +54,8 @@ MEANINGS = {
     30036: "Validity period expired",
     30409: "The message cannot be canceled",
     35118: "A Messaging Service is required to schedule",
+    63007: "The 'From' is not a WhatsApp sender of this account",
+    63024: "The recipient cannot be written to",
 }
 
 

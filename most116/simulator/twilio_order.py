@@ -71,20 +71,24 @@ class Order:
 
 def read_order(form: Form, config: SimulatorConfig) -> Order:
     """Raises `Refused` with the platform's own code for the first thing that is wrong."""
-    _check_names(form)
+    check_names(form)
     to, sender = first(form, "To"), first(form, "From")
     if not to:
         raise Refused(21604)
     if not is_e164(to):
         raise Refused(21211, detail=to)
     _check_sender(form, sender, to, config)
+    check_values(form)
+    return Order(to, _body(form), read_callback(form), _media(form))
+
+
+def check_values(form: Form) -> None:
     for name, fits in PARAMETERS.items():
         if fits is not None and name in form and not fits(first(form, name)):
             raise Refused(20422, detail=name)
-    return Order(to, _body(form), _status_callback(form), _media(form))
 
 
-def _check_names(form: Form) -> None:
+def check_names(form: Form) -> None:
     for name in form:
         if name not in PARAMETERS:
             raise Refused(20001, detail=name)
@@ -118,7 +122,7 @@ def _body(form: Form) -> str:
     return body
 
 
-def _status_callback(form: Form) -> str | None:
+def read_callback(form: Form) -> str | None:
     if "StatusCallback" not in form:
         return None
     url = first(form, "StatusCallback")

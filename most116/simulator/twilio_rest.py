@@ -1,11 +1,13 @@
 """The part of Twilio's REST interface that our client talks to."""
 
+from urllib.parse import quote
+
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from most116.simulator.ledger import Message
-from most116.simulator.stage import Stage
+from most116.simulator.stage import Stage, Taker
 from most116.simulator.twilio_create import TwilioCreate
 from most116.simulator.twilio_door import authenticate, refusal
 from most116.simulator.twilio_facts import API_VERSION, Refused
@@ -20,7 +22,7 @@ class TwilioRest:
     """Creates, lists, fetches, blanks and deletes messages; every answer has Twilio's form."""
 
     def __init__(self, stage: Stage) -> None:
-        self._config, self._ledger = stage.config, stage.ledger
+        self._stage, self._config, self._ledger = stage, stage.config, stage.ledger
         self._create = TwilioCreate(stage)
 
     def routes(self) -> list[Route]:
@@ -35,7 +37,7 @@ class TwilioRest:
     async def collection(self, request: Request) -> Response:
         try:
             if request.method == "POST":
-                return await self._create.create(request)
+                return await self._taker(await request.body())(request)
             authenticate(request, self._config)
             return JSONResponse(listing(self._ledger.on_record(), request.query_params, self._config))
         except Refused as refused:
@@ -52,6 +54,13 @@ class TwilioRest:
             return JSONResponse(resource(message, self._config))
         except Refused as refused:
             return refusal(refused)
+
+    def _taker(self, body: bytes) -> Taker:
+        """Who takes a new message: by the prefix of the address that it goes to."""
+        for prefix, taker in self._stage.takers.items():
+            if f"To={quote(prefix, safe='')}".encode() in body:
+                return taker
+        return self._create.create
 
     async def media(self, request: Request) -> Response:
         """Our bridge must never ask for this; a test can see that it has not."""

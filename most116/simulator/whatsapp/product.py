@@ -1,0 +1,47 @@
+"""WhatsApp: the people on it and what they can do."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.routing import BaseRoute
+
+from most116.simulator.network import Chats
+from most116.simulator.whatsapp.acts import Acts
+from most116.simulator.whatsapp.sending import Sending
+
+
+class WhatsAppProduct:
+    """Implements `ChatNetwork`. Its interface for our client is Twilio's, which is served for SMS already."""
+
+    title = "WhatsApp"
+
+    def __init__(self, chats: Chats, acts: Acts, sending: Sending) -> None:
+        self.chats = chats
+        self._acts, self._sending = acts, sending
+
+    def routes(self) -> Sequence[BaseRoute]:
+        return ()
+
+    async def act(self, person: str, act: str, values: Mapping[str, Any]) -> None:
+        who = self.chats.person(person)
+        match act:
+            case "send":
+                kind = str(values.get("kind", "image"))
+                await self._acts.send(who, str(values.get("text", "")), int(values.get("media", 0)), kind)
+            case "start":
+                await self._acts.start(who, str(values.get("payload", "")))
+            case "press":
+                await self._acts.press(who, str(values.get("key", "")), str(values.get("value", "")))
+            case "read":
+                theirs = [shown for shown in who.thread if not shown.mine]
+                if not theirs:
+                    raise ValueError(f"{who.name} has nothing to read")
+                await self._sending.tell_read(who, theirs[-1])
+            case "block":
+                who.blocked = bool(values.get("on", True))
+                who.note = "numer zablokowany" if who.blocked else ""
+                self.chats.changed(who)
+            case "replay":
+                await self._acts.replay(who)
+            case _:
+                raise ValueError(f"{self.title} has no act {act!r}")

@@ -43,24 +43,34 @@ class Transcriber:
     async def hear(
         self, unit: UnitOfWork, case: Case, key: ContentKey, heard: Inbound, *, tier: Tier, rules: tuple[str, ...]
     ) -> Case:
-        """Add what the person wrote. An edit or a deletion changes the line it means, when that line is known."""
-        if heard.kind in {Kind.EDIT, Kind.DELETE} and heard.refers_to is not None:
-            text = heard.text if heard.kind is Kind.EDIT else Secret("")
-            body = key.seal_text(text, heard.refers_to)
+        """Add what the person wrote. An edit or a deletion changes the line it means, whichever of both comes first."""
+        meant = heard.refers_to if heard.kind in {Kind.EDIT, Kind.DELETE} and heard.refers_to else heard.id
+        known = await transcripts.place(unit.connection, meant)
+        if known is not None and known[0] == case.conversation.id:
+            if meant == heard.id:
+                await transcripts.complete(unit.connection, _completed(known[1], heard, tier, rules))
+            else:
+                await _change(unit, known[1], key, heard)
+            self._tell_desk(unit, case, meant)
+            return _advanced(case, heard, seqs=0)
+        line_id, early = meant, meant != heard.id
+        if known is not None:
             # What an earlier conversation holds is sealed with another key, and its consultant may be gone: it stays.
-            if await transcripts.replace_body(unit.connection, case.conversation.id, heard.refers_to, body, heard.kind):
-                self._tell_desk(unit, case, heard.refers_to)
-                return _advanced(case, heard, seqs=0)
+            line_id, early = heard.id if early else self._ids.message(), False
+            if meant == heard.id:
+                await transcripts.complete(unit.connection, known[1])
         line = TranscriptLine(
-            id=heard.id,
+            id=line_id,
             seq=case.conversation.next_seq,
             author=Author.PERSON,
             kind=heard.kind,
-            body=key.seal_text(heard.text, heard.id),
+            body=key.seal_text(_shown(heard), line_id),
             at=heard.received_at,
             attachment_count=heard.attachment_count,
             tier=tier,
             rules=rules,
+            changed_at=heard.received_at if early else None,
+            heard=not early,
         )
         await transcripts.append(unit.connection, case.conversation.id, line)
         self._tell_desk(unit, case, line.id)
@@ -104,6 +114,28 @@ class Transcriber:
     def _tell_desk(self, unit: UnitOfWork, case: Case, message: MessageId) -> None:
         one = case.conversation
         unit.after_commit(lambda: self._desk_events.publish("message", one.lines, one.id, message))
+
+
+async def _change(unit: UnitOfWork, line: TranscriptLine, key: ContentKey, heard: Inbound) -> None:
+    """What was taken back stays so; of two edits the later one counts, whichever came first."""
+    older = line.changed_at is not None and heard.received_at < line.changed_at
+    if heard.kind is Kind.DELETE or not (older or line.kind is Kind.DELETE):
+        body = key.seal_text(_shown(heard), line.id)
+        await transcripts.replace_body(unit.connection, line.id, body, heard.kind, heard.received_at)
+
+
+def _completed(line: TranscriptLine, heard: Inbound, tier: Tier, rules: tuple[str, ...]) -> TranscriptLine:
+    """The line of a message that came after a change of it: both were judged, and the worse judgement counts."""
+    return replace(
+        line,
+        attachment_count=heard.attachment_count,
+        tier=tier.worse(line.tier or tier),
+        rules=tuple(dict.fromkeys((*rules, *line.rules))),
+    )
+
+
+def _shown(heard: Inbound) -> Secret:
+    return Secret("") if heard.kind is Kind.DELETE else heard.text
 
 
 def _advanced(case: Case, heard: Inbound, *, seqs: int) -> Case:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    true,
 )
 
 metadata = MetaData(
@@ -71,6 +72,9 @@ messages = Table(
     Column("by", _ID),
     Column("tier", Integer),
     Column("rules", Text),
+    Column("changed_at", BigInteger),
+    # False while only a change of it has come: platforms may tell of both in any order.
+    Column("heard", Boolean, nullable=False, default=True, server_default=true()),
     UniqueConstraint("conversation", "seq"),
 )
 

@@ -17,7 +17,7 @@ from most116.core.messages import Author, Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptLine:
-    """One sealed transcript line."""
+    """One sealed transcript line; `heard` is False while only a change of the message has come, not the message."""
 
     id: MessageId
     seq: int
@@ -29,15 +29,25 @@ class TranscriptLine:
     by: ConsultantId | None = None
     tier: Tier | None = None
     rules: tuple[str, ...] = ()
+    changed_at: datetime | None = None
+    heard: bool = True
 
 
 async def is_kept(connection: AsyncConnection, message: MessageId) -> bool:
-    return (await connection.execute(select(messages.c.id).where(messages.c.id == message))).first() is not None
+    """Whether a message itself was taken in; a change of it alone does not count."""
+    query = select(messages.c.id).where(messages.c.id == message, messages.c.heard)
+    return (await connection.execute(query)).first() is not None
 
 
 async def one(connection: AsyncConnection, message: MessageId) -> TranscriptLine | None:
     row = (await connection.execute(select(messages).where(messages.c.id == message))).first()
     return None if row is None else line_of(row)
+
+
+async def place(connection: AsyncConnection, message: MessageId) -> tuple[ConversationId, TranscriptLine] | None:
+    """The line of a message, in whichever conversation it is."""
+    row = (await connection.execute(select(messages).where(messages.c.id == message))).first()
+    return None if row is None else (ConversationId(row.conversation), line_of(row))
 
 
 async def append(connection: AsyncConnection, conversation: ConversationId, line: TranscriptLine) -> None:
@@ -55,6 +65,8 @@ async def append(connection: AsyncConnection, conversation: ConversationId, line
             "by": line.by,
             "tier": line.tier,
             "rules": json.dumps(line.rules) if line.rules else None,
+            "changed_at": None if line.changed_at is None else to_ms(line.changed_at),
+            "heard": line.heard,
         },
     )
 
@@ -80,12 +92,18 @@ async def since(connection: AsyncConnection, conversation: ConversationId, seq: 
 
 
 async def replace_body(
-    connection: AsyncConnection, conversation: ConversationId, message: MessageId, body: bytes, kind: Kind
-) -> bool:
-    """Change one line of a conversation; False when the message is not in it."""
-    which = update(messages).where(messages.c.id == message, messages.c.conversation == conversation)
-    changed = await connection.execute(which, {"body": body, "kind": kind})
-    return changed.rowcount == 1
+    connection: AsyncConnection, message: MessageId, body: bytes, kind: Kind, changed_at: datetime
+) -> None:
+    """Change one line, because the person did."""
+    which = update(messages).where(messages.c.id == message)
+    await connection.execute(which, {"body": body, "kind": kind, "changed_at": to_ms(changed_at)})
+
+
+async def complete(connection: AsyncConnection, line: TranscriptLine) -> None:
+    """The message itself has come, after a change of it: the words of the line stay."""
+    rules = json.dumps(line.rules) if line.rules else None
+    found = {"attachment_count": line.attachment_count, "tier": line.tier, "rules": rules, "heard": True}
+    await connection.execute(update(messages).where(messages.c.id == line.id), found)
 
 
 async def blank_bodies(connection: AsyncConnection, conversation: ConversationId) -> None:
@@ -106,4 +124,6 @@ def line_of(row: Row[Any]) -> TranscriptLine:
         by=ConsultantId(row.by) if row.by else None,
         tier=Tier(row.tier) if row.tier else None,
         rules=tuple(json.loads(row.rules)) if row.rules else (),
+        changed_at=None if row.changed_at is None else from_ms(row.changed_at),
+        heard=row.heard,
     )

@@ -247,7 +247,7 @@ async def test_erased_words_are_never_sent_and_hold_nothing_up(house: House) -> 
 async def test_what_cannot_be_opened_any_more_fails_and_holds_nothing_up(house: House) -> None:
     row = await house.reply(await talking(house), "Jestem")
     async with house.parts.database.write() as unit:
-        await transcripts.replace_body(unit.connection, row.conversation, row.message, b"\x01damaged", Kind.TEXT)
+        await transcripts.replace_body(unit.connection, row.message, b"\x01damaged", Kind.TEXT, house.clock.now())
     await house.reply(row.conversation, "drugie")
     assert (await drain(house, row)).state is LetterState.FAILED
     assert house.bridge.texts == ["drugie"]

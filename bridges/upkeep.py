@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from pkgutil import resolve_name
 
 from config.settings import Settings
@@ -17,15 +18,31 @@ class Checked:
     words: str
 
 
+# A clock that is further off misjudges reply windows and the age of what comes in.
+_MOST_SECONDS_OFF = 30
+
 # Asynchronous functions of (settings, clock) → Checked, and of (settings) → what was done, in words.
 _CHECKS: Mapping[Channel, str] = {
     Channel.DISCORD: "bridges.discord_bot.upkeep:check_discord",
     Channel.TELEGRAM: "bridges.telegram_bot.upkeep:check_telegram",
+    Channel.SMS: "bridges.twilio_upkeep:check_sms",
+    Channel.WHATSAPP: "bridges.twilio_upkeep:check_whatsapp",
+    Channel.MESSENGER: "bridges.meta.upkeep:check_meta",
 }
 _CONNECTIONS: Mapping[Channel, str] = {
     Channel.DISCORD: "bridges.discord_bot.upkeep:connect_discord",
     Channel.TELEGRAM: "bridges.telegram_bot.upkeep:connect_telegram",
 }
+
+
+def clock_problem(date: str | None, clock: Clock) -> str | None:
+    """What is wrong with this machine's clock, by the Date header of a platform's answer; None when it has none."""
+    try:
+        off = (clock.now() - parsedate_to_datetime(date or "")).total_seconds()
+    except (ValueError, TypeError):
+        return None
+    words = f"this machine's clock is {abs(off):.0f} s {'ahead' if off > 0 else 'late'}: let it follow a time server"
+    return words if abs(off) > _MOST_SECONDS_OFF else None
 
 
 def checkable() -> tuple[Channel, ...]:

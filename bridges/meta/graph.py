@@ -24,10 +24,9 @@ class Graph:
         if meta.page_token is None or meta.app_secret is None:
             raise ValueError("page_token and app_secret: both are needed to send")
         token = meta.page_token.get_secret_value()
-        self._url = f"{meta.graph_base.rstrip('/')}/{meta.graph_version}/{meta.page_id}/messages"
-        self._headers = {"authorization": f"Bearer {token}"}
-        # With it a stolen token alone is of no use (https://developers.facebook.com/docs/graph-api/securing-requests).
-        self._proof = hmac.new(meta.app_secret.get_secret_value().encode(), token.encode(), hashlib.sha256).hexdigest()
+        self._base = f"{meta.graph_base.rstrip('/')}/{meta.graph_version}"
+        self._messages = f"{self._base}/{meta.page_id}/messages"
+        self._token, self._secret = token, meta.app_secret.get_secret_value()
         self._timeout_seconds = meta.timeout_seconds
         self._http = platform_client(meta.graph_base, meta.timeout_seconds)
 
@@ -36,10 +35,10 @@ class Graph:
         answer = await ask(
             self._http,
             "POST",
-            self._url,
+            self._messages,
             timeout_seconds=self._timeout_seconds,
-            headers=self._headers,
-            json={**message, "appsecret_proof": self._proof},
+            headers={"authorization": f"Bearer {self._token}"},
+            json={**message, "appsecret_proof": self._proof(self._token)},
         )
         if not answer.is_success:
             _refuse(answer)
@@ -47,6 +46,25 @@ class Graph:
         if not mid:
             raise BridgeError(UNREADABLE_ANSWER)
         return mid
+
+    async def read(self, path: str, *, app: str = "") -> httpx.Response:
+        """What the platform knows: as the page, or as `app` (its id) with the app's secret."""
+        token = f"{app}|{self._secret}" if app else self._token
+        answer = await ask(
+            self._http,
+            "GET",
+            f"{self._base}/{path}",
+            timeout_seconds=self._timeout_seconds,
+            headers={"authorization": f"Bearer {token}"},
+            params={"appsecret_proof": self._proof(token)},
+        )
+        if not answer.is_success:
+            _refuse(answer)
+        return answer
+
+    def _proof(self, token: str) -> str:
+        """With it a stolen token alone is of no use (https://developers.facebook.com/docs/graph-api/securing-requests)."""
+        return hmac.new(self._secret.encode(), token.encode(), hashlib.sha256).hexdigest()
 
     async def close(self) -> None:
         await self._http.aclose()

@@ -17,6 +17,7 @@ from most116.simulator.network_control import NetworkControl
 from most116.simulator.page import Page
 from most116.simulator.sms import SmsNetwork
 from most116.simulator.stage import Stage
+from most116.simulator.twilio_account import TwilioAccount
 from most116.simulator.twilio_rest import TwilioRest
 
 # Who plays which platform: a factory of (account, stage), imported only when it is wanted.
@@ -34,9 +35,8 @@ def simulator_app(stage: Stage) -> Starlette:
     networks = _networks(stage)
     page = Page(stage, sms, networks)
     control = (Control(stage, sms), NetworkControl(stage, networks))
-    own = [
-        route for part in (TwilioRest(stage), *control, Live(stage, page, page.chats), page) for route in part.routes()
-    ]
+    twilio = (TwilioAccount(stage), TwilioRest(stage))
+    own = [route for part in (*twilio, *control, Live(stage, page, page.chats), page) for route in part.routes()]
     return Starlette(
         routes=[*own, *(route for network in networks for route in network.routes())],
         middleware=[Middleware(Guard)],

@@ -4,6 +4,7 @@ import functools
 import json
 import os
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,21 @@ from openapi_schema_validator import OAS30Validator
 
 from most116.simulator.twilio_order import PARAMETERS
 from most116.testing.ear import Ear, eventually
-from most116.testing.simulated import ANIA, MESSAGES, letter
+from most116.testing.simulated import (
+    ACCOUNT_SID,
+    ANIA,
+    AUTH_TOKEN,
+    MESSAGES,
+    SMS_NUMBER,
+    config_for,
+    letter,
+    plain_client,
+    running_simulator,
+)
 from most116.testing.simulator_client import Simulated
+from most116.testing.whatsapp_requests import DANUTA, WHATSAPP_NUMBER
 
+_AUTH = (ACCOUNT_SID, AUTH_TOKEN)
 _LIST = "/2010-04-01/Accounts/{AccountSid}/Messages.json"
 _ONE = "/2010-04-01/Accounts/{AccountSid}/Messages/{Sid}.json"
 
@@ -34,6 +47,15 @@ def spec() -> dict[str, Any]:
     if document is None:
         pytest.skip("no twilio_api_v2010.json in the folder named by MOST116_SPECS, nor beside this checkout")
     return document
+
+
+@pytest.fixture
+async def web_with_whatsapp() -> AsyncIterator[httpx.AsyncClient]:
+    url = "http://127.0.0.1:9/webhooks/twilio"
+    account = {"webhook_url": f"{url}/whatsapp", "number": WHATSAPP_NUMBER}
+    config = config_for(f"{url}/sms", networks={"whatsapp": account})
+    async with running_simulator(config) as simulated, plain_client(simulated.url, auth=_AUTH) as client:
+        yield client
 
 
 def _resolved(node: Any, spec: dict[str, Any]) -> Any:
@@ -77,6 +99,25 @@ async def test_a_list_with_both_directions(web: httpx.AsyncClient, sim: Simulate
     page = (await web.get(MESSAGES, params={"PageSize": "1"})).json()
     check(page, spec, _LIST, "get", "200")
     check((await web.get(page["next_page_uri"])).json(), spec, _LIST, "get", "200")
+
+
+async def test_the_account_and_its_number(web: httpx.AsyncClient, spec: dict[str, Any]) -> None:
+    account, numbers = (MESSAGES.replace("/Messages.json", end) for end in (".json", "/IncomingPhoneNumbers.json"))
+    check((await web.get(account)).json(), spec, "/2010-04-01/Accounts/{Sid}.json", "get", "200")
+    path = "/2010-04-01/Accounts/{AccountSid}/IncomingPhoneNumbers.json"
+    for number, count in ((SMS_NUMBER, 1), ("+48732999999", 0)):
+        page = (await web.get(numbers, params={"PhoneNumber": number})).json()
+        assert len(page["incoming_phone_numbers"]) == count
+        check(page, spec, path, "get", "200")
+    (one,) = (await web.get(numbers)).json()["incoming_phone_numbers"]
+    schema = spec["components"]["schemas"]["api.v2010.account.incoming_phone_number"]
+    assert one.keys() == schema["properties"].keys(), "neither a field too many nor one too few"
+
+
+async def test_a_message_for_whatsapp(web_with_whatsapp: httpx.AsyncClient, spec: dict[str, Any]) -> None:
+    fields = {"To": DANUTA, "From": f"whatsapp:{WHATSAPP_NUMBER}", "Body": "Dzień dobry"}
+    answer = await web_with_whatsapp.post(MESSAGES, data=fields)
+    check(answer.json(), spec, _LIST, "post", "201")
 
 
 def test_exactly_the_published_parameters_are_known(spec: dict[str, Any]) -> None:

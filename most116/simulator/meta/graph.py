@@ -19,6 +19,7 @@ from most116.simulator.stage import Stage
 
 _WINDOW, _HUMAN_AGENT_WINDOW = timedelta(hours=24), timedelta(days=7)
 _TITLE_CHARS = 20
+_APP_ID = "1"
 
 
 class Graph:
@@ -35,6 +36,7 @@ class Graph:
         return [
             Route("/v{version}/{page}/messages", self.messages, methods=["POST"]),
             Route("/v{version}/{page}/subscribed_apps", self.subscribed, methods=["GET"]),
+            Route("/v{version}/{app}/subscriptions", self.subscriptions, methods=["GET"]),
             Route("/v{version}/{page}", self.page, methods=["GET"]),
         ]
 
@@ -59,7 +61,19 @@ class Graph:
     async def subscribed(self, request: Request) -> Response:
         """Which apps hear of the page, and of what."""
         fields = ["messages", "messaging_postbacks", "messaging_referrals", "message_deliveries", "message_edits"]
-        return self._asked(request, {"data": [{"id": "1", "name": "most116", "subscribed_fields": fields}]})
+        return self._asked(request, {"data": [{"id": _APP_ID, "name": "most116", "subscribed_fields": fields}]})
+
+    async def subscriptions(self, request: Request) -> Response:
+        """Where the app has events sent; asked as the app, with its own secret."""
+        secret = self._account.app_secret
+        given, proof = request.headers.get("authorization", ""), request.query_params.get("appsecret_proof")
+        try:
+            require_access(given, proof, f"{_APP_ID}|{secret}", secret)
+        except GraphError as refused:
+            return JSONResponse(refused.body(), status_code=refused.status)
+        url, fields = self._stage.wire.public(self._account.webhook_url), [{"name": "messages", "version": "v25.0"}]
+        told = [{"object": one.kind, "callback_url": url, "active": True, "fields": fields} for one in self._products]
+        return JSONResponse({"data": told})
 
     async def page(self, request: Request) -> Response:
         return self._asked(request, {"id": self._account.page_id, "name": "Udawana strona"})

@@ -16,6 +16,7 @@ class MetaProduct:
     def __init__(self, title: str, kind: str, slot: str, chats: Chats, delivery: Delivery) -> None:
         self.title = title
         self.chats = chats
+        self.kind = kind
         self.by_bytes = kind == "instagram"
         self._acts = Acts(kind, slot, chats, delivery)
         self._delivery = delivery

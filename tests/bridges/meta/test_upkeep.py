@@ -1,0 +1,113 @@
+"""What the doctor says of Messenger and Instagram, against a pretended page and answers that it never gives."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bridges.meta.upkeep import check_meta
+from bridges.upkeep import Checked
+from config.settings import Settings, load_settings
+from most116.app.doctor_bridges import examine_bridges
+from most116.core.clock import SystemClock
+from most116.core.errors import MISCONFIGURED, BridgeError
+from most116.simulator.serving import serving
+from most116.testing.meta_requests import APP_SECRET, INSTAGRAM_ID, PAGE_ID, PAGE_TOKEN, URL, VERIFY_TOKEN
+from most116.testing.simulated import bound_socket, config_for, running_simulator
+
+ACCOUNT = {
+    "webhook_url": URL,
+    "app_secret": APP_SECRET,
+    "page_id": PAGE_ID,
+    "page_token": PAGE_TOKEN,
+    "instagram_id": INSTAGRAM_ID,
+}
+FIELDS = ["messages", "messaging_postbacks", "messaging_referrals", "message_deliveries", "message_edits"]
+PAGE = {"object": "page", "callback_url": URL, "active": True}
+INSTAGRAM = {**PAGE, "object": "instagram"}
+
+
+def settings_for(graph_base: str, **changes: object) -> Settings:
+    meta = {name: value for name, value in ACCOUNT.items() if name != "webhook_url"}
+    given = {**meta, "verify_token": VERIFY_TOKEN, "graph_base": graph_base, **changes}
+    return load_settings({"public_base_url": "https://most116.example", "meta": given})
+
+
+async def said_of(apps: list[Mapping[str, Any]], subscriptions: list[Mapping[str, Any]] | None) -> Checked:
+    """What is said of a page that tells these apps, when ours has events sent so; None refuses to say."""
+
+    async def answer(request: Request) -> Response:
+        if request.url.path.endswith("/subscribed_apps"):
+            return JSONResponse({"data": apps})
+        if request.url.path.endswith("/subscriptions"):
+            refused = subscriptions is None or "/1/" not in request.url.path
+            error = JSONResponse({"error": {"code": 190}}, status_code=400)
+            return error if refused else JSONResponse({"data": subscriptions})
+        return JSONResponse({"id": PAGE_ID})
+
+    sock, url = bound_socket()
+    async with serving(Starlette(routes=[Route("/{path:path}", answer)]), sock):
+        checked = await check_meta(settings_for(url), SystemClock())
+    assert checked is not None
+    return checked
+
+
+def app(*fields: str, number: str = "1") -> Mapping[str, Any]:
+    return {"id": number, "name": "most116", "subscribed_fields": list(fields)}
+
+
+async def test_a_page_that_is_set_up_is_well() -> None:
+    async with running_simulator(config_for(URL, networks={"meta": ACCOUNT})) as simulated:
+        checked = await check_meta(settings_for(simulated.url), SystemClock())
+    assert checked is not None
+    assert checked.well, checked.words
+    assert "24 hours" in checked.words
+
+
+async def test_an_app_of_somebody_else_beside_ours_changes_nothing() -> None:
+    checked = await said_of([app(*FIELDS, number="2"), app(*FIELDS)], [PAGE, INSTAGRAM])
+    assert checked.well, checked.words
+
+
+async def test_what_would_be_good_to_know_is_named() -> None:
+    checked = await said_of([app("messages", "messaging_postbacks")], [PAGE, INSTAGRAM])
+    assert checked.well
+    assert "message_edits" in checked.words
+
+
+PROBLEMS: dict[str, tuple[list[Mapping[str, Any]], list[Mapping[str, Any]] | None, str]] = {
+    "no app": ([], [], "tells no app of messages"),
+    "no messages": ([app("messaging_postbacks")], [PAGE, INSTAGRAM], "tells no app of messages"),
+    "somebody else's app": ([app(*FIELDS, number="2")], [PAGE, INSTAGRAM], "go to nobody"),
+    "the secret is of another app": ([app(*FIELDS)], None, "go to nobody"),
+    "another address": ([app(*FIELDS)], [{**PAGE, "callback_url": "https://old.example"}, INSTAGRAM], "https://old.example"),
+    "switched off": ([app(*FIELDS)], [{**PAGE, "active": False}, INSTAGRAM], "go to nobody"),
+    "no Instagram": ([app(*FIELDS)], [PAGE], "webhook of instagram"),
+}
+
+
+@pytest.mark.parametrize("case", PROBLEMS)
+async def test_what_is_wrong_is_said_with_the_remedy(case: str) -> None:
+    apps, subscriptions, words = PROBLEMS[case]
+    checked = await said_of(apps, subscriptions)
+    assert not checked.well
+    assert words in checked.words
+
+
+async def test_a_wrong_token_is_one_line_of_the_doctor() -> None:
+    async with running_simulator(config_for(URL, networks={"meta": ACCOUNT})) as simulated:
+        settings = settings_for(simulated.url, page_token="EAAwrong")
+        with pytest.raises(BridgeError) as raised:
+            await check_meta(settings, SystemClock())
+        [finding] = [one for one in await examine_bridges(settings) if one.part == "messenger"]
+    assert raised.value.failure is MISCONFIGURED
+    assert not finding.well
+    assert "EAAwrong" not in finding.words
+
+
+async def test_what_is_off_is_not_looked_at() -> None:
+    assert await check_meta(load_settings(), SystemClock()) is None

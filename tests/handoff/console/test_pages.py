@@ -66,7 +66,7 @@ async def test_delivery_is_told_in_words(stage: DeskStage, celina: Account) -> N
     words = {
         (LetterState.SENT, None): ">wysłane<",
         (LetterState.DELIVERED, None): ">doręczone<",
-        (LetterState.FAILED, "opted_out"): ">nie doręczone: osoba zablokowała wiadomości (STOP)<",
+        (LetterState.FAILED, "opted_out"): ">nie doręczone: osoba nie przyjmuje wiadomości od nas (blokada lub STOP)<",
     }
     for state in words:
         said = await stage.desk.reply(celina, which, "Dzień dobry")  # type: ignore[arg-type]

@@ -84,7 +84,11 @@ PROBLEMS: dict[str, tuple[list[Mapping[str, Any]], list[Mapping[str, Any]] | Non
     "no messages": ([app("messaging_postbacks")], [PAGE, INSTAGRAM], "tells no app of messages"),
     "somebody else's app": ([app(*FIELDS, number="2")], [PAGE, INSTAGRAM], "go to nobody"),
     "the secret is of another app": ([app(*FIELDS)], None, "go to nobody"),
-    "another address": ([app(*FIELDS)], [{**PAGE, "callback_url": "https://old.example"}, INSTAGRAM], "https://old.example"),
+    "another address": (
+        [app(*FIELDS)],
+        [{**PAGE, "callback_url": "https://old.example"}, INSTAGRAM],
+        "https://old.example",
+    ),
     "switched off": ([app(*FIELDS)], [{**PAGE, "active": False}, INSTAGRAM], "go to nobody"),
     "no Instagram": ([app(*FIELDS)], [PAGE], "webhook of instagram"),
 }

@@ -17,9 +17,17 @@ from handoff.store.letters import LetterRow, LetterState
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Line
-from most116.core.errors import EXPIRED, MISCONFIGURED, UNKNOWN_RESULT, UNREADABLE_ANSWER, BridgeError, Failure
+from most116.core.errors import (
+    EXPIRED,
+    FAILURES,
+    MISCONFIGURED,
+    UNKNOWN_RESULT,
+    UNREADABLE_ANSWER,
+    BridgeError,
+    Failure,
+)
 from most116.core.ids import ConversationId
-from most116.core.messages import Delivery, Letter, SendReceipt
+from most116.core.messages import Author, Delivery, Letter, SendReceipt
 from most116.core.ports import Bridge
 from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
@@ -85,10 +93,14 @@ class Outbox:
     async def _take_first(self, conversation: ConversationId) -> _Opened | None:
         while (found := await self._lease(conversation)) is not None:
             opened = self._open(found)
-            if opened is not None:
+            if opened is None:
+                # The person had everything deleted, or retention ended: there is nothing left to send, nor anywhere.
+                await self._settle(found.row, (), LetterState.FAILED, EXPIRED, None)
+            elif found.unreachable is not None and found.row.author is Author.SYSTEM:
+                # The platforms count such tries. Whoever talks with the person may know better, and is not held back.
+                await self._settle(found.row, found.lines, LetterState.FAILED, FAILURES[found.unreachable], None)
+            else:
                 return opened
-            # The person had everything deleted, or retention ended: there is nothing left to send, nor anywhere.
-            await self._settle(found.row, (), LetterState.FAILED, EXPIRED, None)
         return None
 
     async def _lease(self, conversation: ConversationId) -> Dispatch | None:

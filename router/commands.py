@@ -1,10 +1,12 @@
 """Commands and standing questions: a closed list of whole messages, never words inside a sentence."""
 
+from dataclasses import replace
+
 from most116.core.conversation import Language, Phase
-from router.decision import Close, DialogState, Erase, LeaveQueue, PassOn, Question, Step
+from router.decision import Close, DialogState, Erase, LeaveQueue, PassOn, Question, Say, Step
 from router.queueing import enter
 from router.replies import question
-from router.timing import SILENT
+from router.timing import SILENT, UNREACHABLE
 from router.turn import Outcome, Turn, say
 from safety_rules.schema import Sign
 
@@ -52,6 +54,23 @@ def stop(state: DialogState, turn: Turn) -> Outcome:
     )
 
 
+def cut_off(state: DialogState, turn: Turn) -> Outcome:
+    """The person blocked us or opted out at the platform: no word would arrive, so none is said.
+
+    Whoever talks with them sees it and decides, and what may be dangerous keeps its place.
+    """
+    if state.stage in _OVER:
+        return stop(state, turn)
+    outcome = Outcome(state=state, trace=("cut_off",)).tagged(UNREACHABLE)
+    if state.stage.with_person:
+        return outcome.then(PassOn(), asked=None)
+    if state.tier.urgent:
+        return outcome.then(asked=None)
+    stopped = stop(state, turn)
+    silent = tuple(step for step in stopped.steps if not isinstance(step, Say))
+    return replace(stopped, steps=silent, trace=outcome.trace)
+
+
 def ask_erase(state: DialogState, turn: Turn) -> Outcome:
     """Ask before erasing. Whoever waits or talks keeps place and consultant while the question is open."""
     outcome = Outcome(state=state, trace=("command.delete",))
@@ -70,6 +89,9 @@ def erase_answered(state: DialogState, turn: Turn) -> Outcome | None:
     """What an answer to the question about erasing leads to; None: it was no answer, and nothing is erased for it."""
     outcome = Outcome(state=state, trace=("answer.erase",))
     yes, no = said_yes(state, turn), said_no(state, turn)
+    if yes and not no and state.tier.urgent and (state.stage.waiting or state.stage.with_person):
+        # The question was asked before there was danger.
+        return outcome.then(say("delete.later"), asked=None, asked_at=None).tagged("erase_later")
     if yes and not no:
         leaving: tuple[Step, ...] = (LeaveQueue(),) if state.stage.waiting else ()
         return outcome.then(

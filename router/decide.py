@@ -7,7 +7,7 @@ from datetime import datetime
 from most116.core.conversation import AgeBand, Language, Phase, Tier
 from most116.core.messages import Kind, Utterance
 from router.asking import LANGUAGE_OTHER, LANGUAGE_UNSURE, ask
-from router.commands import answered, ask_erase, stop
+from router.commands import answered, ask_erase, cut_off, stop
 from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision
 from router.dialog import HANDLERS
 from router.language import detect
@@ -90,7 +90,7 @@ def _heard(before: DialogState, turn: Turn) -> Outcome:
         outcome = raised(before, state) if state.stage.waiting or state.stage.with_person else Outcome(state=state)
         return outcome.then(PassOn()) if state.stage.with_person else outcome
     if kind is Kind.OPT_OUT:
-        return stop(state, turn)
+        return cut_off(state, turn)
     return _commanded(state, turn) or _by_state(before, state, turn)
 
 

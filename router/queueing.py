@@ -7,7 +7,7 @@ from most116.core.messages import Kind
 from router.age import read_age
 from router.decision import DialogRules, DialogState, EnterQueue, PassOn, Question, RaiseTier, Say
 from router.lines import conflict, known_line, line_to_wait_for
-from router.timing import SILENT
+from router.timing import SILENT, UNREACHABLE
 from router.turn import Outcome, Turn, say
 from router.writers import OTHER_WRITER, another_writer
 from safety_rules.schema import Sign
@@ -28,6 +28,8 @@ def noticed(state: DialogState, turn: Turn) -> DialogState:
         outcome = outcome.tagged(OTHER_WRITER)
     if state.age_band is AgeBand.UNKNOWN and state.asked is None and turn.said.kind is Kind.TEXT:
         outcome = outcome.then(age_band=read_age(turn.said.text, turn.now.year).band)
+    if turn.said.kind not in {Kind.OPT_OUT, Kind.DELETE}:
+        outcome = outcome.then(tags=tuple(tag for tag in outcome.state.tags if tag != UNREACHABLE))
     return outcome.then(tier=state.tier.worse(turn.verdict.tier)).state
 
 

@@ -9,6 +9,8 @@ from router.decision import DialogRules, DialogState, Question
 
 # The person said STOP while somebody's life may be at risk: the conversation stays, the bot is silent.
 SILENT = "stop_asked"
+# The platform told us that it passes nothing on to the person any more, who has not written since.
+UNREACHABLE = "unreachable"
 
 
 class Due(StrEnum):
@@ -82,7 +84,7 @@ def _age(state: DialogState, rules: DialogRules) -> tuple[Due, datetime | None]:
 
 def _waiting(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, datetime | None]]:
     """What a person who waits is told, from the moment the wait began."""
-    if not state.stage.waiting or SILENT in state.tags:
+    if not state.stage.waiting or {SILENT, UNREACHABLE} & {*state.tags}:
         return
     if state.updates_sent < rules.max_updates:
         yield Due.UPDATE, _after(state.waiting_since, rules.update * (state.updates_sent + 1))

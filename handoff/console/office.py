@@ -8,7 +8,7 @@ from config.texts import Texts
 from handoff.accounts.door import Door
 from handoff.desk import Desk
 from most116.core.clock import Clock
-from most116.core.conversation import Language
+from most116.core.conversation import Channel, Language
 from most116.web.pages import Pages
 from most116.web.push import Push
 
@@ -31,6 +31,10 @@ class Office:
     def phrase(self, key: str, otherwise: str) -> str:
         """The words for a key that data decides, such as a rule's; `otherwise` when nobody wrote any."""
         return self.word(key) if key in self.texts.strings[Language.PL] else otherwise
+
+    def told(self, key: str, channel: Channel, otherwise: str) -> str:
+        """The words for what happened on a channel, which may have words of its own for it."""
+        return self.phrase(f"{key}.{channel}", self.phrase(key, otherwise))
 
 
 async def office(request: Request) -> Office:

@@ -1,7 +1,7 @@
 """The desk as pages: the lists beside the open conversation, read again at any time without scripts."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -13,6 +13,7 @@ from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
 from handoff.console.office import Office
 from handoff.console.views import Card, Views
+from most116.core.conversation import Channel, Language
 from most116.core.errors import FAILURES, DeskError
 from most116.core.ids import ConversationId
 from most116.core.messages import Author, Delivery, Kind
@@ -111,13 +112,13 @@ async def _overview(place: Office, caller: Caller) -> Overview:
 def _words(place: Office) -> dict[str, dict[str, str]]:
     """What the scripts of the page say; they hold no words of their own."""
     word = place.word
-    undelivered = {code: f"desk.undelivered.{code}" for code in FAILURES}
+    kinds = [kind for kind in Kind if kind not in {Kind.TEXT, Kind.CHOICE}]
     veils = {"number": word("desk.veil.number", count="#"), "link": word("desk.veil.link", domain="#")}
     return {
         "author": {author: word(f"desk.author.{author}") for author in Author},
-        "kind": {kind: word(f"desk.kind.{kind}") for kind in Kind if kind not in {Kind.TEXT, Kind.CHOICE}},
+        "kind": _with_channels(place, "desk.kind.", kinds),
         "delivery": {state: word(f"desk.delivery.{state}") for state in Delivery},
-        "undelivered": {code: word(key) for code, key in undelivered.items()},
+        "undelivered": _with_channels(place, "desk.undelivered.", FAILURES),
         "veil": veils,
         "say": {
             "attachments": word("desk.attachments", count="#"),
@@ -132,3 +133,11 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
             "alarm": word("desk.alarm"),
         },
     }
+
+
+def _with_channels(place: Office, prefix: str, names: Iterable[str]) -> dict[str, str]:
+    """The words under each of `names`, and under "name.channel" where a channel has words of its own."""
+    found = {name: place.word(prefix + name) for name in names}
+    own = [f"{name}.{channel}" for name in found for channel in Channel]
+    strings = place.texts.strings[Language.PL]
+    return found | {name: place.word(prefix + name) for name in own if prefix + name in strings}

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from handoff.console.office import Office
 from handoff.console.veils import Piece, pieces
 from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
-from most116.core.conversation import AgeBand, Language, Line, Phase
+from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
 from most116.core.messages import Author, Kind
 
 _HERE = ZoneInfo("Europe/Warsaw")
@@ -113,7 +113,9 @@ class Views:
             language=record.language,
             facts=self._facts(record),
             reasons=tuple((self._category(rule), rule) for rule in record.reasons),
-            bubbles=tuple(self._bubble(message) for message in record.messages if message.kind is not Kind.TICK),
+            bubbles=tuple(
+                self._bubble(message, record.channel) for message in record.messages if message.kind is not Kind.TICK
+            ),
             notes=tuple(self._note(note, who) for note in record.notes),
             mine=record.assigned_to == who.id and record.phase.with_person,
             waiting=record.phase.waiting,
@@ -129,18 +131,18 @@ class Views:
         # A rule is named language.category.what (safety_rules/rules).
         return self._place.phrase(f"desk.reason.{rule.split('.')[1] if '.' in rule else rule}", rule)
 
-    def _bubble(self, message: TranscriptMessage) -> Bubble:
+    def _bubble(self, message: TranscriptMessage, channel: Channel) -> Bubble:
         return Bubble(
             id=message.id,
             seq=message.seq,
             author=message.author,
             who=self._place.word(f"desk.author.{message.author}"),
             pieces=tuple(pieces(message.text)) if message.author is Author.PERSON else (Piece("plain", message.text),),
-            aside=self._aside(message),
+            aside=self._aside(message, channel),
             at=message.at.isoformat(),
             when=self._when(message.at),
             state=message.delivery or "",
-            state_words=self._delivery(message),
+            state_words=self._delivery(message, channel),
         )
 
     def _facts(self, record: ConversationRecord) -> tuple[tuple[str, str], ...]:
@@ -158,18 +160,20 @@ class Views:
         by = self._place.word("desk.note.by_you" if note.by == who.id else "desk.note.by_other")
         return NoteView(by=by, text=note.text, at=note.at.isoformat(), when=self._when(note.at))
 
-    def _aside(self, message: TranscriptMessage) -> str:
-        found = [] if message.kind in {Kind.TEXT, Kind.CHOICE} else [self._place.word(f"desk.kind.{message.kind}")]
+    def _aside(self, message: TranscriptMessage, channel: Channel) -> str:
+        plain = message.kind in {Kind.TEXT, Kind.CHOICE}
+        found = [] if plain else [self._place.told(f"desk.kind.{message.kind}", channel, message.kind)]
         if message.attachment_count:
             found.append(self._place.word("desk.attachments", count=str(message.attachment_count)))
         return " · ".join(found)
 
-    def _delivery(self, message: TranscriptMessage) -> str:
+    def _delivery(self, message: TranscriptMessage, channel: Channel) -> str:
         if message.delivery is None:
             return ""
         words = self._place.word(f"desk.delivery.{message.delivery}")
         if message.delivery_reason:
-            words += f": {self._place.phrase(f'desk.undelivered.{message.delivery_reason}', message.delivery_reason)}"
+            why = message.delivery_reason
+            words += f": {self._place.told(f'desk.undelivered.{why}', channel, why)}"
         return words
 
     def _when(self, moment: datetime) -> str:

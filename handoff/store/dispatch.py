@@ -3,14 +3,20 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms
-from handoff.store.letters import OPEN, LetterRow, letter_of
+from handoff.store.letters import OPEN, LetterRow, LetterState, letter_of
 from handoff.store.tables import addresses, conversations, data_keys, letters, messages
 from most116.core.conversation import Channel, Line, Phase, seen_by
+from most116.core.errors import NO_SUCH_ADDRESS, OPTED_OUT
 from most116.core.ids import ConversationId
+from most116.core.messages import Author, Kind
+
+_FOR_GOOD = (OPTED_OUT.code, NO_SUCH_ADDRESS.code)
+# What a person may leave behind without being there to be answered.
+_NO_WORDS = (Kind.OPT_OUT, Kind.DELETE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +24,7 @@ class Dispatch:
     """`lines` are those whose people see the conversation.
 
     `wrapped` and `address` are None when they were destroyed: then there is nothing to send, nor anywhere.
+    `unreachable` is the code of the failure that ended an earlier letter for good, and still holds.
     """
 
     row: LetterRow
@@ -28,6 +35,7 @@ class Dispatch:
     body: bytes
     wrapped: bytes | None
     address: bytes | None
+    unreachable: str | None
 
 
 async def next_letter(connection: AsyncConnection, conversation: ConversationId) -> Dispatch | None:
@@ -37,7 +45,7 @@ async def next_letter(connection: AsyncConnection, conversation: ConversationId)
         select(
             letters,
             *(one.channel, one.slot, one.line, one.phase, one.last_heard_at),
-            *(messages.c.body, data_keys.c.wrapped, addresses.c.sealed),
+            *(messages.c.body, data_keys.c.wrapped, addresses.c.sealed, _unreachable().label("unreachable")),
         )
         .join(conversations, one.id == letters.c.conversation)
         .join(messages, messages.c.id == letters.c.message)
@@ -59,4 +67,35 @@ async def next_letter(connection: AsyncConnection, conversation: ConversationId)
         body=row.body,
         wrapped=row.wrapped,
         address=row.sealed,
+        unreachable=row.unreachable,
+    )
+
+
+def _unreachable() -> ScalarSelect[str]:
+    """Why an earlier letter could not reach the person, unless words of theirs, or a sent letter, came after it."""
+    earlier, words, went = letters.alias(), messages.alias(), letters.alias()
+    wrote_since = select(words.c.id).where(
+        words.c.conversation == letters.c.conversation,
+        words.c.author == Author.PERSON,
+        words.c.kind.not_in(_NO_WORDS),
+        words.c.seq > earlier.c.seq,
+    )
+    reached_since = select(went.c.id).where(
+        went.c.conversation == letters.c.conversation,
+        went.c.state.in_((LetterState.SENT, LetterState.DELIVERED)),
+        went.c.seq > earlier.c.seq,
+    )
+    return (
+        select(earlier.c.reason)
+        .where(
+            earlier.c.conversation == letters.c.conversation,
+            earlier.c.seq < letters.c.seq,
+            earlier.c.state == LetterState.FAILED,
+            earlier.c.reason.in_(_FOR_GOOD),
+            ~wrote_since.exists(),
+            ~reached_since.exists(),
+        )
+        .limit(1)
+        .correlate(letters)
+        .scalar_subquery()
     )

@@ -147,7 +147,7 @@ MOVES: Mapping[Phase, frozenset[Phase]] = {
         for phase in _BOT
     },
     Phase.QUEUED: frozenset({Phase.OFFERED, Phase.ACTIVE, Phase.CONFLICT, Phase.ERASING, Phase.STOPPED, Phase.CLOSED}),
-    Phase.OFFERED: frozenset({Phase.QUEUED, Phase.ACTIVE, Phase.ERASING, Phase.STOPPED}),
+    Phase.OFFERED: frozenset({Phase.QUEUED, Phase.ACTIVE, Phase.ERASING, Phase.STOPPED, Phase.CLOSED}),
     Phase.ACTIVE: frozenset({Phase.QUEUED, Phase.TRANSFER, Phase.CLOSING, Phase.CLOSED, Phase.ERASING, Phase.STOPPED}),
     Phase.TRANSFER: frozenset({Phase.ACTIVE, Phase.QUEUED, Phase.CLOSING, Phase.CLOSED, Phase.STOPPED, Phase.ERASING}),
     Phase.CLOSING: frozenset({Phase.SURVEY, Phase.CLOSED, Phase.QUEUED}),

@@ -113,6 +113,52 @@ def test_deletion_in_danger_is_recorded_for_later(talk: Talk) -> None:
     assert ania.stage is Phase.QUEUED
 
 
+@pytest.mark.parametrize("stage", [Phase.QUEUED, Phase.OFFERED, Phase.ACTIVE])
+def test_a_yes_to_deleting_that_comes_after_the_danger_deletes_nothing(talk: Talk, stage: Phase) -> None:
+    ania = talk(Line.YOUTH, stage=stage, line=Line.YOUTH, tier=Tier.HIGH, asked=Question.ERASE, asked_at=NOW)
+    assert (ania.says("tak"), ania.stage) == (["delete.later"], stage)
+    assert "Erase" not in ania.steps
+
+
+class TestCutOff:
+    """The person blocked us, or opted out at the platform: nothing can be said to them."""
+
+    def test_in_danger_the_place_is_kept_and_nothing_is_said(self, talk: Talk) -> None:
+        ania = talk(Line.YOUTH)
+        ania.says("dziś się zabiję")
+        assert ania.says(kind=Kind.OPT_OUT) == []
+        assert (ania.stage, ania.steps, ania.waits(hours=1)) == (Phase.QUEUED, [], [])
+
+    def test_whoever_talks_with_them_keeps_the_conversation_and_sees_it(self, talk: Talk) -> None:
+        for tier in (Tier.IMMEDIATE, Tier.STANDARD):
+            ania = talk(Line.YOUTH, stage=Phase.ACTIVE, line=Line.YOUTH, tier=tier)
+            assert (ania.says(kind=Kind.OPT_OUT), ania.steps, ania.stage) == ([], ["PassOn"], Phase.ACTIVE)
+
+    def test_whoever_only_waits_goes_softly(self, talk: Talk) -> None:
+        ania = talk(Line.YOUTH)
+        ania.says("mam problem w szkole i w domu")
+        assert ania.says("STOP", kind=Kind.OPT_OUT) == []
+        assert (ania.stage, ania.steps, ania.waits(hours=2)) == (Phase.STOPPED, ["LeaveQueue"], [])
+
+    def test_before_the_first_word_nothing_is_begun(self, talk: Talk) -> None:
+        ania = talk()
+        assert (ania.says(kind=Kind.OPT_OUT), ania.steps, ania.stage) == ([], [], Phase.STOPPED)
+
+    def test_words_that_come_afterwards_are_heard_as_ever(self, talk: Talk) -> None:
+        ania = talk(Line.YOUTH)
+        ania.says(kind=Kind.OPT_OUT)
+        assert ania.says("wzięłam tabletki") == ["urgent.immediate"]
+        assert ania.stage is Phase.QUEUED
+
+    def test_whoever_comes_back_is_told_of_the_wait_again(self, talk: Talk) -> None:
+        ania = talk(Line.YOUTH)
+        ania.says("wzięłam tabletki")
+        ania.says(kind=Kind.OPT_OUT)
+        assert ania.waits(minutes=3) == []
+        assert ania.says("jestem") == []
+        assert ania.waits(minutes=6) != []
+
+
 def test_stop_while_waiting_leaves_the_queue(talk: Talk) -> None:
     ania = talk(Line.YOUTH)
     ania.says("mam problem w szkole i w domu")

@@ -165,14 +165,25 @@ function aside(message) {
   const files = message.attachment_count
     ? words.say.attachments.replace("#", String(message.attachment_count))
     : "";
-  return [words.kind[message.kind] ?? "", files].filter(Boolean).join(" · ");
+  return [said(words.kind, message.kind) ?? "", files].filter(Boolean).join(" · ");
 }
 
 /** @param {Message} message */
 function state(message) {
   const told = words.delivery[message.delivery ?? ""] ?? "";
   const why = message.delivery_reason;
-  return why ? `${told}: ${words.undelivered[why] ?? why}` : told;
+  return why ? `${told}: ${said(words.undelivered, why) ?? why}` : told;
+}
+
+/**
+ * The words for what happened; the channel of the open conversation may have words of its own for it.
+ *
+ * @param {Record<string, string>} table
+ * @param {string} what
+ */
+function said(table, what) {
+  const channel = document.getElementById("log")?.dataset["channel"] ?? "";
+  return table[`${what}.${channel}`] ?? table[what];
 }
 
 /**

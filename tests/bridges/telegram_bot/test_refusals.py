@@ -19,7 +19,8 @@ from most116.testing.bridge_kit import MARKED
 @pytest.mark.parametrize(
     ("code", "said", "failure"),
     [
-        (403, "Forbidden: user is deactivated", OPTED_OUT),
+        (403, "Forbidden: user is deactivated", NO_SUCH_ADDRESS),
+        (403, "Forbidden: bot was blocked by the user", OPTED_OUT),
         (403, "Forbidden: something new", REJECTED),
         (400, "Bad Request: message is too long", REJECTED),
         (400, "Bad Request: chat not found", NO_SUCH_ADDRESS),

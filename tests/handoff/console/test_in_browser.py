@@ -11,6 +11,7 @@ from handoff.records import Account
 from handoff.store.letters import LetterState
 from most116.core.conversation import Channel, Line, Tier
 from most116.core.ids import ConversationId
+from most116.core.messages import Kind
 from most116.testing.chromium import needs_browser, opened
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
@@ -58,6 +59,21 @@ async def test_a_conversation_live(stage: DeskStage, celina: Account, served: st
         await page.get_by_role("button", name="Zakończ rozmowę").click()
         await expect(page.get_by_text("Nie prowadzisz teraz rozmowy.")).to_be_visible()
         await expect(page).to_have_url(f"{served}/")
+
+
+async def test_what_is_told_live_is_told_in_the_words_of_its_channel(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    which = await stage.people.arrive("mam problem", channel=Channel.TELEGRAM)
+    await stage.desk.claim(celina, which)  # type: ignore[arg-type]  # ids are strings on the wire
+    async with at_the_desk(served, browser) as page:
+        await page.get_by_role("link", name="Zielony Klon").click()
+        await expect(page.get_by_text("mam problem")).to_be_visible()
+        await stage.people.write(which, "", kind=Kind.OPT_OUT)
+        await expect(page.locator(".bubble-aside")).to_have_text("blokada w Telegramie; odpowiedzi już nie dochodzą")
+        said = await stage.desk.reply(celina, which, "Dzień dobry")  # type: ignore[arg-type]
+        await stage.people.report(which, {said.id: (LetterState.FAILED, "opted_out")})
+        await expect(page.locator("[data-state=failed]")).to_contain_text("osoba zablokowała nas w Telegramie")
 
 
 async def test_a_draft_stays_with_its_conversation(

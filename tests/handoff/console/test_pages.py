@@ -6,6 +6,7 @@ from datetime import timedelta
 from html.parser import HTMLParser
 
 import httpx
+import pytest
 
 from handoff.live import names
 from handoff.live.connection import Live
@@ -66,13 +67,59 @@ async def test_delivery_is_told_in_words(stage: DeskStage, celina: Account) -> N
     words = {
         (LetterState.SENT, None): ">wysłane<",
         (LetterState.DELIVERED, None): ">doręczone<",
-        (LetterState.FAILED, "opted_out"): ">nie doręczone: osoba nie przyjmuje wiadomości od nas (blokada lub STOP)<",
+        (LetterState.FAILED, "opted_out"): ">nie doręczone: po słowie STOP nie wolno nam pisać na ten numer; ",
     }
     for state in words:
         said = await stage.desk.reply(celina, which, "Dzień dobry")  # type: ignore[arg-type]
         await stage.people.report(which, {said.id: state})
     page = await one.page(f"/c/{which}")
     assert all(each in page for each in words.values())
+
+
+@pytest.mark.parametrize(
+    ("channel", "reason", "why"),
+    [
+        (Channel.SMS, "opted_out", "po słowie STOP"),
+        (Channel.WHATSAPP, "opted_out", "zablokowała nas w WhatsAppie albo napisała STOP"),
+        (Channel.MESSENGER, "opted_out", "Messenger nie przekazuje tej osobie"),
+        (Channel.INSTAGRAM, "opted_out", "Instagram nie przekazuje tej osobie"),
+        (Channel.TELEGRAM, "opted_out", "zablokowała nas w Telegramie"),
+        (Channel.DISCORD, "opted_out", "usunięta aplikacja albo wyłączone wiadomości prywatne"),
+        (Channel.FORM, "opted_out", "osoba nie przyjmuje wiadomości od nas"),
+        (Channel.WEBCHAT, "no_such_address", "czat na stronie został zamknięty"),
+        (Channel.SMS, "no_such_address", "ten numer lub konto już nie działa"),
+    ],
+)
+async def test_why_somebody_is_not_reached_is_true_of_their_channel(
+    stage: DeskStage, celina: Account, channel: Channel, reason: str, why: str
+) -> None:
+    which = await stage.people.arrive("hej", channel=channel)
+    await stage.desk.claim(celina, which)  # type: ignore[arg-type]  # ids are strings on the wire
+    one = await browser(stage, "celina")
+    said = await stage.desk.reply(celina, which, "Dzień dobry")  # type: ignore[arg-type]
+    await stage.people.report(which, {said.id: (LetterState.FAILED, reason)})
+    page = await one.page(f"/c/{which}")
+    state = page.partition('data-state="failed">')[2].partition("<")[0]
+    assert state.startswith("nie doręczone: ")
+    assert why in state
+    assert ("STOP" in state) is (channel in {Channel.SMS, Channel.WHATSAPP} and reason == "opted_out")
+
+
+@pytest.mark.parametrize(
+    ("channel", "words"),
+    [
+        (Channel.SMS, "rezygnacja z wiadomości (STOP); odpowiedzi już nie dochodzą"),
+        (Channel.TELEGRAM, "blokada w Telegramie; odpowiedzi już nie dochodzą"),
+        (Channel.FORM, "rezygnacja z wiadomości; odpowiedzi już nie dochodzą"),
+    ],
+)
+async def test_who_cut_us_off_is_said_as_it_was(
+    stage: DeskStage, celina: Account, channel: Channel, words: str
+) -> None:
+    which = await stage.people.arrive("hej", channel=channel)
+    await stage.desk.claim(celina, which)  # type: ignore[arg-type]  # ids are strings on the wire
+    await stage.people.write(which, "", kind=Kind.OPT_OUT)
+    assert f">{words}<" in await (await browser(stage, "celina")).page(f"/c/{which}")
 
 
 async def test_a_refused_reply_keeps_its_words(stage: DeskStage, celina: Account) -> None:

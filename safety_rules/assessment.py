@@ -69,11 +69,12 @@ def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Findin
 def _full(cues: Sequence[tuple[CueRule, Hit]]) -> frozenset[str]:
     """The ids of the rules that count fully.
 
-    Those that are no hints; all of them beside a danger that is none; else a hint beside one of another category, or an
-    image beside another of its scene, each in words of its own.
+    Those that are no hints; beside a danger that is none every hint that adds something to it; else a hint beside one
+    of another category, or an image beside another of its scene, each in words of its own.
     """
-    if any(not rule.hint and rule.cue in _STRENGTHENS for rule, _ in cues):
-        return frozenset(rule.id for rule, _ in cues)
+    dangers = [(rule.cue, set(hit.places)) for rule, hit in cues if not rule.hint and rule.cue in _STRENGTHENS]
+    if dangers:
+        return frozenset(rule.id for rule, hit in cues if not rule.hint or _adds(rule.cue, hit, dangers))
     hints = [(rule, set(hit.places)) for rule, hit in cues if rule.hint]
     categories = _apart((rule.cue, words) for rule, words in hints if rule.cue in _STRENGTHENS)
     images: set[str] = set()
@@ -82,6 +83,11 @@ def _full(cues: Sequence[tuple[CueRule, Hit]]) -> frozenset[str]:
     return frozenset(
         rule.id for rule, _ in cues if not rule.hint or rule.cue in categories or (rule.image or "") in images
     )
+
+
+def _adds(cue: Cue, hit: Hit, dangers: Sequence[tuple[Cue, set[float]]]) -> bool:
+    """Some danger is of another category than the hint, or does not have all of its words."""
+    return any(other is not cue or not words.issuperset(hit.places) for other, words in dangers)
 
 
 def _apart(found: Iterable[tuple[str, set[float]]]) -> set[str]:

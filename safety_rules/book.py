@@ -93,7 +93,6 @@ def _compiled(texts: Mapping[str, str]) -> Compiled:
 def _cue_rule(rule: Rule, specs: Mapping[Cue, CueSpec]) -> CueRule | None:
     if rule.cue is None:
         return None
-    changes = rule.tiers.model_dump(exclude_none=True)
-    if rule.tier is not None:
-        changes["base"] = rule.tier
+    own = {"base": rule.tier, "negatable": rule.negatable, "retold": rule.retold}
+    changes = rule.tiers.model_dump(exclude_none=True) | {key: each for key, each in own.items() if each is not None}
     return CueRule(rule.id, rule.cue, specs[rule.cue].model_copy(update=changes), rule.weak, rule.image)

@@ -108,6 +108,7 @@ def _conditions(rule: Rule, compiler: Compiler, scope: Scope) -> Conditions | No
         tense=rule.tense or "",
         at_most_words=rule.at_most_words or 0,
         beside=compiler.any_of(rule.beside, scope),
+        with_anywhere=compiler.any_of(rule.with_anywhere, scope),
         unless=compiler.any_of(rule.unless, scope),
         unless_anywhere=compiler.any_of(rule.unless_anywhere, scope),
     )

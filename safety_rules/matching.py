@@ -168,6 +168,8 @@ def _hold(asked: Conditions, hit: Hit, reading: Reading) -> bool:
         return False
     if asked.unless_anywhere != NO_SYMBOL and asked.unless_anywhere in reading.at.present:
         return False
+    if asked.with_anywhere != NO_SYMBOL and asked.with_anywhere not in reading.at.present:
+        return False
     if asked.unless != NO_SYMBOL and reading.near(asked.unless, hit, _REACH):
         return False
     if asked.beside != NO_SYMBOL and not reading.near(asked.beside, hit, _REACH):

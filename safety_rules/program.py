@@ -64,6 +64,7 @@ class Conditions:
     tense: str = ""
     at_most_words: int = 0
     beside: int = NO_SYMBOL
+    with_anywhere: int = NO_SYMBOL
     unless: int = NO_SYMBOL
     unless_anywhere: int = NO_SYMBOL
 

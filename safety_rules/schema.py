@@ -112,8 +112,6 @@ class Override(Strict):
     past: TierName | None = None
     child: TierName | None = None
     third_person: TierName | None = None
-    negatable: bool | None = None
-    retold: bool | None = None
 
 
 class Rule(Strict):
@@ -128,6 +126,8 @@ class Rule(Strict):
     sign: Sign | None = None
     tier: TierName | None = None
     tiers: Override = Override()
+    negatable: bool | None = None
+    retold: bool | None = None
     weak: bool = False
     image: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")] | None = None
     person: Literal["first", "third"] | None = None
@@ -135,6 +135,7 @@ class Rule(Strict):
     at_most_words: Annotated[int, Field(gt=0)] | None = None
     phrases: Phrases
     beside: Phrases | None = Field(default=None, alias="with")
+    with_anywhere: Phrases | None = None
     unless: Phrases | None = None
     unless_anywhere: Phrases | None = None
     why: str = Field(min_length=5)
@@ -154,6 +155,8 @@ class Rule(Strict):
             raise ValueError("give exactly one of cue, modifier and sign")
         if self.cue is None and (self.weak or self.image or self.tier is not None or self.tiers != Override()):
             raise ValueError("only a cue has tiers, is weak or is an image")
+        if self.cue is None and (self.negatable is not None or self.retold is not None):
+            raise ValueError("only a cue is negatable or retold")
         if self.weak and self.image:
             raise ValueError("an image is weak by itself: leave weak out")
         if self.tier is not None and self.tiers.base is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from config.lines import load_lines
 from config.phone_numbers import load_numbers
@@ -19,12 +20,17 @@ from safety_rules.book import load_book
 from safety_rules.explaining import explain_text
 
 
-def explained(text: str, *, entry: Line | None, stage: Phase, window: Sequence[str]) -> Iterator[str]:
-    """Lines for the terminal of whoever typed the text; nothing of them is kept."""
+def explained(
+    text: str, *, entry: Line | None, stage: Phase, window: Sequence[str], overlay: Path | None
+) -> Iterator[str]:
+    """Lines for the terminal of whoever typed the text; nothing of them is kept.
+
+    `overlay`: the data folder whose rules/ hold beside the installed ones.
+    """
     settings, now = load_settings(), SystemClock().now()
     numbers = load_numbers(settings.data_dir)
     texts, lines = load_texts(settings.data_dir, numbers), load_lines(settings.data_dir, numbers)
-    book = load_book(settings.data_dir, settings.safety_rules.cache_dir)
+    book = load_book(overlay, settings.safety_rules.cache_dir)
     state = DialogState(entry_line=entry, stage=stage)
     if stage.waiting:
         state = replace(state, waiting_since=now)

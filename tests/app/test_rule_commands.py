@@ -67,6 +67,13 @@ def test_explain_in_a_state_and_with_what_was_written_before() -> None:
     assert run("explain", "hej", "--state", "nowhere").exit_code != 0
 
 
+def test_explain_by_rules_that_are_not_yet_in_force(without_violence: Path) -> None:
+    told = run("explain", SECRET, "--rules", str(without_violence / "rules")).output
+    assert "en.violence.at_once" not in told
+    assert "en.violence.at_once" in run("explain", SECRET, "--rules", "installed").output
+    assert "en.violence.at_once" in run("explain", SECRET).output
+
+
 def test_diff_names_what_changes_and_shows_no_words(without_violence: Path) -> None:
     lines = [json.dumps({"id": "m-1", "text": SECRET}), "hej", json.dumps({"text": SECRET, "lang": "en"}), ""]
     told = run("rules", "diff", "installed", str(without_violence), given="\n".join(lines))

@@ -129,6 +129,7 @@ CONDITIONS: list[tuple[dict[str, object], list[str], list[str]]] = [
     ({"phrases": ["{stać} na dachu"], "tense": "past"}, ["stałam na dachu"], ["stoję na dachu"]),
     ({"phrases": ["nara"], "at_most_words": 3}, ["no to nara"], ["no to nara wam wszystkim"]),
     ({"phrases": ["most"], "with": ["skoczyć"]}, ["skoczyć most", "most żeby skoczyć"], ["most", "most. skoczyć"]),
+    ({"phrases": ["most"], "with_anywhere": ["chcę skoczyć"]}, ["chcę to skoczyć. most"], ["most"]),
     ({"phrases": ["skoczę"], "unless": ["do sklepu"]}, ["skoczę", "do sklepu. skoczę"], ["skoczę do sklepu"]),
     ({"phrases": ["skoczę"], "unless_anywhere": ["do sklepu"]}, ["skoczę"], ["skoczę. do sklepu"]),
 ]  # fmt: skip
@@ -144,6 +145,55 @@ def test_a_condition_holds(keys: dict[str, object], yes: list[str], no: list[str
 def test_tier_is_short_for_the_base() -> None:
     one = book(rule(phrases=["nara"], tier="immediate"))
     assert one.judge("nara", Language.PL).tier is Tier.IMMEDIATE
+
+
+def test_a_denial_is_still_a_sign_where_the_rule_says_so() -> None:
+    one = book(
+        rule("pl.usual", phrases=["skoczę"], cue="suicidal_intent"),
+        rule("pl.still", phrases=["zabiorę"], cue="suicidal_intent", negatable=False),
+    )
+    tiers = [one.judge(text, Language.PL).tier for text in ("nie skoczę", "nie zabiorę")]
+    assert tiers == [Tier.ELEVATED, Tier.HIGH]
+
+
+def test_a_rule_may_be_no_less_when_it_is_retold() -> None:
+    one = book(
+        rule("pl.usual", phrases=["skoczę"], cue="suicidal_intent"),
+        rule("pl.still", phrases=["zabiorę"], cue="suicidal_intent", retold=False),
+    )
+    tiers = [one.judge(f'ona pisze: "{word}" i tyle', Language.PL).tier for word in ("skoczę", "zabiorę")]
+    assert tiers == [Tier.ELEVATED, Tier.HIGH]
+
+
+class TestHints:
+    BOOK = book(
+        rule("pl.full", phrases=["jestem już bardzo zmęczona życiem"], cue="wish_to_die", tier="high"),
+        rule("pl.inside", phrases=["zmęczona życiem"], cue="wish_to_die", tier="immediate", weak=True),
+        rule("pl.other", phrases=["jestem zmęczona"], cue="self_harm", tier="immediate", weak=True),
+        rule("pl.mocked", phrases=["śmieją się"], weak=True),
+        rule("pl.nothing", phrases=["po nic"], cue="wish_to_die", weak=True),
+        rule("pl.shaking", phrases=["trzęsę się"], cue="acute", weak=True),
+    )
+
+    @pytest.mark.parametrize(
+        ("text", "tier"),
+        [
+            ("zmęczona życiem", Tier.ELEVATED),
+            ("zmęczona tu jestem już bardzo tym życiem", Tier.STANDARD),
+            ("jestem zmęczona. jestem już taka bardzo zmęczona życiem", Tier.IMMEDIATE),
+            ("jestem już taka bardzo zmęczona życiem, zmęczona życiem", Tier.IMMEDIATE),
+            ("śmieją się", Tier.ELEVATED),
+            ("śmieją się, po nic to", Tier.HIGH),
+            ("śmieją się, trzęsę się", Tier.ELEVATED),
+        ],
+    )
+    def test_hints_count_beside_others_in_words_of_their_own(self, text: str, tier: Tier) -> None:
+        assert self.BOOK.judge(text, Language.PL).tier is tier
+
+    def test_a_hint_inside_the_words_of_a_danger_of_its_category_is_no_second_one(self) -> None:
+        rules = [each for each in self.BOOK.rules if each.id != "pl.other"]
+        one = book(*(each.model_dump(mode="json", by_alias=True, exclude_defaults=True) for each in rules))
+        assert one.judge("jestem już bardzo zmęczona życiem", Language.PL).tier is Tier.HIGH
 
 
 def test_two_different_people_approve_a_rule() -> None:

@@ -58,15 +58,18 @@ def diff(old: str, new: str, messages: TextIO) -> None:
 @click.option("--line", "entry", type=click.Choice(["116111", "116123"]), help="The line that the entry belongs to.")
 @click.option("--state", "stage", default="new", show_default=True, help="Where it stands: queued, active …")
 @click.option("--before", "window", multiple=True, help="What was written in the minutes before; may be repeated.")
-def explain(text: str, entry: str | None, stage: str, window: tuple[str, ...]) -> None:
+@click.option("--rules", metavar="DIR", help='A data folder with other rules, or "installed"; else those in force.')
+def explain(text: str, entry: str | None, stage: str, window: tuple[str, ...], rules: str | None) -> None:
     """Say how TEXT is read, what the router would decide about it, by which rules, and what the person would hear."""
+    from config.settings import load_settings
     from most116.app.explaining import explained
     from most116.core.conversation import Line, Phase
 
     if stage not in set(Phase):
         raise click.BadParameter(f"choose one of {', '.join(Phase)}", param_hint="--state")
     line = Line(entry) if entry else None
-    for row in explained(text, entry=line, stage=Phase(stage), window=window):
+    overlay = _data_folder(rules) if rules else load_settings().data_dir
+    for row in explained(text, entry=line, stage=Phase(stage), window=window, overlay=overlay):
         click.echo(row)
 
 

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from most116.core.conversation import Tier
 from safety_rules.context import Context
+from safety_rules.hints import CueRule, counted_fully
 from safety_rules.inflection import Form
 from safety_rules.reading import Hit
 from safety_rules.schema import Cue, CueSpec, Modifier
 
 _ACCUMULATED = 3
-# A weak cue counts fully beside one of these (domain sheet 3.4).
-_STRENGTHENS = frozenset(Cue) - {Cue.THREAT_TO_OTHERS, Cue.ACUTE, Cue.BULLYING, Cue.CRY_FOR_HELP}
 # Whose verbs tell of the one in danger; in the others they tell of the one who does harm.
 _OWN = frozenset(
     {Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL, Cue.IN_PROGRESS, Cue.SELF_HARM, Cue.RUNAWAY, Cue.ACUTE}
@@ -22,29 +21,6 @@ _PRESSING = frozenset(
 # An emoji of blood, pills or graves beside these makes them a tier more urgent (domain sheet 3.4).
 _DARKENED = frozenset({Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL, Cue.IN_PROGRESS, Cue.SELF_HARM})
 _DESPAIR = frozenset({Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL})
-
-
-@dataclass(frozen=True, slots=True)
-class CueRule:
-    """A rule that names a danger, with its tiers as they are in force.
-
-    `image` ("scene.name"): alone it is weak, beside another image of the same scene it counts fully.
-    """
-
-    id: str
-    cue: Cue
-    spec: CueSpec
-    weak: bool
-    image: str | None = None
-
-    @property
-    def hint(self) -> bool:
-        """Alone it is no more than elevated."""
-        return self.weak or self.image is not None
-
-    @property
-    def scene(self) -> str | None:
-        return self.image and self.image.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,46 +36,10 @@ def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Findin
     """What the cues of one text amount to; an empty list is `standard`."""
     literal = [(rule, hit) for rule, hit in cues if not context.figurative(hit)]
     counted = list(cues) if literal else []
-    full = _full(counted)
+    full = counted_fully(counted)
     found = (_find(rule, hit, context, full=rule.id in full) for rule, hit in counted)
     findings = [finding for finding in found if finding is not None]
     return _together(findings)
-
-
-def _full(cues: Sequence[tuple[CueRule, Hit]]) -> frozenset[str]:
-    """The ids of the rules that count fully.
-
-    Those that are no hints; beside a danger that is none every hint that adds something to it; else a hint beside one
-    of another category, or an image beside another of its scene, each in words of its own.
-    """
-    dangers = [(rule.cue, set(hit.places)) for rule, hit in cues if not rule.hint and rule.cue in _STRENGTHENS]
-    if dangers:
-        return frozenset(rule.id for rule, hit in cues if not rule.hint or _adds(rule.cue, hit, dangers))
-    hints = [(rule, set(hit.places)) for rule, hit in cues if rule.hint]
-    categories = _apart((rule.cue, words) for rule, words in hints if rule.cue in _STRENGTHENS)
-    images: set[str] = set()
-    for scene in {rule.scene for rule, _ in hints if rule.image}:
-        images |= _apart((rule.image or "", words) for rule, words in hints if rule.scene == scene)
-    return frozenset(
-        rule.id for rule, _ in cues if not rule.hint or rule.cue in categories or (rule.image or "") in images
-    )
-
-
-def _adds(cue: Cue, hit: Hit, dangers: Sequence[tuple[Cue, set[float]]]) -> bool:
-    """Some danger is of another category than the hint, or does not have all of its words."""
-    return any(other is not cue or not words.issuperset(hit.places) for other, words in dangers)
-
-
-def _apart(found: Iterable[tuple[str, set[float]]]) -> set[str]:
-    """The names beside which another one stands, in other words than theirs."""
-    rows: dict[str, list[set[float]]] = {}
-    for name, words in found:
-        rows.setdefault(name, []).append(words)
-    return {
-        name
-        for name, mine in rows.items()
-        if any(own.isdisjoint(row) for other, theirs in rows.items() if other != name for row in theirs for own in mine)
-    }
 
 
 def _find(rule: CueRule, hit: Hit, context: Context, *, full: bool) -> Finding | None:

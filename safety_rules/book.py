@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from most116.core.errors import ConfigurationError
-from safety_rules.assessment import CueRule
+from safety_rules.hints import CueRule
 from safety_rules.judge import RuleBook
 from safety_rules.keeping import dictionary_versions, keep, key_of, read_kept
 from safety_rules.matching import Matcher

@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from most116.core.conversation import Language, Line, Tier
-from safety_rules.assessment import CueRule, Finding, assess
+from safety_rules.assessment import Finding, assess
 from safety_rules.context import Context
+from safety_rules.hints import CueRule
 from safety_rules.matching import Matcher
 from safety_rules.reading import Hit
 from safety_rules.schema import Modifier, Rule, Sign

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
-from safety_rules.assessment import CueRule
 from safety_rules.bisection import Checksums, Index
+from safety_rules.hints import CueRule
 from safety_rules.keeping import numbers_from_bytes, numbers_to_bytes
 from safety_rules.program import Conditions, Entry, Grammar, Pattern, Program
 from safety_rules.schema import Cue, CueSpec, Modifier, Rule, Sign, WordFile

@@ -128,6 +128,7 @@ def _completed(line: TranscriptLine, heard: Inbound, tier: Tier, rules: tuple[st
     """The line of a message that came after a change of it: both were judged, and the worse judgement counts."""
     return replace(
         line,
+        at=heard.received_at,
         attachment_count=heard.attachment_count,
         tier=tier.worse(line.tier or tier),
         rules=tuple(dict.fromkeys((*rules, *line.rules))),

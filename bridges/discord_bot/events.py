@@ -7,7 +7,7 @@ language their program speaks beyond its first letters is dropped here, and file
 import re
 from datetime import datetime
 
-from bridges.discord_bot.snowflake import is_snowflake, moment_of
+from bridges.discord_bot.snowflake import is_snowflake, moment_of, moment_told
 from bridges.json_reading import Node
 from bridges.raw_http import Ignored
 from bridges.readable import readable
@@ -86,7 +86,7 @@ def _edit(data: Node, slot: str, now: datetime) -> Event:
         platform_id=f"{data['id'].text}#{readable(changed)[:64]}",
         kind=Kind.EDIT,
         text=Secret(readable(data["content"].text).strip()),
-        received_at=now,
+        received_at=moment_told(changed, now),
         refers_to=data["id"].text,
     )
 

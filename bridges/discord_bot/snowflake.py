@@ -1,4 +1,4 @@
-"""Ids of the platform: a time and a counter in one number (https://discord.com/developers/docs/reference#snowflakes)."""
+"""Times of the platform, told or within its ids: a time and a counter in one number (https://discord.com/developers/docs/reference#snowflakes)."""
 
 import re
 from datetime import UTC, datetime
@@ -21,3 +21,12 @@ def moment_of(snowflake: str, now: datetime) -> datetime:
 def first_of(moment: datetime) -> int:
     """The smallest id of a moment; 0 before the platform's own time."""
     return max(0, int(moment.timestamp() * 1000) - _EPOCH_MS) << _COUNTER_BITS
+
+
+def moment_told(text: str, now: datetime) -> datetime:
+    """The time in ISO 8601 that an event holds; `now` when it cannot be read or is ahead of us."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return now
+    return moment if moment.tzinfo is not None and moment <= now else now

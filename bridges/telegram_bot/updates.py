@@ -107,7 +107,8 @@ class UpdateReader:
             platform_id=f"tap-{query}",
             kind=Kind.CHOICE,
             text=_label(tap["message"], choice) or choice,
-            received_at=now,
+            # As whole as the times of messages: a tap is not later than what is written in the same second.
+            received_at=now.replace(microsecond=0),
             choice=readable(choice)[:_LONGEST_CHOICE],
         )
         yield Errand(channel=Channel.TELEGRAM, duty=Duty.TAPPED, to=ReplyAddress(str(chat)), about=(query, str(number)))

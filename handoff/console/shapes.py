@@ -101,6 +101,7 @@ class Message(Shape):
     id: str
     conversation: str
     seq: int
+    """Counts what came in and went out. Words of the person that came late stand where they were written."""
     author: Author
     kind: Kind
     text: str

@@ -1,8 +1,9 @@
 """Transcripts in SQL: sealed lines in order. Nothing here opens a ciphertext."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -13,6 +14,8 @@ from handoff.store.tables import messages
 from most116.core.conversation import Tier
 from most116.core.ids import ConsultantId, ConversationId, MessageId
 from most116.core.messages import Author, Kind
+
+_LATE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +77,32 @@ async def append(connection: AsyncConnection, conversation: ConversationId, line
 async def transcript(
     connection: AsyncConnection, conversation: ConversationId, *, author: Author | None = None, last: int | None = None
 ) -> list[TranscriptLine]:
-    """The transcript in order; with `last`, only that many of its newest lines."""
+    """The transcript in order (see `in_order`); with `last`, only that many of the lines that came in last."""
     query = select(messages).where(messages.c.conversation == conversation).order_by(messages.c.seq.desc())
     if author is not None:
         query = query.where(messages.c.author == author)
     if last is not None:
         query = query.limit(last)
-    return [line_of(row) for row in reversed((await connection.execute(query)).all())]
+    return in_order([line_of(row) for row in reversed((await connection.execute(query)).all())])
+
+
+def in_order(lines: Iterable[TranscriptLine]) -> list[TranscriptLine]:
+    """The lines as they came in, with words of the person that came late where they were written.
+
+    Platforms deliver in any order. Late words go before others that were written up to two minutes later, and never
+    before what a consultant has answered: bubbles.js does the same with what arrives on the page.
+    """
+    found: list[TranscriptLine] = []
+    for line in lines:
+        place = len(found)
+        for number in range(place - 1, -1, -1) if line.author is Author.PERSON else ():
+            other = found[number]
+            if other.author is Author.CONSULTANT or (other.author is Author.PERSON and other.at <= line.at):
+                break
+            if other.author is Author.PERSON and other.at - line.at <= _LATE:
+                place = number
+        found.insert(place, line)
+    return found
 
 
 async def since(connection: AsyncConnection, conversation: ConversationId, seq: int) -> list[TranscriptLine]:
@@ -102,8 +124,8 @@ async def replace_body(
 async def complete(connection: AsyncConnection, line: TranscriptLine) -> None:
     """The message itself has come, after a change of it: the words of the line stay."""
     rules = json.dumps(line.rules) if line.rules else None
-    found = {"attachment_count": line.attachment_count, "tier": line.tier, "rules": rules, "heard": True}
-    await connection.execute(update(messages).where(messages.c.id == line.id), found)
+    found = {"at": to_ms(line.at), "attachment_count": line.attachment_count, "tier": line.tier, "rules": rules}
+    await connection.execute(update(messages).where(messages.c.id == line.id), {**found, "heard": True})
 
 
 async def blank_bodies(connection: AsyncConnection, conversation: ConversationId) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -106,8 +106,16 @@ class People:
             await self.write(one.id, text)
         return one.id
 
-    async def write(self, conversation: str, text: str, *, tier: Tier | None = None, kind: Kind = Kind.TEXT) -> str:
-        """One more message; `tier` is what the rules made of it."""
+    async def write(
+        self,
+        conversation: str,
+        text: str,
+        *,
+        tier: Tier | None = None,
+        kind: Kind = Kind.TEXT,
+        at: datetime | None = None,
+    ) -> str:
+        """One more message, written now or at `at`; `tier` is what the rules made of it."""
         parts = self._parts
         async with parts.database.write() as unit:
             case = await cases.load(unit.connection, ConversationId(conversation))
@@ -123,7 +131,7 @@ class People:
                 sender=ReplyAddress("+48600100200"),
                 kind=kind,
                 text=Secret(text),
-                received_at=parts.clock.now(),
+                received_at=at or parts.clock.now(),
             )
             key = parts.keyring.unwrap(before.id, wrapped)
             case = await parts.transcriber.hear(unit, case, key, heard, tier=tier or before.tier, rules=())

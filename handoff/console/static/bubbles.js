@@ -22,6 +22,8 @@ import { words } from "./words.js";
  */
 
 const NEAR_THE_END = 80;
+/** How late words of the person may come and still stand where they were written; as in handoff/store/transcripts.py. */
+const LATE_MS = 120_000;
 const clock = new Intl.DateTimeFormat("pl", { timeZone: "Europe/Warsaw", hour: "2-digit", minute: "2-digit" });
 
 /**
@@ -65,16 +67,46 @@ function place(fresh) {
   }
   const known = [...list.children].find((each) => of(each, "id") === of(fresh, "id"));
   const atEnd = left(log) < NEAR_THE_END && left(document.documentElement) < NEAR_THE_END;
-  if (known) {
+  if (known && written(known) === written(fresh)) {
     update(known, fresh);
   } else {
-    const after = [...list.children].find((each) => Number(of(each, "seq")) > Number(of(fresh, "seq")));
-    list.insertBefore(fresh, after ?? null);
+    known?.remove();
+    list.insertBefore(fresh, follower([...list.children], fresh));
     document.getElementById("no-bubbles")?.remove();
   }
   if (atEnd) {
     scrollToEnd();
   }
+}
+
+/**
+ * What a new bubble stands before: nothing, unless it comes late.
+ *
+ * @param {Element[]} there
+ * @param {Element} fresh
+ */
+function follower(there, fresh) {
+  const later = there.findIndex((each) => Number(of(each, "seq")) > Number(of(fresh, "seq")));
+  let place = later < 0 ? there.length : later;
+  if (of(fresh, "author") === "person") {
+    for (const [number, each] of [...there.slice(0, place).entries()].reverse()) {
+      const [person, ahead] = [of(each, "author") === "person", written(each) - written(fresh)];
+      if (of(each, "author") === "consultant" || (person && ahead <= 0)) {
+        break;
+      }
+      place = person && ahead <= LATE_MS ? number : place;
+    }
+  }
+  return there[place] ?? null;
+}
+
+/**
+ * When it was written, in milliseconds.
+ *
+ * @param {Element} bubble
+ */
+function written(bubble) {
+  return Date.parse(bubble.querySelector("time")?.dateTime ?? "");
 }
 
 /**
@@ -128,7 +160,7 @@ function bubble(message) {
       `${words.author[message.author] ?? ""} `,
       make("time", { datetime: message.at }, clock.format(at)),
     ),
-    make("div", { "class": "bubble-text", lang }, ...written(message)),
+    make("div", { "class": "bubble-text", lang }, ...said(message)),
   );
   const beside = aside(message);
   if (beside) {
@@ -144,7 +176,7 @@ function bubble(message) {
  * @param {Message} message
  * @returns {(Node | string)[]}
  */
-function written(message) {
+function said(message) {
   if (message.author !== "person") {
     return [message.text];
   }
@@ -165,14 +197,14 @@ function aside(message) {
   const files = message.attachment_count
     ? words.say.attachments.replace("#", String(message.attachment_count))
     : "";
-  return [said(words.kind, message.kind) ?? "", files].filter(Boolean).join(" · ");
+  return [phrase(words.kind, message.kind) ?? "", files].filter(Boolean).join(" · ");
 }
 
 /** @param {Message} message */
 function state(message) {
   const told = words.delivery[message.delivery ?? ""] ?? "";
   const why = message.delivery_reason;
-  return why ? `${told}: ${said(words.undelivered, why) ?? why}` : told;
+  return why ? `${told}: ${phrase(words.undelivered, why) ?? why}` : told;
 }
 
 /**
@@ -181,7 +213,7 @@ function state(message) {
  * @param {Record<string, string>} table
  * @param {string} what
  */
-function said(table, what) {
+function phrase(table, what) {
   const channel = document.getElementById("log")?.dataset["channel"] ?? "";
   return table[`${what}.${channel}`] ?? table[what];
 }

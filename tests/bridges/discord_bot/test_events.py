@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridges.discord_bot.events import read_event, read_message
-from bridges.discord_bot.snowflake import first_of, moment_of
+from bridges.discord_bot.snowflake import first_of, moment_of, moment_told
 from bridges.json_reading import Node
 from bridges.raw_http import Ignored
 from most116.core.conversation import Channel
@@ -71,7 +71,7 @@ CASES: dict[str, InboundMessage | Ignored] = {
         kind=Kind.EDIT,
         text=Secret("hej, to ja"),
         platform_id=f"{MESSAGE}#2025-11-17T12:01:00.000000+00:00",
-        received_at=NOW,
+        received_at=datetime(2025, 11, 17, 12, 1, tzinfo=UTC),
         refers_to=MESSAGE,
     ),
     "preview_of_a_link_loaded": Ignored("a change that is not of the words"),
@@ -121,6 +121,11 @@ def test_an_id_holds_its_time_and_is_never_ahead_of_us() -> None:
     assert moment_of(str(10**20 - 1), NOW) == NOW
     assert moment_of(str(first_of(NOW)), NOW) <= NOW
     assert NOW - moment_of(str(first_of(NOW)), NOW) < timedelta(milliseconds=1)
+
+
+@pytest.mark.parametrize("told", ["", "wczoraj", "2025-11-17T12:01:00", "2027-01-01T00:00:00+00:00", "9" * 40])
+def test_a_time_that_cannot_be_is_ours(told: str) -> None:
+    assert moment_told(told, NOW) == NOW
 
 
 KEYS = [

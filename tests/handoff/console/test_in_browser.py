@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from handoff.records import Account
 from handoff.store.letters import LetterState
+from most116.core.clock import SystemClock
 from most116.core.conversation import Channel, Line, Tier
 from most116.core.ids import ConversationId
 from most116.core.messages import Kind
@@ -74,6 +75,24 @@ async def test_what_is_told_live_is_told_in_the_words_of_its_channel(
         said = await stage.desk.reply(celina, which, "Dzień dobry")  # type: ignore[arg-type]
         await stage.people.report(which, {said.id: (LetterState.FAILED, "opted_out")})
         await expect(page.locator("[data-state=failed]")).to_contain_text("osoba zablokowała nas w Telegramie")
+
+
+async def test_words_that_come_late_stand_where_they_were_written(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    now = SystemClock().now()
+    which = await stage.people.arrive("pierwsze")
+    await stage.desk.claim(celina, which)  # type: ignore[arg-type]  # ids are strings on the wire
+    async with at_the_desk(served, browser) as page:
+        await page.get_by_role("link", name="Zielony Klon").click()
+        await stage.people.write(which, "trzecie", at=now + timedelta(seconds=20))
+        await stage.people.write(which, "drugie", at=now + timedelta(seconds=10))
+        await stage.desk.reply(celina, which, "Dzień dobry")  # type: ignore[arg-type]
+        await stage.people.write(which, "dużo za późno", at=now + timedelta(seconds=5))
+        order = ["pierwsze", "drugie", "trzecie", "Dzień dobry", "dużo za późno"]
+        await expect(page.locator(":not([data-author=system]) > .bubble-text")).to_have_text(order)
+        await page.reload()
+        await expect(page.locator(":not([data-author=system]) > .bubble-text")).to_have_text(order)
 
 
 async def test_a_draft_stays_with_its_conversation(

@@ -20,9 +20,18 @@ _PART_CHARS = 320
 class TwilioSms:
     """The way out, one SMS for each part. Implements the port `Bridge`."""
 
-    traits = ChannelTraits(max_chars=_PART_CHARS, reports_delivery=True, plain_ascii=True)
-
-    def __init__(self, *, rest: "TwilioRest", our_number: str, public_base_url: str, validity_seconds: int) -> None:
+    def __init__(
+        self,
+        *,
+        rest: "TwilioRest",
+        our_number: str,
+        public_base_url: str,
+        validity_seconds: int,
+        per_second: float | None = None,
+    ) -> None:
+        self.traits = ChannelTraits(
+            max_chars=_PART_CHARS, reports_delivery=True, plain_ascii=True, per_second=per_second
+        )
         self._rest = rest
         self._our_number = our_number
         self._public_base_url = public_base_url
@@ -55,4 +64,5 @@ def sms_bridge(settings: Settings, mailbox: Mailbox) -> TwilioSms:  # noqa: ARG0
         our_number=settings.twilio.sms_number,
         public_base_url=settings.public_base_url,
         validity_seconds=settings.twilio.validity_seconds,
+        per_second=settings.twilio.messages_per_second,
     )

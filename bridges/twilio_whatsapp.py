@@ -49,6 +49,7 @@ class TwilioWhatsApp:
             buttons=max(self._contents, default=0),
             reports_delivery=True,
             reply_window=int(_WINDOW.total_seconds()),
+            per_second=whatsapp.messages_per_second,
         )
 
     def split(self, text: str) -> Sequence[str]:

@@ -48,6 +48,7 @@ class Twilio(Platform):
     api_base: str
     timeout_seconds: PositiveNumber
     validity_seconds: Positive
+    messages_per_second: PositiveNumber
     entry_line: EntryLine
 
     @property
@@ -66,6 +67,7 @@ class WhatsApp(Platform):
 
     number: str = Field(pattern=r"^(\+[0-9]{7,15})?$")
     message_chars: Positive
+    messages_per_second: PositiveNumber
     buttons_1: ContentId
     buttons_2: ContentId
     buttons_3: ContentId
@@ -95,6 +97,8 @@ class Meta(Platform):
     human_agent: bool
     messenger_chars: Positive
     instagram_bytes: Positive
+    messenger_per_second: PositiveNumber
+    instagram_per_second: PositiveNumber
     messenger_entry_line: EntryLine
     instagram_entry_line: EntryLine
 
@@ -113,6 +117,7 @@ class Telegram(Platform):
     api_base: str
     timeout_seconds: PositiveNumber
     messages_per_second: PositiveNumber
+    chat_pause_seconds: Annotated[float, Field(ge=0)]
     entry_line: EntryLine
 
     @field_validator("bot_token")
@@ -142,6 +147,7 @@ class Discord(Platform):
     api_base: str
     gateway_url: str
     timeout_seconds: PositiveNumber
+    messages_per_second: PositiveNumber
     history_hours: NotNegative
     entry_line: EntryLine
 

@@ -2,59 +2,28 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.inbound import to_ms
 from handoff.live.events import DeskEvents
+from handoff.live.pace import Pace
+from handoff.opened_letter import OpenedLetter
+from handoff.sending_rules import SendingRules
 from handoff.store import letter_parts, letters, platform_ids
-from handoff.store.dispatch import Dispatch, next_letter
+from handoff.store.dispatch import Dispatch, due_letter, next_letter
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.unit_of_work import Database
+from handoff.turns import Turns
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Line
-from most116.core.errors import (
-    EXPIRED,
-    FAILURES,
-    MISCONFIGURED,
-    UNKNOWN_RESULT,
-    UNREADABLE_ANSWER,
-    BridgeError,
-    Failure,
-)
+from most116.core.errors import EXPIRED, FAILURES, MISCONFIGURED, THROTTLED, UNKNOWN_RESULT, BridgeError, Failure
 from most116.core.ids import ConversationId
-from most116.core.messages import Author, Delivery, Letter, SendReceipt
+from most116.core.messages import Author, Delivery, SendReceipt
 from most116.core.ports import Bridge
 from most116.core.redaction import EventLog
-from most116.core.sealed import ReplyAddress, Secret
-
-_UNKNOWN_WAIT = timedelta(seconds=10)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SendingRules:
-    """How long to wait after each failed try, and how long a worker may hold a letter before it counts as gone."""
-
-    backoff: Sequence[timedelta]
-    lease: timedelta
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Opened:
-    """A letter with everything a bridge needs, opened; it exists only while it is being sent."""
-
-    row: LetterRow
-    channel: Channel
-    lines: tuple[Line, ...]
-    slot: str
-    to: ReplyAddress
-    body: Secret
-    last_heard_at: datetime
-    key: ContentKey
 
 
 class Outbox:
@@ -66,6 +35,7 @@ class Outbox:
         pseudonyms: Pseudonyms,
         bridges: Mapping[Channel, Bridge],
         desk_events: DeskEvents,
+        pace: Pace,
         rules: SendingRules,
         clock: Clock,
         events: EventLog,
@@ -76,21 +46,38 @@ class Outbox:
         self.bridges = bridges
         self._desk_events = desk_events
         self._rules = rules
+        self._turns = Turns(bridges=bridges, pace=pace, at_once=rules.at_once)
         self._clock = clock
         self._events = events
 
     async def drain(self, conversation: ConversationId) -> None:
         """Send what is due, first to last. Stops at a letter that another worker has or that must wait."""
-        while opened := await self._take_first(conversation):
-            if not await self._send(opened):
+        while (due := await due_letter(self._database, conversation, self._clock.now())) is not None:
+            async with self._turns.slot(due.channel):
+                wait = await self._turns.ask(due.channel, conversation)
+                if not wait:
+                    opened = await self._take_first(conversation)
+                    if opened is None or not await self._send(opened):
+                        return
+            if self._turns.is_long(wait):
+                await self._put_off(due, wait)
                 return
+            await asyncio.sleep(wait)
 
     async def close(self) -> None:
         """Let go of the platforms' connections."""
         for bridge in self.bridges.values():
             await bridge.close()
 
-    async def _take_first(self, conversation: ConversationId) -> _Opened | None:
+    async def _put_off(self, due: Dispatch, seconds: float) -> None:
+        """The platform wants silence: the letter waits in the books, and the desk sees why."""
+        row, until = due.row, to_ms(self._clock.now() + timedelta(seconds=seconds))
+        async with self._database.write() as unit:
+            values = {"due_at": until, "reason": THROTTLED.code, "detail": None}
+            await letters.change(unit.connection, row.id, [LetterState.QUEUED], **values)
+            unit.after_commit(lambda: self._tell_desk(due.lines, row))
+
+    async def _take_first(self, conversation: ConversationId) -> OpenedLetter | None:
         while (found := await self._lease(conversation)) is not None:
             opened = self._open(found)
             if opened is None:
@@ -111,7 +98,7 @@ class Outbox:
                 return None
         return found
 
-    def _open(self, found: Dispatch) -> _Opened | None:
+    def _open(self, found: Dispatch) -> OpenedLetter | None:
         if found.wrapped is None or found.address is None or not found.body:
             return None
         try:
@@ -121,7 +108,7 @@ class Outbox:
             # Trying again would not help, and would hold up every letter behind it.
             self._events.failure("letter_not_opened", failure, letter=found.row.id)
             return None
-        return _Opened(
+        return OpenedLetter(
             row=found.row,
             channel=found.channel,
             lines=found.lines,
@@ -132,7 +119,7 @@ class Outbox:
             key=key,
         )
 
-    async def _send(self, opened: _Opened) -> bool:
+    async def _send(self, opened: OpenedLetter) -> bool:
         """Send the parts that have not gone yet; True when the next letter may go."""
         row = opened.row
         if row.not_after is not None and self._clock.now() > row.not_after:
@@ -145,9 +132,11 @@ class Outbox:
         parts = bridge.split(opened.body.reveal())
         for number in range(row.parts_sent, len(parts)):
             try:
+                if number > row.parts_sent:
+                    await self._turns.next_part(opened.channel, row.conversation)
                 # Shorter than the lease, so that nobody else takes the letter while this call is open.
                 async with asyncio.timeout(self._rules.lease.total_seconds() * 0.8):
-                    receipt = await bridge.send(_letter(opened, parts, number))
+                    receipt = await bridge.send(opened.part(parts, number))
             except BridgeError as failure:
                 return await self._failed(opened, failure)
             except TimeoutError:
@@ -159,7 +148,7 @@ class Outbox:
         return True
 
     async def _progress(
-        self, opened: _Opened, count: int, number: int | None = None, receipt: SendReceipt | None = None
+        self, opened: OpenedLetter, count: int, number: int | None = None, receipt: SendReceipt | None = None
     ) -> None:
         """Note a part that went; after the last one the whole letter is sent."""
         row = opened.row
@@ -185,24 +174,21 @@ class Outbox:
                 unit.after_commit(lambda: self._tell_desk(opened.lines, row))
             await letters.change_taken(unit.connection, row, **values)
 
-    async def _failed(self, opened: _Opened, failure: BridgeError) -> bool:
+    async def _failed(self, opened: OpenedLetter, failure: BridgeError) -> bool:
         """Decide whether to try again and when; True when the letter is given up and the next may go."""
         row = opened.row
         tries = row.attempt + 1
         self._events.warning(
             "letter_not_sent", letter=row.id, channel=opened.channel, code=failure.failure.code, attempt=tries
         )
-        if failure.failure.retryable and tries <= len(self._rules.backoff):
-            wait = self._rules.backoff[tries - 1]
-            if failure.failure in {UNKNOWN_RESULT, UNREADABLE_ANSWER}:
-                # The platform may have it: its report, if one comes, must have the time to say so.
-                wait = max(wait, _UNKNOWN_WAIT)
-            if failure.retry_after is not None:
-                wait = max(wait, timedelta(seconds=failure.retry_after))
-            due = self._clock.now() + wait
-            await self._settle(
-                row, opened.lines, LetterState.QUEUED, failure.failure, failure.detail, due_at=to_ms(due)
-            )
+        wait = self._rules.wait_after(failure, tries)
+        if wait is not None:
+            more = {}
+            if failure.failure is THROTTLED:
+                silent = await self._turns.throttled(opened.channel, failure.retry_after)
+                wait, more = max(wait, timedelta(seconds=silent)), {"attempt": row.attempt}
+            more["due_at"] = to_ms(self._clock.now() + wait)
+            await self._settle(row, opened.lines, LetterState.QUEUED, failure.failure, failure.detail, **more)
             return False
         await self._settle(row, opened.lines, LetterState.FAILED, failure.failure, failure.detail)
         return True
@@ -223,21 +209,3 @@ class Outbox:
 
     async def _tell_desk(self, lines: Sequence[Line], row: LetterRow) -> None:
         await self._desk_events.publish("delivery", lines, row.conversation, row.message)
-
-
-def _letter(opened: _Opened, parts: Sequence[str], number: int) -> Letter:
-    """One part; what can be tapped stands under the last."""
-    row = opened.row
-    return Letter(
-        id=row.id,
-        seq=row.seq,
-        slot=opened.slot,
-        to=opened.to,
-        body=Secret(parts[number]),
-        author=row.author,
-        language=row.language,
-        attempt=row.attempt + 1,
-        part=number,
-        last_heard_at=opened.last_heard_at,
-        options=row.options if number == len(parts) - 1 else (),
-    )

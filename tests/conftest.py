@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.async_api import Browser
 
 from config.phone_numbers import load_numbers
@@ -17,6 +18,10 @@ from most116.testing.databases import copy_sqlite, empty_tables, migrate, new_po
 from most116.testing.house import House, house_at
 from most116.testing.servers import RedisServer, running_redis
 from most116.testing.trial import Trial, running_trial
+
+# No example is too slow: how busy the machine is says nothing of what is tested.
+settings.register_profile("any_machine", deadline=None)
+settings.load_profile("any_machine")
 
 
 @pytest.fixture(scope="session")

@@ -28,9 +28,15 @@ _MESSAGES = "/channels/{channel_id}/messages"
 class DiscordBridge:
     """Implements the ports `Bridge` and `RunsErrands`; a letter's address is the channel of the direct messages."""
 
-    traits = ChannelTraits(max_chars=_CHARS, buttons=_ROWS * _IN_A_ROW, takes_back=True)
-
     def __init__(self, given: Discord) -> None:
+        self.traits = ChannelTraits(
+            max_chars=_CHARS,
+            buttons=_ROWS * _IN_A_ROW,
+            takes_back=True,
+            per_second=given.messages_per_second,
+            # The library waits for the whole bot by itself; what it hands on is about one channel.
+            throttles_talks=True,
+        )
         self._given = given
         self._rest: Rest | None = None
         self._opening = asyncio.Lock()

@@ -68,7 +68,11 @@ class MetaBridge:
 def messenger(meta: Meta, clock: Clock) -> MetaBridge:
     """Messenger, whose texts are counted in characters and whose delivery is told."""
     traits = ChannelTraits(
-        max_chars=meta.messenger_chars, buttons=_BUTTONS, reports_delivery=True, reply_window=_SECONDS_OPEN
+        max_chars=meta.messenger_chars,
+        buttons=_BUTTONS,
+        reports_delivery=True,
+        reply_window=_SECONDS_OPEN,
+        per_second=meta.messenger_per_second,
     )
     return MetaBridge(graph=Graph(meta), traits=traits, most_bytes=None, human_agent=meta.human_agent, clock=clock)
 
@@ -76,7 +80,9 @@ def messenger(meta: Meta, clock: Clock) -> MetaBridge:
 def instagram(meta: Meta, clock: Clock) -> MetaBridge:
     """Instagram, by the page that the account is linked to; texts are counted in bytes."""
     most = meta.instagram_bytes
-    traits = ChannelTraits(max_chars=most, buttons=_BUTTONS, reply_window=_SECONDS_OPEN)
+    traits = ChannelTraits(
+        max_chars=most, buttons=_BUTTONS, reply_window=_SECONDS_OPEN, per_second=meta.instagram_per_second
+    )
     return MetaBridge(graph=Graph(meta), traits=traits, most_bytes=most, human_agent=meta.human_agent, clock=clock)
 
 

@@ -10,7 +10,7 @@ from bridges.splitting import split_text
 from bridges.telegram_bot.account import bot_token
 from bridges.telegram_bot.message_id import named, number_of
 from config.settings import Settings
-from most116.core.errors import NO_SUCH_ADDRESS, THROTTLED, BridgeError
+from most116.core.errors import NO_SUCH_ADDRESS, BridgeError
 from most116.core.messages import ChannelTraits, Duty, Errand, Letter, Option, SendReceipt
 from most116.core.ports import Mailbox
 
@@ -24,15 +24,13 @@ _CHARS, _BUTTONS, _DATA_BYTES, _DELETED_AT_ONCE = 4096, 8, 64, 100
 class TelegramBot:
     """Implements the ports `Bridge` and `RunsErrands`. `make` gives the client when it is first needed."""
 
-    traits = ChannelTraits(max_chars=_CHARS, buttons=_BUTTONS, takes_back=True)
-
-    def __init__(self, *, make: "Callable[[], Awaitable[BotApi]]", per_second: float) -> None:
+    def __init__(self, *, make: "Callable[[], Awaitable[BotApi]]", per_second: float, chat_pause: float) -> None:
+        self.traits = ChannelTraits(
+            max_chars=_CHARS, buttons=_BUTTONS, takes_back=True, per_second=per_second, talk_pause=chat_pause
+        )
         self._make = make
         self._making = asyncio.Lock()
         self._api: BotApi | None = None
-        self._pause = 1 / per_second
-        self._next_at = 0.0
-        self._silent_until = 0.0
 
     def split(self, text: str) -> Sequence[str]:
         return split_text(readable(text), _CHARS)
@@ -64,24 +62,7 @@ class TelegramBot:
             await self._api.close()
 
     async def _say(self, chat: str, text: str, options: Sequence[Option] = ()) -> int:
-        api = await self._client()
-        await self._take_turn()
-        try:
-            return await api.send(_chat(chat), text, options)
-        except BridgeError as refused:
-            if refused.failure is THROTTLED and refused.retry_after is not None:
-                # The platform means the whole bot: asking again for somebody else makes it longer.
-                self._silent_until = asyncio.get_running_loop().time() + refused.retry_after
-            raise
-
-    async def _take_turn(self) -> None:
-        """Keep below what the platform takes in a second, and silent while it told us to be."""
-        now = asyncio.get_running_loop().time()
-        if now < self._silent_until:
-            raise BridgeError(THROTTLED, retry_after=self._silent_until - now)
-        turn = max(now, self._next_at)
-        self._next_at = turn + self._pause
-        await asyncio.sleep(turn - now)
+        return await (await self._client()).send(_chat(chat), text, options)
 
     async def _client(self) -> "BotApi":
         async with self._making:
@@ -100,7 +81,7 @@ def telegram_bridge(settings: Settings, mailbox: Mailbox) -> TelegramBot:  # noq
         api: BotApi = module.BotApi(token=token, api_base=telegram.api_base, timeout_seconds=telegram.timeout_seconds)
         return api
 
-    return TelegramBot(make=make, per_second=telegram.messages_per_second)
+    return TelegramBot(make=make, per_second=telegram.messages_per_second, chat_pause=telegram.chat_pause_seconds)
 
 
 async def _if_possible(doing: Awaitable[object]) -> None:

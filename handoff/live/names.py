@@ -15,6 +15,7 @@ ERRANDS_GROUP: Final = "worker"
 EVENTS: Final = "events:desk"  # stream: what changed, for every open desk
 TICKETS: Final = "tickets"  # hash: conversation -> its place in a waiting room
 CLOCK_LEADER: Final = "clock:leader"
+PACE_PREFIX: Final = "pace:"  # by channel and by talk: when the next turn is
 LETTERS_QUEUE: Final = "letters"  # the RQ queue
 LETTERS_BACKLOG: Final = f"rq:queue:{LETTERS_QUEUE}"  # list: RQ's own, of jobs that wait
 RULES_STATE: Final = "health:rules"  # "ok" or "broken", written by intake: broken rule files, the last good in force

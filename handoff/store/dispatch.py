@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.inbound import from_ms
 from handoff.store.letters import OPEN, LetterRow, LetterState, letter_of
 from handoff.store.tables import addresses, conversations, data_keys, letters, messages
+from handoff.store.unit_of_work import Database
 from most116.core.conversation import Channel, Line, Phase, seen_by
 from most116.core.errors import NO_SUCH_ADDRESS, OPTED_OUT
 from most116.core.ids import ConversationId
@@ -99,3 +100,10 @@ def _unreachable() -> ScalarSelect[str]:
         .correlate(letters)
         .scalar_subquery()
     )
+
+
+async def due_letter(database: Database, conversation: ConversationId, now: datetime) -> Dispatch | None:
+    """The first letter of a conversation if it may be tried now. Nobody is kept from taking it."""
+    async with database.read() as connection:
+        found = await next_letter(connection, conversation)
+    return None if found is None or found.row.due_at > now else found

@@ -12,9 +12,10 @@ from most116.core.ports import Bridge
 
 if TYPE_CHECKING:
     from handoff.desk import Desk
-    from handoff.errands import ErrandRunner
+    from handoff.errand_runner import ErrandRunner
     from handoff.intake import Intake
     from handoff.live.mailboxes import RedisMailbox
+    from handoff.live.pace import Pace
     from handoff.outbox import Outbox
     from handoff.process import Process
     from handoff.reports import DeliveryReports
@@ -123,7 +124,8 @@ def make_desk(parts: Parts) -> Desk:
 def make_outbox(parts: Parts, bridges: Mapping[Channel, Bridge] | None = None) -> Outbox:
     """`bridges` stand in place of those that the settings switch on."""
     from bridges import registry
-    from handoff.outbox import Outbox, SendingRules
+    from handoff.outbox import Outbox
+    from handoff.sending_rules import SendingRules
 
     rules = parts.settings.outbox
     return Outbox(
@@ -132,22 +134,35 @@ def make_outbox(parts: Parts, bridges: Mapping[Channel, Bridge] | None = None) -
         pseudonyms=parts.pseudonyms,
         bridges=registry.bridges(parts.settings, make_mailbox(parts)) if bridges is None else bridges,
         desk_events=parts.desk_events,
+        pace=make_pace(parts),
         rules=SendingRules(
             backoff=[timedelta(seconds=seconds) for seconds in rules.backoff_seconds],
             lease=timedelta(seconds=rules.lease_seconds),
+            at_once=rules.concurrency,
         ),
         clock=parts.runtime.clock,
         events=parts.runtime.events,
     )
 
 
+def make_pace(parts: Parts) -> Pace:
+    from handoff.live.pace import Pace
+
+    return Pace(parts.runtime.redis, parts.runtime.clock)
+
+
 def make_errand_runner(parts: Parts, bridges: Mapping[Channel, Bridge]) -> ErrandRunner:
     """`bridges` are those of the outbox: one client for each platform and process."""
-    from handoff.errands import ErrandRunner
+    from handoff.errand_runner import ErrandRunner
 
     runtime = parts.runtime
     return ErrandRunner(
-        redis=runtime.blocking, keyring=parts.keyring, bridges=bridges, clock=runtime.clock, events=runtime.events
+        redis=runtime.blocking,
+        keyring=parts.keyring,
+        bridges=bridges,
+        pace=make_pace(parts),
+        clock=runtime.clock,
+        events=runtime.events,
     )
 
 

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from redis.exceptions import RedisError
 
@@ -18,10 +18,15 @@ from handoff.store.database import answers
 from most116.app.wiring import Parts
 from most116.core.conversation import Phase
 from most116.core.errors import StorageDown
+from most116.core.ids import ConversationId
 
 _BATCH = 500
+# All of them, not the oldest: those of a platform that is slow must not hide those of the others.
+_LATE_BATCH = 10_000
 # A letter that is due and not taken for so long has lost its trigger, or the worker that had it.
 _LATE = timedelta(seconds=1)
+# Where many wait for their turn in a worker, triggering each at every tick would keep the worker from sending.
+_AGAIN = timedelta(seconds=5)
 # More waiting jobs than this: the workers are behind, and triggering again would only make it worse.
 _BACKLOG = 1_000
 _RETENTION_SECONDS = 300.0
@@ -36,6 +41,7 @@ class Housekeeping:
         self._room = parts.room
         self._trigger = trigger
         self._retention = retention
+        self._triggered: dict[ConversationId, datetime] = {}
         self._leader = Leader(parts.runtime.redis, secrets.token_hex(8))
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -76,11 +82,15 @@ class Housekeeping:
             await self._inbox.tick(conversation, wake_at, now)
 
     async def _send_late_letters(self) -> None:
+        now = self._runtime.clock.now()
         async with self._database.read() as connection:
-            late = await letters.overdue(connection, self._runtime.clock.now() - _LATE, _BATCH)
-        if late and await self._trigger.backlog() < _BACKLOG:
-            for conversation in late:
+            late = await letters.overdue(connection, now - _LATE, _LATE_BATCH)
+        self._triggered = {one: at for one, at in self._triggered.items() if at > now - _AGAIN}
+        untold = [one for one in late if one not in self._triggered]
+        if untold and await self._trigger.backlog() < _BACKLOG:
+            for conversation in untold:
                 await self._trigger.deliver(conversation)
+                self._triggered[conversation] = now
 
     async def _rescue(self) -> None:
         """Compare SQL, which is the truth, with Redis, which may have lost something."""

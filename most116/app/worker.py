@@ -25,6 +25,8 @@ from most116.core.ids import ConversationId
 from most116.web.ending import end
 
 _BEAT_SECONDS = 10.0
+# Conversations that wait for their turn; each costs a few kilobytes.
+_AT_ONCE = 10_000
 
 
 class _Worker(SimpleWorker):
@@ -90,8 +92,8 @@ class _Delivery:
         parts = Parts(build(self._settings, "worker"))
         await require_current(parts.database.engine)
         outbox = make_outbox(parts)
-        at_once = self._settings.outbox.concurrency
-        self._lanes = Lanes(outbox.drain, at_once=at_once, events=parts.runtime.events, failure="delivery_failed")
+        # The outbox counts for each platform; one count for all would let a slow platform keep the others waiting.
+        self._lanes = Lanes(outbox.drain, at_once=_AT_ONCE, events=parts.runtime.events, failure="delivery_failed")
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         beating = asyncio.create_task(Heartbeat(parts.runtime.redis, "worker").run())
         running = asyncio.create_task(make_errand_runner(parts, outbox.bridges).run(self._stop))

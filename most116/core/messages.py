@@ -173,7 +173,9 @@ Told = InboundMessage | DeliveryReport | Errand
 class ChannelTraits:
     """What a channel can do, declared by its bridge and read by everyone else.
 
-    `reply_window` is in seconds. `takes_back`: the bridge runs errands and can delete what it sent.
+    `reply_window` is in seconds. `takes_back`: the bridge runs errands and can delete what it sent. `per_second` is how
+    many messages the platform takes from all of us (None: any number), `talk_pause` how many seconds lie between two to
+    one person. `throttles_talks`: when it says "too many" and for how long, it means one talk and not all of them.
     """
 
     max_chars: int
@@ -183,3 +185,6 @@ class ChannelTraits:
     reply_window: int | None = None
     plain_ascii: bool = False
     takes_back: bool = False
+    per_second: float | None = None
+    talk_pause: float = 0.0
+    throttles_talks: bool = False

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from handoff.errands import ErrandRunner
+from handoff.errand_runner import ErrandRunner
 from handoff.live import names
 from handoff.live.connection import Live
+from most116.app.assembly import make_pace
 from most116.core.clock import Clock, SystemClock
 from most116.core.conversation import Channel
 from most116.core.errors import NO_SUCH_ADDRESS, UNREACHABLE, BridgeError
@@ -50,6 +51,7 @@ async def running(house: House, redis: Live, bridge: ListBridge, clock: Clock | 
         redis=redis,
         keyring=house.parts.keyring,
         bridges={Channel.TELEGRAM: bridge},
+        pace=make_pace(house.parts),
         clock=clock or SystemClock(),
         events=EventLog("test"),
         again_seconds=0.05,

@@ -2,14 +2,14 @@
 
 import pytest
 
-from most116.core.errors import EXPIRED, FAILURES, NO_SUCH_ADDRESS, OPTED_OUT, BridgeError, Failure
+from most116.core.errors import EXPIRED, FAILURES, NO_SUCH_ADDRESS, OPTED_OUT, THROTTLED, BridgeError, Failure
 from most116.core.ids import ConversationId, TextKey
 from most116.core.messages import Delivery, Kind
 from most116.testing.house import House
 from router.decision import Say
 
-# The one that is no platform's is shown by the tests of the outbox.
-FROM_PLATFORMS = [failure for failure in FAILURES.values() if failure is not EXPIRED]
+# One is no platform's, and one ends only with the age of the words: they are shown by the tests of outbox and turns.
+FROM_PLATFORMS = [failure for failure in FAILURES.values() if failure not in {EXPIRED, THROTTLED}]
 
 
 @pytest.mark.parametrize("failure", FROM_PLATFORMS, ids=lambda failure: failure.code)

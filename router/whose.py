@@ -87,22 +87,27 @@ def _comes_after(rest: Sequence[str]) -> bool:
 def _before(words: Sequence[str], place: int) -> tuple[Whose, bool]:
     """What the nearest word before the number says; the age is coming when a word between says so."""
     near = words[max(0, place - _NEAR) : place]
-    not_yet = bool({*near} & says.NOT_YET)
-    coming = False
+    coming, clause = False, near
     for step, word in enumerate(reversed(near)):
         if word in says.EDGES and not _article(words, place - step - 1):
+            clause = near[len(near) - step :]
             break
         if word in says.COMING or (word in says.TIMES and {*near} & says.TIME_AHEAD):
             coming = True
         elif (whose := _marker(words, place, step, word)) is None:
             continue
-        elif whose is Whose.MINE and not_yet:
+        elif whose is Whose.MINE and _denied(near[: len(near) - step], near[len(near) - step :]):
             return (Whose.MINE, True) if words[place] == _OF_AGE else (Whose.NOBODYS, False)
         else:
             return whose, coming
-    if not_yet and words[place] == _OF_AGE:
+    if {*clause} & says.NOT_YET and words[place] == _OF_AGE:
         return Whose.MINE, True
     return (Whose.MINE if coming else Whose.OPEN), coming
+
+
+def _denied(told: Sequence[str], rest: Sequence[str]) -> bool:
+    """ "Nie mam", "мне нет": right before the last word of `told` or after it. What else they do not want is no age."""
+    return bool({*told[-2:-1], *rest} & says.NOT_YET)
 
 
 def _article(words: Sequence[str], at: int) -> bool:

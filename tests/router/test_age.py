@@ -32,6 +32,11 @@ OWN: list[tuple[str, int]] = [
     ("jestem w wieku 15 lat", 15), ("mam 16 lat i od 3 lat się tnę", 16), ("od 2 lat mam depresję, mam 16 lat", 16),
     ("mam 17 lat, jak miałam 8 lat zmarł tata", 17), ("mam prawie 13 lat", 12), ("siedem", 7), ("dziewięć lat", 9),
     ("szesnaście i pół", 16), ("mam lat 14", 14), ("poniżej 18", 17), ("mam 70 lat", 70), ("mam 15 lat 600700800", 15),
+    # what somebody denies or does not want is not their age
+    ("nie chcę już żyć, mam 15 lat", 15), ("nie chcę żyć mam 13 lat", 13), ("nie wiem co robić, mam 15 lat", 15),
+    ("nie mam siły mam 12 lat", 12), ("nie mam 15 lat mam 14", 14), ("nie lubię szkoły, jestem 15-latką", 15),
+    ("nie, mam 17", 17), ("не хочу жити, мені 15", 15), ("не хочу жить мне 14", 14),
+    ("i do not want to live im 15", 15), ("i dont want to live, i am 16", 16), ("мне еще нет 18", 17),
     # classes
     ("8 klasa", 14), ("klasa 8", 14), ("ósma klasa", 14), ("jestem w siódmej klasie", 13), ("chodzę do 6 klasy", 12),
     ("8b klasa", 14), ("VII klasa", 13), ("2 lo", 16), ("3 technikum", 17), ("2 klasa liceum", 16),

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from itertools import count
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -30,10 +29,8 @@ from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress
 from most116.simulator.serving import serving
 from most116.testing import meta_requests, telegram_requests, tellers, whatsapp_requests
-from most116.testing.databases import copy_sqlite
 from most116.testing.ear import eventually
-from most116.testing.house import House, house_at
-from most116.testing.servers import RedisServer
+from most116.testing.house import House
 from most116.testing.simulated import bound_socket
 from most116.testing.tellers import Act, Teller
 
@@ -115,13 +112,6 @@ class Storage:
 
 
 Tell = Callable[[Teller, Sequence[Act], Storage, Texts, House], Awaitable[None]]
-
-
-@pytest.fixture
-async def quick_house(redis_server: RedisServer, migrated_sqlite: Path, tmp_path: Path) -> House:  # type: ignore[misc]
-    url = copy_sqlite(migrated_sqlite, tmp_path / "most116.db")
-    async with house_at(redis_server.url, url, tmp_path) as made:
-        yield made
 
 
 def settings_of(**telegram: object) -> Settings:

@@ -8,7 +8,7 @@ from bridges.telegram_bot.refusals import refusal, refusals
 from bridges.twilio_errors import twilio_failures
 from config.phone_numbers import load_numbers
 from config.texts import load_texts
-from most116.core.conversation import Language
+from most116.core.conversation import Channel, Language
 from most116.core.errors import (
     EXPIRED,
     FAILURES,
@@ -23,6 +23,7 @@ from most116.core.errors import (
     WINDOW_CLOSED,
     Failure,
 )
+from most116.core.messages import Kind
 
 OURS = "po naszej stronie"
 KNOWN: dict[str, dict[str, Failure]] = {
@@ -93,6 +94,17 @@ def test_the_desk_says_every_failure_in_words_and_whose_fault_it_is(code: str) -
     assert words[:1].islower(), "it follows the state after a colon"
     assert code not in words
     assert (OURS in words) is FAILURES[code].our_fault
+
+
+def test_words_of_a_channel_belong_to_a_failure_or_a_kind_and_a_channel_that_there_are() -> None:
+    strings = load_texts(None, load_numbers(None)).strings[Language.PL]
+    own = [
+        key.split(".") for key in strings if key.startswith(("desk.undelivered.", "desk.kind.")) and key.count(".") > 2
+    ]
+    assert own
+    for _, table, name, channel in own:
+        assert name in (FAILURES if table == "undelivered" else set(Kind))
+        assert channel in set(Channel)
 
 
 def test_a_refusal_of_telegram_keeps_nothing_of_what_was_sent() -> None:

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
+from itertools import chain
 
 from most116.core.conversation import Language
+from safety_rules.anchoring import anchors, commonness
 from safety_rules.bisection import Checksums, Index
 from safety_rules.compiling import Compiler
 from safety_rules.disguise import one_letter_less, sounds_of_cyrillic
-from safety_rules.program import Conditions, Entry, Grammar, Pattern, Program
+from safety_rules.program import Conditions, Grammar, Program
+from safety_rules.rows import Entry, Pattern, Words, stages, table_of
 from safety_rules.symbols import Symbols
 
 _SHORTEST_MEANT = 6
@@ -28,23 +31,23 @@ def assemble(
         symbols.know(negation)
     words = _entries(symbols, heads)
     listed = tuple(words)
-    levels: dict[int, list[Pattern]] = {}
-    for piece in compiler.pieces:
-        levels.setdefault(symbols.level[piece.owner], []).append(piece)
+    levels = _levels(compiler)
+    staged = stages(table_of(chain(*levels, patterns)), map(len, levels))
+    beginnings = (each for row in heads.values() for each in row)
     stems = [beginning for beginning in sorted(symbols.beginnings) if len(beginning) >= _SHORTEST_MEANT]
     return Program(
-        words=words,
+        words=Words.of(words),
         heads=heads,
         sound_heads=_sound_heads(symbols.beginnings),
         stems=_by(_beginning_of, stems),
         stem_ends={first: _by(_end_of, row) for first, row in _by(_first_letter_of, stems).items()},
         numbers=tuple((low, high, number) for number, (low, high) in symbols.ranges.items()),
-        levels=tuple(tuple(levels[level]) for level in sorted(levels)),
-        patterns=tuple(patterns),
+        levels=staged[:-1],
+        patterns=staged[-1],
+        anchors=anchors(levels, patterns, compiler.quiet, commonness(words, beginnings, symbols.ranges)),
         conditions=tuple(conditions),
         quiet=dict(compiler.quiet),
         grammar=grammar,
-        listed=listed,
         mistyped=Index.of(_mistakes(listed)),
         sounds=Index.of((sounds_of_cyrillic(word), at) for at, word in enumerate(listed) if word[0] >= _FIRST_CYRILLIC),
         common=Checksums.of(
@@ -53,13 +56,20 @@ def assemble(
     )
 
 
+def _levels(compiler: Compiler) -> Sequence[Sequence[Pattern]]:
+    levels: dict[int, list[Pattern]] = {}
+    for piece in compiler.pieces:
+        levels.setdefault(compiler.symbols.level[piece.owner], []).append(piece)
+    return [levels[level] for level in sorted(levels)]
+
+
 def _entries(symbols: Symbols, heads: Mapping[str, Iterable[tuple[str, tuple[int, ...]]]]) -> dict[str, Entry]:
     """Each word with all of its symbols; words that mean the same share one entry."""
     shared: dict[Entry, Entry] = {}
     words: dict[str, Entry] = {}
     for word, numbers in symbols.known_words():
         begun = {each for start, found in heads.get(word[:_HEAD], ()) if word.startswith(start) for each in found}
-        entry = Entry(tuple(sorted(numbers | begun | symbols.counting(word))), symbols.says.get(word, 0))
+        entry = Entry(frozenset(numbers | begun | symbols.counting(word)), symbols.says.get(word, 0))
         words[word] = shared.setdefault(entry, entry)
     return words
 

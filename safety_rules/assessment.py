@@ -66,6 +66,8 @@ def _find(rule: CueRule, hit: Hit, context: Context, *, full: bool) -> Finding |
 
 def _by_what_stands_beside(spec: CueSpec, hit: Hit, context: Context) -> tuple[Tier, str]:
     """The tier by the clock, the means and the act, the most pressing first; an unknown time is the present."""
+    if not context.modifiers:
+        return spec.base, ""
     raising = (
         (Modifier.TIME_NOW, spec.time_now),
         (Modifier.ACT_DONE, spec.act_done),

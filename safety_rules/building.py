@@ -13,7 +13,8 @@ from safety_rules.folding import fold
 from safety_rules.inflection import Inflector, Readings, read_forms
 from safety_rules.phrases import PhraseError
 from safety_rules.polish_forms import PolishDictionary
-from safety_rules.program import Conditions, Grammar, Pattern, Program
+from safety_rules.program import Conditions, Grammar, Program
+from safety_rules.rows import Pattern
 from safety_rules.rule_files import CLASSES, FORMS, GRAMMAR, RULE_FOLDERS, checked, language_of, mapping, place_of
 from safety_rules.schema import ClassFile, ClassSpec, GrammarFile, Rule, RuleFile
 from safety_rules.symbols import Symbols

@@ -7,7 +7,8 @@ from most116.core.conversation import Language
 from safety_rules.atoms import Atom, atom_of
 from safety_rules.inflection import LemmaError
 from safety_rules.phrases import Element, PhraseError, Row, rows
-from safety_rules.program import NO_SYMBOL, Pattern
+from safety_rules.program import NO_SYMBOL
+from safety_rules.rows import Pattern
 from safety_rules.schema import ClassSpec
 from safety_rules.symbols import Symbols
 

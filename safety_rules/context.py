@@ -28,8 +28,11 @@ class Context:
 
     def beside(self, modifier: Modifier, hit: Hit) -> bool:
         """In the same sentence, or a few words away across its edge."""
+        found = self.found(modifier)
+        if not found:
+            return False
         own = self.reading.sentences(hit)
-        for other in self.found(modifier):
+        for other in found:
             theirs = self.reading.sentences(other)
             if own.start < theirs.stop and theirs.start < own.stop:
                 return True
@@ -38,12 +41,16 @@ class Context:
         return False
 
     def same_sentence(self, modifier: Modifier, hit: Hit) -> bool:
+        if not (found := self.found(modifier)):
+            return False
         own = self.reading.sentences(hit)
-        return any(self.reading.sentence(other.start) in own for other in self.found(modifier))
+        return any(self.reading.sentence(other.start) in own for other in found)
 
     def same_clause(self, modifier: Modifier, hit: Hit) -> bool:
+        if not (found := self.found(modifier)):
+            return False
         own = self.reading.clauses(hit)
-        return any(self.reading.clause(other.start) in own for other in self.found(modifier))
+        return any(self.reading.clause(other.start) in own for other in found)
 
     def told(self, modifier: Modifier, hit: Hit) -> bool:
         """A past time beside a past verb in the sentence, or in the very clause of a cue without a finite verb."""
@@ -55,10 +62,12 @@ class Context:
 
     def named_before(self, modifier: Modifier, hit: Hit) -> bool:
         """In the same clause, within three words before the cue or inside it."""
+        if not (found := self.found(modifier)):
+            return False
         own = self.reading.clauses(hit)
         return any(
             other.end <= hit.end and hit.start - other.end <= _SUBJECT and self.reading.clause(other.start) in own
-            for other in self.found(modifier)
+            for other in found
         )
 
     def denied(self, hit: Hit) -> bool:

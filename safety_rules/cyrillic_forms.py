@@ -68,7 +68,7 @@ class CyrillicDictionary:
 def _says(tag: str) -> int:
     """A past form has no person of its own: it may be any."""
     names = tag.replace(" ", ",").split(",")
-    says = Form.NONE
+    says: int = Form.NONE
     for name in names:
         says |= _GRAMMEMES.get(name, Form.NONE)
     if says & Form.PARTICIPLE:

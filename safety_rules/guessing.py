@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from safety_rules.disguise import begins_with_one_mistake, one_letter_less, one_mistake, unstretched, variants
 from safety_rules.folding import LONGEST_WORD, cut
 from safety_rules.hearing import Ear
-from safety_rules.program import NOTHING, Entry, Program, together
+from safety_rules.program import Program
+from safety_rules.rows import NOTHING, Entry, together
 
 # Nobody writes more words with a star, or more words that nobody knows; beyond, only the word as it stands counts.
 _MOST_MASKED = 40
@@ -53,8 +54,7 @@ class Guesser:
         found = self._disguised(word) or self._counted(word) or self._mistyped(word) or self._glued(word) or nothing
         if heard is None or len(found) > 1:
             return found
-        symbols = dict.fromkeys((*found[0][1].symbols, *heard.symbols))
-        return ((word, Entry(tuple(symbols), found[0][1].says | heard.says)),)
+        return ((word, Entry(found[0][1].symbols | heard.symbols, found[0][1].says | heard.says)),)
 
     def _exact(self, word: str) -> Entry | None:
         program = self._program
@@ -65,7 +65,7 @@ class Guesser:
         if word.isdecimal() and len(word) < len(str(_HIGHEST)):
             value = int(word)
             symbols.extend(symbol for low, high, symbol in program.numbers if low <= value <= high)
-        return Entry(tuple(dict.fromkeys(symbols)), 0) if symbols else None
+        return Entry(frozenset(symbols), 0) if symbols else None
 
     def _unstretched(self, word: str, entry: Entry) -> tuple[str, Entry]:
         """A stretched word that has one of our beginnings is the word without stretching too."""
@@ -102,7 +102,7 @@ class Guesser:
     def _within_one_mistake(self, word: str) -> Iterator[str]:
         for key in one_letter_less(word):
             for number in self._program.mistyped.find(key):
-                meant = self._program.listed[number]
+                meant = self._program.words.listed[number]
                 if len(meant) >= _SHORTEST_MEANT and one_mistake(word, meant):
                     yield meant
 
@@ -110,7 +110,7 @@ class Guesser:
         """The beginning of the word is one of ours but for one mistake; its first or last three letters are right."""
         for stem in self._stems_like(word):
             if begins_with_one_mistake(word, stem):
-                return ((stem, Entry(tuple(each for found in self._program.beginnings(stem) for each in found), 0)),)
+                return ((stem, Entry(frozenset().union(*self._program.beginnings(stem)), 0)),)
         return None
 
     def _stems_like(self, word: str) -> list[str]:

@@ -1,7 +1,8 @@
 """What a word in Latin letters sounds like to somebody who writes Ukrainian or Russian."""
 
 from safety_rules.disguise import sounds_of_latin
-from safety_rules.program import Entry, Program, together
+from safety_rules.program import Program
+from safety_rules.rows import Entry, together
 
 
 class Ear:
@@ -24,11 +25,10 @@ class Ear:
         if not sounds:
             return None
         program = self._program
-        meant = [program.listed[number] for number in program.sounds.find(sounds)]
+        meant = [program.words.listed[number] for number in program.sounds.find(sounds)]
         beginnings = program.sound_heads.get(sounds[:3], ())
         begun = [symbols for beginning, symbols in beginnings if sounds.startswith(beginning)]
         if not meant and not begun:
             return None
         entry = together([program.words[each] for each in meant])
-        symbols = dict.fromkeys((*entry.symbols, *(symbol for each in begun for symbol in each)))
-        return (*meant, word)[0], Entry(tuple(symbols), entry.says)
+        return (*meant, word)[0], Entry(entry.symbols.union(*begun), entry.says)

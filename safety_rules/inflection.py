@@ -3,15 +3,15 @@
 import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from enum import IntFlag
+from enum import IntEnum
 from typing import Protocol
 
 from most116.core.conversation import Language
 from most116.core.errors import ConfigurationError
 
 
-class Form(IntFlag):
-    """What one reading of a form says."""
+class Form(IntEnum):
+    """What one reading of a form says, as bits; sums of them are plain numbers, which are fast."""
 
     NONE = 0
     FIRST = 1
@@ -42,7 +42,7 @@ VERBAL = 0xFF
 ANY_PERSON = Form.FIRST | Form.SECOND | Form.THIRD
 
 # The groups of a forms file.
-GROUPS: Mapping[str, Form] = {
+GROUPS: Mapping[str, int] = {
     "inf": Form.INFINITIVE,
     "now1": Form.FIRST | Form.PRESENT,
     "now2": Form.SECOND | Form.PRESENT,
@@ -58,7 +58,7 @@ GROUPS: Mapping[str, Form] = {
     "pl": Form.PLURAL,
     "any": Form.NONE,
 }
-FILTERS: Mapping[str, Form] = {
+FILTERS: Mapping[str, int] = {
     "1": Form.FIRST,
     "2": Form.SECOND,
     "3": Form.THIRD,
@@ -133,7 +133,7 @@ def select(readings: Readings, tags: str) -> list[tuple[str, int]]:
         return [(form, says) for form, says in readings if not says & participle]
     choices = []
     for choice in tags.split(","):
-        need = Form.NONE
+        need: int = Form.NONE
         for tag in choice.split("+"):
             if tag not in FILTERS:
                 raise LemmaError(f"unknown tag {tag!r}; there are {' '.join(FILTERS)}")

@@ -8,7 +8,7 @@ from most116.core.conversation import Language, Tier
 from safety_rules.folding import fold
 from safety_rules.judge import RuleBook
 from safety_rules.phrases import rows
-from safety_rules.program import Pattern
+from safety_rules.rows import Pattern
 from safety_rules.sampling import Sampler
 from safety_rules.schema import Cue, Modifier, Rule, Sign
 

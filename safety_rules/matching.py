@@ -1,9 +1,10 @@
 """Finds phrases in a text: words to symbols once, then only the phrases all of whose symbols are there."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 
-from safety_rules.program import NO_SYMBOL, Conditions, Pattern, Program
+from safety_rules.program import NO_SYMBOL, Conditions, Program
 from safety_rules.reading import Hit, Reading
+from safety_rules.rows import Pattern, Patterns
 from safety_rules.scanning import scan
 from safety_rules.sequences import in_any_order, in_order
 from safety_rules.speech import person_fits, tense_fits
@@ -13,8 +14,6 @@ _MOST_HITS, _MOST_HITS_OF_RULE = 12, 24
 # How far a counter-frame or a condition reaches within its sentence, in words.
 _REACH = 12
 
-# A word may be found by its phrases' rarest symbol only; of what is common, the shortest words tell best.
-_RARITY = 4
 # The second rarest symbol, and the phrases that have it.
 _Group = tuple[int, Sequence[Pattern]]
 
@@ -22,23 +21,21 @@ _Group = tuple[int, Sequence[Pattern]]
 class Matcher:
     """All phrases of a book, found through the two rarest symbols of each."""
 
-    __slots__ = ("_anchored", "_anchors", "_stages", "_unions", "program")
+    __slots__ = ("_anchored", "_anchors", "_handed_on", "_stages", "program")
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self._stages = len(program.levels) + 1
-        unions = _unions(program)
-        self._unions = [_owners(piece for piece in level if piece in unions) for level in program.levels]
-        sought = [[piece for piece in level if piece not in unions] for level in program.levels]
-        self._anchored = _anchored((*sought, program.patterns), _commonness(program))
-        self._anchors = frozenset(self._anchored)
+        self._stages: Sequence[Patterns] = (*program.levels, program.patterns)
+        self._handed_on = program.anchors.handed_on
+        self._anchored = {symbol: number for number, symbol in enumerate(program.anchors.symbols)}
+        self._anchors: dict[int, Sequence[tuple[int, _Group]]] = {}
 
     def read(self, text: str) -> Reading:
         """The words of the text with their symbols, those of composed classes included."""
         reading = scan(text, self.program)
-        reading.due = [[] for _ in range(self._stages)]
-        self._expect(reading, reading.at.present & self._anchors)
-        for level in range(self._stages - 1):
+        reading.due = [[] for _ in self._stages]
+        self._expect(reading, self._anchored.keys() & reading.at.present)
+        for level in range(len(self._stages) - 1):
             self._compose(reading, level)
         return reading
 
@@ -60,9 +57,22 @@ class Matcher:
 
     def _expect(self, reading: Reading, symbols: Iterable[int]) -> None:
         """Note which phrases may be found, now that these symbols were."""
+        anchors = self._anchors
         for symbol in symbols:
-            for stage, groups in self._anchored.get(symbol, ()):
-                reading.due[stage].extend(groups)
+            for stage, group in anchors.get(symbol) or self._groups(symbol):
+                reading.due[stage].append(group)
+
+    def _groups(self, symbol: int) -> Sequence[tuple[int, _Group]]:
+        """The stages and phrases of an anchor, made when a text has it first."""
+        row = self.program.anchors.rows[self._anchored[symbol]]
+        found: list[tuple[int, _Group]] = []
+        at = 0
+        while at < len(row):
+            stage, second, size = row[at : at + 3]
+            at += 3 + size
+            found.append((stage, (second, tuple(self._stages[stage][number] for number in row[at - size : at]))))
+        self._anchors[symbol] = found
+        return found
 
     def _compose(self, reading: Reading, level: int) -> None:
         """Adds the places of the classes of one level."""
@@ -70,77 +80,16 @@ class Matcher:
         fresh: dict[int, dict[float, set[tuple[float, ...]]]] = {}
         for pattern, rows in _candidates(reading, reading.due[level]):
             silence = quiet.get(pattern.owner, NO_SYMBOL)
-            for row in rows:
-                hit = Hit(pattern.owner, row, 0, row[0], row[-1])
-                if silence == NO_SYMBOL or not reading.near(silence, hit, _REACH):
-                    fresh.setdefault(pattern.owner, {}).setdefault(row[0], set()).add(row)
-        for part in reading.pieces.keys() & self._unions[level].keys():
-            for owner in self._unions[level][part]:
+            for row in rows if silence == NO_SYMBOL else _loud(rows, silence, reading):
+                fresh.setdefault(pattern.owner, {}).setdefault(row[0], set()).add(row)
+        for part in reading.pieces.keys() & self._handed_on[level].keys():
+            for owner in self._handed_on[level][part]:
                 own = fresh.setdefault(owner, {})
                 for start, each in reading.pieces[part].items():
                     own.setdefault(start, set()).update(each)
-        self._expect(reading, fresh.keys() - reading.at.present)
+        self._expect(reading, (fresh.keys() & self._anchored.keys()) - reading.at.present)
         for symbol, rows_by_start in fresh.items():
             reading.span(symbol, rows_by_start)
-
-
-def _unions(program: Program) -> Set[Pattern]:
-    """Pieces that only hand the phrases of a class on; its single words were handed on when the rules were compiled."""
-    pieces = [piece for level in program.levels for piece in level]
-    composed = {piece.owner for piece in pieces}
-    return {
-        piece
-        for piece in pieces
-        if piece.hands_on and piece.symbols[0] in composed and piece.owner not in program.quiet
-    }
-
-
-def _owners(pieces: Iterable[Pattern]) -> Mapping[int, Sequence[int]]:
-    """Class → classes that hold it."""
-    owners: dict[int, list[int]] = {}
-    for piece in pieces:
-        owners.setdefault(piece.symbols[0], []).append(piece.owner)
-    return owners
-
-
-def _commonness(program: Program) -> Mapping[int, float]:
-    """How often a symbol may stand in a text: short words are the common ones."""
-    common: dict[int, float] = {}
-
-    def add(symbols: Iterable[int], share: float) -> None:
-        for symbol in symbols:
-            common[symbol] = common.get(symbol, 0) + share
-
-    for word, entry in program.words.items():
-        add(entry.symbols, len(word) ** -_RARITY)
-    for beginnings in program.heads.values():
-        for beginning, symbols in beginnings:
-            add(symbols, len(beginning) ** -_RARITY)
-    add((symbol for _, _, symbol in program.numbers), 1)
-    for level in program.levels:
-        shares = [(pattern.owner, min(common.get(symbol, 0) for symbol in pattern.symbols)) for pattern in level]
-        for owner, share in shares:
-            add((owner,), share)
-    return common
-
-
-def _anchored(
-    stages: Iterable[Sequence[Pattern]], common: Mapping[int, float]
-) -> Mapping[int, Sequence[tuple[int, Sequence[_Group]]]]:
-    """Phrases by their rarest symbol; the stages are the levels of classes and then the rules."""
-    anchored: dict[int, dict[int, dict[int, list[Pattern]]]] = {}
-    for stage, patterns in enumerate(stages):
-        for pattern in patterns:
-            rarest = sorted(set(pattern.symbols), key=lambda symbol: (common.get(symbol, 0), symbol))
-            groups = anchored.setdefault(rarest[0], {}).setdefault(stage, {})
-            groups.setdefault(rarest[:2][-1], []).append(pattern)
-    return {
-        symbol: tuple(
-            (stage, tuple((second, tuple(patterns)) for second, patterns in groups.items()))
-            for stage, groups in by_stage.items()
-        )
-        for symbol, by_stage in anchored.items()
-    }
 
 
 def _candidates(reading: Reading, due: Iterable[_Group]) -> Iterator[tuple[Pattern, list[tuple[float, ...]]]]:
@@ -153,6 +102,11 @@ def _candidates(reading: Reading, due: Iterable[_Group]) -> Iterator[tuple[Patte
                 find = in_any_order if pattern.any_order else in_order
                 if found := find(pattern, reading, _MOST_HITS):
                     yield pattern, found
+
+
+def _loud(rows: Iterable[tuple[float, ...]], silence: int, reading: Reading) -> list[tuple[float, ...]]:
+    """The rows near which nothing keeps the class quiet."""
+    return [row for row in rows if not reading.near(silence, Hit(NO_SYMBOL, row, 0, row[0], row[-1]), _REACH)]
 
 
 def _hit(owner: int, row: tuple[float, ...], reading: Reading) -> Hit:

@@ -3,21 +3,23 @@
 import json
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from itertools import islice
 from typing import Any
 
+from safety_rules.anchoring import Anchors
 from safety_rules.bisection import Checksums, Index
 from safety_rules.hints import CueRule
 from safety_rules.keeping import numbers_from_bytes, numbers_to_bytes
-from safety_rules.program import Conditions, Entry, Grammar, Pattern, Program
+from safety_rules.program import Conditions, Grammar, Program
+from safety_rules.rows import Rows, Words, stages
 from safety_rules.schema import Cue, CueSpec, Modifier, Rule, Sign, WordFile
 from safety_rules.shelving import ShelvedRules
 
 _ARRAYS = (
-    "entries", "entry_of", "levels", "patterns", "common_sums", "common_rows", "mistyped_sums", "mistyped_rows",
-    "mistyped_numbers", "sounds_sums", "sounds_rows", "sounds_numbers",
+    "entries", "entry_starts", "entry_of", "patterns", "pattern_starts", "anchors", "anchor_rows", "anchor_starts",
+    "common_sums", "common_rows", "mistyped_sums", "mistyped_rows", "mistyped_numbers", "sounds_sums", "sounds_rows",
+    "sounds_numbers",
 )  # fmt: skip
 
 
@@ -35,7 +37,6 @@ class Compiled:
 
 def pack(compiled: Compiled) -> dict[str, bytes]:
     program = compiled.program
-    entries = {entry: number for number, entry in enumerate(dict.fromkeys(program.words.values()))}
     specs = {spec: number for number, spec in enumerate(dict.fromkeys(cue.spec for cue in compiled.cue_rules if cue))}
     shape: dict[str, Any] = {
         "cues": [cue and [cue.id, cue.cue, specs[cue.spec], cue.weak, cue.image] for cue in compiled.cue_rules],
@@ -49,6 +50,7 @@ def pack(compiled: Compiled) -> dict[str, bytes]:
         "stem_ends": program.stem_ends,
         "numbers": program.numbers,
         "levels": [len(level) for level in program.levels],
+        "handed_on": [list(level.items()) for level in program.anchors.handed_on],
         "conditions": [asked and asdict(asked) for asked in program.conditions],
         "quiet": list(program.quiet.items()),
         "grammar": {name: sorted(words) for name, words in asdict(program.grammar).items()},
@@ -57,19 +59,23 @@ def pack(compiled: Compiled) -> dict[str, bytes]:
     return {
         "rules": zlib.compress(_json(rules)),
         "shape": _json(shape),
-        "listed": "\n".join(program.listed).encode(),
-        **{name: numbers_to_bytes(numbers) for name, numbers in zip(_ARRAYS, _arrays(program, entries), strict=True)},
+        "listed": "\n".join(program.words.listed).encode(),
+        **{name: numbers_to_bytes(numbers) for name, numbers in zip(_ARRAYS, _arrays(program), strict=True)},
     }
 
 
-def _arrays(program: Program, entries: Mapping[Entry, int]) -> "tuple[array[int], ...]":
+def _arrays(program: Program) -> "tuple[array[int], ...]":
     """What goes by the names of _ARRAYS, in their order."""
-    pieces = (pattern for level in program.levels for pattern in level)
+    patterns = program.patterns.table
     return (
-        array("I", [number for entry in entries for number in (entry.says, len(entry.symbols), *entry.symbols)]),
-        array("I", [entries[entry] for entry in program.words.values()]),
-        array("I", [number for piece in pieces for number in _row(piece)]),
-        array("I", [number for pattern in program.patterns for number in _row(pattern)]),
+        program.words.rows.numbers,
+        program.words.rows.starts,
+        program.words.numbers,
+        patterns.numbers,
+        patterns.starts,
+        program.anchors.symbols,
+        program.anchors.rows.numbers,
+        program.anchors.rows.starts,
         program.common.sums,
         program.common.rows,
         program.mistyped.keys.sums,
@@ -87,22 +93,21 @@ def unpack(parts: Mapping[str, memoryview]) -> Compiled:
     arrays = {name: numbers_from_bytes(parts[name]) for name in _ARRAYS}
     listed = tuple(str(parts["listed"], "utf-8").split("\n"))
     specs = [CueSpec.model_validate(spec) for spec in shape["specs"]]
-    pool: dict[int, int] = {}
-    entries = list(_entries(arrays["entries"], pool))
-    pieces = _patterns(arrays["levels"], pool)
+    *levels, patterns = stages(Rows(arrays["patterns"], arrays["pattern_starts"]), shape["levels"])
+    handed_on = tuple(dict(level) for level in shape["handed_on"])
     program = Program(
-        words={word: entries[number] for word, number in zip(listed, arrays["entry_of"], strict=True)},
+        words=Words(listed, arrays["entry_of"], Rows(arrays["entries"], arrays["entry_starts"])),
         heads=_heads(shape["heads"]),
         sound_heads=_heads(shape["sound_heads"]),
         stems=shape["stems"],
         stem_ends=shape["stem_ends"],
         numbers=tuple((low, high, symbol) for low, high, symbol in shape["numbers"]),
-        levels=tuple(tuple(islice(pieces, size)) for size in shape["levels"]),
-        patterns=tuple(_patterns(arrays["patterns"], pool)),
+        levels=tuple(levels),
+        patterns=patterns,
+        anchors=Anchors(arrays["anchors"], Rows(arrays["anchor_rows"], arrays["anchor_starts"]), handed_on),
         conditions=tuple(asked and Conditions(**asked) for asked in shape["conditions"]),
         quiet=dict(shape["quiet"]),
         grammar=Grammar(**{name: frozenset(words) for name, words in shape["grammar"].items()}),
-        listed=listed,
         mistyped=Index(Checksums(arrays["mistyped_sums"], arrays["mistyped_rows"]), arrays["mistyped_numbers"]),
         sounds=Index(Checksums(arrays["sounds_sums"], arrays["sounds_rows"]), arrays["sounds_numbers"]),
         common=Checksums(arrays["common_sums"], arrays["common_rows"]),
@@ -115,46 +120,6 @@ def unpack(parts: Mapping[str, memoryview]) -> Compiled:
         words=WordFile.model_validate(shape["words"]),
         program=program,
     )
-
-
-def _row(pattern: Pattern) -> Iterator[int]:
-    yield pattern.owner
-    yield pattern.any_order | pattern.from_start << 1 | pattern.to_end << 2
-    yield len(pattern.symbols)
-    yield from pattern.symbols
-    yield from pattern.gaps
-    yield len(pattern.absent)
-    for absent in pattern.absent:
-        yield from absent
-
-
-def _patterns(numbers: "array[int]", pool: dict[int, int]) -> Iterator[Pattern]:
-    """Rows of gaps are few, so patterns share them; symbols are the same numbers everywhere."""
-    shared: dict[tuple[int, ...], tuple[int, ...]] = {}
-    rest = iter(numbers)
-    for owner in rest:
-        flags, size = next(rest), next(rest)
-        symbols, gaps = _pooled(islice(rest, size), pool), tuple(islice(rest, size))
-        absent = tuple((next(rest), next(rest)) for _ in range(next(rest)))
-        yield Pattern(
-            owner=owner,
-            symbols=symbols,
-            gaps=shared.setdefault(gaps, gaps),
-            any_order=bool(flags & 1),
-            from_start=bool(flags & 2),
-            to_end=bool(flags & 4),
-            absent=absent,
-        )
-
-
-def _entries(numbers: "array[int]", pool: dict[int, int]) -> Iterator[Entry]:
-    rest = iter(numbers)
-    for says in rest:
-        yield Entry(_pooled(islice(rest, next(rest)), pool), says)
-
-
-def _pooled(numbers: Iterable[int], pool: dict[int, int]) -> tuple[int, ...]:
-    return tuple(pool.setdefault(number, number) for number in numbers)
 
 
 def _heads(heads: dict[str, list[Any]]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:

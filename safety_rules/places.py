@@ -1,6 +1,6 @@
 """Where symbols stand in a text: places of words as bits, the lowest for the first word."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Set
 
 
 class Places(dict[int, int]):
@@ -16,11 +16,10 @@ class Places(dict[int, int]):
         self._words: list[tuple[Set[int], int]] = []
         self.present: set[int] = set()
 
-    def add(self, symbols: Sequence[int], bits: int) -> None:
+    def add(self, symbols: Set[int], bits: int) -> None:
         """A word that stands at these places, before anybody asks."""
-        own = set(symbols)
-        self._words.append((own, bits))
-        self.present |= own
+        self._words.append((symbols, bits))
+        self.present |= symbols
 
     def __missing__(self, symbol: int) -> int:
         bits = 0

@@ -1,59 +1,13 @@
 """Rules as they are matched: words to symbols, symbols to patterns; plain data that can be kept in a file."""
 
-import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from safety_rules.anchoring import Anchors
 from safety_rules.bisection import Checksums, Index
-from safety_rules.inflection import Form
+from safety_rules.rows import Patterns, Words
 
 NO_SYMBOL = -1
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a folded word is: the symbols that it satisfies, and what its verb forms say (inflection.Form)."""
-
-    symbols: tuple[int, ...]
-    says: int
-
-
-NOTHING = Entry((), 0)
-
-
-def together(entries: Sequence[Entry]) -> Entry:
-    """All that several words may mean; where they tell of different people, the writer may be meant too."""
-    says = functools.reduce(int.__or__, (entry.says for entry in entries), 0)
-    if len({entry.says for entry in entries}) > 1:
-        says |= Form.FIRST
-    return Entry(tuple(dict.fromkeys(symbol for entry in entries for symbol in entry.symbols)), int(says))
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One row of symbols in order, with the words that may stand before each.
-
-    `owner` is the number of a rule, or for a piece of a class the symbol that it gives. `absent`: before the symbol of
-    that number (or after the last) none of these may stand.
-    """
-
-    owner: int
-    symbols: tuple[int, ...]
-    gaps: tuple[int, ...]
-    any_order: bool = False
-    from_start: bool = False
-    to_end: bool = False
-    absent: tuple[tuple[int, int], ...] = ()
-
-    @property
-    def plain(self) -> bool:
-        """Nothing is asked but the symbols and what may stand between them."""
-        return not (self.from_start or self.to_end or self.absent)
-
-    @property
-    def hands_on(self) -> bool:
-        """It is one symbol and nothing else: if that is a class, all of its phrases are found by this one too."""
-        return len(self.symbols) == 1 and self.plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,18 +46,18 @@ class Program:
     wants.
     """
 
-    words: Mapping[str, Entry]
+    words: Words
     heads: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]
     sound_heads: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]
     stems: Mapping[str, Sequence[str]]
     stem_ends: Mapping[str, Mapping[str, Sequence[str]]]
     numbers: Sequence[tuple[int, int, int]]
-    levels: Sequence[Sequence[Pattern]]
-    patterns: Sequence[Pattern]
+    levels: Sequence[Patterns]
+    patterns: Patterns
+    anchors: Anchors
     conditions: Sequence[Conditions | None]
     quiet: Mapping[int, int]
     grammar: Grammar
-    listed: Sequence[str]
     mistyped: Index
     sounds: Index
     common: Checksums

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from safety_rules.places import Places, bits_of, places_in
-from safety_rules.program import Grammar, Pattern
+from safety_rules.program import Grammar
+from safety_rules.rows import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Reading:
     as bits, the lowest for the first word; -1 when an emoji is among them. `pieces` are the rows of a symbol that can
     span several words, by where they start, and `ends` are bits of where they end. `stops`, `lines`, `pauses` and
     `quotes`: the number of the word after a full stop, a new line, a comma and a quotation mark. `due`: phrases that
-    may be found, for each level of classes and last for the rules.
+    may be found, for each level of classes and last for the rules. `emoji`: some symbol stands between words.
     """
 
     grammar: Grammar
@@ -40,6 +41,7 @@ class Reading:
     lines: list[int] = field(default_factory=list)
     pauses: list[int] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
+    emoji: bool = False
     due: list[list[tuple[int, Sequence[Pattern]]]] = field(default_factory=list)
     _places: dict[int, list[float]] = field(default_factory=dict)
     _sentences: list[int] | None = None
@@ -56,19 +58,20 @@ class Reading:
         """Say where a symbol stands or begins when emoji are among its places."""
         self._places[symbol] = places
         self.at[symbol] = -1
+        self.emoji = True
 
     def span(self, symbol: int, rows: Mapping[float, Set[tuple[float, ...]]]) -> None:
         """Say by their starts which rows of words a symbol spans; it may stand for single words beside."""
         spans = {start: sorted(each) for start, each in rows.items()}
-        for start in self.places(symbol):
-            spans.setdefault(start, []).append((start,))
+        if self.at[symbol]:
+            for start in self.places(symbol):
+                spans.setdefault(start, []).append((start,))
         self.pieces[symbol] = spans
-        self.put(symbol, sorted(spans))
-        self.ends[symbol] = -1
+        self._places[symbol] = sorted(spans)
         lasts = [row[-1] for each in spans.values() for row in each]
-        if all(place % 1 == 0 for place in (*spans, *lasts)):
-            self.at[symbol] = bits_of(spans)
-            self.ends[symbol] = bits_of(lasts)
+        words_alone = not self.emoji or all(place % 1 == 0 for place in (*spans, *lasts))
+        self.at[symbol] = bits_of(spans) if words_alone else -1
+        self.ends[symbol] = bits_of(lasts) if words_alone else -1
 
     def sentence(self, place: float) -> int:
         """The number of the sentence; a new line ends one too."""

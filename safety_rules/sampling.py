@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
-from safety_rules.program import NO_SYMBOL, Pattern, Program
+from safety_rules.program import NO_SYMBOL, Program
+from safety_rules.rows import Pattern
 
 _TRIES = 6
 _DEEPEST = 8

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from safety_rules.folding import is_end, is_pause, is_quote, pieces
 from safety_rules.guessing import Guesser
-from safety_rules.program import Entry, Program
+from safety_rules.program import Program
 from safety_rules.reading import Reading
+from safety_rules.rows import Entry
 
 # A longer text than any channel carries is judged by its beginning and its end.
 _HALF = 10_000

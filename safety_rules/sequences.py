@@ -4,8 +4,8 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
 from safety_rules.places import places_in
-from safety_rules.program import Pattern
 from safety_rules.reading import Reading
+from safety_rules.rows import Pattern
 
 
 def in_order(pattern: Pattern, reading: Reading, most: int) -> list[tuple[float, ...]]:

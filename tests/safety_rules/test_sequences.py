@@ -6,8 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from safety_rules.places import places_in
-from safety_rules.program import Grammar, Pattern
+from safety_rules.program import Grammar
 from safety_rules.reading import Reading
+from safety_rules.rows import Pattern
 from safety_rules.sequences import in_any_order, in_order
 
 NONE: frozenset[str] = frozenset()

@@ -1,0 +1,169 @@
+"""Words and patterns as rows of numbers; each becomes an object when it is first asked for."""
+
+import functools
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
+from typing import overload
+
+from safety_rules.inflection import Form
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a folded word is: the symbols that it satisfies, and what its verb forms say (inflection.Form)."""
+
+    symbols: frozenset[int]
+    says: int
+
+
+NOTHING = Entry(frozenset(), 0)
+
+
+def together(entries: Sequence[Entry]) -> Entry:
+    """All that several words may mean; where they tell of different people, the writer may be meant too."""
+    says = functools.reduce(int.__or__, (entry.says for entry in entries), 0)
+    if len({entry.says for entry in entries}) > 1:
+        says |= Form.FIRST
+    return Entry(frozenset().union(*(entry.symbols for entry in entries)), says)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One row of symbols in order, with the words that may stand before each.
+
+    `owner` is the number of a rule, or for a piece of a class the symbol that it gives. `absent`: before the symbol of
+    that number (or after the last) none of these may stand.
+    """
+
+    owner: int
+    symbols: tuple[int, ...]
+    gaps: tuple[int, ...]
+    any_order: bool = False
+    from_start: bool = False
+    to_end: bool = False
+    absent: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def plain(self) -> bool:
+        """Nothing is asked but the symbols and what may stand between them."""
+        return not (self.from_start or self.to_end or self.absent)
+
+    @property
+    def hands_on(self) -> bool:
+        """It is one symbol and nothing else: if that is a class, all of its phrases are found by this one too."""
+        return len(self.symbols) == 1 and self.plain
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of numbers, one behind the other: row n begins at starts[n] and ends where the next one begins."""
+
+    numbers: "array[int]"
+    starts: "array[int]"
+
+    @classmethod
+    def of(cls, rows: Iterable[Iterable[int]]) -> "Rows":
+        numbers, starts = array("I"), array("I", [0])
+        for row in rows:
+            numbers.extend(row)
+            starts.append(len(numbers))
+        return cls(numbers, starts)
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, number: int) -> "array[int]":
+        return self.numbers[self.starts[number] : self.starts[number + 1]]
+
+
+@dataclass(slots=True)
+class Words:
+    """Every word that some phrase knows as it stands; words that mean the same share one entry."""
+
+    listed: Sequence[str]
+    numbers: "array[int]"
+    rows: Rows
+    _numbers: dict[str, int] = field(init=False, compare=False, repr=False)
+    _made: dict[int, Entry] = field(init=False, compare=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._numbers = dict(zip(self.listed, self.numbers, strict=True))
+
+    @classmethod
+    def of(cls, entries: Mapping[str, Entry]) -> "Words":
+        numbers = {entry: number for number, entry in enumerate(dict.fromkeys(entries.values()))}
+        rows = Rows.of((entry.says, *sorted(entry.symbols)) for entry in numbers)
+        return cls(tuple(entries), array("I", [numbers[entry] for entry in entries.values()]), rows)
+
+    def get(self, word: str) -> Entry | None:
+        number = self._numbers.get(word)
+        if number is None:
+            return None
+        return self._made.get(number) or self._make(number)
+
+    def __getitem__(self, word: str) -> Entry:
+        number = self._numbers[word]
+        return self._made.get(number) or self._make(number)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._numbers
+
+    def items(self) -> Iterator[tuple[str, Entry]]:
+        return ((word, self[word]) for word in self.listed)
+
+    def _make(self, number: int) -> Entry:
+        says, *symbols = self.rows[number]
+        entry = self._made[number] = Entry(frozenset(symbols), says)
+        return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns(Sequence[Pattern]):
+    """Some rows of a table as patterns, made anew each time they are asked for."""
+
+    table: Rows
+    where: range
+
+    def __len__(self) -> int:
+        return len(self.where)
+
+    @overload
+    def __getitem__(self, number: int) -> Pattern: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Pattern]: ...
+    def __getitem__(self, number: int | slice) -> Pattern | Sequence[Pattern]:
+        if isinstance(number, slice):
+            return Patterns(self.table, self.where[number])
+        owner, flags, size, *rest = self.table[self.where[number]]
+        absent = rest[2 * size :]
+        return Pattern(
+            owner=owner,
+            symbols=tuple(rest[:size]),
+            gaps=tuple(rest[size : 2 * size]),
+            any_order=bool(flags & 1),
+            from_start=bool(flags & 2),
+            to_end=bool(flags & 4),
+            absent=tuple(zip(absent[::2], absent[1::2], strict=True)),
+        )
+
+
+def stages(table: Rows, sizes: Iterable[int]) -> tuple[Patterns, ...]:
+    """The levels of so many patterns, and last the patterns of rules."""
+    bounds = (0, *accumulate(sizes), len(table))
+    return tuple(Patterns(table, range(start, end)) for start, end in pairwise(bounds))
+
+
+def table_of(patterns: Iterable[Pattern]) -> Rows:
+    return Rows.of(_numbers_of(pattern) for pattern in patterns)
+
+
+def _numbers_of(pattern: Pattern) -> Iterator[int]:
+    yield pattern.owner
+    yield pattern.any_order | pattern.from_start << 1 | pattern.to_end << 2
+    yield len(pattern.symbols)
+    yield from pattern.symbols
+    yield from pattern.gaps
+    for absent in pattern.absent:
+        yield from absent

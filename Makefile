@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
-QUICK := not slow and not faults
+QUICK := not slow and not faults and not fuzz
 UV_VERSION := 0.13.8
 WORKERS ?= 2
 LOCK_AGE ?= 7 days
@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-slow test-browser test-faults test-all check bench lock clean scripts
+.PHONY: help install install-dev run test test-slow test-browser test-faults test-all check bench fuzz lock clean scripts
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ test-all: $(VENV)/.dev ## Every test there is
 
 bench: $(VENV)/.dev ## Measure the way of a message beside a bare endpoint, and what the rules find
 	$(BIN)/python -m most116.testing.bench $(ARGS)
+
+fuzz: $(VENV)/.dev ## Three minutes of bytes made up by a search, for everything that reads what platforms send
+	$(BIN)/pytest -n $(WORKERS) -m fuzz $(ARGS)
 
 check: $(VENV)/.dev ## Style, types, layers, layout, rules and page scripts
 	$(BIN)/ruff check .

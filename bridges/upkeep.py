@@ -27,7 +27,8 @@ _CHECKS: Mapping[Channel, str] = {
     Channel.TELEGRAM: "bridges.telegram_bot.upkeep:check_telegram",
     Channel.SMS: "bridges.twilio_upkeep:check_sms",
     Channel.WHATSAPP: "bridges.twilio_upkeep:check_whatsapp",
-    Channel.MESSENGER: "bridges.meta.upkeep:check_meta",
+    Channel.MESSENGER: "bridges.meta.upkeep:check_messenger",
+    Channel.INSTAGRAM: "bridges.meta.upkeep:check_instagram",
 }
 _CONNECTIONS: Mapping[Channel, str] = {
     Channel.DISCORD: "bridges.discord_bot.upkeep:connect_discord",

@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bridges.discord_bot.events import ENTRY_OPTION
-from bridges.discord_bot.rest import Rest
+from bridges.discord_bot.rest import API_VERSION, Rest
+from bridges.http_client import ask, platform_client
 from bridges.json_reading import Node
-from bridges.upkeep import Checked
+from bridges.upkeep import Checked, clock_problem
 from config.phone_numbers import load_numbers
+from config.platforms import Discord
 from config.settings import Settings
 from config.texts import Texts, load_texts
 from most116.core.clock import Clock
@@ -25,8 +27,8 @@ _LONGEST_CODE = 64
 _FEW_STARTS = 50
 
 
-async def check_discord(settings: Settings, clock: Clock) -> Checked | None:  # noqa: ARG001 -- every check is made alike
-    """The token, the installation, the sign-ins that are left, and the command."""
+async def check_discord(settings: Settings, clock: Clock) -> Checked | None:
+    """The token, the installation, the sign-ins that are left, the command, and this machine's clock."""
     if not settings.discord.on:
         return None
     rest, number = Rest(settings.discord), settings.discord.application_id
@@ -40,12 +42,25 @@ async def check_discord(settings: Settings, clock: Clock) -> Checked | None:  # 
     finally:
         await rest.close()
     left = gateway["session_start_limit"]["remaining"].number or 0
-    problem = _problem(application, commands, left)
+    problem = _problem(application, commands, left) or clock_problem(await _date(settings.discord), clock)
     if problem is not None:
         return Checked(well=False, words=problem)
     return Checked(
         well=True, words=f"the token is taken, /{COMMAND_NAME} is registered, {left} sign-ins are left today"
     )
+
+
+async def _date(discord: Discord) -> str | None:
+    """The Date header of an answer, which the platform's library keeps to itself; nobody needs a token for this one."""
+    base = discord.api_base.rstrip("/")
+    client = platform_client(base, discord.timeout_seconds)
+    try:
+        url = f"{base}/api/v{API_VERSION}/gateway"
+        answer = await ask(client, "GET", url, timeout_seconds=discord.timeout_seconds)
+    finally:
+        await client.aclose()
+    date: str | None = answer.headers.get("date")
+    return date
 
 
 async def connect_discord(settings: Settings) -> str:

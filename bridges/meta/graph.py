@@ -47,7 +47,11 @@ class Graph:
             raise BridgeError(UNREADABLE_ANSWER)
         return mid
 
-    async def read(self, path: str, *, app: str = "") -> httpx.Response:
+    async def read_token(self, *, app: str) -> httpx.Response:
+        """What the platform knows of the page's token: https://developers.facebook.com/docs/graph-api/reference/debug_token."""
+        return await self.read("debug_token", app=app, input_token=self._token)
+
+    async def read(self, path: str, *, app: str = "", **asked: str) -> httpx.Response:
         """What the platform knows: as the page, or as `app` (its id) with the app's secret."""
         token = f"{app}|{self._secret}" if app else self._token
         answer = await ask(
@@ -56,7 +60,7 @@ class Graph:
             f"{self._base}/{path}",
             timeout_seconds=self._timeout_seconds,
             headers={"authorization": f"Bearer {token}"},
-            params={"appsecret_proof": self._proof(token)},
+            params={"appsecret_proof": self._proof(token), **asked},
         )
         if not answer.is_success:
             _refuse(answer)

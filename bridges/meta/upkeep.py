@@ -1,6 +1,7 @@
 """Looks after our page on Messenger and Instagram: https://developers.facebook.com/docs/graph-api/webhooks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 from bridges.json_reading import Node
 from bridges.meta.graph import Graph
@@ -16,16 +17,41 @@ _NEEDED = ("messages", "messaging_postbacks")
 _WANTED = (*_NEEDED, "messaging_referrals", "message_deliveries", "message_edits")
 
 
-async def check_meta(settings: Settings, clock: Clock) -> Checked | None:
-    """The page's token, which events the page tells an app, and whether that app's webhook is ours."""
+@dataclass(frozen=True, slots=True)
+class _Product:
+    """`kind` is the webhook's object, `permission` what a token needs to send there."""
+
+    kind: str
+    permission: str
+
+
+_MESSENGER = _Product("page", "pages_messaging")
+_INSTAGRAM = _Product("instagram", "instagram_manage_messages")
+
+
+async def check_messenger(settings: Settings, clock: Clock) -> Checked | None:
+    """The page's token, what it may do, which events the page tells an app, and whether that app's webhook is ours."""
+    return await _check(settings, clock, _MESSENGER) if settings.meta.on else None
+
+
+async def check_instagram(settings: Settings, clock: Clock) -> Checked | None:
+    """The same for the account that is linked to the page."""
+    return await _check(settings, clock, _INSTAGRAM) if settings.meta.on and settings.meta.instagram_id else None
+
+
+async def _check(settings: Settings, clock: Clock, product: _Product) -> Checked:
     meta = settings.meta
-    if not meta.on:
-        return None
     graph = Graph(meta)
     try:
         page = await graph.read(meta.page_id)
         subscribed = Node.read((await graph.read(f"{meta.page_id}/subscribed_apps")).content)
-        problem = clock_problem(page.headers.get("date"), clock) or await _webhook_problem(graph, subscribed, settings)
+        apps = await _our_apps(graph, subscribed)
+        problem = (
+            clock_problem(page.headers.get("date"), clock)
+            or _subscription_problem(subscribed)
+            or _address_problem(apps, product, external_url(settings.public_base_url, META_PATH))
+            or await _permission_problem(graph, apps, product)
+        )
     finally:
         await graph.close()
     if problem is not None:
@@ -36,33 +62,46 @@ async def check_meta(settings: Settings, clock: Clock) -> Checked | None:
     return Checked(well=True, words=f"the page answers and its events come here, answers may take {late}{more}")
 
 
-async def _webhook_problem(graph: Graph, subscribed: Node, settings: Settings) -> str | None:
-    missing = _missing(subscribed, _NEEDED)
-    if missing:
-        return f"the page tells no app of {', '.join(missing)}: subscribe it (subscribed_apps)"
-    wanted = external_url(settings.public_base_url, META_PATH)
-    needed = {"page"} | ({"instagram"} if settings.meta.instagram_id else set())
-    told = await _addresses(graph, subscribed)
-    for kind in sorted(needed):
-        if wanted not in told.get(kind, set()):
-            found = ", ".join(sorted(told.get(kind, set()))) or "nobody"
-            return f"events of the {kind} go to {found}: in the app's settings set the webhook of {kind} to {wanted}"
-    return None
-
-
-async def _addresses(graph: Graph, subscribed: Node) -> dict[str, set[str]]:
-    """Where the subscribed apps that our secret belongs to have events sent, by the kind of object."""
-    found: dict[str, set[str]] = {}
+async def _our_apps(graph: Graph, subscribed: Node) -> Mapping[str, Node]:
+    """The subscribed apps that our secret belongs to, by their ids, each with its webhooks."""
+    found = {}
     for app in subscribed["data"]:
+        number = app["id"].text
         try:
-            answer = await graph.read(f"{app['id'].text}/subscriptions", app=app["id"].text)
+            found[number] = Node.read((await graph.read(f"{number}/subscriptions", app=number)).content)["data"]
         except BridgeError:
             # Somebody else's app hears of the page too, as its owner wished.
             continue
-        for each in Node.read(answer.content)["data"]:
-            if each["active"]:
-                found.setdefault(each["object"].text, set()).add(each["callback_url"].text)
     return found
+
+
+def _subscription_problem(subscribed: Node) -> str | None:
+    missing = _missing(subscribed, _NEEDED)
+    return f"the page tells no app of {', '.join(missing)}: subscribe it (subscribed_apps)" if missing else None
+
+
+def _address_problem(apps: Mapping[str, Node], product: _Product, wanted: str) -> str | None:
+    kind = product.kind
+    hooks = (each for hooks in apps.values() for each in hooks if each["active"] and each["object"].text == kind)
+    told = {each["callback_url"].text for each in hooks}
+    if wanted in told:
+        return None
+    found = ", ".join(sorted(told)) or "nobody"
+    return f"events of the {kind} go to {found}: in the app's settings set the webhook of {kind} to {wanted}"
+
+
+async def _permission_problem(graph: Graph, apps: Mapping[str, Node], product: _Product) -> str | None:
+    """What the platform says of our token (/debug_token); no problem where it says nothing."""
+    for number in apps:
+        try:
+            answer = await graph.read_token(app=number)
+        except BridgeError:
+            continue
+        about = Node.read(answer.content)["data"]
+        given = {each.text for each in about["scopes"]}
+        if given and product.permission not in given:
+            return f"the page's token may not send: make one with the permission {product.permission}"
+    return None
 
 
 def _missing(subscribed: Node, wanted: Collection[str]) -> list[str]:

@@ -13,12 +13,16 @@ from most116.core.errors import UNREADABLE_ANSWER, BridgeError
 
 
 class BotCalls:
-    """One bot and one client. Every failure is a BridgeError that holds no words, and never the token."""
+    """One bot and one client. Every failure is a BridgeError that holds no words, and never the token.
+
+    `date` is the Date header of the last answer.
+    """
 
     def __init__(self, *, token: str, api_base: str, timeout_seconds: float) -> None:
         self._base = f"{api_base.rstrip('/')}/bot{token}"
         self._timeout_seconds = timeout_seconds
         self._http = platform_client(api_base, timeout_seconds)
+        self.date: str | None = None
 
     async def call(self, method: str, *, waits: float = 0.0, **given: Any) -> Node:
         """The result; `waits` is how many seconds longer the platform may take than for anything else."""
@@ -31,6 +35,7 @@ class BotCalls:
             json=given,
             timeout=httpx.Timeout(seconds, connect=self._timeout_seconds / 2),
         )
+        self.date = answer.headers.get("date")
         document = Node.read(answer.content)
         if answer.is_success and document["ok"]:
             return document["result"]

@@ -8,7 +8,7 @@ from bridges.telegram_bot.account import fetches, secret_token
 from bridges.telegram_bot.bot_calls import BotCalls, bot_calls
 from bridges.telegram_bot.updates import WANTED
 from bridges.telegram_bot.webhook import TELEGRAM_PATH
-from bridges.upkeep import Checked
+from bridges.upkeep import Checked, clock_problem
 from config.settings import Settings
 from most116.core.clock import Clock
 
@@ -27,7 +27,7 @@ async def check_telegram(settings: Settings, clock: Clock) -> Checked | None:
     finally:
         await calls.close()
     name, wanted = me["username"].text, settings.telegram.bot_name
-    problem = _problem(info, settings, clock)
+    problem = clock_problem(calls.date, clock) or _problem(info, settings, clock)
     if problem is None and wanted and wanted.lower() != name.lower():
         problem = f"the bot is called {name}: set MOST116_TELEGRAM__BOT_NAME to that, or groups are told a wrong link"
     if problem is not None:

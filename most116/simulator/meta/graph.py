@@ -20,6 +20,7 @@ from most116.simulator.stage import Stage
 _WINDOW, _HUMAN_AGENT_WINDOW = timedelta(hours=24), timedelta(days=7)
 _TITLE_CHARS = 20
 _APP_ID = "1"
+_SCOPES = ["pages_messaging", "pages_manage_metadata", "instagram_manage_messages"]
 
 
 class Graph:
@@ -37,6 +38,7 @@ class Graph:
             Route("/v{version}/{page}/messages", self.messages, methods=["POST"]),
             Route("/v{version}/{page}/subscribed_apps", self.subscribed, methods=["GET"]),
             Route("/v{version}/{app}/subscriptions", self.subscriptions, methods=["GET"]),
+            Route("/v{version}/debug_token", self.token, methods=["GET"]),
             Route("/v{version}/{page}", self.page, methods=["GET"]),
         ]
 
@@ -64,16 +66,26 @@ class Graph:
         return self._asked(request, {"data": [{"id": _APP_ID, "name": "most116", "subscribed_fields": fields}]})
 
     async def subscriptions(self, request: Request) -> Response:
-        """Where the app has events sent; asked as the app, with its own secret."""
+        """Where the app has events sent."""
+        url, fields = self._stage.wire.public(self._account.webhook_url), [{"name": "messages", "version": "v25.0"}]
+        told = [{"object": one.kind, "callback_url": url, "active": True, "fields": fields} for one in self._products]
+        return self._asked_as_app(request, {"data": told})
+
+    async def token(self, request: Request) -> Response:
+        """What a token is and may do."""
+        known = request.query_params.get("input_token") == self._account.page_token
+        told = {"app_id": _APP_ID, "type": "PAGE", "is_valid": known, "scopes": _SCOPES if known else []}
+        return self._asked_as_app(request, {"data": told})
+
+    def _asked_as_app(self, request: Request, document: Mapping[str, Any]) -> Response:
+        """Asked with the app's own secret."""
         secret = self._account.app_secret
         given, proof = request.headers.get("authorization", ""), request.query_params.get("appsecret_proof")
         try:
             require_access(given, proof, f"{_APP_ID}|{secret}", secret)
         except GraphError as refused:
             return JSONResponse(refused.body(), status_code=refused.status)
-        url, fields = self._stage.wire.public(self._account.webhook_url), [{"name": "messages", "version": "v25.0"}]
-        told = [{"object": one.kind, "callback_url": url, "active": True, "fields": fields} for one in self._products]
-        return JSONResponse({"data": told})
+        return JSONResponse(document)
 
     async def page(self, request: Request) -> Response:
         return self._asked(request, {"id": self._account.page_id, "name": "Udawana strona"})

@@ -1,6 +1,6 @@
 """What the doctor says of Messenger and Instagram, against a pretended page and answers that it never gives."""
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -9,11 +9,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bridges.meta.upkeep import check_meta
+from bridges.meta.upkeep import check_instagram, check_messenger
 from bridges.upkeep import Checked
 from config.settings import Settings, load_settings
 from most116.app.doctor_bridges import examine_bridges
-from most116.core.clock import SystemClock
+from most116.core.clock import Clock, SystemClock
 from most116.core.errors import MISCONFIGURED, BridgeError
 from most116.simulator.serving import serving
 from most116.testing.meta_requests import APP_SECRET, INSTAGRAM_ID, PAGE_ID, PAGE_TOKEN, URL, VERIFY_TOKEN
@@ -37,12 +37,23 @@ def settings_for(graph_base: str, **changes: object) -> Settings:
     return load_settings({"public_base_url": "https://most116.example", "meta": given})
 
 
-async def said_of(apps: list[Mapping[str, Any]], subscriptions: list[Mapping[str, Any]] | None) -> Checked:
+SCOPES = ("pages_messaging", "instagram_manage_messages")
+
+
+async def said_of(
+    apps: list[Mapping[str, Any]],
+    subscriptions: list[Mapping[str, Any]] | None,
+    scopes: Sequence[str] = SCOPES,
+    check: Callable[[Settings, Clock], Awaitable[Checked | None]] = check_messenger,
+) -> Checked:
     """What is said of a page that tells these apps, when ours has events sent so; None refuses to say."""
 
     async def answer(request: Request) -> Response:
         if request.url.path.endswith("/subscribed_apps"):
             return JSONResponse({"data": apps})
+        if request.url.path.endswith("/debug_token"):
+            assert request.query_params["input_token"] == PAGE_TOKEN
+            return JSONResponse({"data": {"is_valid": True, "scopes": list(scopes)}})
         if request.url.path.endswith("/subscriptions"):
             refused = subscriptions is None or "/1/" not in request.url.path
             error = JSONResponse({"error": {"code": 190}}, status_code=400)
@@ -51,7 +62,7 @@ async def said_of(apps: list[Mapping[str, Any]], subscriptions: list[Mapping[str
 
     sock, url = bound_socket()
     async with serving(Starlette(routes=[Route("/{path:path}", answer)]), sock):
-        checked = await check_meta(settings_for(url), SystemClock())
+        checked = await check(settings_for(url), SystemClock())
     assert checked is not None
     return checked
 
@@ -62,10 +73,11 @@ def app(*fields: str, number: str = "1") -> Mapping[str, Any]:
 
 async def test_a_page_that_is_set_up_is_well() -> None:
     async with running_simulator(config_for(URL, networks={"meta": ACCOUNT})) as simulated:
-        checked = await check_meta(settings_for(simulated.url), SystemClock())
-    assert checked is not None
-    assert checked.well, checked.words
-    assert "24 hours" in checked.words
+        for check in (check_messenger, check_instagram):
+            checked = await check(settings_for(simulated.url), SystemClock())
+            assert checked is not None
+            assert checked.well, checked.words
+            assert "24 hours" in checked.words
 
 
 async def test_an_app_of_somebody_else_beside_ours_changes_nothing() -> None:
@@ -90,7 +102,6 @@ PROBLEMS: dict[str, tuple[list[Mapping[str, Any]], list[Mapping[str, Any]] | Non
         "https://old.example",
     ),
     "switched off": ([app(*FIELDS)], [{**PAGE, "active": False}, INSTAGRAM], "go to nobody"),
-    "no Instagram": ([app(*FIELDS)], [PAGE], "webhook of instagram"),
 }
 
 
@@ -102,16 +113,40 @@ async def test_what_is_wrong_is_said_with_the_remedy(case: str) -> None:
     assert words in checked.words
 
 
+async def test_each_product_has_its_own_webhook() -> None:
+    only_page: list[Mapping[str, Any]] = [PAGE]
+    assert (await said_of([app(*FIELDS)], only_page)).well
+    of_instagram = await said_of([app(*FIELDS)], only_page, check=check_instagram)
+    assert not of_instagram.well
+    assert "webhook of instagram" in of_instagram.words
+
+
+@pytest.mark.parametrize(
+    ("check", "permission"),
+    [(check_messenger, "pages_messaging"), (check_instagram, "instagram_manage_messages")],
+)
+async def test_a_token_that_may_not_send_is_told(
+    check: Callable[[Settings, Clock], Awaitable[Checked | None]], permission: str
+) -> None:
+    scopes = [each for each in SCOPES if each != permission]
+    checked = await said_of([app(*FIELDS)], [PAGE, INSTAGRAM], scopes, check)
+    assert not checked.well
+    assert checked.words == f"the page's token may not send: make one with the permission {permission}"
+    assert (await said_of([app(*FIELDS)], [PAGE, INSTAGRAM], (), check)).well, "where nothing is said nothing is wrong"
+
+
 async def test_a_wrong_token_is_one_line_of_the_doctor() -> None:
     async with running_simulator(config_for(URL, networks={"meta": ACCOUNT})) as simulated:
         settings = settings_for(simulated.url, page_token="EAAwrong")
         with pytest.raises(BridgeError) as raised:
-            await check_meta(settings, SystemClock())
-        [finding] = [one for one in await examine_bridges(settings) if one.part == "messenger"]
+            await check_messenger(settings, SystemClock())
+        findings = {one.part: one for one in await examine_bridges(settings)}
     assert raised.value.failure is MISCONFIGURED
-    assert not finding.well
-    assert "EAAwrong" not in finding.words
+    for part in ("messenger", "instagram"):
+        assert not findings[part].well
+        assert "EAAwrong" not in findings[part].words
 
 
 async def test_what_is_off_is_not_looked_at() -> None:
-    assert await check_meta(load_settings(), SystemClock()) is None
+    assert await check_messenger(load_settings(), SystemClock()) is None
+    assert await check_instagram(load_settings(), SystemClock()) is None

@@ -1,4 +1,4 @@
-"""The Graph API as far as our bridge uses it: sending, and whether the page is subscribed."""
+"""The Graph API as far as our bridge sends over it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -10,17 +10,16 @@ from starlette.routing import BaseRoute, Route
 
 from most116.simulator.answering import answer_as, status_noted, takes
 from most116.simulator.faults import Fault
+from most116.simulator.meta.about_us import AboutUs, require_page
 from most116.simulator.meta.account import Account
 from most116.simulator.meta.delivery import new_mid
-from most116.simulator.meta.graph_rules import GraphError, read_json, read_send, refuse_on_demand, require_access
+from most116.simulator.meta.graph_rules import GraphError, read_json, read_send, refuse_on_demand
 from most116.simulator.meta.product import MetaProduct
 from most116.simulator.network import Button, Person, Shown
 from most116.simulator.stage import Stage
 
 _WINDOW, _HUMAN_AGENT_WINDOW = timedelta(hours=24), timedelta(days=7)
 _TITLE_CHARS = 20
-_APP_ID = "1"
-_SCOPES = ["pages_messaging", "pages_manage_metadata", "instagram_manage_messages"]
 
 
 class Graph:
@@ -36,10 +35,7 @@ class Graph:
     def routes(self) -> list[BaseRoute]:
         return [
             Route("/v{version}/{page}/messages", self.messages, methods=["POST"]),
-            Route("/v{version}/{page}/subscribed_apps", self.subscribed, methods=["GET"]),
-            Route("/v{version}/{app}/subscriptions", self.subscriptions, methods=["GET"]),
-            Route("/v{version}/debug_token", self.token, methods=["GET"]),
-            Route("/v{version}/{page}", self.page, methods=["GET"]),
+            *AboutUs(self._account, self._stage.wire, self._products).routes(),
         ]
 
     async def messages(self, request: Request) -> Response:
@@ -47,7 +43,7 @@ class Graph:
         product, fault = self._products[0], None
         try:
             values = await read_json(request)
-            self._require_access(request, values.get("appsecret_proof"))
+            require_page(request, values.get("appsecret_proof"), self._account)
             product, who, message = self._read(values)
             fault = product.chats.faults.take(who.id, receipts=False)
             refuse_on_demand(fault)
@@ -59,49 +55,6 @@ class Graph:
         self._note(product, values, status_noted(fault), shown.key if shown else None, fault)
         document = {"recipient_id": who.id, "message_id": shown.key if shown else new_mid()}
         return await answer_as(fault, document, request, self._stage)
-
-    async def subscribed(self, request: Request) -> Response:
-        """Which apps hear of the page, and of what."""
-        fields = ["messages", "messaging_postbacks", "messaging_referrals", "message_deliveries", "message_edits"]
-        return self._asked(request, {"data": [{"id": _APP_ID, "name": "most116", "subscribed_fields": fields}]})
-
-    async def subscriptions(self, request: Request) -> Response:
-        """Where the app has events sent."""
-        url, fields = self._stage.wire.public(self._account.webhook_url), [{"name": "messages", "version": "v25.0"}]
-        told = [{"object": one.kind, "callback_url": url, "active": True, "fields": fields} for one in self._products]
-        return self._asked_as_app(request, {"data": told})
-
-    async def token(self, request: Request) -> Response:
-        """What a token is and may do."""
-        known = request.query_params.get("input_token") == self._account.page_token
-        told = {"app_id": _APP_ID, "type": "PAGE", "is_valid": known, "scopes": _SCOPES if known else []}
-        return self._asked_as_app(request, {"data": told})
-
-    def _asked_as_app(self, request: Request, document: Mapping[str, Any]) -> Response:
-        """Asked with the app's own secret."""
-        secret = self._account.app_secret
-        given, proof = request.headers.get("authorization", ""), request.query_params.get("appsecret_proof")
-        try:
-            require_access(given, proof, f"{_APP_ID}|{secret}", secret)
-        except GraphError as refused:
-            return JSONResponse(refused.body(), status_code=refused.status)
-        return JSONResponse(document)
-
-    async def page(self, request: Request) -> Response:
-        return self._asked(request, {"id": self._account.page_id, "name": "Udawana strona"})
-
-    def _asked(self, request: Request, document: Mapping[str, Any]) -> Response:
-        try:
-            self._require_access(request, request.query_params.get("appsecret_proof"))
-        except GraphError as refused:
-            return JSONResponse(refused.body(), status_code=refused.status)
-        return JSONResponse(document)
-
-    def _require_access(self, request: Request, proof: object) -> None:
-        account = self._account
-        require_access(request.headers.get("authorization", ""), proof, account.page_token, account.app_secret)
-        if request.path_params["page"] not in {"me", account.page_id}:
-            raise GraphError(100)
 
     def _read(self, values: Mapping[str, Any]) -> tuple[MetaProduct, Person, Mapping[str, Any]]:
         recipient = values.get("recipient")

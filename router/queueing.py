@@ -26,7 +26,9 @@ def noticed(state: DialogState, turn: Turn) -> DialogState:
     outcome = outcome.tagged(*(sign.value for sign in _KEPT_SIGNS if sign in turn.signs))
     if another_writer(turn.said.text):
         outcome = outcome.tagged(OTHER_WRITER)
-    if state.age_band is AgeBand.UNKNOWN and state.asked is None and turn.said.kind is Kind.TEXT:
+    # What answers an open question is read as its answer, but nobody comes to that when there is danger.
+    told = state.asked is None or turn.verdict.tier.urgent
+    if state.age_band is AgeBand.UNKNOWN and told and turn.said.kind is Kind.TEXT:
         outcome = outcome.then(age_band=read_age(turn.said.text, turn.now.year).band)
     if turn.said.kind not in {Kind.OPT_OUT, Kind.DELETE}:
         outcome = outcome.then(tags=tuple(tag for tag in outcome.state.tags if tag != UNREACHABLE))

@@ -47,6 +47,13 @@ def test_danger_jumps_every_state(talk: Talk, stage: Phase, text: str, key: str,
     assert (ania.stage, ania.state.tier, ania.state.line, ania.state.asked) == (Phase.QUEUED, tier, Line.YOUTH, None)
 
 
+@pytest.mark.parametrize("asked", [None, *Question])
+def test_an_age_told_with_danger_leads_to_its_line_whatever_was_asked(talk: Talk, asked: Question | None) -> None:
+    ania = talk(stage=Phase.ASK_AGE, asked=asked, asked_at=NOW if asked else None)
+    assert ania.says("wzięłam tabletki, mam 15 lat") == ["urgent.immediate"]
+    assert (ania.stage, ania.state.age_band, ania.state.line) == (Phase.QUEUED, AgeBand.FROM_13, Line.YOUTH)
+
+
 @pytest.mark.parametrize("stage", Phase)
 @pytest.mark.parametrize("text", AT_ONCE)
 def test_every_golden_danger_in_every_state(talk: Talk, stage: Phase, text: str) -> None:

@@ -22,6 +22,19 @@ export function begin() {
   }
 }
 
+/**
+ * While another conversation is on its way nothing can be written, or it would go to whoever is being left.
+ *
+ * @param {boolean} held
+ */
+export function hold(held) {
+  for (const each of form()?.elements ?? []) {
+    if (each instanceof HTMLTextAreaElement || each instanceof HTMLButtonElement) {
+      each.disabled = held;
+    }
+  }
+}
+
 export function focus() {
   field()?.focus();
 }

@@ -28,6 +28,8 @@ let title = document.title;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let listsSoon;
 let listsHtml = "";
+/** How many pages of other conversations are on their way. */
+let leaving = 0;
 
 /** The conversation on the screen, as the address says. */
 function open() {
@@ -41,6 +43,20 @@ function open() {
  * @param {RequestInit} [request]
  */
 async function visit(url, request) {
+  const leaves = Number(new URL(url, location.href).pathname.split("/")[2] !== open());
+  composer.hold((leaving += leaves) > 0);
+  try {
+    await go(url, request);
+  } finally {
+    composer.hold((leaving -= leaves) > 0);
+  }
+}
+
+/**
+ * @param {string} url
+ * @param {RequestInit} [request]
+ */
+async function go(url, request) {
   let answer;
   try {
     answer = await fetch(url, request);

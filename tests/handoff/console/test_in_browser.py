@@ -1,11 +1,12 @@
 """The desk in a real browser: live without a reload, drafts that stay where they belong, and all without scripts."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from handoff.records import Account
 from handoff.store.letters import LetterState
@@ -93,6 +94,36 @@ async def test_words_that_come_late_stand_where_they_were_written(
         await expect(page.locator(":not([data-author=system]) > .bubble-text")).to_have_text(order)
         await page.reload()
         await expect(page.locator(":not([data-author=system]) > .bubble-text")).to_have_text(order)
+
+
+async def test_nothing_is_written_to_whoever_is_being_left(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    first, second = await stage.people.arrive("pierwsza"), await stage.people.arrive("druga", alias="Modry Grab")
+    for each in (first, second):
+        await stage.desk.claim(celina, each)  # type: ignore[arg-type]  # ids are strings on the wire
+    async with at_the_desk(served, browser) as page:
+        box = page.get_by_label("Odpowiedź do: Zielony Klon")
+        await page.get_by_role("link", name="Zielony Klon").click()
+        await box.fill("słucham")
+        on_its_way = asyncio.Event()
+
+        async def late(route: Route) -> None:
+            await on_its_way.wait()
+            await route.continue_()
+
+        await page.route(f"**/c/{second}", late)
+        await page.get_by_role("link", name="Modry Grab").click()
+        await expect(box).to_be_disabled()
+        await expect(page.get_by_role("button", name="Wyślij", exact=True)).to_be_disabled()
+        on_its_way.set()
+        await expect(page.get_by_label("Odpowiedź do: Modry Grab")).to_be_focused()
+        await page.route(f"**/c/{first}", lambda route: route.abort())
+        await page.get_by_role("link", name="Zielony Klon").click()
+        await expect(page.get_by_label("Odpowiedź do: Modry Grab")).to_be_enabled()
+        await page.unroute(f"**/c/{first}")
+        await page.get_by_role("link", name="Zielony Klon").click()
+        await expect(box).to_have_value("słucham")
 
 
 async def test_a_draft_stays_with_its_conversation(

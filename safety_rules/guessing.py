@@ -1,18 +1,17 @@
 """What a word means that no phrase knows as it stands: a beginning, a number, a disguise, a mistake, two in one."""
 
 import re
-from collections.abc import Iterator
 
-from safety_rules.disguise import begins_with_one_mistake, one_letter_less, one_mistake, unstretched, variants
+from safety_rules.disguise import unstretched, variants
 from safety_rules.folding import LONGEST_WORD, cut
 from safety_rules.hearing import Ear
+from safety_rules.mistakes import SHORTEST_MISTYPED, mistyped, within_one_mistake
 from safety_rules.program import Program
 from safety_rules.rows import NOTHING, Entry, together
 
 # Nobody writes more words with a star, or more words that nobody knows; beyond, only the word as it stands counts.
 _MOST_MASKED = 40
 _MOST_GUESSED = 120
-_SHORTEST_MISTYPED, _SHORTEST_MEANT = 5, 6
 _SHORTEST_GLUED, _LONGEST_GLUED = 6, 30
 _SHORTEST_TELLING = 4
 _COUNTED = re.compile(r"(\d{1,5})([^\W\d_]{2,})")
@@ -40,7 +39,7 @@ class Guesser:
 
     def _find(self, word: str) -> _Guess:
         if (entry := self._exact(word)) is not None:
-            return (self._unstretched(word, entry),)
+            return (self._begun(*self._unstretched(word, entry)),)
         nothing = ((word, NOTHING),)
         plain = word.isalpha()
         if len(word) > LONGEST_WORD or (plain and len(word) < _SHORTEST_TELLING and len(set(word)) == len(word)):
@@ -51,7 +50,13 @@ class Guesser:
         if self._guessed > _MOST_GUESSED:
             return nothing
         heard = self._listen(word)
-        found = self._disguised(word) or self._counted(word) or self._mistyped(word) or self._glued(word) or nothing
+        found = (
+            self._disguised(word)
+            or self._counted(word)
+            or mistyped(word, self._program)
+            or self._glued(word)
+            or nothing
+        )
         if heard is None or len(found) > 1:
             return found
         return ((word, Entry(found[0][1].symbols | heard.symbols, found[0][1].says | heard.says)),)
@@ -73,6 +78,20 @@ class Guesser:
         found = [variant for variant in unstretched(word) if variant in words]
         return (found[0], together([entry, *(words[each] for each in found)])) if found else (word, entry)
 
+    def _begun(self, word: str, entry: Entry) -> tuple[str, Entry]:
+        """A word of which only the beginning is ours may be mistyped as any other one, and means both then."""
+        if word in self._program.words or not self._may_be_mistyped(word) or word in self._program.common:
+            return word, entry
+        meant = sorted(set(within_one_mistake(word, self._program)))
+        return word, together([entry, *(self._program.words[each] for each in meant)])
+
+    def _may_be_mistyped(self, word: str) -> bool:
+        """Long enough and of letters alone, and not yet one of too many guesses."""
+        if len(word) < SHORTEST_MISTYPED or not word.isalpha():
+            return False
+        self._guessed += 1
+        return self._guessed <= _MOST_GUESSED
+
     def _disguised(self, word: str) -> _Guess | None:
         self._masked += "*" in word
         for variant in variants(word, masked=self._masked <= _MOST_MASKED):
@@ -89,39 +108,6 @@ class Guesser:
         if found is None or (entry := self._exact(found[2])) is None:
             return None
         return ((found[1], self._exact(found[1]) or NOTHING), (found[2], entry))
-
-    def _mistyped(self, word: str) -> _Guess | None:
-        """A word of ours within one mistake; of several, their common meaning is the sum of all."""
-        if len(word) < _SHORTEST_MISTYPED or not word.isalpha():
-            return None
-        meant = sorted(set(self._within_one_mistake(word)))
-        if not meant:
-            return self._mistyped_beginning(word)
-        return ((meant[0], together([self._program.words[each] for each in meant])),)
-
-    def _within_one_mistake(self, word: str) -> Iterator[str]:
-        for key in one_letter_less(word):
-            for number in self._program.mistyped.find(key):
-                meant = self._program.words.listed[number]
-                if len(meant) >= _SHORTEST_MEANT and one_mistake(word, meant):
-                    yield meant
-
-    def _mistyped_beginning(self, word: str) -> _Guess | None:
-        """The beginning of the word is one of ours but for one mistake; its first or last three letters are right."""
-        for stem in self._stems_like(word):
-            if begins_with_one_mistake(word, stem):
-                return ((stem, Entry(frozenset().union(*self._program.beginnings(stem)), 0)),)
-        return None
-
-    def _stems_like(self, word: str) -> list[str]:
-        """Stems that begin as the word does, and those with its first letter whose end stands in it."""
-        stems = self._program.stems
-        found = {*stems.get(word[:3], ()), *stems.get(word[:4], ())}
-        ends = self._program.stem_ends.get(word[0], {})
-        for at in range(len(word) - 2):
-            if (end := word[at : at + 3]) in ends:
-                found.update(ends[end])
-        return sorted(found)
 
     def _glued(self, word: str) -> _Guess | None:
         if not _SHORTEST_GLUED <= len(word) <= _LONGEST_GLUED or not word.isalpha():

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Set
 
+_BLOCK = 8
+
 
 class Places(dict[int, int]):
     """Symbol → bits of the places where it stands, 0 where it does not; counted up when somebody asks.
@@ -9,23 +11,30 @@ class Places(dict[int, int]):
     A common word satisfies a hundred symbols, and nobody asks for most of them.
     """
 
-    __slots__ = ("_words", "present")
+    __slots__ = ("_blocks", "present")
 
     def __init__(self) -> None:
         super().__init__()
-        self._words: list[tuple[Set[int], int]] = []
+        # Words in blocks, each with all symbols of its words, so that most words are passed over together.
+        self._blocks: list[tuple[set[int], list[tuple[Set[int], int]]]] = []
         self.present: set[int] = set()
 
     def add(self, symbols: Set[int], bits: int) -> None:
         """A word that stands at these places, before anybody asks."""
-        self._words.append((symbols, bits))
+        if not self._blocks or len(self._blocks[-1][1]) == _BLOCK:
+            self._blocks.append((set(), []))
+        together, words = self._blocks[-1]
+        together |= symbols
+        words.append((symbols, bits))
         self.present |= symbols
 
     def __missing__(self, symbol: int) -> int:
         bits = 0
-        for own, places in self._words:
-            if symbol in own:
-                bits |= places
+        for together, words in self._blocks:
+            if symbol in together:
+                for own, places in words:
+                    if symbol in own:
+                        bits |= places
         super().__setitem__(symbol, bits)
         return bits
 

@@ -5,8 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from most116.core.conversation import Language, Tier
+from safety_rules.book import book_of
 from safety_rules.disguise import begins_with_one_mistake, one_letter_less, one_mistake
 from safety_rules.judge import RuleBook
+from safety_rules.rule_files import read_texts
 
 
 def tier(book: RuleBook, text: str) -> int:
@@ -36,6 +38,30 @@ def tier(book: RuleBook, text: str) -> int:
 )
 def test_a_word_is_understood(book: RuleBook, text: str, most: int) -> None:
     assert tier(book, text) <= most
+
+
+def test_a_beginning_does_not_stop_a_mistake_from_being_mended() -> None:
+    own = """
+rules:
+  - id: pl.own.word
+    cue: suicidal_intent
+    phrases: ["samobójstwo"]
+    why: "A test."
+    must_match: ["a", "b"]
+    must_not_match: ["a", "b"]
+  - id: pl.own.beginning
+    cue: bullying
+    phrases: ["samo* tak"]
+    why: "A test."
+    must_match: ["a", "b"]
+    must_not_match: ["a", "b"]
+"""
+    book = book_of(
+        {name: text for name, text in read_texts(None).items() if "/" not in name} | {"urgency/pl.yaml": own}
+    )
+    assert book.judge("samobójstwo", Language.PL).tier is Tier.HIGH
+    assert book.judge("samobojsstwo", Language.PL).tier is Tier.HIGH
+    assert book.judge("samowar", Language.PL).tier is Tier.STANDARD
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from most116.testing.installed import installed_book
 from safety_rules.book import book_of, load_book
 from safety_rules.lints import Lint, lint
 from safety_rules.rule_files import read_texts
+from safety_rules.writing_lints import lint_writing
 
 RULE = {
     "cue": "wish_to_die",
@@ -78,3 +79,32 @@ def test_a_language_that_lacks_a_category_is_grave(tmp_path: Path) -> None:
     missing = [remark for remark in lint(load_book(tmp_path)) if remark.kind == "missing" and remark.grave]
     assert missing
     assert all("ru" in remark.words for remark in missing)
+
+
+WRITING = """
+rules:
+  - id: pl.test
+    phrases: [{phrase}]
+    unless:
+      - "{counter}"
+    must_match: ["od rana|od wczoraj żwir", "b"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("phrase", "counter", "says"),
+    [
+        ('"żwir|od rana|od wczoraj"', "żwir", "line 4: in 'żwir|od rana|od wczoraj'"),
+        ('"(żwir|od rana|od wczoraj)"', "żwir", ""),
+        ('"(nie (ma|mam)|nie wiem) żwir|piach"', "żwir", ""),
+        ('"jest|był żwir|piach"', "żwir", ""),
+        ('"sam*"', "żwir", ""),
+        ('"żwir"', "samob*", "line 6: samob* is samoboj"),
+        ('"żwir"', "samochod*", ""),
+    ],
+)
+def test_a_slip_of_the_pen_is_named_with_its_line(phrase: str, counter: str, says: str) -> None:
+    texts = {"urgency/pl_own.yaml": WRITING.format(phrase=phrase, counter=counter)}
+    words = [remark.words for remark in lint_writing(texts, installed_book())]
+    assert words if says else not words
+    assert all(each.startswith(f"rules/urgency/pl_own.yaml, {says}") for each in words)

@@ -11,21 +11,23 @@ from most116.core.errors import BridgeError
 from most116.core.redaction import EventLog
 
 _CALLBACK = "/interactions/{webhook_id}/{webhook_token}/callback"
-_ORIGINAL = "/webhooks/{webhook_id}/{webhook_token}/messages/@original"
 # https://discord.com/developers/docs/interactions/receiving-and-responding#interaction-response-object
-_MESSAGE, _LATER, _HEARD = 4, 5, 6
+_MESSAGE, _HEARD = 4, 6
 _ONLY_FOR_YOU = 1 << 6
+
+Words = Callable[[str], str]
 
 
 class Interactions:
-    """A tap is said to be heard; a command is answered by the direct message that follows, so its own place is emptied.
+    """A tap is said to be heard. A command is answered for the person's eyes only; `words` are given for a language.
 
-    Where others read, the answer says where we talk, and only whoever asked sees it.
+    In the talk with us the answer says what to do when nothing follows, because the platform may let none of our direct
+    messages through to whoever has only installed us. Where others read it says where we talk.
     """
 
-    def __init__(self, rest: Rest, application: str, private_only: Callable[[str], str], events: EventLog) -> None:
+    def __init__(self, rest: Rest, *, here: Words, private_only: Words, events: EventLog) -> None:
         self._rest = rest
-        self._application = application
+        self._here = here
         self._private_only = private_only
         self._events = events
 
@@ -35,19 +37,16 @@ class Interactions:
             return
         try:
             await self._rest.call("POST", _CALLBACK, json=self._words(data), webhook_id=number, webhook_token=token)
-            if kind == COMMAND and private(data):
-                await self._rest.call("DELETE", _ORIGINAL, webhook_id=self._application, webhook_token=token)
         except BridgeError as problem:
             # Too late, or answered by another process: the message that follows says what there is to say.
             self._events.warning("interaction_not_answered", channel="discord", code=problem.detail)
 
     def _words(self, data: Node) -> Mapping[str, Any]:
-        if not private(data):
-            words = self._private_only(data["locale"].text[:2].lower())
-            return {
-                "type": _MESSAGE,
-                "data": {"content": words, "flags": _ONLY_FOR_YOU, "allowed_mentions": {"parse": []}},
-            }
-        if data["type"].number == COMPONENT:
+        ours = private(data)
+        if ours and data["type"].number == COMPONENT:
             return {"type": _HEARD}
-        return {"type": _LATER, "data": {"flags": _ONLY_FOR_YOU}}
+        words = (self._here if ours else self._private_only)(data["locale"].text[:2].lower())
+        return {
+            "type": _MESSAGE,
+            "data": {"content": words, "flags": _ONLY_FOR_YOU, "allowed_mentions": {"parse": []}},
+        }

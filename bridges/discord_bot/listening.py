@@ -1,7 +1,7 @@
 """The way in from Discord: every event in the order of its channel, and after an outage what was written meanwhile."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from datetime import timedelta
 from functools import partial
 from typing import NoReturn
@@ -10,7 +10,7 @@ from bridges.discord_bot.connection import Connection
 from bridges.discord_bot.events import read_event
 from bridges.discord_bot.history import History
 from bridges.discord_bot.in_order import InOrder
-from bridges.discord_bot.interactions import Interactions
+from bridges.discord_bot.interactions import Interactions, Words
 from bridges.discord_bot.rest import Rest
 from bridges.hearing import Hearing
 from bridges.json_reading import Node
@@ -29,14 +29,15 @@ _MESSAGES = {Kind.TEXT, Kind.MEDIA, Kind.VOICE, Kind.UNREADABLE}
 
 
 class DiscordListener:
-    """Implements the port `Listener`. `private_only` words, for a language, that we talk in private alone."""
+    """Implements the port `Listener`. `here` and `private_only` are what a command is answered (see Interactions)."""
 
-    def __init__(self, given: Discord, hearing: Hearing, private_only: Callable[[str], str]) -> None:
+    def __init__(self, given: Discord, hearing: Hearing, *, here: Words, private_only: Words) -> None:
         self._given = given
         self._accept = hearing.accept
         self._clock = hearing.clock
         self._events = hearing.events
         self._last_seen = hearing.last_seen(Channel.DISCORD, given.application_id)
+        self._here = here
         self._private_only = private_only
         self._lanes = InOrder()
         self._beside: set[asyncio.Task[None]] = set()
@@ -61,7 +62,9 @@ class DiscordListener:
                     clock=self._clock,
                     events=self._events,
                 )
-                self._interactions = Interactions(rest, self._given.application_id, self._private_only, self._events)
+                self._interactions = Interactions(
+                    rest, here=self._here, private_only=self._private_only, events=self._events
+                )
                 await Connection(client, self._given.gateway_url, self._hear, self._events).hold()
             except Exception as failure:  # noqa: BLE001 -- whatever it is, people go on writing to us
                 self._events.failure("gateway_not_signed_in", failure, channel="discord")
@@ -121,17 +124,22 @@ class DiscordListener:
 
 def discord_listener(settings: Settings, hearing: Hearing) -> DiscordListener:
     """Discord, for the gateway role."""
-    given = settings.discord
+    given, texts = settings.discord, hearing.texts
+
+    def known(language: str) -> Language:
+        return Language(language) if language in set(Language) else Language.PL
+
+    def here(language: str) -> str:
+        return texts.interface("discord.here", known(language), given.entry_line)
 
     def private_only(language: str) -> str:
-        known = Language(language) if language in set(Language) else Language.PL
         link = f"https://discord.com/users/{given.application_id}"
-        return hearing.texts.render(
+        return texts.render(
             TextKey("private_only"),
-            language=known,
+            language=known(language),
             line=given.entry_line,
             channel=Channel.DISCORD,
             values={"link": link},
         )
 
-    return DiscordListener(given, hearing, private_only)
+    return DiscordListener(given, hearing, here=here, private_only=private_only)

@@ -4,8 +4,13 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bridges.discord_bot.interactions import Interactions
+from bridges.discord_bot.rest import Rest
+from bridges.json_reading import Node
 from config.texts import Texts
+from most116.core.conversation import Language
 from most116.core.messages import Kind
+from most116.core.redaction import EventLog
 from most116.testing.discord_house import (
     APPLICATION,
     DAWID,
@@ -14,6 +19,7 @@ from most116.testing.discord_house import (
     EWAS_TALK,
     Kept,
     Noted,
+    discord_settings,
     listening,
     pretended_discord,
     until_heard,
@@ -134,7 +140,7 @@ class TestAnOutage:
 
 
 class TestTaps:
-    async def test_a_command_is_a_start_and_leaves_nothing_behind(
+    async def test_a_command_is_a_start_and_says_what_to_do_when_no_answer_comes(
         self, discord: Simulated, texts: Texts, kept: Kept, noted: Noted
     ) -> None:
         async with listening(discord, texts, kept, noted) as network:
@@ -143,8 +149,23 @@ class TestTaps:
             await eventually(lambda: bool(kept.words()))
             [start] = [one for one in kept.messages if one.sender.reveal() == DAWIDS_TALK]
             assert (start.kind, start.entry_code) == (Kind.START, "szkola_7")
-            thread = (await network.person(DAWID))["thread"]
-            assert [shown["text"] for shown in thread if not shown["mine"] and shown["text"] != "…"] == []
+            [_, answer] = (await network.person(DAWID))["thread"]
+            assert answer["state"] == "widzisz to tylko Ty"
+            assert answer["text"] == texts.interface("discord.here", Language.PL)
+            assert all(number in answer["text"] for number in ("116 111", "116 123", "112"))
+
+    async def test_an_answer_that_comes_too_late_ends_nothing(
+        self, discord: Simulated, texts: Texts, kept: Kept, noted: Noted
+    ) -> None:
+        rest = Rest(discord_settings(discord.url).discord)
+        events = EventLog("test")
+        interactions = Interactions(rest, here=str, private_only=str, events=events)
+        tap = {"type": 3, "id": "1440000000000000007", "token": "forgotten", "context": 1, "locale": "pl"}
+        await interactions.answer(Node(tap))
+        await rest.close()
+        async with listening(discord, texts, kept, noted) as network:
+            await network.act(DAWID, "send", text="hej")
+            await eventually(lambda: kept.words() == ["hej"])
 
     async def test_where_others_read_only_the_person_hears_where_we_talk(
         self, discord: Simulated, texts: Texts, kept: Kept, noted: Noted

@@ -26,7 +26,7 @@ from most116.core.errors import ConfigurationError
 from most116.core.redaction import EventLog, set_up_logging
 
 _PUBLIC_PORT, _DESK_PORT, _SIMULATOR_PORT = 8080, 8081, 8082
-_PHONES = (("+48600100200", "Ania"), ("+48600100300", "Bohdan"), ("+48600100400", "Celina"))
+_PHONES = (("+48600100200", "Ania"), ("+48600100300", "Bohdan"), ("+48600100400", "Cezary"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +231,7 @@ def _announce(wishes: Wishes, demo: Demo, sockets: _Sockets, folder: Path) -> No
         print(json.dumps(ready, ensure_ascii=False), flush=True)
         return
     print("most116 is running on this machine. Nothing leaves it; every phone is invented.\n")
-    print(f"  phones   {addresses['simulator_url']}   write an SMS here")
+    print(f"  phones   {addresses['simulator_url']}   write here, by SMS or on any of the chat platforms")
     print(f"  desk     {addresses['desk_url']}   answer here")
     print(f"  chat     {addresses['public_url']}/chat   or write here\n")
     print("  Sign in at the desk as")

@@ -4,13 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from jinja2 import Environment
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from most116.simulator.faults import read_fault
+from most116.simulator.labels import HOW_OFTEN
+from most116.simulator.menu import choice_of
 from most116.simulator.network import ChatNetwork, Person
 
-_WORDS = ("text", "payload", "key", "value")
+_WORDS = ("text", "payload", "key", "value", "kind")
+_SWITCHES = ("on", "remember")
 
 
 class ChatPage:
@@ -21,7 +26,10 @@ class ChatPage:
         self._jinja = jinja
 
     def routes(self) -> list[Route]:
-        return [Route("/chats/{network}/{person}/{act}", self.act, methods=["POST"])]
+        return [
+            Route("/chats/{network}/{person}/fault", self.fault, methods=["POST"]),
+            Route("/chats/{network}/{person}/{act}", self.act, methods=["POST"]),
+        ]
 
     async def act(self, request: Request) -> Response:
         path = request.path_params
@@ -29,20 +37,30 @@ class ChatPage:
         if network is None:
             return Response(status_code=404)
         problem = ""
-        form = await request.form()
-        values: dict[str, Any] = {name: str(form[name]).replace("\r\n", "\n") for name in _WORDS if name in form}
-        if "on" in form:
-            values["on"] = form["on"] == "1"
-        if "media" in form:
-            values["media"] = 1
         try:
-            await network.act(path["person"], path["act"], values)
+            await network.act(path["person"], path["act"], _values(await request.form()))
         except ValueError:
             problem = "chat"
         return self._back(request, path, problem)
 
-    def telephones(self) -> list[tuple[ChatNetwork, Person]]:
-        return [(network, person) for network in self.networks.values() for person in network.chats.people()]
+    async def fault(self, request: Request) -> Response:
+        """What the next message to somebody will meet."""
+        path, form = request.path_params, await request.form()
+        network = self.networks.get(path["network"])
+        if network is None or not network.chats.known(path["person"]):
+            return Response(status_code=404)
+        who, faults = network.chats.person(path["person"]), network.chats.faults
+        kind, code, _ = choice_of(network.menu.failures, str(form.get("fault")))
+        if kind == "none":
+            faults.clear(who.id)
+        else:
+            times = HOW_OFTEN.get(str(form.get("times")))
+            faults.set(read_fault({"number": who.id, "kind": kind, "code": code, "times": times}))
+        network.chats.changed(who)
+        return self._back(request, path, "")
+
+    def telephones(self) -> list[tuple[ChatNetwork, Sequence[Person]]]:
+        return [(network, network.chats.people()) for network in self.networks.values()]
 
     def drawn(self, where: str) -> Mapping[str, str] | None:
         """The telephone that a change of the feed names ("network:person"), as the page's script puts it in place."""
@@ -60,3 +78,9 @@ class ChatPage:
             return JSONResponse({"problem": told}, status_code=422 if problem else 200)
         anchor = f"#chat-{path['network']}-{path['person']}"
         return RedirectResponse(f"/{f'?problem={problem}' if problem else ''}{anchor}", status_code=303)
+
+
+def _values(form: FormData) -> dict[str, Any]:
+    values: dict[str, Any] = {name: str(form[name]).replace("\r\n", "\n") for name in _WORDS if name in form}
+    values |= {name: form[name] == "1" for name in _SWITCHES if name in form}
+    return values | ({"media": 1} if "media" in form else {})

@@ -1,17 +1,15 @@
 """The Polish words of the page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from most116.simulator.faults import Fault
 from most116.simulator.ledger import Message
-
-Choice = tuple[str, int | None, str]
+from most116.simulator.menu import NO_FAILURE, Choice, fault_words
 
 # The menu of failures on the page: group → key → kind, code, words.
-CHOICES: dict[str, dict[str, Choice]] = {
-    "Bez awarii": {"none": ("none", None, "Wszystko działa")},
+CHOICES: Mapping[str, Mapping[str, Choice]] = {
+    **NO_FAILURE,
     "Odmowa": {
         "wrong_number": ("refused", 21211, "21211 – zły numer"),
         "opted_out": ("refused", 21610, "21610 – numer wypisany (STOP)"),
@@ -45,6 +43,7 @@ PROBLEMS = {
     "replay": "Z tego telefonu nie wysłano jeszcze żadnego SMS-a.",
 }
 TIMES = {"1": "raz", "3": "3 razy", "0": "aż do odwołania"}
+HOW_OFTEN = {"1": 1, "3": 3}
 
 _STATES = {
     "queued": "w kolejce",
@@ -111,24 +110,6 @@ def tick(message: Message) -> str:
     if message.direction == "inbound":
         return "✓✓" if tone == "good" else ""
     return _TICKS.get(message.state, "")
-
-
-def choice(key: str) -> Choice:
-    """What a menu entry stands for; an unknown one means no failure."""
-    return next((group[key] for group in CHOICES.values() if key in group), CHOICES["Bez awarii"]["none"])
-
-
-def fault_words(fault: Fault) -> str:
-    """The fault that waits for a phone's next message."""
-    fitting = [
-        f"{group}: {words}"
-        for group, choices in CHOICES.items()
-        for kind, code, words in choices.values()
-        if kind == fault.kind and code in {None, fault.code}
-    ]
-    words = fitting[0] if fitting else f"{fault.kind} {fault.code or ''}".strip()
-    left = "aż do odwołania" if fault.times is None else f"jeszcze {fault.times}×"
-    return f"{words} – {left}"
 
 
 def phone_number(number: str) -> str:

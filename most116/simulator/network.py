@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 from most116.core.clock import Clock
 from most116.simulator.faults import Faults
 from most116.simulator.feed import Feed
+from most116.simulator.menu import Menu
 
 _LINES_KEPT = 500
 _POSTS_KEPT = 10_000
@@ -139,6 +140,11 @@ class ChatNetwork(Protocol):
     """
 
     title: str
+    menu: Menu
+
+    @property
+    def trouble(self) -> str:
+        """What is wrong with the platform for everybody, in the words of the page."""
 
     @property
     def chats(self) -> Chats: ...

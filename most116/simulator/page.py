@@ -13,8 +13,9 @@ from starlette.staticfiles import StaticFiles
 from most116.simulator.chat_page import ChatPage
 from most116.simulator.facts import facts
 from most116.simulator.faults import read_fault
-from most116.simulator.labels import CHOICES, FILTERS, PROBLEMS, TIMES, choice
+from most116.simulator.labels import CHOICES, FILTERS, HOW_OFTEN, PROBLEMS, TIMES
 from most116.simulator.ledger import Message, Phone
+from most116.simulator.menu import choice_of
 from most116.simulator.network import ChatNetwork
 from most116.simulator.settings import is_e164
 from most116.simulator.sms import SmsNetwork
@@ -60,7 +61,7 @@ class Page:
         shown = [each for each in self._ledger.phones.values() if each.shown]
         text = self._jinja.get_template("page.html").render(
             phones=[(each, _last(each.messages)) for each in shown],
-            chats=self.chats.telephones(),
+            networks=self.chats.telephones(),
             others=len(self._ledger.phones) - len(shown),
             cursor=self._stage.feed.cursor(),
             problem=PROBLEMS.get(request.query_params.get("problem", ""), ""),
@@ -105,13 +106,13 @@ class Page:
 
     async def fault(self, request: Request) -> Response:
         number, form = request.path_params["number"], await request.form()
-        kind, code, _ = choice(str(form.get("fault")))
+        kind, code, _ = choice_of(CHOICES, str(form.get("fault")))
         if not is_e164(number):
             return _back(request, "", "number")
         if kind == "none":
             self._stage.faults.clear(number)
         else:
-            times = {"1": 1, "3": 3}.get(str(form.get("times")))
+            times = HOW_OFTEN.get(str(form.get("times")))
             values = {"number": number, "kind": kind, "times": times} | ({"code": code} if code else {})
             self._stage.faults.set(read_fault(values))
         self._stage.feed.publish("phone", number)

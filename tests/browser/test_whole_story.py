@@ -7,6 +7,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from most116.testing.chromium import keep_picture, needs_browser, opened
+from most116.testing.desk_page import close, expect_delivered, reply, sign_in, take_from_queue, talk_of
 from most116.testing.trial import Trial, running_trial
 
 pytestmark = needs_browser
@@ -18,40 +19,6 @@ def trial() -> Iterator[Trial]:
     """A house in whose queue nobody waits but who is in the story."""
     with running_trial() as started:
         yield started
-
-
-async def sign_in(page: Page, trial: Trial, login: str) -> None:
-    await page.get_by_label("Login").fill(login)
-    await page.get_by_label("Hasło").fill(trial.ready.passwords[login])
-    await page.get_by_role("button", name="Zaloguj").click()
-    await expect(page.get_by_role("heading", name="Kolejka")).to_be_visible()
-
-
-async def take_from_queue(desk: Page, facts: str) -> None:
-    """The first in the queue of whom these facts are shown; they come without a reload."""
-    place = desk.get_by_role("region", name="Kolejka").get_by_role("listitem").filter(has_text=facts)
-    await expect(place).to_have_count(1)
-    await place.get_by_role("button", name="Weź").click()
-    await expect(desk.get_by_role("textbox", name=re.compile("Odpowiedź do"))).to_be_visible()
-
-
-def talk_of(desk: Page) -> Locator:
-    return desk.get_by_role("log", name="Przebieg rozmowy")
-
-
-async def reply(desk: Page, words: str) -> None:
-    await desk.get_by_role("textbox", name=re.compile("Odpowiedź do")).fill(words)
-    await desk.get_by_role("button", name="Wyślij", exact=True).click()
-
-
-async def close(desk: Page) -> None:
-    await desk.get_by_role("button", name="Zakończ", exact=True).click()
-    await desk.get_by_role("dialog").get_by_role("button", name="Zakończ rozmowę").click()
-
-
-async def expect_delivered(desk: Page, words: str) -> None:
-    line = talk_of(desk).get_by_role("listitem").filter(has_text=words)
-    await expect(line.get_by_text("doręczone", exact=True)).to_be_visible()
 
 
 async def test_from_the_telephone_to_the_desk_and_back(trial: Trial, browser: Browser) -> None:

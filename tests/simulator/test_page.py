@@ -110,7 +110,7 @@ async def test_words_stay_words(web: httpx.AsyncClient, sim: Simulated) -> None:
 async def test_everything_the_page_asks_for_is_there(web: httpx.AsyncClient) -> None:
     page = (await web.get("/")).text
     assets = re.findall(r'(?:href|src)="(/static/[^"]+)"', page)
-    assert len(assets) == 4
+    assert len(assets) == 5
     for asset in assets:
         assert (await web.get(asset)).status_code == 200
     assert "style=" not in page

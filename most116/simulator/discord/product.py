@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute
 
 from most116.simulator.discord.acts import Acts
 from most116.simulator.discord.sessions import Sessions
+from most116.simulator.menu import PICTURE, REPLAY, Deed, Menu, failures
 from most116.simulator.network import Chats
 
 
@@ -14,10 +15,33 @@ class DiscordNetwork:
     """Implements `ChatNetwork`. Beside what people do, `cut` {on, remember} breaks the gateway or mends it."""
 
     title = "Discord"
+    menu = Menu(
+        link="Kod polecenia /pomoc",
+        opens="Wyślij /pomoc",
+        edits=True,
+        deletes=True,
+        deeds=(
+            PICTURE,
+            Deed("ask_in_group", "Napisz /pomoc w grupie", {}),
+            REPLAY,
+            Deed("reconnect", "Poproś bota o nowe połączenie", {}),
+            Deed("cut", "Odetnij bramę", {"on": "1", "remember": "1"}),
+            Deed("cut", "Odetnij bramę i zapomnij sesję", {"on": "1", "remember": "0"}),
+            Deed("cut", "Napraw bramę", {"on": "0"}),
+        ),
+        failures=failures(
+            closed=("refused", 50007, "50007 – nie można napisać do tej osoby"),
+            throttled=("throttled", None, "429 – za dużo naraz"),
+        ),
+    )
 
     def __init__(self, chats: Chats, acts: Acts, sessions: Sessions, routes: Sequence[BaseRoute]) -> None:
         self.chats = chats
         self._acts, self._sessions, self._routes = acts, sessions, routes
+
+    @property
+    def trouble(self) -> str:
+        return "Brama jest odcięta: co teraz napiszesz, dotrze do nas później." if self._sessions.cut else ""
 
     def routes(self) -> Sequence[BaseRoute]:
         return self._routes
@@ -54,3 +78,5 @@ class DiscordNetwork:
         self._sessions.cut = bool(values.get("on", True))
         if self._sessions.cut:
             self._sessions.break_off(remember=bool(values.get("remember", True)))
+        for who in self.chats.people():
+            self.chats.changed(who)

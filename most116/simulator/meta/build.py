@@ -9,8 +9,8 @@ from most116.simulator.meta.product import MetaProduct
 from most116.simulator.network import Chats
 from most116.simulator.stage import Stage
 
-_MESSENGER = (("7001", "Ania"), ("7002", "Bohdan"))
-_INSTAGRAM = (("9001", "Celina"),)
+_MESSENGER = (("7001", "Filip"), ("7002", "Gosia"))
+_INSTAGRAM = (("9001", "Hania"),)
 
 
 def meta_networks(given: Mapping[str, str], stage: Stage) -> Sequence[MetaProduct]:

@@ -5,19 +5,38 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
+from most116.simulator.menu import PICTURE, READ, REPLAY, Menu, failures
 from most116.simulator.meta.acts import Acts
 from most116.simulator.meta.delivery import Delivery
 from most116.simulator.network import Chats, Person, Shown
 
+_FAILURES = failures(
+    window=("refused", 2018278, "10 – minął czas na odpowiedź"),
+    away=("refused", 551, "551 – nie można napisać do tej osoby"),
+    token=("refused", 190, "190 – złe hasło strony"),
+    throttled=("throttled", 613, "613 – za dużo naraz"),
+)
+
 
 class MetaProduct:
     """Implements `ChatNetwork`. `kind` is the webhook's object, `slot` the page or account that is written to."""
+
+    trouble = ""
 
     def __init__(self, title: str, kind: str, slot: str, chats: Chats, delivery: Delivery) -> None:
         self.title = title
         self.chats = chats
         self.kind = kind
         self.by_bytes = kind == "instagram"
+        domain = "ig.me" if self.by_bytes else "m.me"
+        self.menu = Menu(
+            link=f"Kod linku {domain}, którym ktoś przychodzi",
+            opens="Otwórz link",
+            edits=not self.by_bytes,
+            deletes=self.by_bytes,
+            deeds=(PICTURE, READ, REPLAY),
+            failures=_FAILURES,
+        )
         self._acts = Acts(kind, slot, chats, delivery)
         self._delivery = delivery
         self._routes: Sequence[BaseRoute] = ()

@@ -65,6 +65,19 @@ async function showPhone({ number, html }) {
   if (document.activeElement?.closest(".add")) phone.querySelector("textarea")?.focus();
 }
 
+/** The bubble that is there already where it says the same, so that what is open or being changed in it stays.
+ * @param {Element | undefined} old @param {Element} fresh */
+function kept(old, fresh) {
+  if (!old) return fresh;
+  const bare = /** @type {Element} */ (old.cloneNode(true));
+  const open = bare.querySelector("details")?.open ?? false;
+  bare.querySelector("details")?.removeAttribute("open");
+  if (bare.isEqualNode(fresh)) return old;
+  const details = fresh.querySelector("details");
+  if (details) details.open = open;
+  return fresh;
+}
+
 /** Draws a telephone of a chat platform anew; what is being written on it stays. @param {{id: string, html: string}} news */
 function showChat({ id, html }) {
   const before = document.getElementById(id);
@@ -73,10 +86,12 @@ function showChat({ id, html }) {
   const thread = /** @type {HTMLElement} */ (before.querySelector(".thread"));
   const newer = /** @type {HTMLElement} */ (fresh.querySelector(".thread"));
   const atEnd = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 60;
-  thread.replaceChildren(...newer.children);
-  before.querySelector(".notices")?.replaceWith(/** @type {Element} */ (fresh.querySelector(".notices")));
-  const more = before.querySelector("details.more form:last-of-type");
-  more?.replaceWith(/** @type {Element} */ (fresh.querySelector("details.more form:last-of-type")));
+  const known = new Map([...thread.children].map((each) => [each.getAttribute("data-key"), each]));
+  thread.replaceChildren(...[...newer.children].map((each) => kept(known.get(each.getAttribute("data-key")), each)));
+  for (const part of [".notices", "[data-fresh]"]) {
+    const now = fresh.querySelector(part);
+    if (now) before.querySelector(part)?.replaceWith(now);
+  }
   if (atEnd) toTheEnd(thread);
 }
 

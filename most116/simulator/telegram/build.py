@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
+from most116.simulator.menu import PICTURE, REPLAY, Deed, Menu, failures
 from most116.simulator.network import Chats
 from most116.simulator.stage import Stage
 from most116.simulator.telegram.account import Account
@@ -25,6 +26,19 @@ class Telegram:
     """Implements `ChatNetwork`."""
 
     title = "Telegram"
+    trouble = ""
+    menu = Menu(
+        link="Kod linku t.me, którym ktoś przychodzi",
+        opens="Otwórz link (/start)",
+        edits=True,
+        deletes=True,
+        deeds=(PICTURE, Deed("group", "Dodaj bota do grupy", {}), REPLAY),
+        failures=failures(
+            blocked=("refused", 403, "403 – bot zablokowany"),
+            token=("refused", 401, "401 – złe hasło bota"),
+            throttled=("throttled", 429, "429 – za dużo naraz"),
+        ),
+    )
 
     def __init__(self, account: Account, stage: Stage) -> None:
         clock = stage.ledger.clock

@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.routing import BaseRoute
 
+from most116.simulator.menu import PICTURE, READ, REPLAY, Deed, Menu, failures
 from most116.simulator.network import Chats
 from most116.simulator.whatsapp.acts import Acts
 from most116.simulator.whatsapp.sending import Sending
@@ -14,6 +15,18 @@ class WhatsAppProduct:
     """Implements `ChatNetwork`. Its interface for our client is Twilio's, which is served for SMS already."""
 
     title = "WhatsApp"
+    trouble = ""
+    menu = Menu(
+        link="Kod linku wa.me, którym ktoś przychodzi",
+        opens="Otwórz link",
+        deeds=(PICTURE, Deed("send", "Wyślij nagranie", {"media": "1", "kind": "voice"}), READ, REPLAY),
+        failures=failures(
+            window=("undelivered", 63016, "63016 – minęły 24 godziny"),
+            away=("refused", 63024, "63024 – nie można napisać do tej osoby"),
+            account=("refused", 20003, "20003 – złe hasło konta"),
+            throttled=("throttled", 20429, "429 – za dużo naraz (20429)"),
+        ),
+    )
 
     def __init__(self, chats: Chats, acts: Acts, sending: Sending) -> None:
         self.chats = chats

@@ -1,0 +1,50 @@
+"""The desk's page as somebody who works there uses it."""
+
+import re
+
+from playwright.async_api import Locator, Page, expect
+
+from most116.testing.trial import Trial
+
+
+async def sign_in(page: Page, trial: Trial, login: str) -> None:
+    await page.get_by_label("Login").fill(login)
+    await page.get_by_label("Hasło").fill(trial.ready.passwords[login])
+    await page.get_by_role("button", name="Zaloguj").click()
+    await expect(page.get_by_role("heading", name="Kolejka")).to_be_visible()
+
+
+def queue_of(desk: Page) -> Locator:
+    """The places in the queue, in order."""
+    return desk.get_by_role("region", name="Kolejka").get_by_role("listitem")
+
+
+async def take_from_queue(desk: Page, facts: str) -> None:
+    """The first in the queue of whom these facts are shown; they come without a reload."""
+    place = queue_of(desk).filter(has_text=facts)
+    await expect(place).to_have_count(1)
+    await place.get_by_role("button", name="Weź").click()
+    await expect(desk.get_by_role("textbox", name=re.compile("Odpowiedź do"))).to_be_visible()
+
+
+def talk_of(desk: Page) -> Locator:
+    return desk.get_by_role("log", name="Przebieg rozmowy")
+
+
+def line_of(desk: Page, words: str) -> Locator:
+    """The message of the open conversation with these words."""
+    return talk_of(desk).get_by_role("listitem").filter(has_text=words)
+
+
+async def reply(desk: Page, words: str) -> None:
+    await desk.get_by_role("textbox", name=re.compile("Odpowiedź do")).fill(words)
+    await desk.get_by_role("button", name="Wyślij", exact=True).click()
+
+
+async def close(desk: Page) -> None:
+    await desk.get_by_role("button", name="Zakończ", exact=True).click()
+    await desk.get_by_role("dialog").get_by_role("button", name="Zakończ rozmowę").click()
+
+
+async def expect_delivered(desk: Page, words: str) -> None:
+    await expect(line_of(desk, words).get_by_text("doręczone", exact=True)).to_be_visible()

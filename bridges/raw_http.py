@@ -36,9 +36,13 @@ class RawReply:
 
 @dataclass(frozen=True, slots=True)
 class Ignored:
-    """Something a platform told us that is neither a message nor a report. `why` holds nothing of a person."""
+    """Something a platform told us that is neither a message nor a report. `why` holds nothing of a person.
+
+    `alarming`: an operator must look at it.
+    """
 
     why: str
+    alarming: bool = False
 
 
 class Webhook(Protocol):

@@ -44,7 +44,7 @@ def _read_item(item: Node, channel: Channel, slot: str, now: datetime) -> Iterat
     elif "delivery" in item or "read" in item:
         yield from _read_receipts(item, channel)
     elif "policy_enforcement" in item:
-        yield Ignored("policy enforcement: look into the page's account at once")
+        yield Ignored("policy enforcement: look into the page's account at once", alarming=True)
     elif not _PERSON.fullmatch(sender) or sender in {slot, recipient}:
         yield Ignored("sender that cannot be answered")
     else:

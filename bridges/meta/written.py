@@ -24,6 +24,8 @@ _ENTRY_CODE = re.compile(r"[A-Za-z0-9_=-]{1,64}")
 _LONGEST_CHOICE = 1000
 # Times before this are seconds (seen in practice), later ones milliseconds.
 _SECONDS_BELOW = 10**11
+# The thumb in its three sizes (platform sheet 4.1).
+_THUMB, _THUMBS = "\N{THUMBS UP SIGN}", {"369239263222822", "369239343222814", "369239383222810"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +67,23 @@ def _message(message: Node) -> _Found | None:
     mid, text = message["mid"].text, message["text"].text
     if message["is_deleted"]:
         return _Found(kind=Kind.DELETE, id=f"{mid}#deleted", refers_to=mid) if mid else None
-    payload, files = message["quick_reply"]["payload"].text, sum(1 for _ in message["attachments"])
-    kind = Kind.CHOICE if payload else Kind.MEDIA if files else Kind.TEXT if text.strip() else Kind.UNREADABLE
+    attached = [each["type"].text for each in message["attachments"]]
+    if not text.strip() and _is_thumb(message):
+        text, attached = _THUMB, []
+    payload, files = message["quick_reply"]["payload"].text, len(attached)
+    if payload:
+        kind = Kind.CHOICE
+    elif files:
+        kind = Kind.VOICE if attached == ["audio"] else Kind.MEDIA
+    else:
+        kind = Kind.TEXT if text.strip() else Kind.UNREADABLE
     return _Found(kind=kind, id=mid, text=text, choice=payload, files=files, entry=message["referral"]["ref"].text)
+
+
+def _is_thumb(message: Node) -> bool:
+    """Whether somebody tapped the thumb beside the field for words, which is an answer and no picture."""
+    stickers = [each["payload"]["sticker_id"].text for each in message["attachments"]]
+    return len(stickers) == 1 and stickers[0] in _THUMBS
 
 
 def _edit(edit: Node) -> _Found | None:

@@ -49,7 +49,8 @@ class WebhookPort:
         down: StorageDown | None = None
         for event in self._webhook.parse(raw):
             if isinstance(event, Ignored):
-                self._events.info("request_ignored", reason=event.why)
+                note = self._events.warning if event.alarming else self._events.info
+                note("request_ignored", reason=event.why)
                 continue
             try:
                 await self._accept(event)

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -11,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridges.meta.own_mark import mark_of
-from bridges.meta.webhook import MetaWebhook
+from bridges.meta.webhook import META_PATH, MetaWebhook
 from bridges.raw_http import Ignored, RawRequest
 from most116.core.conversation import Channel
 from most116.core.ids import LetterId
 from most116.core.messages import Delivery, DeliveryReport, InboundMessage, Kind
 from most116.core.sealed import ReplyAddress, Secret
-from most116.testing.bridge_kit import NOW
+from most116.testing.bridge_kit import MARKED, NOW
 from most116.testing.meta_requests import (
     ANIA,
     APP_SECRET,
@@ -31,6 +32,7 @@ from most116.testing.meta_requests import (
     signed,
     written,
 )
+from most116.testing.tellers import post_all
 from most116.testing.webhook_kit import WayIn, WebhookBehaviour
 
 LETTER = LetterId("01m7ygmatf56b43qbhc0rb82z8")
@@ -97,6 +99,10 @@ def report(**changes: Any) -> DeliveryReport:
     return dataclasses.replace(whole, **changes)
 
 
+def sticker(number: int) -> dict[str, Any]:
+    return {"type": "sticker", "payload": {"url": "https://x", "sticker_id": number}}
+
+
 UNANSWERABLE = Ignored("sender that cannot be answered")
 MESSAGE = {"mid": "m_AAA", "text": "hej"}
 ITEMS: dict[str, tuple[dict[str, Any], object]] = {
@@ -117,6 +123,22 @@ ITEMS: dict[str, tuple[dict[str, Any], object]] = {
     "picture alone": (
         item(message={"mid": "m_AAA", "attachments": [{"type": "story_mention"}]}),
         incoming(kind=Kind.MEDIA, attachment_count=1, text=Secret("")),
+    ),
+    "recording": (
+        item(message={"mid": "m_AAA", "attachments": [{"type": "audio", "payload": {"url": "https://x"}}]}),
+        incoming(kind=Kind.VOICE, attachment_count=1, text=Secret("")),
+    ),
+    "thumb": (
+        item(message={"mid": "m_AAA", "attachments": [sticker(369239263222822)]}),
+        incoming(text=Secret("\U0001f44d")),
+    ),
+    "another sticker": (
+        item(message={"mid": "m_AAA", "attachments": [sticker(1)]}),
+        incoming(kind=Kind.MEDIA, attachment_count=1, text=Secret("")),
+    ),
+    "the page is punished": (
+        item(policy_enforcement={"action": "block", "reason": "x"}),
+        Ignored("policy enforcement: look into the page's account at once", alarming=True),
     ),
     "nothing that can be read": (
         item(message={"mid": "m_AAA", "is_unsupported": True}),
@@ -252,3 +274,18 @@ def test_any_json_gives_messages_or_reasons(whole: object, part: object) -> None
 
 def test_nesting_without_end_is_nothing() -> None:
     assert WEBHOOK.parse(signed(b'{"object":' + b"[" * 100_000)) == [Ignored("unknown object")]
+
+
+async def test_what_endangers_the_page_is_told_louder_than_what_is_only_left_out(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def nothing_is_kept(event: object) -> bool:
+        raise AssertionError(event)
+
+    punished = signed(document(item(policy_enforcement={"action": "block", "reason": MARKED})))
+    with caplog.at_level(logging.INFO):
+        requests = [punished, signed(document(item(optin={"ref": "x"})))]
+        assert await post_all({META_PATH: WEBHOOK}, requests, nothing_is_kept) == [200, 200]
+    noted = [record.levelname for record in caplog.records if record.message == "request_ignored"]
+    assert noted == ["WARNING", "INFO"]
+    assert MARKED not in caplog.text

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Set
 
-_BLOCK = 8
+# In distinct words.
+_LONG = 32
 
 
 class Places(dict[int, int]):
@@ -11,30 +12,34 @@ class Places(dict[int, int]):
     A common word satisfies a hundred symbols, and nobody asks for most of them.
     """
 
-    __slots__ = ("_blocks", "present")
+    __slots__ = ("_words", "present")
 
     def __init__(self) -> None:
         super().__init__()
-        # Words in blocks, each with all symbols of its words, so that most words are passed over together.
-        self._blocks: list[tuple[set[int], list[tuple[Set[int], int]]]] = []
+        self._words: list[tuple[Set[int], int]] = []
         self.present: set[int] = set()
 
     def add(self, symbols: Set[int], bits: int) -> None:
         """A word that stands at these places, before anybody asks."""
-        if not self._blocks or len(self._blocks[-1][1]) == _BLOCK:
-            self._blocks.append((set(), []))
-        together, words = self._blocks[-1]
-        together |= symbols
-        words.append((symbols, bits))
+        self._words.append((symbols, bits))
         self.present |= symbols
+
+    def settle(self) -> None:
+        """Count all symbols of a long text up at once: each that is asked for would go through all of its words."""
+        if len(self._words) < _LONG:
+            return
+        found: dict[int, int] = {}
+        for symbols, bits in self._words:
+            for symbol in symbols:
+                found[symbol] = found.get(symbol, 0) | bits
+        self.update(found)
+        self._words.clear()
 
     def __missing__(self, symbol: int) -> int:
         bits = 0
-        for together, words in self._blocks:
-            if symbol in together:
-                for own, places in words:
-                    if symbol in own:
-                        bits |= places
+        for own, places in self._words:
+            if symbol in own:
+                bits |= places
         super().__setitem__(symbol, bits)
         return bits
 

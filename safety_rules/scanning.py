@@ -43,6 +43,7 @@ def scan(text: str, program: Program) -> Reading:
     _put_words(reading, ((entries[key], places) for key, places in bits.items()))
     if guesser.typed_in_latin:
         _add_latin(reading, guesser)
+    reading.at.settle()
     _put_emoji(reading, emoji)
     return reading
 

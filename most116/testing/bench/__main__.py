@@ -59,7 +59,7 @@ def _rules_kept() -> list[bool]:
     fast = judged.median < _JUDGE_P50 and judged.p99 < _JUDGE_P99
     return [
         _line("judging a message", f"p50 {judged.median:.0f} µs, p99 {judged.p99:.0f} µs", fast),
-        _line("10,000 characters", f"{judged.flood:.1f} ms at most", judged.flood < _FLOOD),
+        _line("10,000 characters", f"{judged.flood:.1f} ms at most, for {judged.worst!r}", judged.flood < _FLOOD),
         _line("rules compiled", f"{loaded.cold:.2f} s, {loaded.cold_memory:.0f} MiB", light),
         _line("rules kept", f"{loaded.kept:.3f} s, {loaded.kept_growth:.1f} MiB more", quick),
     ]

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from string import ascii_lowercase
 from tempfile import TemporaryDirectory
 
 from most116.core.conversation import Language
@@ -18,6 +19,7 @@ _PROSE = 200
 _LONGEST = 60
 _MESSAGES = 50
 _FLOOD = 10_000
+_SHOWN = 24
 _FLOODS = (
     "nie chce zyc ",
     "wzielam tabletki ",
@@ -26,7 +28,14 @@ _FLOODS = (
     "zabci sei ",
     "n i e ch c e ",
     "💊 ",
+    "💊🔪🥀😭",
     "a",
+    "mama tata mnie bije w domu co noc ",
+    "niechcezyc",
+    "chcesiezabicniewytrzymam ",
+    "1234567 20tabletek ",
+    "чxаc хoчу umrзeć ",
+    '"nie" . ',
 )
 # What a fresh process says of itself: seconds to load, and MiB before and after.
 _FRESH = """
@@ -43,11 +52,15 @@ print(json.dumps({"seconds": time.perf_counter() - start, "before": before, "aft
 
 @dataclass(frozen=True, slots=True)
 class Judging:
-    """Microseconds for one message of 60 words, milliseconds for the slowest flood of 10,000 characters."""
+    """Microseconds for one message of 60 words, milliseconds for the slowest flood of 10,000 characters.
+
+    `worst` is how that flood begins: all development messages together are among them, with hardly a word twice.
+    """
 
     median: float
     p99: float
     flood: float
+    worst: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +77,20 @@ def judging(book: RuleBook) -> Judging:
     """The best of five rounds for each message, so that what else the machine does counts less."""
     texts = [text for language in Language for text in _texts(language)]
     times = sorted(_best(book, text) for language in Language for text in _full_length(_texts(language)))
-    floods = [_best(book, (part * _FLOOD)[:_FLOOD]) for part in (*_FLOODS, " ".join(texts))]
-    return Judging(times[len(times) // 2], times[len(times) * 99 // 100], max(floods) / 1000)
+    floods = {part: _best(book, (part * _FLOOD)[:_FLOOD]) / 1000 for part in (*_FLOODS, _strangers(), " ".join(texts))}
+    worst = max(floods, key=lambda part: floods[part])
+    return Judging(times[len(times) // 2], times[len(times) * 99 // 100], floods[worst], worst[:_SHOWN].strip())
 
 
 def loading() -> Loading:
     with TemporaryDirectory() as folder:
         cold, kept = _fresh(Path(folder)), _fresh(Path(folder))
     return Loading(cold["seconds"], kept["seconds"], cold["after"], kept["after"] - kept["before"])
+
+
+def _strangers() -> str:
+    """Words that nobody knows, each another one, all within a mistake or two of one of ours."""
+    return " ".join(f"samob{one}{other}jst" for one in ascii_lowercase for other in ascii_lowercase) + " "
 
 
 def _texts(language: Language) -> list[str]:

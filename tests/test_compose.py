@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
+from config.settings import load_settings
+
 ROOT = Path(__file__).resolve().parent.parent
 FILE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = FILE["services"]
@@ -102,10 +104,32 @@ def test_secrets_come_by_file(service: str) -> None:
         assert f"/run/secrets/{name}" in environment.values()
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_only_the_roles_that_talk_to_twilio_know_its_token(service: str) -> None:
-    knows = any("TOKEN" in name for name in SERVICES[service].get("environment", {}))
-    assert knows == (service in {"public", "worker"})
+@pytest.mark.parametrize(
+    ("platform", "roles"),
+    [
+        ("TWILIO", {"public", "worker"}),
+        ("META", {"public", "worker"}),
+        ("TELEGRAM", {"public", "gateway", "worker"}),
+        ("DISCORD", {"gateway", "worker"}),
+    ],
+)
+def test_only_the_roles_that_talk_to_a_platform_know_its_secrets(platform: str, roles: set[str]) -> None:
+    knows = {
+        service
+        for service, body in SERVICES.items()
+        for name in body.get("environment", {})
+        if name.startswith(f"MOST116_{platform}__") and name.endswith("_FILE")
+    }
+    assert knows == roles
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_is_given_a_platform_whole_or_not_at_all(role: str) -> None:
+    """A half filled platform is refused when settings are loaded."""
+    given = {name.removesuffix("_FILE") for name in SERVICES[role]["environment"]}
+    for name, platform in load_settings().platforms().items():
+        needed = {f"MOST116_{name}__{setting}".upper() for setting in platform.needed}
+        assert needed <= given or not needed & given
 
 
 @pytest.mark.parametrize("role", ROLES)

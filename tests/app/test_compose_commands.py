@@ -43,8 +43,10 @@ def database() -> Iterator[str]:
 
 
 def environment_of(service: str, folder: Path, redis_url: str) -> dict[str, str]:
-    """What compose gives the service; only addresses and paths are this machine's."""
-    declared = {name: _DEFAULT.sub("", str(value)) for name, value in SERVICES[service]["environment"].items()}
+    """What compose gives the service; only addresses and paths are this machine's, and only Twilio has a secret."""
+    declared = {name: _DEFAULT.sub(r"\1", str(value)) for name, value in SERVICES[service]["environment"].items()}
+    (folder / "empty").touch()
+    declared |= {name: str(folder / "empty") for name, value in declared.items() if value.startswith("/run/secrets/")}
     here = {
         "MOST116_REDIS_URL": redis_url,
         "MOST116_KEYRING_DIR": str(folder / "keyring"),

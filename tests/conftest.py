@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from most116.testing.catalogue import Catalogue
 from most116.testing.chromium import chromium
 from most116.testing.databases import copy_sqlite, empty_tables, migrate, new_postgres, sqlite_url
 from most116.testing.house import House, house_at
+from most116.testing.installed import kept_rules
 from most116.testing.servers import RedisServer, running_redis
 from most116.testing.trial import Trial, running_trial
 
@@ -68,17 +70,25 @@ async def live_blocking(redis_server: RedisServer) -> AsyncIterator[Live]:
     await connection.aclose()
 
 
+@pytest.fixture(scope="module")
+def rules_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of compiled rules that holds the installed ones, and that a test may add to."""
+    folder = tmp_path_factory.mktemp("rules") / "kept"
+    shutil.copytree(kept_rules(), folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def trial() -> Iterator[Trial]:
     """One whole house for all tests that leave it running; take `own_trial` to break it."""
-    with running_trial() as started:
+    with running_trial(rules=kept_rules()) as started:
         yield started
 
 
 @pytest.fixture
 def own_trial() -> Iterator[Trial]:
     """A whole house that the test may break."""
-    with running_trial() as started:
+    with running_trial(rules=kept_rules()) as started:
         yield started
 
 

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from config.datafiles import read_text
 from most116.cli import commands
-from safety_rules.book import load_book
+from most116.testing.installed import installed_book
 from safety_rules.rule_files import read_texts
 
 SECRET = "my dad is hitting me"
@@ -16,6 +16,11 @@ SECRET = "my dad is hitting me"
 
 def run(*arguments: str, given: str = "") -> Result:
     return CliRunner().invoke(commands, arguments, input=given)
+
+
+@pytest.fixture(autouse=True)
+def rules_are_kept(rules_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOST116_SAFETY_RULES__CACHE_DIR", str(rules_dir))
 
 
 @pytest.fixture
@@ -56,7 +61,7 @@ def test_explain_shows_reading_rules_and_what_the_person_hears() -> None:
     assert "found: pl.intent.kill_self (cue suicidal_intent) in 'sie zabic'" in told
     assert "language of the text: plainly pl" in told
     assert "tier: immediate" in told
-    assert f"book: {load_book().version}" in told
+    assert f"book: {installed_book().version}" in told
     assert "hears: Jeśli Ty albo ktoś obok jest teraz w niebezpieczeństwie, dzwoń 112." in told
 
 

@@ -15,6 +15,7 @@ from most116.core.conversation import Language, Tier
 from most116.core.errors import ConfigurationError
 from most116.core.redaction import EventLog
 from most116.testing.house import House
+from most116.testing.installed import installed_book
 from safety_rules.book import load_book
 
 WORDS = "purple elephants"
@@ -42,8 +43,8 @@ def router(house: House) -> Router:
 
 
 @pytest.fixture
-def watch(house: House, router: Router, rules: Path) -> RuleWatch:
-    settings: Settings = load_settings({"data_dir": rules.parents[2]})
+def watch(house: House, router: Router, rules: Path, rules_dir: Path) -> RuleWatch:
+    settings: Settings = load_settings({"data_dir": rules.parents[2], "safety_rules": {"cache_dir": rules_dir}})
     return RuleWatch(router, house.parts.runtime.redis, settings, EventLog("intake"))
 
 
@@ -103,7 +104,7 @@ async def test_a_decision_names_the_rules_that_made_it(house: House) -> None:
     house.decider.choose = by_rules
     conversation = await house.hears("hej")
     case = await house.case_of()
-    assert (case.conversation.id, case.conversation.rules_version) == (conversation, load_book().version)
+    assert (case.conversation.id, case.conversation.rules_version) == (conversation, installed_book().version)
 
 
 def test_rules_that_do_not_hold_their_examples_stop_the_start(rules: Path) -> None:

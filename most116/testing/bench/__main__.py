@@ -1,5 +1,6 @@
 """`make bench`: prints the figures, and fails when one misses its target."""
 
+import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
@@ -9,6 +10,7 @@ from most116.testing.bench.judging import judging, loading
 from most116.testing.bench.load import Figures
 from most116.testing.bench.memory import Held, held_by
 from most116.testing.bench.recall import recall_kept
+from most116.testing.bench.throttling import Compared, throttled_in_turn
 from most116.testing.bench.webhook import compare
 from most116.testing.trial import running_trial
 from safety_rules.book import load_book
@@ -27,10 +29,12 @@ _REST_SECONDS = 3
 
 
 def main() -> None:
-    sys.exit(asyncio.run(_bench()))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--throttled-seconds", type=float, default=60.0, help="how long SMS is throttled")
+    sys.exit(asyncio.run(_bench(parser.parse_args().throttled_seconds)))
 
 
-async def _bench() -> int:
+async def _bench(seconds: float) -> int:
     with running_trial() as trial:
         print(f"ready after {trial.ready.seconds:.1f} s")
         await asyncio.sleep(_REST_SECONDS)
@@ -38,11 +42,13 @@ async def _bench() -> int:
         for one in held:
             print(f"  {one.name:14} {one.resident:6.1f} MiB resident, {one.proportional:6.1f} proportional")
         there, back = await to_desk_and_back(trial)
+        throttled = [one async for one in throttled_in_turn(trial, seconds)]
         ours, floor, ratio = await compare(trial, f"unix://{trial.data / 'redis.sock'}")
     kept = [
         _line("whole tree at rest", _tree(held), sum(one.proportional for one in held) < _MEMORY),
         _line("webhook -> desk", _times(there), there.p50 < _TO_DESK_P50 and there.p99 < _TO_DESK_P99),
         _line("reply -> platform", _times(back), back.p50 < _REPLY_P50),
+        *(_line(f"others, {one.throttled} 429", _beside(one), one.unchanged) for one in throttled),
         _line("floor endpoint", f"{floor.rate:.0f} requests/s, {_times(floor)}"),
         _line("SMS webhook", f"{ours.rate:.0f} requests/s, {_times(ours)}"),
         _line("webhook / floor", f"{ratio:.2f}", ratio >= _RATIO),
@@ -70,12 +76,19 @@ def _tree(held: Sequence[Held]) -> str:
     return f"{once:.0f} MiB ({each:.0f} MiB when shared pages count in every process)"
 
 
+def _beside(one: Compared) -> str:
+    return (
+        f"p50 {one.before.p50:.1f} -> {one.during.p50:.1f} ms, p99 {one.before.p99:.1f} -> {one.during.p99:.1f} ms "
+        f"({one.ratio:.2f}), {one.refusals} refusals in {one.seconds:.0f} s"
+    )
+
+
 def _times(given: Figures) -> str:
     return f"p50 {given.p50:.1f} ms, p99 {given.p99:.1f} ms"
 
 
 def _line(name: str, words: str, kept: bool = True) -> bool:  # noqa: FBT001, FBT002 -- reads as a table
-    print(f"{name:20} {words}{'' if kept else '   MISSES ITS TARGET'}")
+    print(f"{name:22} {words}{'' if kept else '   MISSES ITS TARGET'}")
     return kept
 
 

@@ -1,0 +1,100 @@
+"""One platform answers "too many" for a while, the others carry replies: how long those take, with it and without."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from most116.testing.bench.load import Figures, figures
+from most116.testing.bench.steady_load import REPLIES_PER_SECOND, SMS, Load, Platform
+from most116.testing.simulated import plain_client
+from most116.testing.trial import Trial
+
+_NUMBERS = ("+48600999301", "+48600999302")
+_STORY = "nie wiem co robić, wszystko mnie przerasta i nie mam z kim porozmawiać"
+_QUIET_SECONDS, _SHORT_SECONDS = 30.0, 10.0
+# The slowest hundredth of some hundred replies on two shared cores is a pause of the machine, which differs from run to
+# run by about so much. A slot, a lock or a connection that is shared costs hundreds of milliseconds.
+_RATIO, _NOISE_MS = 1.3, 25.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Milliseconds from reply to platform on all platforms but `throttled`, and how often that one refused."""
+
+    throttled: str
+    seconds: float
+    refusals: int
+    before: Figures
+    during: Figures
+
+    @property
+    def ratio(self) -> float:
+        return self.during.p99 / self.before.p99
+
+    @property
+    def unchanged(self) -> bool:
+        slower = self.during.p99 - self.before.p99
+        return self.refusals > 0 and (self.ratio <= _RATIO or slower <= _NOISE_MS)
+
+
+async def throttled_in_turn(trial: Trial, seconds: float) -> AsyncIterator[Compared]:
+    """Each platform of the trial is throttled for a moment, SMS at the end for `seconds`."""
+    async with _everybody(trial) as load:
+        await load.reply(2 * len(load.platforms) / REPLIES_PER_SECOND)
+        await load.settle()
+        short = min(seconds, _SHORT_SECONDS)
+        for platform in sorted(load.platforms, key=lambda one: one.name == SMS):
+            yield await _compared(load, platform, seconds if platform.name == SMS else short)
+
+
+async def _compared(load: Load, platform: Platform, seconds: float) -> Compared:
+    """Without and with, one right after the other, so that both find the same neighbours at work."""
+    quiet = await load.reply(min(seconds, _QUIET_SECONDS))
+    await load.settle()
+    refused, began = platform.refused, time.monotonic()
+    await load.throttle(platform, "throttled")
+    texts = await load.reply(seconds)
+    elapsed = time.monotonic() - began
+    await load.throttle(platform, "none")
+    await load.settle()
+    others = [one for one in load.platforms if one is not platform]
+    before, during = ([took for one in others for took in one.took(said)] for said in (quiet, texts))
+    return Compared(
+        throttled=platform.name,
+        seconds=seconds,
+        refusals=platform.refused - refused,
+        before=figures(before, elapsed),
+        during=figures(during, elapsed),
+    )
+
+
+@asynccontextmanager
+async def _everybody(trial: Trial) -> AsyncIterator[Load]:
+    """Two people on each platform, where there are two, taken by one consultant; what arrives is noted."""
+    async with plain_client(trial.ready.simulator_url) as http:
+        networks = (await http.get("/api/networks")).raise_for_status().json()
+    people: Mapping[str, Sequence[str]] = {
+        SMS: _NUMBERS,
+        **{one["name"]: [person["id"] for person in one["people"]][:2] for one in networks},
+    }
+    async with trial.desk() as desk, trial.phones() as phones:
+        load = Load(desk, phones, [Platform(name) for name in people])
+        for platform in load.platforms:
+            for number, person in enumerate(people[platform.name]):
+                words = f"{_STORY}, {platform.name} {number}"
+                if platform.name == SMS:
+                    await phones.send(person, words)
+                else:
+                    await phones.network(platform.name).act(person, "send", text=words)
+                which = (await desk.waits_with(words)).id
+                await desk.claim(which)
+                platform.talks.append(which)
+        tasks = [asyncio.create_task(load.listen(platform)) for platform in load.platforms]
+        try:
+            yield load
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)

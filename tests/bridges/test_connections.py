@@ -1,0 +1,134 @@
+"""One client for each platform, and connections used again: counted by a relay before the pretended platform."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+import pytest
+
+from bridges.registry import bridges
+from config.settings import load_settings
+from most116.core.clock import SystemClock
+from most116.core.conversation import Channel
+from most116.core.messages import Letter
+from most116.core.ports import Bridge
+from most116.simulator.settings import SimulatorConfig
+from most116.testing import discord_house, meta_requests, telegram_requests, twilio_requests
+from most116.testing.bridge_kit import WayOut
+from most116.testing.simulated import config_for, running_simulator
+
+CELINA = "7101"
+# To whom each is sent, from which of our addresses.
+TALKS = {
+    Channel.SMS: (twilio_requests.ANIA, ""),
+    Channel.MESSENGER: (meta_requests.ANIA, meta_requests.PAGE_ID),
+    Channel.TELEGRAM: (CELINA, telegram_requests.BOT_ID),
+    Channel.DISCORD: (discord_house.DAWIDS_TALK, discord_house.APPLICATION),
+}
+META = {
+    "app_secret": meta_requests.APP_SECRET,
+    "page_id": meta_requests.PAGE_ID,
+    "page_token": meta_requests.PAGE_TOKEN,
+}
+DISCORD = {"bot_token": discord_house.TOKEN, "application_id": discord_house.APPLICATION}
+
+
+class NoMailbox:
+    async def append(self, box: str, blob: bytes) -> str:
+        raise AssertionError(box)
+
+    async def read(self, box: str, after: str = "") -> list[tuple[str, bytes]]:
+        raise AssertionError(box)
+
+    async def wait(self, box: str, after: str, seconds: float) -> list[tuple[str, bytes]]:
+        raise AssertionError(box)
+
+    async def remove(self, box: str) -> None:
+        raise AssertionError(box)
+
+
+@dataclass(slots=True)
+class Relay:
+    """Hands bytes on, both ways, and counts the connections that it was asked for."""
+
+    port: int
+    count: int = 0
+    all_ended: asyncio.Event = field(default_factory=asyncio.Event)
+    _open: int = 0
+
+    async def __call__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.count += 1
+        self._open += 1
+        self.all_ended.clear()
+        there, back = await asyncio.open_connection("127.0.0.1", self.port)
+        await asyncio.gather(_copy(reader, back), _copy(there, writer))
+        self._open -= 1
+        if not self._open:
+            self.all_ended.set()
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(65_536):
+            writer.write(data)
+            await writer.drain()
+    with contextlib.suppress(OSError):
+        writer.close()
+        await writer.wait_closed()
+
+
+@asynccontextmanager
+async def relayed(channel: Channel) -> AsyncIterator[tuple[Bridge, Relay]]:
+    """The bridge of a channel, as a worker has it, before a relay to the pretended platform."""
+    hook = {"webhook_url": "http://127.0.0.1:9/webhooks/meta"}
+    networks = {"meta": META | hook, "telegram": {"bot_token": telegram_requests.BOT_TOKEN}, "discord": DISCORD}
+    config = config_for("http://127.0.0.1:9/webhooks/twilio/sms", networks=networks)
+    async with running_simulator(config) as simulator:
+        await simulator.network("messenger").act(meta_requests.ANIA, "send", text="hej")
+        await simulator.network("telegram").act(CELINA, "start")
+        relay = Relay(urlsplit(simulator.url).port or 80)
+        server = await asyncio.start_server(relay, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        bridge = bridges(load_settings(settings_at(url, config)), NoMailbox())[channel]
+        try:
+            yield bridge, relay
+        finally:
+            await bridge.close()
+            server.close()
+            await relay.all_ended.wait()
+
+
+def settings_at(url: str, config: SimulatorConfig) -> dict[str, object]:
+    """Every platform at the relay, with the accounts of the pretended ones."""
+    twilio = {"account_sid": config.account_sid, "auth_token": config.auth_token, "sms_number": config.sms_number}
+    return {
+        "public_base_url": twilio_requests.PUBLIC,
+        "twilio": {**twilio, "api_base": url},
+        "meta": {**META, "verify_token": meta_requests.VERIFY_TOKEN, "graph_base": url},
+        "telegram": {
+            "bot_token": telegram_requests.BOT_TOKEN,
+            "secret_token": telegram_requests.SECRET_TOKEN,
+            "api_base": url,
+        },
+        "discord": {**DISCORD, "api_base": url},
+    }
+
+
+def letter(channel: Channel, bridge: Bridge, part: int) -> Letter:
+    to, slot = TALKS[channel]
+    made = WayOut(bridge=bridge, to=to, slot=slot, failing={}, private=[]).letter(f"zdanie {part}", part)
+    return replace(made, last_heard_at=SystemClock().now())
+
+
+@pytest.mark.parametrize("channel", TALKS)
+async def test_connections_are_used_again(channel: Channel) -> None:
+    async with relayed(channel) as (bridge, relay):
+        for part in range(8):
+            await bridge.send(letter(channel, bridge, part))
+        assert relay.count == 1, "one after the other"
+        for start in range(8, 32, 4):
+            await asyncio.gather(*(bridge.send(letter(channel, bridge, part)) for part in range(start, start + 4)))
+        assert relay.count <= 4, "as many as are sent at once"

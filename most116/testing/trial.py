@@ -171,7 +171,9 @@ def running_trial(
     folder = Path(tempfile.mkdtemp(prefix="m116-"))
     trial = Trial(folder, environment)
     if rules is not None:
-        shutil.copytree(rules, trial.data / "rules")
+        kept = shutil.copytree(rules, trial.data / "rules")
+        for path in (trial.data, kept, *kept.rglob("*")):
+            path.chmod(0o700 if path.is_dir() else 0o600)
     try:
         if start:
             trial.start()

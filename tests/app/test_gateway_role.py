@@ -33,13 +33,11 @@ class Listening:
 
 async def test_of_two_processes_one_listens_and_the_other_takes_over(live: Live) -> None:
     listening, stops = Listening(), [asyncio.Event(), asyncio.Event()]
-    tasks = [
-        asyncio.create_task(
-            hold(Channel.DISCORD, listening, Leader(live, f"process-{number}", KEY), stop, EventLog("gateway"))
-        )
-        for number, stop in enumerate(stops)
-    ]
-    await eventually(lambda: listening.now == 1)
+    tasks = []
+    for number, stop in enumerate(stops):
+        leader = Leader(live, f"process-{number}", KEY)
+        tasks.append(asyncio.create_task(hold(Channel.DISCORD, listening, leader, stop, EventLog("gateway"))))
+        await eventually(lambda: listening.now == 1)
     stops[0].set()
     await tasks[0]
     await eventually(lambda: listening.begun == 2)

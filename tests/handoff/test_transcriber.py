@@ -41,7 +41,7 @@ async def test_the_last_time_heard_never_goes_back(house: House) -> None:
     await house.read_all()
     conversation = (await house.case_of()).conversation
     assert conversation.last_heard_at == now
-    assert await house.words(conversation.id) == ["później", "wcześniej"]
+    assert await house.words(conversation.id) == ["wcześniej", "później"]
 
 
 async def test_a_deletion_of_something_unknown_is_a_line_of_its_own(house: House) -> None:

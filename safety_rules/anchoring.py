@@ -32,16 +32,18 @@ def anchors(
 ) -> Anchors:
     common = _with_classes(common, levels)
     unions = _unions(levels, quiet)
+    used = {symbol for row in (*levels, patterns) for pattern in row for symbol in pattern.symbols}
+    rank = {symbol: at for at, symbol in enumerate(sorted(used, key=lambda each: (common.get(each, 0), each)))}
     found: dict[int, dict[tuple[int, int], list[int]]] = {}
     for stage, row in enumerate((*levels, patterns)):
         for number, pattern in enumerate(row):
-            if stage == len(levels) or pattern not in unions:
-                rarest = sorted(set(pattern.symbols), key=lambda symbol: (common.get(symbol, 0), symbol))
+            if stage == len(levels) or not (pattern.hands_on and pattern in unions):
+                rarest = sorted(set(pattern.symbols), key=rank.__getitem__)
                 found.setdefault(rarest[0], {}).setdefault((stage, rarest[:2][-1]), []).append(number)
     return Anchors(
         symbols=array("I", found),
         rows=Rows.of(chain.from_iterable(_groups(groups)) for groups in found.values()),
-        handed_on=tuple(_owners(piece for piece in level if piece in unions) for level in levels),
+        handed_on=tuple(_owners(piece for piece in level if piece.hands_on and piece in unions) for level in levels),
     )
 
 

@@ -1,14 +1,14 @@
 """Puts compiled phrases and the words around them together into what the matcher reads."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import chain
 
 from most116.core.conversation import Language
 from safety_rules.anchoring import anchors, commonness
-from safety_rules.bisection import Checksums, Index
+from safety_rules.bisection import Checksums, Index, checksum, checksums_less_one
 from safety_rules.compiling import Compiler
-from safety_rules.disguise import one_letter_less, sounds_of_cyrillic
+from safety_rules.disguise import sounds_of_cyrillic
 from safety_rules.program import Conditions, Grammar, Program
 from safety_rules.rows import Entry, Pattern, Words, stages, table_of
 from safety_rules.symbols import Symbols
@@ -49,7 +49,9 @@ def assemble(
         quiet=dict(compiler.quiet),
         grammar=grammar,
         mistyped=Index.of(_mistakes(listed)),
-        sounds=Index.of((sounds_of_cyrillic(word), at) for at, word in enumerate(listed) if word[0] >= _FIRST_CYRILLIC),
+        sounds=Index.of(
+            ((checksum(sounds_of_cyrillic(word)),), at) for at, word in enumerate(listed) if word[0] >= _FIRST_CYRILLIC
+        ),
         common=Checksums.of(
             word for row in (symbols.all_forms(), _common_words()) for word in row if word not in words
         ),
@@ -63,15 +65,19 @@ def _levels(compiler: Compiler) -> Sequence[Sequence[Pattern]]:
     return [levels[level] for level in sorted(levels)]
 
 
-def _entries(symbols: Symbols, heads: Mapping[str, Iterable[tuple[str, tuple[int, ...]]]]) -> dict[str, Entry]:
+def _entries(symbols: Symbols, heads: Container[str]) -> dict[str, Entry]:
     """Each word with all of its symbols; words that mean the same share one entry."""
     shared: dict[Entry, Entry] = {}
     words: dict[str, Entry] = {}
     for word, numbers in symbols.known_words():
-        begun = {each for start, found in heads.get(word[:_HEAD], ()) if word.startswith(start) for each in found}
-        entry = Entry(frozenset(numbers | begun | symbols.counting(word)), symbols.says.get(word, 0))
+        begun = _begun(word, symbols.beginnings) if word[:_HEAD] in heads else ()
+        entry = Entry(frozenset(numbers.union(symbols.counting(word), *begun)), symbols.says.get(word, 0))
         words[word] = shared.setdefault(entry, entry)
     return words
+
+
+def _begun(word: str, beginnings: Mapping[str, Iterable[int]]) -> list[Iterable[int]]:
+    return [beginnings[word[:end]] for end in range(_HEAD, len(word) + 1) if word[:end] in beginnings]
 
 
 def _beginning_of(stem: str) -> str:
@@ -103,11 +109,10 @@ def _sound_heads(beginnings: Mapping[str, Iterable[int]]) -> dict[str, list[tupl
     return found
 
 
-def _mistakes(words: Sequence[str]) -> Iterator[tuple[str, int]]:
+def _mistakes(words: Sequence[str]) -> Iterator[tuple[Iterable[int], int]]:
     for number, word in enumerate(words):
         if len(word) >= _SHORTEST_MEANT and word.isalpha():
-            for key in one_letter_less(word):
-                yield key, number
+            yield checksums_less_one(word), number
 
 
 def _common_words() -> Iterator[str]:

@@ -25,6 +25,9 @@ def atom_of(text: str, language: Language | None) -> Atom:
         if len(beginning) < _SHORTEST_BEGINNING or not beginning.isalnum():
             raise PhraseError(f"{text}: a beginning needs {_SHORTEST_BEGINNING} letters")
         return ("beginning", beginning)
+    word = fold(text)
+    if word.isalnum():
+        return ("word", word)
     found = pieces(text, ())
     word = found[0] if len(found) == 1 else ""
     if not word or not (word.isalnum() or not (is_word(word) or word.isascii())):

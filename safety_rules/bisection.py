@@ -10,11 +10,25 @@ from itertools import accumulate
 
 _WORD_BITS = 32
 _MOST_ROW_BITS = 16
+_FIRST_OF_TWO_BYTES, _LAST_OF_TWO_BYTES = "\u0080", "\u07ff"
 
 
 def checksum(word: str) -> int:
     """The same on every machine and in every process, unlike hash()."""
     return zlib.crc32(word.encode("utf-8", "surrogatepass"))
+
+
+def checksums_less_one(word: str) -> list[int]:
+    """The checksums of a word and of all that is left of it without one of its letters."""
+    if word.isascii():
+        size = 1
+    elif min(word) >= _FIRST_OF_TWO_BYTES and max(word) <= _LAST_OF_TWO_BYTES:
+        size = 2
+    else:
+        return [checksum(word), *(checksum(word[:at] + word[at + 1 :]) for at in range(len(word)))]
+    # All letters are equally long in bytes, so the word need not be encoded anew for each of them.
+    whole, sum_of = word.encode(), zlib.crc32
+    return [sum_of(whole), *[sum_of(whole[:at] + whole[at + size :]) for at in range(0, len(whole), size)]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +77,9 @@ class Index:
     numbers: "array[int]"
 
     @classmethod
-    def of(cls, keys: Iterable[tuple[str, int]]) -> "Index":
-        joined = sorted(checksum(key) << _WORD_BITS | number for key, number in keys)
+    def of(cls, keys: Iterable[tuple[Iterable[int], int]]) -> "Index":
+        """Of each word the checksums by which it is found, and its number."""
+        joined = sorted([each << _WORD_BITS | number for sums, number in keys for each in sums])
         low = (1 << _WORD_BITS) - 1
         keys_in_rows = Checksums.in_rows([each >> _WORD_BITS for each in joined])
         return cls(keys_in_rows, array("I", [each & low for each in joined]))

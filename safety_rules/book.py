@@ -1,8 +1,9 @@
 """Loads the rules, checks them and names their version; compiled rules that were kept are taken as they are."""
 
 import ctypes
-from collections.abc import Mapping
-from contextlib import suppress
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from most116.core.errors import ConfigurationError
@@ -76,8 +77,10 @@ def _compiled(texts: Mapping[str, str]) -> Compiled:
 
     specs = checked(CueFile, CUES, texts[CUES]).cues
     words = checked(WordFile, WORDS, texts[WORDS])
-    built = build(texts)
-    # What compiling took is free now, and glibc would keep it.
+    with _unswept():
+        built = build(texts)
+    # What compiling took is free now, the dictionaries too, which hold themselves in circles; glibc would keep it.
+    gc.collect()
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
     return Compiled(
@@ -88,6 +91,18 @@ def _compiled(texts: Mapping[str, str]) -> Compiled:
         words=words,
         program=built.program,
     )
+
+
+@contextmanager
+def _unswept() -> Iterator[None]:
+    """Look for no unused circles meanwhile: compiling makes a million objects, and nearly all stay to its end."""
+    swept = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if swept:
+            gc.enable()
 
 
 def _cue_rule(rule: Rule, specs: Mapping[Cue, CueSpec]) -> CueRule | None:

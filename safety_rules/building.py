@@ -54,7 +54,6 @@ def build(texts: Mapping[str, str]) -> Built:
                 except PhraseError as error:
                     raise ConfigurationError(f"{place_of(name, text, ('rules', number))}{error}") from None
                 rules.append(rule)
-    symbols.inflector.close()
     return Built(tuple(rules), assemble(compiler, _grammar(words), patterns, conditions))
 
 

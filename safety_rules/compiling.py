@@ -42,6 +42,7 @@ class Compiler:
         self._single_words: dict[int, frozenset[Atom]] = {}
         self._unions: dict[tuple[frozenset[Atom], frozenset[int]], int] = {}
         self._atoms: dict[tuple[Language | None, str], frozenset[Atom]] = {}
+        self._elements: dict[tuple[int, Language | None, tuple[str, ...]], int] = {}
         self._homes: dict[int, Mapping[str, ClassSpec]] = {}
 
     def patterns(self, phrases: Iterable[str], owner: int, scope: Scope) -> list[Pattern]:
@@ -58,8 +59,14 @@ class Compiler:
         found: list[int] = []
         gaps: list[int] = []
         absent: list[tuple[int, int]] = []
+        home = scope.classes[0]
+        # Held, so that no other file's classes can come to the same address.
+        self._homes[id(home)] = home
         for element in row.elements:
-            symbol = self._symbol(element, scope, depth)
+            key = (id(home), scope.language, element.atoms)
+            symbol = self._elements.get(key)
+            if symbol is None:
+                symbol = self._elements[key] = self._symbol(element, scope, depth)
             if element.absent:
                 absent.append((len(found), symbol))
             else:
@@ -108,8 +115,7 @@ class Compiler:
             classes = sorted(key[1])
             number = self._unions[key] = self.symbols.new(max(self.symbols.level[symbol] for symbol in classes) + 1)
             self._single_words[number] = atoms.union(*(self._single_words[symbol] for symbol in classes))
-            for atom in self._single_words[number]:
-                self.symbols.satisfy(number, atom)
+            self.symbols.satisfy(number, self._single_words[number])
             self.pieces.extend(Pattern(number, (symbol,), (0,)) for symbol in classes)
         return self._unions[key]
 
@@ -137,9 +143,7 @@ class Compiler:
             if " " in phrase.strip() or phrase.startswith(("!", "(")) or phrase.endswith("?"):
                 return None
             for text in phrase.strip().split("|"):
-                found = (
-                    self._class(text[1:], scope, depth + 1) if text.startswith("@") else {atom_of(text, scope.language)}
-                )
+                found = self._alternative(text, scope, depth)
                 if isinstance(found, int):
                     return None
                 atoms |= found
@@ -178,8 +182,7 @@ class Compiler:
             max((self.symbols.level[symbol] for symbol in used | {max(silence, 0)}), default=0) + 1
         )
         self._single_words[number] = frozenset(words)
-        for atom in words:
-            self.symbols.satisfy(number, atom)
+        self.symbols.satisfy(number, words)
         self.pieces.extend(replace(each, owner=number) for each in found)
         if silence != NO_SYMBOL:
             self.quiet[number] = silence

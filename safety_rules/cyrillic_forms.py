@@ -47,8 +47,12 @@ class CyrillicDictionary:
     def forms(self, lemma: str) -> Iterator[tuple[str, int]]:
         if self._analyzer is None:
             self._analyzer = self._load()
+        seen = set()
         for parse in self._analyzer.parse(lemma):
-            if parse.is_known and _same(parse.normal_form, lemma):
+            # One word may be several forms of one lexeme; its paradigm and basic form name it.
+            lexeme = (parse.normal_form, parse.methods_stack[0][2:3])
+            if lexeme not in seen and parse.is_known and _same(parse.normal_form, lemma):
+                seen.add(lexeme)
                 for form in parse.lexeme:
                     yield form.word, _says(str(form.tag))
 

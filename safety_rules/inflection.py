@@ -1,6 +1,5 @@
 """What a form of a word says (person, tense, number, case), and which forms of a lemma a phrase asks for."""
 
-import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -116,11 +115,6 @@ class Inflector:
                 )
             self._known[language, lemma] = found
         return self._known[language, lemma]
-
-    def close(self) -> None:
-        """Let the dictionaries go; they hold themselves in circles."""
-        self.dictionaries = {}
-        gc.collect()
 
 
 def select(readings: Readings, tags: str) -> list[tuple[str, int]]:

@@ -1,9 +1,10 @@
 """The small language in which phrases are written (docs/rules.md): from text to rows of elements."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from functools import lru_cache
+from itertools import chain, product
 
 SLACK, WIDE = 1, 4
 _MOST_ROWS = 200
@@ -36,12 +37,9 @@ class Row:
     to_end: bool
 
 
-# A part of a phrase as written: atoms, a gap, or alternatives of several parts.
-@dataclass(frozen=True, slots=True)
-class _Part:
-    text: str = ""
-    choices: tuple[tuple["_Part", ...], ...] = ()
-    optional: bool = False
+# One way of filling a part of a phrase, and the ways of filling it: those of a word are itself and, perhaps, nothing.
+_Way = tuple[str, ...]
+_Ways = list[_Way]
 
 
 def rows(phrase: str) -> list[Row]:
@@ -49,13 +47,16 @@ def rows(phrase: str) -> list[Row]:
     words = phrase.split()
     flags = {sign: sign in words for sign in ("~", "^", "$")}
     text = " ".join(word for word in words if word not in flags)
-    parts, end = _parse(text, 0, inside=False)
-    if end < len(text):
-        raise PhraseError(f"{phrase!r} closes a bracket that it does not open")
+    if "(" in text or ")" in text:
+        parts, end = _parse(text, 0, inside=False)
+        if end < len(text):
+            raise PhraseError(f"{phrase!r} closes a bracket that it does not open")
+    else:
+        parts = [[_ways_of_word(word) for word in text.split()]]
     found: list[Row] = []
     for flat in _flat(parts[0]):
         elements = _elements(flat, phrase)
-        if not any(not element.absent for element in elements):
+        if all(element.absent for element in elements):
             raise PhraseError(f"{phrase!r} has no word, or every word of it may be missing")
         if flags["~"] and any(element.absent for element in elements):
             raise PhraseError(f"{phrase!r}: words in any order have no place for a !word")
@@ -65,38 +66,37 @@ def rows(phrase: str) -> list[Row]:
     return found
 
 
-def _parse(text: str, at: int, *, inside: bool) -> tuple[list[tuple[_Part, ...]], int]:
-    """The alternatives from `at` on, each a row of parts, and where they end."""
-    alternatives: list[list[_Part]] = [[]]
+def _parse(text: str, at: int, *, inside: bool) -> tuple[list[list[_Ways]], int]:
+    """The alternatives from `at` on, each a row of parts with the ways of filling them, and where they end."""
+    alternatives: list[list[_Ways]] = [[]]
     word = _WORD_INSIDE if inside else _WORD
     while at < len(text) and text[at] != ")":
         if found := word.match(text, at):
-            alternatives[-1].append(_Part(text=found[0].removesuffix("?"), optional=found[0].endswith("?")))
+            alternatives[-1].append(_ways_of_word(found[0]))
             at = found.end()
         elif text[at] == "(":
             choices, at = _parse(text, at + 1, inside=True)
             if at >= len(text):
                 raise PhraseError(f"{text!r} opens a bracket that it does not close")
             optional = text[at + 1 : at + 2] == "?"
-            alternatives[-1].append(_Part(choices=tuple(choices), optional=optional))
+            alternatives[-1].append([*_ways(choices), ()] if optional else _ways(choices))
             at += 2 if optional else 1
         else:
             if text[at] == "|":
                 alternatives.append([])
             at += 1
-    return [tuple(parts) for parts in alternatives], at
+    return alternatives, at
 
 
-def _flat(parts: tuple[_Part, ...]) -> Iterator[tuple[str, ...]]:
-    options: list[list[tuple[str, ...]]] = []
-    for part in parts:
-        ways: list[tuple[str, ...]] = _ways(part.choices) if part.choices else [(part.text,)]
-        options.append([*ways, ()] if part.optional else ways)
-    for chosen in product(*options):
-        yield tuple(word for way in chosen for word in way)
+def _ways_of_word(word: str) -> _Ways:
+    return [(word[:-1],), ()] if word.endswith("?") else [(word,)]
 
 
-def _ways(choices: tuple[tuple[_Part, ...], ...]) -> list[tuple[str, ...]]:
+def _flat(parts: Iterable[_Ways]) -> Iterator[_Way]:
+    return (tuple(chain.from_iterable(chosen)) for chosen in product(*parts))
+
+
+def _ways(choices: Iterable[Iterable[_Ways]]) -> _Ways:
     """The alternatives of a bracket; those of one word are one element, as if they stood there without a bracket."""
     ways = [way for choice in choices for way in _flat(choice)]
     single = [way[0] for way in ways if len(way) == 1 and not way[0].startswith(("!", ".."))]
@@ -104,21 +104,29 @@ def _ways(choices: tuple[tuple[_Part, ...], ...]) -> list[tuple[str, ...]]:
     return [*([("|".join(single),)] if single else []), *rest]
 
 
-def _elements(words: tuple[str, ...], phrase: str) -> list[Element]:
+def _elements(words: _Way, phrase: str) -> list[Element]:
     found: list[Element] = []
     gap = SLACK
     for word in words:
-        if word.startswith("..."):
-            gap = WIDE
-        elif word.startswith(".."):
-            if not word[2:].isdigit() or len(word) > len("..9"):
-                raise PhraseError(f"{word} in {phrase!r}: a gap is ... or ..0 to ..9")
-            gap = int(word[2:])
-        else:
-            absent = word.startswith("!")
-            atoms = tuple(word.removeprefix("!").split("|"))
-            if not all(atoms):
-                raise PhraseError(f"{word!r} in {phrase!r}: a word is missing beside | or !")
-            found.append(Element(atoms, gap, absent))
-            gap = gap if absent else SLACK
+        if word.startswith(".."):
+            gap = _gap(word, phrase)
+            continue
+        element = _element(word, gap)
+        if "" in element.atoms:
+            raise PhraseError(f"{word!r} in {phrase!r}: a word is missing beside | or !")
+        found.append(element)
+        gap = gap if element.absent else SLACK
     return found
+
+
+def _gap(word: str, phrase: str) -> int:
+    if word.startswith("..."):
+        return WIDE
+    if not word[2:].isdigit() or len(word) > len("..9"):
+        raise PhraseError(f"{word} in {phrase!r}: a gap is ... or ..0 to ..9")
+    return int(word[2:])
+
+
+@lru_cache(maxsize=2048)
+def _element(word: str, gap: int) -> Element:
+    return Element(tuple(word.removeprefix("!").split("|")), gap, word.startswith("!"))

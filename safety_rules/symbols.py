@@ -1,12 +1,12 @@
 """Every element of phrases once, as a numbered symbol, with the words that satisfy it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 
 from most116.core.conversation import Language
 from safety_rules.atoms import HIGHEST, Atom
 from safety_rules.folding import fold
-from safety_rules.inflection import VERBAL, Form, Inflector, select
+from safety_rules.inflection import VERBAL, Form, Inflector, Readings, select
 
 
 @dataclass(slots=True)
@@ -19,12 +19,13 @@ class Symbols:
     inflector: Inflector
     numbers: Mapping[str, int]
     says: dict[str, int] = field(default_factory=dict)
-    beginnings: dict[str, set[int]] = field(default_factory=dict)
+    beginnings: dict[str, list[int]] = field(default_factory=dict)
     ranges: dict[int, tuple[int, int]] = field(default_factory=dict)
     level: list[int] = field(default_factory=list)
     _words: dict[str, list[list[int]]] = field(default_factory=dict)
     _satisfied: dict[Atom, list[int]] = field(default_factory=dict)
-    _folded: dict[tuple[Language, str], dict[str, int]] = field(default_factory=dict)
+    _folded: dict[tuple[Language, str], Readings] = field(default_factory=dict)
+    _said: dict[tuple[Language, str], dict[str, int]] = field(default_factory=dict)
     _known: dict[frozenset[Atom], int] = field(default_factory=dict)
 
     def new(self, level: int = 0) -> int:
@@ -35,27 +36,33 @@ class Symbols:
         """The symbol that any of these atoms, none of them a class, satisfies."""
         if atoms not in self._known:
             number = self._known[atoms] = self.new()
-            for atom in atoms:
-                self.satisfy(number, atom)
+            self.satisfy(number, atoms)
         return self._known[atoms]
 
-    def satisfy(self, number: int, atom: Atom) -> None:
-        if atom not in self._satisfied:
-            # One list for all words of the atom: what is added later holds for each of them.
-            found = self._satisfied[atom] = []
-            for word in self._words_of(atom):
-                self._words.setdefault(word, []).append(found)
-        self._satisfied[atom].append(number)
-        kind, *parts = atom
-        if kind == "beginning":
-            self.beginnings.setdefault(str(parts[0]), set()).add(number)
-        elif kind == "number":
-            self.ranges[number] = (int(parts[0]), int(parts[1]))
+    def satisfy(self, number: int, atoms: Set[Atom]) -> None:
+        """Each of these atoms satisfies the symbol; said once of a symbol."""
+        satisfied = self._satisfied
+        for atom in atoms:
+            found = satisfied.get(atom)
+            if found is None:
+                # One list for all words of the atom: what is added later holds for each of them.
+                found = satisfied[atom] = []
+                for word in self._words_of(atom):
+                    self._words.setdefault(word, []).append(found)
+                if atom[0] == "beginning":
+                    self.beginnings[str(atom[1])] = found
+            found.append(number)
+            if atom[0] == "number":
+                self.ranges[number] = (int(atom[1]), int(atom[2]))
 
     def known_words(self) -> Iterator[tuple[str, set[int]]]:
         """Every word with the symbols that it satisfies as it stands."""
+        unions: dict[tuple[int, ...], set[int]] = {}
         for word, satisfied in self._words.items():
-            yield word, set().union(*satisfied)
+            key = tuple(map(id, satisfied))
+            if key not in unions:
+                unions[key] = set().union(*satisfied)
+            yield word, unions[key]
 
     def know(self, word: str) -> None:
         """The word is known as it stands, though no symbol asks for it."""
@@ -64,7 +71,7 @@ class Symbols:
     def know_writer(self, language: Language, lemmas: Iterable[str]) -> None:
         """Forms that only the writer can say of themselves are known, though no symbol asks for them."""
         for lemma in lemmas:
-            for word, says in self._said(language, lemma).items():
+            for word, says in self._sayings(language, lemma).items():
                 if says & Form.FIRST and not says & (Form.SECOND | Form.THIRD):
                     self.know(word)
                     self.says[word] = self.says.get(word, 0) | says
@@ -77,17 +84,27 @@ class Symbols:
 
     def all_forms(self) -> Iterator[str]:
         """Every form of every lemma that was asked for, folded, wanted by a phrase or not."""
-        for said in self._folded.values():
+        for said in self._said.values():
             yield from said
 
-    def _said(self, language: Language, lemma: str) -> Mapping[str, int]:
+    def _readings(self, language: Language, lemma: str) -> Readings:
+        """The folded forms of the lemma with what they say, each reading once."""
+        key = (language, lemma)
+        if key not in self._folded:
+            forms, says = zip(*self.inflector.readings(language, lemma), strict=True)
+            # All at once, because most of what folding takes is taken by each call.
+            folded = fold("\n".join(forms)).split("\n")
+            self._folded[key] = tuple(dict.fromkeys(zip(folded, says, strict=True)))
+        return self._folded[key]
+
+    def _sayings(self, language: Language, lemma: str) -> Mapping[str, int]:
         """What each form of the lemma says once it is folded: "chcę" and "chce" are one word then."""
-        if (language, lemma) not in self._folded:
-            said = self._folded[language, lemma] = {}
-            for form, says in self.inflector.readings(language, lemma):
-                word = fold(form)
+        key = (language, lemma)
+        if key not in self._said:
+            said = self._said[key] = {}
+            for word, says in self._readings(language, lemma):
                 said[word] = said.get(word, 0) | (says & VERBAL)
-        return self._folded[language, lemma]
+        return self._said[key]
 
     def _words_of(self, atom: Atom) -> Iterable[str]:
         match atom:
@@ -104,8 +121,8 @@ class Symbols:
 
     def _forms(self, language: Language, lemma: str, tags: str) -> Iterable[str]:
         """The folded forms of the lemma that the tags let through, and what they say."""
-        said = self._said(language, lemma)
-        found = {fold(form) for form, _ in select(self.inflector.readings(language, lemma), tags)}
+        said = self._sayings(language, lemma)
+        found = {word for word, _ in select(self._readings(language, lemma), tags)}
         for word in found:
             self.says[word] = self.says.get(word, 0) | said[word]
         return sorted(found)

@@ -39,7 +39,7 @@ def rules(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def router(house: House) -> Router:
-    return make_router(house.parts)
+    return make_router(house.parts, installed_book())
 
 
 @pytest.fixture

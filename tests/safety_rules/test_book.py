@@ -7,6 +7,7 @@ import pytest
 
 from most116.core.conversation import Language, Tier
 from most116.core.errors import ConfigurationError
+from most116.testing.installed import few_rules, kept_rules
 from safety_rules.book import load_book
 from safety_rules.folding import cut, fold
 from safety_rules.judge import RuleBook
@@ -30,14 +31,15 @@ def overlay(tmp_path: Path, name: str, text: str) -> Path:
 
 
 def test_the_version_is_of_the_content(book: RuleBook, tmp_path: Path) -> None:
-    assert load_book().version == book.version
+    assert load_book(None, kept_rules()).version == book.version
     installed = files("safety_rules").joinpath("rules", "signs", "en.yaml").read_text(encoding="utf-8")
-    assert load_book(overlay(tmp_path, "signs/en.yaml", installed)).version == book.version
+    assert load_book(overlay(tmp_path, "signs/en.yaml", installed), kept_rules()).version == book.version
     assert load_book(overlay(tmp_path, "signs/en.yaml", installed + "\n# changed\n")).version != book.version
 
 
 def test_an_operators_file_takes_precedence(tmp_path: Path) -> None:
-    own = load_book(overlay(tmp_path, "urgency/en.yaml", RULE.replace("{phrase}", "purple elephants")))
+    few = few_rules(tmp_path, {"urgency/pl.yaml"})
+    own = load_book(overlay(few, "urgency/en.yaml", RULE.replace("{phrase}", "purple elephants")))
     assert own.judge("my purple elephants", Language.EN).tier is Tier.ELEVATED
     assert own.judge("chcę się zabić", Language.PL).tier is Tier.HIGH
 
@@ -65,7 +67,7 @@ BROKEN = {
 def test_a_broken_file_stops_the_start(why: str, tmp_path: Path) -> None:
     text, said = BROKEN[why]
     with pytest.raises(ConfigurationError, match=said):
-        load_book(overlay(tmp_path, "urgency/en.yaml", text))
+        load_book(overlay(few_rules(tmp_path), "urgency/en.yaml", text))
 
 
 def test_forms_and_cues_are_checked(tmp_path: Path) -> None:

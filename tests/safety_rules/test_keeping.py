@@ -8,6 +8,7 @@ import pytest
 
 from most116.core.conversation import Language
 from most116.core.errors import ConfigurationError
+from most116.testing.installed import few_rules, kept_rules
 from safety_rules.book import compile_into, load_book
 from safety_rules.judge import RuleBook
 
@@ -33,9 +34,13 @@ assert not loaded, loaded
 """
 
 
-def test_kept_rules_judge_the_same(book: RuleBook, tmp_path: Path) -> None:
-    load_book(None, tmp_path)
-    kept = load_book(None, tmp_path)
+@pytest.fixture
+def few(tmp_path: Path) -> Path:
+    return few_rules(tmp_path / "few", {"urgency/pl.yaml"})
+
+
+def test_kept_rules_judge_the_same(book: RuleBook) -> None:
+    kept = load_book(None, kept_rules())
     for text in TEXTS:
         assert kept.judge(text, Language.PL) == book.judge(text, Language.PL)
         assert kept.signs(text) == book.signs(text)
@@ -45,30 +50,30 @@ def test_kept_rules_judge_the_same(book: RuleBook, tmp_path: Path) -> None:
     assert kept.rules[:2] == tuple(book.rules[:2])
 
 
-def test_a_process_that_finds_kept_rules_loads_no_dictionary(tmp_path: Path) -> None:
-    compile_into(tmp_path)
-    subprocess.run([sys.executable, "-c", FRESH, str(tmp_path)], check=True, timeout=60)
+def test_a_process_that_finds_kept_rules_loads_no_dictionary() -> None:
+    subprocess.run([sys.executable, "-c", FRESH, str(kept_rules())], check=True, timeout=60)
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", b"most116 rules 1\n{}\n"])
-def test_a_damaged_file_is_written_anew(tmp_path: Path, damage: bytes) -> None:
-    place = compile_into(tmp_path)
+def test_a_damaged_file_is_written_anew(tmp_path: Path, few: Path, damage: bytes) -> None:
+    place = compile_into(tmp_path, few)
     whole = place.read_bytes()
     place.write_bytes(damage)
-    load_book(None, tmp_path)
+    load_book(few, tmp_path)
     assert place.read_bytes() == whole
 
 
-def test_a_file_with_one_byte_changed_is_not_believed(book: RuleBook, tmp_path: Path) -> None:
-    place = compile_into(tmp_path)
+def test_a_file_with_one_byte_changed_is_not_believed(tmp_path: Path, few: Path) -> None:
+    place = compile_into(tmp_path, few)
+    program = load_book(few, tmp_path).matcher.program
     content = bytearray(place.read_bytes())
     content[-1] ^= 1
     place.write_bytes(content)
-    assert load_book(None, tmp_path).matcher.program == book.matcher.program
+    assert load_book(few, tmp_path).matcher.program == program
 
 
 def test_other_rules_are_kept_beside_and_the_oldest_forgotten(tmp_path: Path) -> None:
-    own = tmp_path / "own" / "rules" / "forms"
+    own = few_rules(tmp_path / "own") / "rules" / "forms"
     own.mkdir(parents=True)
     for number in range(4):
         (own / "pl_own.yaml").write_text(f"zabić: {{now1: zabije{'x' * number}}}\n", encoding="utf-8")
@@ -77,8 +82,8 @@ def test_other_rules_are_kept_beside_and_the_oldest_forgotten(tmp_path: Path) ->
     assert not list((tmp_path / "kept").glob("*.new"))
 
 
-def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_costs_only_time(tmp_path: Path, few: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    assert load_book(None, tmp_path / "file").rules
+    assert load_book(few, tmp_path / "file").rules
     with pytest.raises(ConfigurationError, match="name a folder"):
-        compile_into(tmp_path / "file")
+        compile_into(tmp_path / "file", few)

@@ -26,23 +26,21 @@ INSTALLED = [
     (Modifier.DARK_EMOJI, "nie chcę żyć 🥀", 2, 3),
 ]
 
-# Modifiers whose words the rules of a language may or may not have yet.
+# Modifiers whose words the rules of a language may or may not have yet; each is carried by a word of its own.
 OWN = """
-rules:
   - id: pl.own.{modifier}
     modifier: {modifier}
-    phrases: ["fiołek"]
+    phrases: ["{word}"]
     why: "A word that is in no other rule."
-    must_match: ["fiołek", "ten fiołek"]
+    must_match: ["{word}", "ten {word}"]
     must_not_match: ["bratek", "róża"]
 """
 CARRIED = [
-    (Modifier.MEANS, "chcę się zabić, fiołek", 1, 2),
-    (Modifier.ACT_DONE, "chcę się zabić, fiołek", 1, 2),
-    (Modifier.NEGATED, "chcę fiołek się zabić", 3, 2),
-    (Modifier.QUOTED, "fiołek mówi chcę się zabić", 3, 2),
-    (Modifier.FAR_PERSON, "fiołek popełnił samobójstwo", 4, 2),
-    (Modifier.FIGURATIVE, "chcę fiołek się zabić", 2, 2),
+    (Modifier.MEANS, "fiołek", "chcę się zabić, fiołek", 1, 2),
+    (Modifier.ACT_DONE, "hiacynt", "chcę się zabić, hiacynt", 1, 2),
+    (Modifier.NEGATED, "krokus", "chcę krokus się zabić", 3, 2),
+    (Modifier.QUOTED, "piwonia", "piwonia mówi chcę się zabić", 3, 2),
+    (Modifier.FAR_PERSON, "żonkil", "żonkil popełnił samobójstwo", 4, 2),
 ]
 
 
@@ -56,10 +54,18 @@ def test_a_modifier_changes_a_tier(book: RuleBook, modifier: Modifier, text: str
     assert tiers(book, text, modifier) == (on, off)
 
 
-@pytest.mark.parametrize(("modifier", "text", "on", "off"), [case for case in CARRIED if case[2] != case[3]])
-def test_a_modifier_of_an_operator_changes_a_tier(modifier: Modifier, text: str, on: int, off: int) -> None:
-    own = book_of(read_texts(None) | {"modifiers/pl_own.yaml": OWN.format(modifier=modifier)})
-    assert tiers(own, text, modifier) == (on, off)
+@pytest.fixture(scope="module")
+def carrying() -> RuleBook:
+    """The installed rules with a word of an operator's for each modifier."""
+    own = "".join(OWN.format(modifier=modifier, word=word) for modifier, word, *_ in CARRIED)
+    return book_of(read_texts(None) | {"modifiers/pl_own.yaml": f"rules:{own}"})
+
+
+@pytest.mark.parametrize(("modifier", "_word", "text", "on", "off"), CARRIED)
+def test_a_modifier_of_an_operator_changes_a_tier(
+    carrying: RuleBook, modifier: Modifier, _word: str, text: str, on: int, off: int
+) -> None:
+    assert tiers(carrying, text, modifier) == (on, off)
 
 
 def test_an_idiom_is_what_keeps_a_figure_of_speech_quiet(book: RuleBook) -> None:
@@ -70,7 +76,7 @@ def test_an_idiom_is_what_keeps_a_figure_of_speech_quiet(book: RuleBook) -> None
 
 
 def test_every_modifier_is_here() -> None:
-    changing = {case[0] for case in (*INSTALLED, *CARRIED)}
+    changing = {case[0] for case in INSTALLED} | {case[0] for case in CARRIED}
     assert changing == set(Modifier)
 
 

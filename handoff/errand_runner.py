@@ -1,12 +1,10 @@
 """Has the bridges run the errands that the book holds."""
 
 import asyncio
-import os
-import socket
 from collections.abc import Mapping
 from datetime import timedelta
 
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import RedisError
 
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
@@ -14,6 +12,7 @@ from handoff.errands import unpack
 from handoff.inbound import from_ms
 from handoff.live import names
 from handoff.live.connection import Entry, Live
+from handoff.live.group_stream import GroupStream, this_process
 from handoff.live.pace import Pace
 from handoff.turns import Turns
 from most116.core.clock import Clock
@@ -52,7 +51,7 @@ class ErrandRunner:
         events: EventLog,
         again_seconds: float = 20.0,
     ) -> None:
-        self._redis = redis
+        self._stream = GroupStream(redis, stream=names.ERRANDS, group=names.ERRANDS_GROUP, consumer=this_process())
         self._keyring = keyring
         self._bridges = bridges
         self._turns = Turns(bridges=bridges, pace=pace, at_once=_AT_ONCE)
@@ -73,12 +72,9 @@ class ErrandRunner:
         while True:
             try:
                 if not prepared:
-                    await self._prepare()
+                    await self._stream.prepare()
                     prepared = True
-                answer = await self._redis.xreadgroup(
-                    names.ERRANDS_GROUP, _consumer(), {names.ERRANDS: ">"}, count=_BATCH, block=_BLOCK_MS
-                )
-                self._start([entry for _, entries in answer or [] for entry in entries])
+                self._start(await self._stream.next(_BATCH, _BLOCK_MS))
                 while len(self._taken) >= _MOST_TAKEN:
                     await asyncio.wait(self._taken.values(), return_when=asyncio.FIRST_COMPLETED)
             except (RedisError, OSError) as failure:
@@ -90,24 +86,9 @@ class ErrandRunner:
         while True:
             await asyncio.sleep(self._again_seconds)
             try:
-                _, entries, *_ = await self._redis.xautoclaim(
-                    names.ERRANDS,
-                    names.ERRANDS_GROUP,
-                    _consumer(),
-                    min_idle_time=int(self._again_seconds * 1000),
-                    start_id="0-0",
-                    count=_MOST_TAKEN,
-                )
-                self._start([entry for entry in entries if entry[1]])
+                self._start(await self._stream.abandoned(int(self._again_seconds * 1000), _MOST_TAKEN))
             except (RedisError, OSError) as failure:
                 self._events.failure("errands_unreadable", failure)
-
-    async def _prepare(self) -> None:
-        try:
-            await self._redis.xgroup_create(names.ERRANDS, names.ERRANDS_GROUP, id="0", mkstream=True)
-        except ResponseError as failure:
-            if not str(failure).startswith("BUSYGROUP"):
-                raise
 
     def _start(self, entries: list[Entry]) -> None:
         """Begin what is not being done already."""
@@ -118,10 +99,7 @@ class ErrandRunner:
     async def _run_one(self, entry: Entry) -> None:
         try:
             if await self._done(entry):
-                async with self._redis.pipeline(transaction=True) as pipe:
-                    pipe.xack(names.ERRANDS, names.ERRANDS_GROUP, entry[0])
-                    pipe.xdel(names.ERRANDS, entry[0])
-                    await pipe.execute()
+                await self._stream.finish(entry[0])
         except (RedisError, OSError) as failure:
             self._events.failure("errands_unreadable", failure)
         finally:
@@ -159,7 +137,3 @@ class ErrandRunner:
             if failure.failure is THROTTLED:
                 await self._turns.throttled(errand.channel, failure.retry_after)
             raise
-
-
-def _consumer() -> str:
-    return f"{socket.gethostname()}-{os.getpid()}"

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from redis.exceptions import ResponseError
-
 from handoff.live import names
 from handoff.live.connection import Entry, Live
+from handoff.live.group_stream import GroupStream
 from most116.core.ids import ConversationId
 
 
@@ -21,34 +20,20 @@ class ReadyStream:
     """The intake workers' side of the ready stream: a consumer group, so each wake-up goes to one worker."""
 
     def __init__(self, redis: Live, consumer: str) -> None:
-        self._redis = redis
-        self._consumer = consumer
+        self._stream = GroupStream(redis, stream=names.READY, group=names.READY_GROUP, consumer=consumer)
 
     async def prepare(self) -> None:
-        try:
-            await self._redis.xgroup_create(names.READY, names.READY_GROUP, id="0", mkstream=True)
-        except ResponseError as failure:
-            if not str(failure).startswith("BUSYGROUP"):
-                raise
+        await self._stream.prepare()
 
     async def next(self, count: int, block_ms: int) -> list[Wake]:
-        answer = await self._redis.xreadgroup(
-            names.READY_GROUP, self._consumer, {names.READY: ">"}, count=count, block=block_ms
-        )
-        return [_wake(entry) for _, entries in answer or [] for entry in entries]
+        return [_wake(entry) for entry in await self._stream.next(count, block_ms)]
 
     async def abandoned(self, idle_ms: int, count: int) -> list[Wake]:
         """Wake-ups that a worker took and did not finish."""
-        _, entries, *_ = await self._redis.xautoclaim(
-            names.READY, names.READY_GROUP, self._consumer, min_idle_time=idle_ms, start_id="0-0", count=count
-        )
-        return [_wake(entry) for entry in entries if entry[1]]
+        return [_wake(entry) for entry in await self._stream.abandoned(idle_ms, count)]
 
     async def finish(self, wake: Wake) -> None:
-        async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.xack(names.READY, names.READY_GROUP, wake.entry)
-            pipe.xdel(names.READY, wake.entry)
-            await pipe.execute()
+        await self._stream.finish(wake.entry)
 
 
 def _wake(entry: Entry) -> Wake:

@@ -1,11 +1,10 @@
 """The intake role: follows the ready stream and has every conversation's unread items processed, in order."""
 
 import asyncio
-import os
-import socket
 
 from redis.exceptions import RedisError
 
+from handoff.live.group_stream import this_process
 from handoff.live.ready import ReadyStream, Wake
 from handoff.process import Process
 from handoff.reports import DeliveryReports
@@ -25,7 +24,7 @@ class IntakeLoop:
     def __init__(self, runtime: Runtime, process: Process, reports: DeliveryReports) -> None:
         self._events = runtime.events
         self._batch = runtime.settings.intake.batch
-        self._ready = ReadyStream(runtime.blocking, f"{socket.gethostname()}-{os.getpid()}")
+        self._ready = ReadyStream(runtime.blocking, this_process())
         self._reports = reports
         self._lanes = Lanes(process.drain, at_once=_AT_ONCE, events=runtime.events, failure="drain_failed")
         self._finishing: set[asyncio.Task[None]] = set()

@@ -28,7 +28,7 @@ def load_book(overlay: Path | None = None, cache_dir: Path | None = None) -> Rul
     kept = _kept(cache_dir, version) if cache_dir else None
     compiled = kept or _compiled(texts)
     if cache_dir and kept is None:
-        # A folder that nobody may write to costs the next start two seconds and nothing else.
+        # A folder that nobody may write to costs the next start the compiling and nothing else.
         with suppress(OSError):
             keep(cache_dir, key_of(version), pack(compiled))
     return _book(compiled, version)

@@ -33,7 +33,7 @@ from most116.testing.moved_clock import MovedClock
 from most116.testing.simulated import config_for, running_simulator
 from most116.testing.simulator_client import Simulated
 
-CELINA = "9001"
+HANIA = "9001"
 ACCOUNT = {
     "webhook_url": "http://127.0.0.1:9/webhooks/meta",
     "app_secret": APP_SECRET,
@@ -53,7 +53,7 @@ async def simulated(clock: MovedClock) -> AsyncIterator[Simulated]:
     # Nobody listens at the address for webhooks: what the platform tells is another file's matter.
     config = config_for("http://127.0.0.1:9/webhooks/twilio/sms", networks={"meta": ACCOUNT})
     async with running_simulator(config, clock=clock) as simulator:
-        for network, person in (("messenger", ANIA), ("instagram", CELINA)):
+        for network, person in (("messenger", ANIA), ("instagram", HANIA)):
             await simulator.network(network).act(person, "send", text="hej")
         yield simulator
 
@@ -99,10 +99,10 @@ class TestInstagram(BridgeBehaviour):
         bridge = instagram(meta(simulated.url), clock)
         yield WayOut(
             bridge=bridge,
-            to=CELINA,
+            to=HANIA,
             slot=INSTAGRAM_ID,
             failing=_failing(simulated, "instagram"),
-            private=[CELINA, PAGE_TOKEN, APP_SECRET],
+            private=[HANIA, PAGE_TOKEN, APP_SECRET],
         )
         await bridge.close()
 

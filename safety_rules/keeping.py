@@ -67,7 +67,21 @@ def keep(folder: Path, key: str, parts: Parts) -> Path:
     for old in sorted(folder.glob("rules-*.kept"), key=lambda each: each.stat().st_mtime, reverse=True)[_KEPT:]:
         with suppress(OSError):
             old.unlink()
+            _held(old).unlink(missing_ok=True)
     return place
+
+
+def held(folder: Path, key: str) -> bool:
+    """Whether the examples of the rules under this key were run by this engine, and held."""
+    return _held(_file(folder, key)).exists()
+
+
+def note_held(folder: Path, key: str) -> None:
+    """Raises OSError, also when these rules are not kept."""
+    place = _file(folder, key)
+    if not place.exists():
+        raise FileNotFoundError(place.name)
+    _held(place).touch()
 
 
 def numbers_to_bytes(numbers: "array[int]") -> bytes:
@@ -90,6 +104,10 @@ def _little(numbers: "array[int]") -> "array[int]":
 
 def _file(folder: Path, key: str) -> Path:
     return folder / f"rules-{key}.kept"
+
+
+def _held(place: Path) -> Path:
+    return place.with_suffix(".held")
 
 
 def _version(name: str) -> str:

@@ -14,7 +14,7 @@ async def run_intake(run: Run) -> None:
     parts = run.parts
     await require_current(parts.database.engine)
     router = make_router(parts)
-    require_examples(router.book)
+    require_examples(router.book, parts.settings.safety_rules.cache_dir)
     watch = RuleWatch(router, parts.runtime.redis, parts.settings, parts.runtime.events)
     loop = IntakeLoop(parts.runtime, make_process(parts, router=router), make_reports(parts))
     run.started()

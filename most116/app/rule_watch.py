@@ -1,6 +1,8 @@
 """Takes changed rules into use while the house runs; rules that are broken leave the last good ones in force."""
 
 import asyncio
+from contextlib import suppress
+from pathlib import Path
 
 from redis.exceptions import RedisError
 
@@ -13,18 +15,29 @@ from most116.core.redaction import EventLog
 from safety_rules.book import load_book
 from safety_rules.examples import check_examples
 from safety_rules.judge import RuleBook
+from safety_rules.keeping import held, key_of, note_held
 from safety_rules.version import version_now
 
 _MOST_NAMED = 3
 OK, BROKEN = "ok", "broken"
 
 
-def require_examples(book: RuleBook) -> None:
-    """Raises ConfigurationError when a rule does not hold what its own examples say."""
+def require_examples(book: RuleBook, cache_dir: Path | None = None) -> None:
+    """Raises ConfigurationError when a rule does not hold what its own examples say.
+
+    With `cache_dir`, rules kept there whose examples held before are taken at that: thousands of examples are seconds.
+    """
+    key = key_of(book.version)
+    if cache_dir and held(cache_dir, key):
+        return
     if failures := check_examples(book):
         named = "; ".join(failures[:_MOST_NAMED])
         more = f" and {len(failures) - _MOST_NAMED} more" if len(failures) > _MOST_NAMED else ""
         raise ConfigurationError(f"rules whose examples do not hold: {named}{more}; see most116 rules check")
+    if cache_dir:
+        # A folder that nobody may write to costs the next start the examples and nothing else.
+        with suppress(OSError):
+            note_held(cache_dir, key)
 
 
 class RuleWatch:
@@ -74,7 +87,7 @@ class RuleWatch:
 
     def _load(self) -> RuleBook:
         book = load_book(self._settings.data_dir, self._settings.safety_rules.cache_dir)
-        require_examples(book)
+        require_examples(book, self._settings.safety_rules.cache_dir)
         return book
 
     def _keep_last_good(self, version: str, failure: Exception) -> str:

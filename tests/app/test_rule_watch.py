@@ -15,8 +15,9 @@ from most116.core.conversation import Language, Tier
 from most116.core.errors import ConfigurationError
 from most116.core.redaction import EventLog
 from most116.testing.house import House
-from most116.testing.installed import installed_book
+from most116.testing.installed import few_rules, installed_book
 from safety_rules.book import load_book
+from safety_rules.keeping import held, key_of, note_held
 
 WORDS = "purple elephants"
 GOOD = f"""
@@ -32,14 +33,12 @@ rules:
 
 @pytest.fixture
 def rules(tmp_path: Path) -> Path:
-    folder = tmp_path / "data/rules/urgency"
-    folder.mkdir(parents=True)
-    return folder / "en_own.yaml"
+    return few_rules(tmp_path / "data") / "rules/urgency/en_own.yaml"
 
 
 @pytest.fixture
-def router(house: House) -> Router:
-    return make_router(house.parts, installed_book())
+def router(house: House, rules: Path) -> Router:
+    return make_router(house.parts, load_book(rules.parents[2]))
 
 
 @pytest.fixture
@@ -111,3 +110,17 @@ def test_rules_that_do_not_hold_their_examples_stop_the_start(rules: Path) -> No
     rules.write_text(GOOD.replace('["purple", "elephants"]', f'["{WORDS}", "x"]'), encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"en\.own\.rule: must not match"):
         require_examples(load_book(rules.parents[2]))
+
+
+def test_examples_that_held_are_run_again_only_when_rules_or_engine_change(tmp_path: Path, rules: Path) -> None:
+    kept, broken = tmp_path / "kept", GOOD.replace('["purple", "elephants"]', f'["{WORDS}", "x"]')
+    write(rules, broken)
+    book = load_book(rules.parents[2], kept)
+    with pytest.raises(ConfigurationError):
+        require_examples(book, kept)
+    assert not held(kept, key_of(book.version))
+    note_held(kept, key_of(book.version))
+    require_examples(book, kept)
+    write(rules, f"{broken}\n# changed")
+    with pytest.raises(ConfigurationError):
+        require_examples(load_book(rules.parents[2], kept), kept)

@@ -11,6 +11,7 @@ from handoff.store.database import open_engine
 from handoff.store.schema import HEAD, revision_of, upgrade
 from handoff.store.unit_of_work import Database
 from most116.app.demo import DemoAccount, demo_of, write_private
+from most116.app.rule_watch import require_examples
 from most116.core.clock import SystemClock
 from most116.core.conversation import Language, Line
 from most116.core.ids import IdFactory
@@ -35,8 +36,9 @@ async def prepare_trial(settings: Settings, folder: Path) -> None:
         if await accounts.by_login(one.login) is None:
             await accounts.add(await _account(one, IdFactory(clock)))
     await engine.dispose()
-    # Compiled here, the rules cost the processes that judge no dictionary.
-    load_book(settings.data_dir, settings.safety_rules.cache_dir)
+    # Compiled here and their examples run, the rules cost the processes that judge neither time nor a dictionary.
+    kept = settings.safety_rules.cache_dir
+    require_examples(load_book(settings.data_dir, kept), kept)
     write_private(folder / REDIS_PROGRAM_FILE, str(redis_program(settings)))
 
 

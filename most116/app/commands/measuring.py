@@ -22,11 +22,14 @@ def rules() -> None:
 @rules.command("compile")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 def compile_rules(folder: Path) -> None:
-    """Compile the rules in force into FOLDER, where the setting safety_rules.cache_dir finds them."""
+    """Compile the rules in force into FOLDER, where safety_rules.cache_dir finds them, and run their examples."""
     from config.settings import load_settings
-    from safety_rules.book import compile_into
+    from most116.app.rule_watch import require_examples
+    from safety_rules.book import compile_into, load_book
 
-    click.echo(compile_into(folder, load_settings().data_dir).name)
+    overlay = load_settings().data_dir
+    click.echo(compile_into(folder, overlay).name)
+    require_examples(load_book(overlay, folder), folder)
 
 
 @rules.command()

@@ -60,6 +60,7 @@ class WebChat(Section):
     on: bool
     entry_line: EntryLine
     box_hours: Positive
+    return_days: Positive
 
 
 class Intake(Section):

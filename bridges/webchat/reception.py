@@ -14,13 +14,12 @@ from bridges.webchat.visits import Visit
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Language
 from most116.core.errors import StorageDown
-from most116.core.messages import Author, Delivery, DeliveryReport, InboundMessage, Kind
+from most116.core.messages import WEB_SLOT, Author, Delivery, DeliveryReport, InboundMessage, Kind
 from most116.core.ports import Accept, Mailbox
 from most116.core.redaction import EventLog
 from most116.core.sealed import Secret
 from most116.web.limits import SendRate
 
-SLOT = "web"
 _LONGEST_ID = 100
 # Far above what anyone types: it stops a page gone wrong. What is held back stays in the page and is sent again.
 _BURST, _PER_SECOND = 40, 1.0
@@ -105,7 +104,7 @@ class Reception:
             raise TooFast(seconds)
         message = InboundMessage(
             channel=Channel.WEBCHAT,
-            slot=SLOT,
+            slot=WEB_SLOT,
             sender=visit.token,
             platform_id=message_id,
             kind=said.kind,

@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from most116.core.messages import Kind
 from most116.core.sealed import ReplyAddress
 
-_TOKEN_BYTES = 32
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _NONCE_BYTES = 12
 
@@ -25,7 +24,7 @@ class Visit:
 
     @classmethod
     def new(cls) -> "Visit":
-        return cls(ReplyAddress(secrets.token_urlsafe(_TOKEN_BYTES)))
+        return cls(ReplyAddress.fresh())
 
     @classmethod
     def parse(cls, token: str) -> "Visit | None":

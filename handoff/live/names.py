@@ -66,6 +66,10 @@ def mailbox(box: str) -> str:
     return f"box:{box}"
 
 
+def return_code(digest: str) -> str:
+    return f"return:{digest}"
+
+
 def heartbeat(role: str) -> str:
     return f"heartbeat:{role}"
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from handoff.crypto.keyring import Purpose
 from most116.app.wiring import Parts
 from most116.core.conversation import Channel
 from most116.core.ports import Bridge
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from handoff.intake import Intake
     from handoff.live.mailboxes import RedisMailbox
     from handoff.live.pace import Pace
+    from handoff.live.return_codes import RedisReturnCodes
     from handoff.outbox import Outbox
     from handoff.process import Process
     from handoff.reports import DeliveryReports
@@ -43,6 +45,17 @@ def make_mailbox(parts: Parts) -> RedisMailbox:
 
     # On the blocking connection: a visitor's page waits there for its next letter.
     return RedisMailbox(parts.runtime.blocking, seconds=parts.settings.webchat.box_hours * 3600)
+
+
+def make_return_codes(parts: Parts) -> RedisReturnCodes:
+    from config.datafiles import read_text
+    from handoff.crypto.return_words import ReturnWords
+    from handoff.live.return_codes import RedisReturnCodes
+
+    settings = parts.settings
+    listed = read_text("return_words.txt", settings.data_dir).split()
+    words = ReturnWords(pepper=parts.keyring.current(Purpose.PEPPER).secret, words=listed)
+    return RedisReturnCodes(parts.runtime.redis, words, seconds=settings.webchat.return_days * 86_400)
 
 
 def make_router(parts: Parts, book: RuleBook | None = None) -> Router:

@@ -8,9 +8,15 @@ from most116.core.conversation import Channel, Language
 from most116.core.ids import ConversationId, LetterId
 from most116.core.sealed import ReplyAddress, Secret
 
+# The only slot of the web chat: our own pages have no number that could be written to.
+WEB_SLOT = "web"
+
 
 class Kind(StrEnum):
-    """What a person sent. `TICK` is not a person's: it is the clock, telling a dialogue that time has passed."""
+    """What a person sent. `TICK` is not a person's: it is the clock, telling a dialogue that time has passed.
+
+    RETURN: they came back by their return code, without a word yet.
+    """
 
     TEXT = "text"
     CHOICE = "choice"
@@ -22,6 +28,7 @@ class Kind(StrEnum):
     OPT_OUT = "opt_out"
     OPT_IN = "opt_in"
     UNREADABLE = "unreadable"
+    RETURN = "return"
     TICK = "tick"
 
 

@@ -6,7 +6,7 @@ from typing import Protocol, runtime_checkable
 from most116.core.conversation import Line, Ticket
 from most116.core.ids import ConversationId
 from most116.core.messages import ChannelTraits, Errand, Letter, SendReceipt, Told
-from most116.core.sealed import ReplyAddress
+from most116.core.sealed import ReplyAddress, Secret
 
 
 class Bridge(Protocol):
@@ -98,3 +98,15 @@ class Mailbox(Protocol):
         ...
 
     async def remove(self, box: str) -> None: ...
+
+
+class ReturnCodes(Protocol):
+    """Words by which a person comes back to their visit from any browser. Both methods raise StorageDown."""
+
+    async def give(self, visit: ReplyAddress) -> Secret:
+        """Six new words with spaces between them. Words that were given before go on leading there."""
+        ...
+
+    async def find(self, words: Secret) -> ReplyAddress | None:
+        """The visit that the words lead to; None when they lead nowhere. However they are typed, they are the same."""
+        ...

@@ -1,9 +1,11 @@
 """Plaintext that never prints, and the ciphertext box it is kept in."""
 
+import secrets
 from dataclasses import dataclass
 from typing import NoReturn, Self
 
 _STARS = "***"
+_FRESH_BYTES = 32
 
 
 class Secret:
@@ -53,6 +55,11 @@ class ReplyAddress(Secret):
     """Where an answer goes: a phone number, a platform's user id, a visit. Never shown to a consultant."""
 
     __slots__ = ()
+
+    @classmethod
+    def fresh(cls) -> Self:
+        """A visit to our own pages that nobody can guess: 256 random bits as 43 characters of Base64 for addresses."""
+        return cls(secrets.token_urlsafe(_FRESH_BYTES))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,8 @@ def key_of(rules_version: str) -> str:
 def read_kept(folder: Path, key: str) -> dict[str, memoryview] | None:
     """The parts that were kept under this key; None when there are none, or the file is damaged."""
     try:
-        with _file(folder, key).open("rb") as file:
+        place = _file(folder, key)
+        with place.open("rb") as file:
             magic, heading = file.readline(), json.loads(file.readline())
             # Not copied, because a copy of megabytes stays with the process.
             body = memoryview(file.read())
@@ -52,11 +53,13 @@ def read_kept(folder: Path, key: str) -> dict[str, memoryview] | None:
             at += size
     except (OSError, ValueError, KeyError, TypeError):
         return None
+    with suppress(OSError):
+        os.utime(place)
     return parts
 
 
 def keep(folder: Path, key: str, parts: Parts) -> Path:
-    """Write the parts as one file, whole or not at all, and forget all but the newest. Raises OSError."""
+    """Write the parts as one file, whole or not at all, and forget all but those used last. Raises OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     body = b"".join(parts.values())
     heading = {"parts": [[name, len(part)] for name, part in parts.items()], "sum": zlib.crc32(body)}

@@ -46,7 +46,8 @@ def _alternatives(place: str, line: str) -> Iterator[Lint]:
 def _beginnings(place: str, line: str, dangers: Sequence[str]) -> Iterator[Lint]:
     """Counter-frames that other dangers satisfy, so that one danger would keep another quiet."""
     for beginning in dict.fromkeys(_BEGINNING.findall(line)):
-        swallowed = [word for word in dangers if word.startswith(fold(beginning)) and word != fold(beginning)]
+        folded = fold(beginning)
+        swallowed = [word for word in dangers if word.startswith(folded) and word != folded]
         if swallowed:
             said = f"{place}: {beginning}* is {', '.join(swallowed[:3])} too, which is a danger; write out what is none"
             yield Lint(kind="swallowing", words=said)

@@ -1,26 +1,44 @@
-"""The installed rules, compiled once for a whole test process: they are the same for every test and cost seconds."""
+"""The installed rules, compiled once for all runs and processes of the tests: they are the same for every test."""
 
-import atexit
-import shutil
-import tempfile
-from collections.abc import Container
+import fcntl
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
+import yaml
+
+from most116.core.conversation import Language
 from safety_rules.book import load_book
+from safety_rules.examples import check_examples
 from safety_rules.judge import RuleBook
+from safety_rules.keeping import held, key_of, note_held
 from safety_rules.rule_files import RULE_FOLDERS, read_texts
+from safety_rules.schema import Cue
+
+# Beside what pytest itself keeps of this checkout between runs; changed rules, or a changed engine, have another name.
+_FOLDER = Path(__file__).parents[2] / ".pytest_cache" / "rules"
 
 
 @cache
 def installed_book() -> RuleBook:
-    return load_book(None, _folder())
+    with _alone():
+        return load_book(None, _FOLDER)
 
 
+@cache
 def kept_rules() -> Path:
-    """A folder for the setting safety_rules.cache_dir, in which the installed rules are found compiled."""
-    installed_book()
-    return _folder()
+    """A folder for the setting safety_rules.cache_dir: the installed rules, compiled and their examples seen to hold.
+
+    What is put there stays for later runs; a test that adds to such a folder copies it.
+    """
+    book = installed_book()
+    with _alone():
+        key = key_of(book.version)
+        # Examples that fail have tests of their own.
+        if not held(_FOLDER, key) and not check_examples(book):
+            note_held(_FOLDER, key)
+    return _FOLDER
 
 
 def few_rules(overlay: Path, keep: Container[str] = ()) -> Path:
@@ -33,8 +51,29 @@ def few_rules(overlay: Path, keep: Container[str] = ()) -> Path:
     return overlay
 
 
-@cache
-def _folder() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="m116-rules-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+def one_rule_a_cue(overlay: Path) -> Path:
+    """An overlay whose rules are one word for each cue in each language: little to compile, and nothing grave in it."""
+    for language in Language:
+        rules = [
+            {
+                "id": f"{language}.only.{cue}",
+                "cue": cue.value,
+                "phrases": [word := f"only{cue.replace('_', '')}{language}"],
+                "why": "The only rule of its cue.",
+                "must_match": [word, f"{word} {word}"],
+                "must_not_match": ["only", "nothing"],
+            }
+            for cue in Cue
+        ]
+        place = few_rules(overlay) / f"rules/urgency/{language}_only.yaml"
+        place.write_text(yaml.safe_dump({"rules": rules}), encoding="utf-8")
+    return overlay
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Of several processes one compiles, and the others wait for what it keeps."""
+    _FOLDER.mkdir(parents=True, exist_ok=True)
+    with _FOLDER.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -8,7 +8,7 @@ from click.testing import CliRunner, Result
 
 from config.datafiles import read_text
 from most116.cli import commands
-from most116.testing.installed import installed_book
+from most116.testing.installed import few_rules, installed_book, one_rule_a_cue
 from safety_rules.rule_files import read_texts
 
 SECRET = "my dad is hitting me"
@@ -25,12 +25,10 @@ def rules_are_kept(rules_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def without_violence(tmp_path: Path) -> Path:
-    """A data folder whose English rules know no violence."""
-    (tmp_path / "rules/urgency").mkdir(parents=True)
-    for name, text in read_texts(None).items():
-        if name.startswith("urgency/en") and "cue: violence" in text:
-            (tmp_path / "rules" / name).write_text("rules: []\n", encoding="utf-8")
-    return tmp_path
+    """A data folder with the English rules of danger and no others, but for those in whose files is violence."""
+    installed = read_texts(None).items()
+    keep = {name for name, text in installed if name.startswith("urgency/en") and "cue: violence" not in text}
+    return few_rules(tmp_path, keep)
 
 
 def test_check_tells_each_part_and_what_a_reviewer_should_know() -> None:
@@ -40,13 +38,18 @@ def test_check_tells_each_part_and_what_a_reviewer_should_know() -> None:
         assert any(line.startswith(start) for line in told.output.splitlines())
 
 
-def test_check_fails_where_a_language_lacks_a_category(without_violence: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOST116_DATA_DIR", str(without_violence))
+def test_check_fails_where_a_language_lacks_a_category(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = one_rule_a_cue(tmp_path) / "rules/urgency/en_only.yaml"
+    place.write_text(place.read_text("utf-8").replace("cue: violence", "cue: bullying"), encoding="utf-8")
+    monkeypatch.setenv("MOST116_DATA_DIR", str(tmp_path))
     told = run("rules", "check")
-    assert (told.exit_code, "BAD  missing: no rule for the cue violence in en" in told.output) == (1, True)
+    assert told.exit_code == 1, told.output
+    grave = [line for line in told.output.splitlines() if line.startswith("BAD")]
+    assert grave == ["BAD  missing: no rule for the cue violence in en"]
 
 
 def test_check_fails_on_a_text_that_breaks_a_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one_rule_a_cue(tmp_path)
     (tmp_path / "texts").mkdir()
     broken = read_text("texts/en.yaml", None).replace("No rush, we", "Call 800 12 12 12, we")
     (tmp_path / "texts/en.yaml").write_text(broken, encoding="utf-8")

@@ -16,6 +16,7 @@ from most116.testing.desk_page import (
     take_from_queue,
     talk_of,
 )
+from most116.testing.installed import kept_rules
 from most116.testing.phone_page import PhonePage
 from most116.testing.trial import Trial, running_trial
 
@@ -33,7 +34,7 @@ ANSWERS = {
 @pytest.fixture(scope="module")
 def trial() -> Iterator[Trial]:
     """A house in whose queue nobody waits but who is in the story."""
-    with running_trial() as started:
+    with running_trial(rules=kept_rules()) as started:
         yield started
 
 

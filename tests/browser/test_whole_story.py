@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Locator, Page, expect
 
 from most116.testing.chromium import keep_picture, needs_browser, opened
 from most116.testing.desk_page import close, expect_delivered, reply, sign_in, take_from_queue, talk_of
+from most116.testing.installed import kept_rules
 from most116.testing.trial import Trial, running_trial
 
 pytestmark = needs_browser
@@ -17,7 +18,7 @@ expect.set_options(timeout=20_000)
 @pytest.fixture(scope="module")
 def trial() -> Iterator[Trial]:
     """A house in whose queue nobody waits but who is in the story."""
-    with running_trial() as started:
+    with running_trial(rules=kept_rules()) as started:
         yield started
 
 

@@ -20,6 +20,7 @@ from most116.core.messages import Delivery
 from most116.testing.catalogue import Catalogue
 from most116.testing.databases import copy_sqlite, sqlite_url
 from most116.testing.house import House, house_at
+from most116.testing.installed import kept_rules
 from most116.testing.leaks import Place, in_files, in_redis, leaks
 from most116.testing.servers import RedisServer
 from most116.testing.story import PEOPLE, Stage, Story
@@ -95,7 +96,7 @@ async def test_failures_on_purpose_leave_no_words_behind(storage: Storage) -> No
 
 
 async def test_a_house_that_ran_and_failed_keeps_no_words() -> None:
-    with running_trial({"MOST116_LOG_LEVEL": "debug"}) as trial:
+    with running_trial({"MOST116_LOG_LEVEL": "debug"}, rules=kept_rules()) as trial:
         secrets = [*TOLD.values(), *numbers(ANIA)]
         secrets += await _talk_by_sms(trial)
         secrets += await _talk_by_chat(trial)

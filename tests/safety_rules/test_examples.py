@@ -28,10 +28,6 @@ def test_a_rule_leaves_its_counterexample(rule: Rule, text: str) -> None:
     assert not BOOK.finds(rule, text)
 
 
-def test_all_examples_hold() -> None:
-    assert check_examples(BOOK) == []
-
-
 def test_a_broken_example_is_named() -> None:
     rule = next(rule for rule in BOOK.rules if rule.id == "pl.intent.kill_self")
     number = BOOK.rules.index(rule)

@@ -10,7 +10,6 @@ from most116.core.conversation import Language
 from most116.core.errors import ConfigurationError
 from most116.testing.installed import few_rules, kept_rules
 from safety_rules.book import compile_into, load_book
-from safety_rules.judge import RuleBook
 
 TEXTS = [
     "chcę się zabić",
@@ -39,8 +38,9 @@ def few(tmp_path: Path) -> Path:
     return few_rules(tmp_path / "few", {"urgency/pl.yaml"})
 
 
-def test_kept_rules_judge_the_same(book: RuleBook) -> None:
-    kept = load_book(None, kept_rules())
+def test_kept_rules_judge_the_same(tmp_path: Path) -> None:
+    """All of the installed rules, compiled here and now and then read from where that kept them."""
+    book, kept = load_book(None, tmp_path), load_book(None, tmp_path)
     for text in TEXTS:
         assert kept.judge(text, Language.PL) == book.judge(text, Language.PL)
         assert kept.signs(text) == book.signs(text)

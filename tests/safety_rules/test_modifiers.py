@@ -56,9 +56,11 @@ def test_a_modifier_changes_a_tier(book: RuleBook, modifier: Modifier, text: str
 
 @pytest.fixture(scope="module")
 def carrying() -> RuleBook:
-    """The installed rules with a word of an operator's for each modifier."""
+    """The installed Polish rules with a word of an operator's for each modifier."""
     own = "".join(OWN.format(modifier=modifier, word=word) for modifier, word, *_ in CARRIED)
-    return book_of(read_texts(None) | {"modifiers/pl_own.yaml": f"rules:{own}"})
+    others = tuple(f"/{language}" for language in Language if language is not Language.PL)
+    polish = {name: text for name, text in read_texts(None).items() if not any(other in name for other in others)}
+    return book_of(polish | {"modifiers/pl_own.yaml": f"rules:{own}"})
 
 
 @pytest.mark.parametrize(("modifier", "_word", "text", "on", "off"), CARRIED)

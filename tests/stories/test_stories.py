@@ -20,8 +20,6 @@ async def test_the_story_goes_as_it_is_told(
 ) -> None:
     story = Story.read(path)
     database = copy_sqlite(migrated_sqlite, tmp_path / "most116.db")
-    # The rules are compiled for the first story only.
-    settings: dict[str, Any] = {"safety_rules": {"cache_dir": tmp_path.parent / "rules"}}
-    settings |= {"twilio": {"entry_line": story.entry}} if story.entry else {}
+    settings: dict[str, Any] = {"twilio": {"entry_line": story.entry}} if story.entry else {}
     async with house_at(redis_server.url, database, tmp_path, **settings) as house:
         await Stage(house, catalogue).play(story)

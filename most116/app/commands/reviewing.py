@@ -42,10 +42,12 @@ def diff(old: str, new: str, messages: TextIO) -> None:
     OLD and NEW are data folders that hold rules/, or "installed". MESSAGES is a file, or standard input: a line holds a
     JSON object with "text" and perhaps "id" and "lang", or is the message itself. Their words are not shown.
     """
+    from config.settings import load_settings
     from router.comparing import changes
     from safety_rules.book import load_book
 
-    before, after = (load_book(_data_folder(given)) for given in (old, new))
+    folders, kept = [_data_folder(given) for given in (old, new)], load_settings().safety_rules.cache_dir
+    before, after = (load_book(folder, kept) for folder in folders)
     found = list(changes(_records(messages), before, after))
     for change in found:
         click.echo(str(change))

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import settings
 from playwright.async_api import Browser
 
-from config.phone_numbers import load_numbers
-from config.texts import Texts, load_texts
+from config.texts import Texts
 from handoff.live.connection import Live, connect
 from most116.testing.catalogue import Catalogue
 from most116.testing.chromium import chromium
 from most116.testing.databases import copy_sqlite, empty_tables, migrate, new_postgres, sqlite_url
 from most116.testing.house import House, house_at
-from most116.testing.installed import kept_rules
+from most116.testing.installed import installed_texts, kept_rules
 from most116.testing.servers import RedisServer, running_redis
 from most116.testing.trial import Trial, running_trial
 
@@ -101,7 +100,7 @@ def catalogue(texts: Texts) -> Catalogue:
 @pytest.fixture(scope="session")
 def texts() -> Texts:
     """The installed catalogue."""
-    return load_texts(None, load_numbers(None))
+    return installed_texts()
 
 
 @pytest.fixture(scope="session")

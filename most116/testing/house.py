@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -10,7 +11,9 @@ from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
 
+from config.lines import LineTable
 from config.settings import load_settings
+from config.texts import Texts
 from handoff.crypto.keyring import create_missing_keys
 from handoff.intake import Intake
 from handoff.live import names
@@ -38,7 +41,7 @@ from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
 from most116.testing.decider import Decider
 from most116.testing.house_records import ANIA, SLOT, HouseRecords
-from most116.testing.installed import installed_book
+from most116.testing.installed import installed_book, installed_lines, installed_texts
 from most116.testing.list_bridge import ListBridge
 from most116.testing.moved_clock import MovedClock
 
@@ -118,6 +121,18 @@ class House(HouseRecords):
             await self.outbox.drain(conversation)
 
 
+class _Parts(Parts):
+    """Texts and lines that no test changed are read once for all houses."""
+
+    @cached_property
+    def texts(self) -> Texts:
+        return super().texts if self.settings.data_dir else installed_texts()
+
+    @cached_property
+    def lines(self) -> LineTable:
+        return super().lines if self.settings.data_dir else installed_lines()
+
+
 @asynccontextmanager
 async def house_at(
     redis_url: str, database_url: str, folder: Path, clock: MovedClock | None = None, **groups: object
@@ -135,7 +150,7 @@ async def house_at(
         redis=connect(redis_url),
         blocking=connect(redis_url, blocking=True),
     )
-    parts, rq = Parts(runtime), connect_for_rq(redis_url)
+    parts, rq = _Parts(runtime), connect_for_rq(redis_url)
     try:
         yield _house(parts, clock, Queue(names.LETTERS_QUEUE, connection=rq, serializer=JSONSerializer))
     finally:

@@ -1,4 +1,4 @@
-"""The installed rules, compiled once for all runs and processes of the tests: they are the same for every test."""
+"""The installed rules, compiled once for all runs and processes of the tests, and the installed texts, read once."""
 
 import fcntl
 from collections.abc import Container, Iterator
@@ -8,6 +8,9 @@ from pathlib import Path
 
 import yaml
 
+from config.lines import LineTable, load_lines
+from config.phone_numbers import load_numbers
+from config.texts import Texts, load_texts
 from most116.core.conversation import Language
 from safety_rules.book import load_book
 from safety_rules.examples import check_examples
@@ -39,6 +42,16 @@ def kept_rules() -> Path:
         if not held(_FOLDER, key) and not check_examples(book):
             note_held(_FOLDER, key)
     return _FOLDER
+
+
+@cache
+def installed_texts() -> Texts:
+    return load_texts(None, load_numbers(None))
+
+
+@cache
+def installed_lines() -> LineTable:
+    return load_lines(None, load_numbers(None))
 
 
 def few_rules(overlay: Path, keep: Container[str] = ()) -> Path:

@@ -162,13 +162,18 @@ class Trial:
 
 @contextmanager
 def running_trial(
-    environment: Mapping[str, str] | None = None, *, start: bool = True, rules: Path | None = None
+    environment: Mapping[str, str] | None = None,
+    *,
+    start: bool = True,
+    rules: Path | None = None,
+    folder: Path | None = None,
 ) -> Iterator[Trial]:
     """A trial in a folder of its own; nothing is left of either afterwards.
 
-    `environment`: settings that differ; `rules`: a folder of compiled rules, which then are not compiled again.
+    `environment`: settings that differ; `rules`: a folder of compiled rules, which then are not compiled again;
+    `folder`: an empty one to take, a new one if it is not given.
     """
-    folder = Path(tempfile.mkdtemp(prefix="m116-"))
+    folder = folder or Path(tempfile.mkdtemp(prefix="m116-"))
     trial = Trial(folder, environment)
     if rules is not None:
         kept = shutil.copytree(rules, trial.data / "rules")

@@ -13,9 +13,10 @@ import pytest
 from handoff.console.shapes import Conversation
 from most116.core.messages import Author, Delivery
 from most116.testing.catalogue import Catalogue
+from most116.testing.installed import kept_rules
 from most116.testing.processes import listening, processes_of
 from most116.testing.simulator_client import Simulated
-from most116.testing.trial import Trial, trial_command
+from most116.testing.trial import Trial, running_trial, trial_command
 from most116.testing.trial_desk import DeskUser
 
 ROLES = {"supervisor", "redis", "simulator", "worker", "intake+clock+gateway", "desk", "public"}
@@ -149,12 +150,8 @@ def deep_trial(tmp_path: Path) -> Iterator[Trial]:
     """A house in a folder whose name is longer than the address of a socket may be."""
     folder = tmp_path / ("far-away-" * 12)
     folder.mkdir()
-    started = Trial(folder)
-    try:
-        started.start()
+    with running_trial(rules=kept_rules(), folder=folder) as started:
         yield started
-    finally:
-        started.end()
 
 
 async def test_it_stops_at_once_and_a_second_start_has_everything(deep_trial: Trial) -> None:

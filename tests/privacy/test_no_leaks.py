@@ -73,7 +73,10 @@ def storage(
 
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: path.stem)
-async def test_no_story_leaves_words_behind(path: Path, storage: Storage, catalogue: Catalogue) -> None:
+async def test_a_story_goes_as_it_is_told_and_leaves_no_words_behind(
+    path: Path, storage: Storage, catalogue: Catalogue
+) -> None:
+    """Whole conversations that a supervisor can read, against the real parts, with a clock that is moved."""
     story = Story.read(path)
     async with storage.house(**({"twilio": {"entry_line": story.entry}} if story.entry else {})) as house:
         stage = Stage(house, catalogue)

@@ -41,3 +41,8 @@ class SendRate:
             return (1 - bucket.left) / self._per_second
         bucket.left -= 1
         return 0.0
+
+    def give_back(self, key: str) -> None:
+        """Undo the latest `wait` of the key that took one, because nothing came of it."""
+        if bucket := self._buckets.get(key):
+            bucket.left = min(self._burst, bucket.left + 1)

@@ -13,8 +13,9 @@ from handoff.crypto.keyring import KeyRing
 from handoff.dialogs import with_state
 from handoff.errands import ErrandBook
 from handoff.inbound import Inbound
+from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
-from handoff.live.inbox import Inbox
+from handoff.return_codes import return_code_told
 from handoff.store import cases, data_keys, notes, platform_ids, transcripts
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import UnitOfWork
@@ -29,6 +30,7 @@ from router.decision import (
     Close,
     EnterQueue,
     Erase,
+    GiveReturnCode,
     LeaveQueue,
     PassOn,
     RaiseTier,
@@ -49,20 +51,23 @@ class Apply:
         keyring: KeyRing,
         transcriber: Transcriber,
         room: WaitingRoom,
-        inbox: Inbox,
+        contacts: Contacts,
         desk_events: DeskEvents,
         errands: ErrandBook,
         clock: Clock,
         reopen: timedelta,
+        return_page: str | None,
     ) -> None:
+        """`return_page` is the address at which return codes are typed; None when there is none."""
         self._texts = texts
         self._keyring = keyring
         self._transcriber = transcriber
         self._room = room
-        self._inbox = inbox
+        self._contacts = contacts
         self._desk_events = desk_events
         self._errands = errands
         self._clock = clock
+        self._return_page = return_page
         self._reopen_seconds = int(reopen.total_seconds())
 
     async def apply(
@@ -104,7 +109,9 @@ class Apply:
                 case, key = await self._erase(unit, case, key)
             case Close():
                 seconds, contact = self._reopen_seconds, case.contact
-                unit.after_commit(lambda: self._inbox.expire_contact(contact, seconds))
+                unit.after_commit(lambda: self._contacts.expire(contact, seconds))
+            case GiveReturnCode():
+                case = await self._give_return_code(unit, case, key)
             case RaiseTier():
                 case = self._raise(unit, case, step.tier)
             case PassOn():
@@ -125,6 +132,14 @@ class Apply:
         )
         said = Said(author=Author.SYSTEM, text=Secret(text), options=step.options)
         case, _ = await self._transcriber.say(unit, case, key, said)
+        return case
+
+    async def _give_return_code(self, unit: UnitOfWork, case: Case, key: ContentKey) -> Case:
+        if self._return_page is None:
+            # Switched off since it was decided.
+            return case
+        text = return_code_told(self._texts, case.conversation, self._return_page)
+        case, _ = await self._transcriber.say(unit, case, key, Said(author=Author.SYSTEM, text=text))
         return case
 
     def _enter(self, unit: UnitOfWork, case: Case, line: Line | None, tier: Tier) -> Case:

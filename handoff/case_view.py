@@ -6,10 +6,13 @@ from handoff.crypto.content_key import ContentKey
 from handoff.crypto.keyring import KeyRing
 from handoff.dialogs import state_of
 from handoff.records import ConversationRecord, Note, QueueEntry, TranscriptMessage
+from handoff.return_codes import RETURN_PLACE
 from handoff.store import data_keys, letters, notes, transcripts
 from handoff.store.cases import Case
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.transcripts import TranscriptLine
+
+_HIDDEN = "······"
 
 
 def queue_entry(case: Case) -> QueueEntry:
@@ -72,12 +75,19 @@ def shown(
         seq=line.seq,
         author=line.author,
         kind=line.kind,
-        text=key.open_text(line.body, line.id).reveal() if key is not None and line.body else "",
+        text=_text(line, key),
         at=line.at,
         delivery=None if state is None else state.delivery,
         delivery_reason=reason,
         attachment_count=line.attachment_count,
     )
+
+
+def _text(line: TranscriptLine, key: ContentKey | None) -> str:
+    if key is None or not line.body:
+        return ""
+    # A return code is the person's alone, and was filled in when the letter was sent.
+    return key.open_text(line.body, line.id).reveal().replace(RETURN_PLACE, _HIDDEN)
 
 
 def _note(row: notes.NoteRow, key: ContentKey | None) -> Note:

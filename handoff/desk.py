@@ -14,9 +14,10 @@ from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.desk_changes import DeskChanges, Done, Held, require_own
 from handoff.desk_reading import DeskReading
 from handoff.dialogs import state_of, with_state
+from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
-from handoff.live.inbox import Inbox
 from handoff.records import Account, ConversationRecord, Note, TranscriptMessage
+from handoff.return_codes import return_code_told
 from handoff.store import letters, notes, transcripts
 from handoff.store.cases import Case
 from handoff.store.letters import LetterState
@@ -50,23 +51,31 @@ class Desk(DeskReading):
         keyring: KeyRing,
         pseudonyms: Pseudonyms,
         transcriber: Transcriber,
-        inbox: Inbox,
+        contacts: Contacts,
         texts: Texts,
         lines: LineTable,
         desk_events: DeskEvents,
         ids: IdFactory,
         clock: Clock,
         reopen: timedelta,
+        return_page: str | None,
     ) -> None:
+        """`return_page` is the address at which return codes are typed; None when there is none."""
         super().__init__(database=database, room=room, keyring=keyring, desk_events=desk_events)
         self._changes = DeskChanges(database=database, keyring=keyring, desk_events=desk_events, clock=clock)
         self._pseudonyms = pseudonyms
         self._transcriber = transcriber
-        self._inbox = inbox
+        self._contacts = contacts
         self._texts = texts
         self._lines = lines
         self._ids = ids
         self._reopen = reopen
+        self._return_page = return_page
+
+    @property
+    def returns(self) -> bool:
+        """Whether there is a page to which return codes lead."""
+        return self._return_page is not None
 
     async def take_next(self, account: Account) -> ConversationRecord | None:
         """Take whoever is first on the account's lines; None when nobody waits."""
@@ -140,6 +149,20 @@ class Desk(DeskReading):
 
         return await self._changes.run(account, conversation, act)
 
+    async def give_return_code(self, account: Account, conversation: ConversationId) -> ConversationRecord:
+        """Tell the person six words by which they come back from any browser; nobody else gets to know them."""
+        page = self._return_page
+        if page is None:
+            raise DeskError(409, "desk.no_return_page")
+
+        async def act(held: Held) -> Done[ConversationRecord]:
+            case = require_own(held)
+            said = Said(author=Author.SYSTEM, text=return_code_told(self._texts, case.conversation, page))
+            case, _ = await self._transcriber.say(held.unit, case, held.key, said)
+            return Done(result=await record(held.unit.connection, case, held.key), case=case, action="return_code")
+
+        return await self._changes.run(account, conversation, act)
+
     async def release(self, account: Account, conversation: ConversationId) -> ConversationRecord:
         """Give the conversation back to the queue, with the time it has waited from the start."""
 
@@ -165,7 +188,7 @@ class Desk(DeskReading):
             # The dialogue knows when, or whether, the question that may follow a goodbye is due.
             case = replace(with_state(case, state), wake_at=held.now if asked else None)
             seconds = int(self._reopen.total_seconds())
-            held.unit.after_commit(lambda: self._inbox.expire_contact(case.contact, seconds))
+            held.unit.after_commit(lambda: self._contacts.expire(case.contact, seconds))
             seen = await record(held.unit.connection, case, held.key)
             return Done(result=seen, case=case, action="close")
 

@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
+from redis.exceptions import RedisError
+
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
@@ -11,6 +13,7 @@ from handoff.inbound import to_ms
 from handoff.live.events import DeskEvents
 from handoff.live.pace import Pace
 from handoff.opened_letter import OpenedLetter
+from handoff.return_codes import ReturnCodeLetters
 from handoff.sending_rules import SendingRules
 from handoff.store import letter_parts, letters, platform_ids
 from handoff.store.dispatch import Dispatch, due_letter, next_letter
@@ -19,7 +22,17 @@ from handoff.store.unit_of_work import Database
 from handoff.turns import Turns
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Line
-from most116.core.errors import EXPIRED, FAILURES, MISCONFIGURED, THROTTLED, UNKNOWN_RESULT, BridgeError, Failure
+from most116.core.errors import (
+    EXPIRED,
+    FAILURES,
+    MISCONFIGURED,
+    THROTTLED,
+    UNKNOWN_RESULT,
+    UNREACHABLE,
+    BridgeError,
+    Failure,
+    StorageDown,
+)
 from most116.core.ids import ConversationId
 from most116.core.messages import Author, Delivery, SendReceipt
 from most116.core.ports import Bridge
@@ -36,6 +49,7 @@ class Outbox:
         bridges: Mapping[Channel, Bridge],
         desk_events: DeskEvents,
         pace: Pace,
+        return_codes: ReturnCodeLetters,
         rules: SendingRules,
         clock: Clock,
         events: EventLog,
@@ -45,6 +59,7 @@ class Outbox:
         self._pseudonyms = pseudonyms
         self.bridges = bridges
         self._desk_events = desk_events
+        self._return_codes = return_codes
         self._rules = rules
         self._turns = Turns(bridges=bridges, pace=pace, at_once=rules.at_once)
         self._clock = clock
@@ -129,6 +144,11 @@ class Outbox:
         bridge = self.bridges.get(opened.channel)
         if bridge is None:
             return await self._failed(opened, BridgeError(MISCONFIGURED, detail="channel is off"))
+        try:
+            opened = await self._return_codes.filled(opened)
+        except (StorageDown, RedisError, OSError) as failure:
+            self._events.failure("return_code_not_kept", failure, letter=row.id)
+            return await self._failed(opened, BridgeError(UNREACHABLE, detail="return codes"))
         parts = bridge.split(opened.body.reveal())
         for number in range(row.parts_sent, len(parts)):
             try:

@@ -7,6 +7,7 @@ from redis.exceptions import RedisError
 
 from handoff.alias import new_alias
 from handoff.apply import Apply
+from handoff.coming_back import come_back
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
@@ -18,6 +19,7 @@ from handoff.routing import Choose, Router, by_hand, by_rules
 from handoff.store import cases, data_keys, stuck, transcripts
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import Database, StaleError, UnitOfWork
+from handoff.transcriber import Transcriber
 from most116.core.clock import Clock
 from most116.core.conversation import AgeBand, Conversation, Language, Phase, Tier
 from most116.core.errors import StorageDown
@@ -41,6 +43,7 @@ class Process:
         locks: ConversationLocks,
         keyring: KeyRing,
         apply: Apply,
+        transcriber: Transcriber,
         router: Router,
         choose: Choose = by_rules,
         ids: IdFactory,
@@ -53,6 +56,7 @@ class Process:
         self._locks = locks
         self._keyring = keyring
         self._apply = apply
+        self._transcriber = transcriber
         self._router = router
         self._choose = choose
         self._ids = ids
@@ -124,6 +128,7 @@ class Process:
             if found is None:
                 return False
             case, key = found
+            case = await come_back(unit, case, key, heard, self._transcriber)
             window = await self._window(unit, case, key, heard.received_at)
             decision = choose(self._router, state_of(case), heard.utterance(), self._clock.now(), window)
             await self._apply.apply(unit, case, key, decision, heard)

@@ -14,7 +14,7 @@ from handoff.store.transcripts import TranscriptLine
 from handoff.store.unit_of_work import UnitOfWork
 from most116.core.clock import Clock
 from most116.core.conversation import Tier
-from most116.core.ids import ConsultantId, IdFactory, MessageId
+from most116.core.ids import ConsultantId, ConversationId, IdFactory, MessageId
 from most116.core.messages import Author, Kind, Option
 from most116.core.sealed import Secret
 
@@ -107,9 +107,13 @@ class Transcriber:
             not_after=now + self._not_after,
         )
         await letters.add(unit.connection, letter)
-        unit.after_commit(lambda: self._trigger.deliver(one.id))
+        self.deliver(unit, one.id)
         self._tell_desk(unit, case, message)
         return replace(case, conversation=replace(one, next_seq=one.next_seq + 1, last_said_at=now)), line
+
+    def deliver(self, unit: UnitOfWork, conversation: ConversationId) -> None:
+        """Have a worker send what the conversation has to send, after the commit."""
+        unit.after_commit(lambda: self._trigger.deliver(conversation))
 
     def _tell_desk(self, unit: UnitOfWork, case: Case, message: MessageId) -> None:
         one = case.conversation

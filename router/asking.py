@@ -35,7 +35,7 @@ def greeted(outcome: Outcome, turn: Turn) -> Outcome:
         # In the two languages that people of other ones most often know.
         both = (say("language.other", language=language) for language in (Language.EN, Language.PL))
         return enter(outcome.then(*both).tagged(NOBODY_SAID), turn)
-    if turn.said.kind is not Kind.START and "greeting" not in turn.answers:
+    if turn.said.kind not in {Kind.START, Kind.RETURN} and "greeting" not in turn.answers:
         heard = read_age(turn.said.text, turn.now.year)
         if begins_story(turn) and (heard.band is AgeBand.UNKNOWN or turn.words > _STORY_WORDS):
             return enter(outcome, turn)

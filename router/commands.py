@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from most116.core.conversation import Language, Phase
-from router.decision import Close, DialogState, Erase, LeaveQueue, PassOn, Question, Say, Step
+from router.decision import Close, DialogState, Erase, GiveReturnCode, LeaveQueue, PassOn, Question, Say, Step
 from router.queueing import enter
 from router.replies import question
 from router.timing import SILENT, UNREACHABLE
@@ -52,6 +52,12 @@ def stop(state: DialogState, turn: Turn) -> Outcome:
         closed_at=turn.now,
         greeted=True,
     )
+
+
+def give_return_code(state: DialogState) -> Outcome:
+    """It changes nothing else: who waits goes on waiting, and a consultant reads that it was asked for."""
+    passed: tuple[Step, ...] = (PassOn(),) if state.stage.with_person else ()
+    return Outcome(state=state, steps=(GiveReturnCode(), *passed), trace=("command.return_code",))
 
 
 def cut_off(state: DialogState, turn: Turn) -> Outcome:

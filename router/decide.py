@@ -7,8 +7,8 @@ from datetime import datetime
 from most116.core.conversation import AgeBand, Language, Phase, Tier
 from most116.core.messages import Kind, Utterance
 from router.asking import LANGUAGE_OTHER, LANGUAGE_UNSURE, ask
-from router.commands import answered, ask_erase, cut_off, stop
-from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision
+from router.commands import answered, ask_erase, cut_off, give_return_code, stop
+from router.decision import DialogRules, DialogState, GiveReturnCode, PassOn, Question, RoutingDecision
 from router.dialog import HANDLERS
 from router.language import detect
 from router.queueing import danger, line_found, noticed, unread
@@ -27,7 +27,7 @@ _OWN_WAY = frozenset({Phase.ERASING, Phase.PAUSED})
 _WORDLESS = frozenset({Kind.MEDIA, Kind.VOICE})
 # What a clock or a deletion carries is nobody's words.
 _UNREAD = frozenset({Kind.TICK, Kind.DELETE})
-_ENTRANCES = frozenset({Kind.START, Kind.OPT_IN})
+_ENTRANCES = frozenset({Kind.START, Kind.OPT_IN, Kind.RETURN})
 _WRITTEN = frozenset({Kind.TEXT, Kind.START, Kind.MEDIA, Kind.VOICE})
 # The locale of a phone says little; that it is Ukrainian or Russian is worth trusting, in Poland.
 _TRUSTED_LOCALES = {Language.UK, Language.RU}
@@ -84,13 +84,18 @@ def _verdict(state: DialogState, said: Utterance, book: RuleBook, window: Sequen
 def _heard(before: DialogState, turn: Turn) -> Outcome:
     state = noticed(_in_language(before, turn.said), turn)
     if turn.verdict.tier.urgent:
-        return danger(before, state, turn)
+        outcome = danger(before, state, turn)
+        # Whoever is in danger needs the way back most.
+        return outcome.then(GiveReturnCode()) if _wants_return_code(before, turn) else outcome
     kind = turn.said.kind
     if kind in {Kind.EDIT, Kind.DELETE}:
         outcome = raised(before, state) if state.stage.waiting or state.stage.with_person else Outcome(state=state)
         return outcome.then(PassOn()) if state.stage.with_person else outcome
     if kind is Kind.OPT_OUT:
         return cut_off(state, turn)
+    if kind is Kind.RETURN and state.stage is not Phase.NEW:
+        # They said nothing yet; whoever talks with them sees that they are there again.
+        return Outcome(state=state, steps=(PassOn(),) if state.stage.with_person else ())
     return _commanded(state, turn) or _by_state(before, state, turn)
 
 
@@ -130,6 +135,8 @@ def _commanded(state: DialogState, turn: Turn) -> Outcome | None:
             return stop(state, turn)
         case "delete":
             return ask_erase(state, turn)
+        case "return_code" if _wants_return_code(state, turn):
+            return give_return_code(state)
         case "language" if not state.stage.with_person:
             return _language_asked(state, turn)
         case "new" if state.stage in _OVER:
@@ -142,6 +149,12 @@ def _commanded(state: DialogState, turn: Turn) -> Outcome | None:
             return HANDLERS[Phase.NEW](fresh, turn).then(trace="command.new")
         case _:
             return None
+
+
+def _wants_return_code(state: DialogState, turn: Turn) -> bool:
+    """Nobody comes back to what has not begun."""
+    asked = turn.book.command(turn.said.text) == "return_code"
+    return asked and turn.rules.returns and state.stage is not Phase.NEW
 
 
 def _language_asked(state: DialogState, turn: Turn) -> Outcome:

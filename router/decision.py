@@ -123,13 +123,18 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GiveReturnCode:
+    """Tell the person six words by which they come back to this conversation from any browser."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Close:
     """The conversation is over. `reason` is a name for the record: parked, erased, survey."""
 
     reason: str
 
 
-Step = Say | EnterQueue | LeaveQueue | PassOn | RaiseTier | Erase | Transfer | Close
+Step = Say | EnterQueue | LeaveQueue | PassOn | RaiseTier | Erase | Transfer | GiveReturnCode | Close
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +157,7 @@ class DialogRules:
     """Timings of the dialogue and what it needs to know of the lines. `router.rules.rules_from` builds it.
 
     `survey_after` None: nobody is asked whether it helped. `open` False: nobody reads now, and people are told so.
+    `returns`: there is a page to which a return code leads.
     """
 
     ask_language: timedelta
@@ -173,6 +179,7 @@ class DialogRules:
     pause: timedelta
     look_again: timedelta
     open: bool
+    returns: bool
     bands: Mapping[Line, frozenset[AgeBand]]
     duty: Mapping[Line, frozenset[Language]]
     line_names: Mapping[Line, str]

@@ -7,6 +7,7 @@ from router.decision import (
     Close,
     EnterQueue,
     Erase,
+    GiveReturnCode,
     LeaveQueue,
     PassOn,
     RaiseTier,
@@ -67,6 +68,8 @@ def _step(step: Step) -> str:
             told = "pass on to the consultant"
         case Erase():
             told = "erase the content"
+        case GiveReturnCode():
+            told = "give a return code"
         case _:
             assert_never(step)
     return told

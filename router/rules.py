@@ -23,6 +23,7 @@ def rules_from(settings: Settings, lines: LineTable) -> DialogRules:
         pause=timedelta(hours=dialog.pause_hours),
         look_again=timedelta(seconds=dialog.look_again_seconds),
         open=dialog.open,
+        returns=settings.webchat.on,
         urgent_repeat=timedelta(minutes=dialog.urgent_repeat_minutes),
         update=timedelta(minutes=queue.update_minutes),
         max_updates=queue.max_updates,

@@ -241,7 +241,7 @@ AnswerName = Literal[
     "yes", "no", "yes_in_polish", "skip", "first", "second", "third", "fourth", "greeting", "farewell",
     "pl", "uk", "en", "ru",
 ]  # fmt: skip
-CommandName = Literal["stop", "delete", "privacy", "numbers", "new", "sos", "language"]
+CommandName = Literal["stop", "delete", "privacy", "numbers", "new", "sos", "language", "return_code"]
 
 
 class WordFile(Strict):

@@ -130,7 +130,8 @@ def discord_listener(settings: Settings, hearing: Hearing) -> DiscordListener:
         return Language(language) if language in set(Language) else Language.PL
 
     def here(language: str) -> str:
-        return texts.interface("discord.here", known(language), given.entry_line)
+        keys = ("discord.here", "discord.return_code") if settings.webchat.on else ("discord.here",)
+        return " ".join(texts.interface(key, known(language), given.entry_line) for key in keys)
 
     def private_only(language: str) -> str:
         link = f"https://discord.com/users/{given.application_id}"

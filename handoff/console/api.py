@@ -108,6 +108,14 @@ async def transfer(
     return shapes.Conversation.of(await place.desk.transfer(who, which, body.line))
 
 
+@routes.post("/conversations/{id}/return-code", tags=["conversation"], responses=_ABOUT_ONE)
+async def return_code(
+    place: OfficeOf, which: Which, who: Annotated[Account, Depends(who_may(Act.REPLY))]
+) -> shapes.Conversation:
+    """Send the person six words by which they come back to the conversation from any browser."""
+    return shapes.Conversation.of(await place.desk.give_return_code(who, which))
+
+
 @routes.post("/conversations/{id}/release", tags=["conversation"], responses=_ABOUT_ONE)
 async def release(
     place: OfficeOf, which: Which, who: Annotated[Account, Depends(who_may(Act.RELEASE))]

@@ -85,6 +85,11 @@ async def transfer(
     return await _done(place, caller, which, place.desk.transfer(caller.account, which, line))
 
 
+@routes.post("/c/{id}/return-code")
+async def return_code(place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.REPLY))]) -> Response:
+    return await _done(place, caller, which, place.desk.give_return_code(caller.account, which))
+
+
 @routes.post("/c/{id}/release")
 async def release(place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.RELEASE))]) -> Response:
     return await _done(place, caller, which, place.desk.release(caller.account, which), after="/")

@@ -32,11 +32,14 @@ async def visitor(request: Request, place: OfficeOf) -> Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What every page of the desk shows of it. `talks`: this account holds conversations at all."""
+    """What every page of the desk shows of it. `returns`: there is a page to which return codes lead;
+    `talks`: this account holds conversations at all.
+    """
 
     alias: str
     lines: str
     csrf: str
+    returns: bool
     talks: bool
     queue: Sequence[Card]
     mine: Sequence[Card]
@@ -103,6 +106,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         alias=account.alias,
         lines=" · ".join(place.word(f"desk.line.{line}") for line in account.lines),
         csrf=caller.session.csrf,
+        returns=place.desk.returns,
         talks=talks,
         queue=[views.card(entry) for entry in await place.desk.queue(account)] if talks else [],
         mine=[views.card(entry) for entry in await place.desk.mine(account)] if talks else [],

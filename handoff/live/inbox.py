@@ -79,10 +79,6 @@ class Inbox:
             args=[old, new, self._contact_seconds, to_ms(now), names.READY_KEPT],
         )
 
-    async def expire_contact(self, contact: ContactKey, seconds: int) -> None:
-        """After closing, the same person stays on the same conversation for this long."""
-        await self._redis.expire(names.contact(contact), seconds)
-
     async def oldest(self) -> datetime | None:
         """When the oldest unread item came in; None when everything was read."""
         first = await self._redis.zrange(names.INBOXES, 0, 0, withscores=True)

@@ -7,14 +7,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms, to_ms
-from handoff.store.tables import letters
+from handoff.store.tables import letter_parts, letters, messages
 from most116.core.conversation import Language
 from most116.core.ids import ConversationId, LetterId, MessageId
-from most116.core.messages import Author, Delivery, Option
+from most116.core.messages import Author, Delivery, Kind, Option
 
 
 class LetterState(StrEnum):
@@ -112,6 +112,33 @@ async def take(connection: AsyncConnection, row: LetterRow, now: datetime, lease
         {"state": LetterState.SENDING, "attempt": row.attempt + 1, "due_at": to_ms(lease_until)},
     )
     return changed.rowcount == 1
+
+
+async def send_again(
+    connection: AsyncConnection, conversation: ConversationId, now: datetime, *, laid_ready: bool
+) -> bool:
+    """Queue anew what a consultant wrote and the person does not have; False when there is nothing.
+
+    `laid_ready`: also what was only laid ready on our own page and taken by nobody, because it may be gone from there
+    by now; what was sent before the person came there by a code went elsewhere, and they have it.
+    """
+    came = select(func.coalesce(func.max(messages.c.seq), 0)).where(
+        messages.c.conversation == conversation, messages.c.kind == Kind.RETURN
+    )
+    untaken = (letters.c.state == LetterState.SENT) & (letters.c.seq > came.scalar_subquery())
+    missing = letters.c.state == LetterState.FAILED
+    query = select(letters.c.id).where(
+        letters.c.conversation == conversation,
+        letters.c.author == Author.CONSULTANT,
+        missing | untaken if laid_ready else missing,
+    )
+    found = [row.id for row in await connection.execute(query)]
+    if found:
+        await connection.execute(delete(letter_parts).where(letter_parts.c.letter.in_(found)))
+        fresh = {"state": LetterState.QUEUED, "attempt": 0, "parts_sent": 0, "parts": None, "due_at": to_ms(now)}
+        none = dict.fromkeys(("not_after", "reason", "detail"))
+        await connection.execute(update(letters).where(letters.c.id.in_(found)), {**fresh, **none})
+    return bool(found)
 
 
 async def by_message(connection: AsyncConnection, conversation: ConversationId) -> dict[MessageId, LetterRow]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from handoff.desk import Desk
     from handoff.errand_runner import ErrandRunner
     from handoff.intake import Intake
+    from handoff.live.contacts import Contacts
     from handoff.live.mailboxes import RedisMailbox
     from handoff.live.pace import Pace
     from handoff.live.return_codes import RedisReturnCodes
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from handoff.retention import Retention
     from handoff.routing import Choose, Router
     from safety_rules.judge import RuleBook
+
+_DAY = 86_400
 
 
 def make_intake(parts: Parts) -> Intake:
@@ -47,6 +50,12 @@ def make_mailbox(parts: Parts) -> RedisMailbox:
     return RedisMailbox(parts.runtime.blocking, seconds=parts.settings.webchat.box_hours * 3600)
 
 
+def make_contacts(parts: Parts) -> Contacts:
+    from handoff.live.contacts import Contacts
+
+    return Contacts(parts.runtime.redis, seconds=parts.settings.intake.contact_days * _DAY)
+
+
 def make_return_codes(parts: Parts) -> RedisReturnCodes:
     from config.datafiles import read_text
     from handoff.crypto.return_words import ReturnWords
@@ -55,7 +64,7 @@ def make_return_codes(parts: Parts) -> RedisReturnCodes:
     settings = parts.settings
     listed = read_text("return_words.txt", settings.data_dir).split()
     words = ReturnWords(pepper=parts.keyring.current(Purpose.PEPPER).secret, words=listed)
-    return RedisReturnCodes(parts.runtime.redis, words, seconds=settings.webchat.return_days * 86_400)
+    return RedisReturnCodes(parts.runtime.redis, words, seconds=settings.webchat.return_days * _DAY)
 
 
 def make_router(parts: Parts, book: RuleBook | None = None) -> Router:
@@ -86,6 +95,7 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
     from handoff.errands import ErrandBook
     from handoff.live.locks import ConversationLocks
     from handoff.process import Process
+    from handoff.return_codes import return_page
     from handoff.routing import by_rules
 
     runtime, settings = parts.runtime, parts.settings
@@ -94,11 +104,12 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
         keyring=parts.keyring,
         transcriber=parts.transcriber,
         room=parts.room,
-        inbox=parts.inbox,
+        contacts=make_contacts(parts),
         desk_events=parts.desk_events,
         errands=ErrandBook(redis=runtime.redis, keyring=parts.keyring, pseudonyms=parts.pseudonyms, ids=runtime.ids),
         clock=runtime.clock,
         reopen=parts.reopen,
+        return_page=return_page(parts.settings),
     )
     return Process(
         database=parts.database,
@@ -106,6 +117,7 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
         locks=ConversationLocks(runtime.redis, seconds=settings.intake.lock_seconds),
         keyring=parts.keyring,
         apply=apply,
+        transcriber=parts.transcriber,
         router=router or make_router(parts),
         choose=choose or by_rules,
         ids=runtime.ids,
@@ -117,6 +129,7 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
 
 def make_desk(parts: Parts) -> Desk:
     from handoff.desk import Desk
+    from handoff.return_codes import return_page
 
     return Desk(
         database=parts.database,
@@ -124,13 +137,14 @@ def make_desk(parts: Parts) -> Desk:
         keyring=parts.keyring,
         pseudonyms=parts.pseudonyms,
         transcriber=parts.transcriber,
-        inbox=parts.inbox,
+        contacts=make_contacts(parts),
         texts=parts.texts,
         lines=parts.lines,
         desk_events=parts.desk_events,
         ids=parts.runtime.ids,
         clock=parts.runtime.clock,
         reopen=parts.reopen,
+        return_page=return_page(parts.settings),
     )
 
 
@@ -138,6 +152,7 @@ def make_outbox(parts: Parts, bridges: Mapping[Channel, Bridge] | None = None) -
     """`bridges` stand in place of those that the settings switch on."""
     from bridges import registry
     from handoff.outbox import Outbox
+    from handoff.return_codes import ReturnCodeLetters
     from handoff.sending_rules import SendingRules
 
     rules = parts.settings.outbox
@@ -148,6 +163,9 @@ def make_outbox(parts: Parts, bridges: Mapping[Channel, Bridge] | None = None) -
         bridges=registry.bridges(parts.settings, make_mailbox(parts)) if bridges is None else bridges,
         desk_events=parts.desk_events,
         pace=make_pace(parts),
+        return_codes=ReturnCodeLetters(
+            codes=make_return_codes(parts), contacts=make_contacts(parts), pseudonyms=parts.pseudonyms
+        ),
         rules=SendingRules(
             backoff=[timedelta(seconds=seconds) for seconds in rules.backoff_seconds],
             lease=timedelta(seconds=rules.lease_seconds),

@@ -22,8 +22,8 @@ from handoff.desk import Desk
 from handoff.dialogs import with_state
 from handoff.inbound import Inbound
 from handoff.live.connection import Live, connect, connect_for_rq
+from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
-from handoff.live.inbox import Inbox
 from handoff.live.trigger import RqTrigger
 from handoff.live.waiting import RedisWaitingRoom
 from handoff.records import Account, Role
@@ -235,13 +235,14 @@ def _stage(parts: Parts, health: Health) -> DeskStage:
         keyring=parts.keyring,
         pseudonyms=Pseudonyms(pepper),
         transcriber=parts.transcriber,
-        inbox=Inbox(parts.redis, seen_seconds=60, contact_seconds=60),
+        contacts=Contacts(parts.redis, seconds=60),
         texts=texts,
         lines=load_lines(None, load_numbers(None)),
         desk_events=parts.desk_events,
         ids=parts.ids,
         clock=parts.clock,
         reopen=timedelta(hours=1),
+        return_page="https://example.org/back",
     )
     accounts = AccountStore(parts.database, parts.clock)
     passwords, push = Passwords(time_cost=1, memory_kib=64, parallelism=1), Push()

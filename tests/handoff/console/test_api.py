@@ -13,6 +13,8 @@ from most116.core.conversation import AgeBand, Channel, Language, Line, Tier
 from most116.testing.desk_clients import client, program
 from most116.testing.desk_stage import DeskStage
 
+_ACTS = ("claim", "messages", "notes", "transfer", "return-code", "release", "close")
+
 
 async def test_the_queue_is_in_the_order_in_which_people_are_taken(
     stage: DeskStage, celina: Account, bohdan: Account
@@ -97,6 +99,17 @@ async def test_released_it_waits_again_as_long_as_before(stage: DeskStage, celin
     assert (await one.get("/api/v1/queue")).json()[0]["waiting_since"] == before
 
 
+async def test_a_return_code_is_sent_and_nobody_at_the_desk_reads_it(stage: DeskStage, celina: Account) -> None:
+    which = await stage.people.arrive("hej")
+    one = await program(stage, "celina")
+    assert (await one.post(f"/api/v1/conversations/{which}/return-code")).status_code == 409
+    await one.post(f"/api/v1/conversations/{which}/claim")
+    sent = await one.post(f"/api/v1/conversations/{which}/return-code")
+    assert sent.status_code == 200
+    told = sent.json()["messages"][-1]
+    assert (told["author"], told["delivery"], "······" in told["text"]) == ("system", "queued", True)
+
+
 async def test_a_transfer_is_asked_for(stage: DeskStage, celina: Account) -> None:
     which = await stage.people.arrive("hej", line=Line.YOUTH)
     one = await program(stage, "celina")
@@ -112,7 +125,7 @@ async def test_nobody_waits(stage: DeskStage, celina: Account) -> None:
     assert (answer.status_code, answer.content) == (204, b"")
 
 
-@pytest.mark.parametrize("act", ["claim", "messages", "notes", "transfer", "release", "close"])
+@pytest.mark.parametrize("act", _ACTS)
 async def test_what_is_not_yours_is_refused(stage: DeskStage, celina: Account, bohdan: Account, act: str) -> None:
     which = await stage.people.arrive("hej", line=Line.YOUTH)
     await (await program(stage, "celina")).post(f"/api/v1/conversations/{which}/claim")
@@ -199,7 +212,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "POST /api/v1/queue/next",
         "GET /api/v1/events",
         f"GET {conversation}",
-        *(f"POST {conversation}/{act}" for act in ("claim", "messages", "notes", "transfer", "release", "close")),
+        *(f"POST {conversation}/{act}" for act in _ACTS),
     }
     assert "Event" in described["components"]["schemas"]
     assert set(described["components"]["securitySchemes"]) == {"HTTPBearer", "APIKeyCookie"}

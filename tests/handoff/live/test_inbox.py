@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from handoff.live import names
 from handoff.live.connection import Live, connect
+from handoff.live.contacts import Contacts
 from handoff.live.inbox import Inbox
 from most116.core.ids import ContactKey, ConversationId, MessageId
 from most116.testing.servers import RedisServer
@@ -86,11 +87,17 @@ async def test_a_contact_leads_to_its_conversation_until_it_expires(inbox: Inbox
     await put(inbox, "a", to=OLD)
     await put(inbox, "b", to=NEW)
     assert await read(inbox, OLD) == ["a", "b"]
-    await inbox.expire_contact(ANIA, 7)
+    await Contacts(live, seconds=60).expire(ANIA, 7)
     assert 0 < await live.ttl(names.contact(ANIA)) <= 7
     await live.delete(names.contact(ANIA))
     await put(inbox, "c", to=NEW)
     assert await read(inbox, NEW) == ["c"]
+
+
+async def test_a_contact_can_be_led_to_a_conversation(inbox: Inbox, live: Live) -> None:
+    await Contacts(live, seconds=60).lead(ANIA, OLD)
+    await put(inbox, "a", to=NEW)
+    assert (await read(inbox, OLD), await read(inbox, NEW)) == (["a"], [])
 
 
 async def test_a_due_time_is_told_once(inbox: Inbox) -> None:

@@ -1,0 +1,30 @@
+"""Somebody goes on with a conversation from elsewhere, or comes back to it: answers follow them."""
+
+from dataclasses import replace
+
+from handoff.crypto.content_key import ContentKey
+from handoff.inbound import Inbound
+from handoff.store import data_keys, letters
+from handoff.store.cases import Case
+from handoff.store.unit_of_work import UnitOfWork
+from handoff.transcriber import Transcriber
+from most116.core.conversation import Channel
+from most116.core.messages import Kind
+
+
+async def come_back(unit: UnitOfWork, case: Case, key: ContentKey, heard: Inbound, transcriber: Transcriber) -> Case:
+    """The case as it goes on from where `heard` came: who writes there by a return code is answered there from now on.
+
+    What a consultant wrote and could not be delivered is sent once more. It is read whenever the person comes for it,
+    so it has no time after which it would be too late.
+    """
+    moved, stayed = heard.contact != case.contact, case.conversation.channel is heard.channel is Channel.WEBCHAT
+    if moved:
+        await data_keys.put_address(unit.connection, case.conversation.id, key.seal_address(heard.sender))
+        one = replace(case.conversation, channel=heard.channel, slot=heard.slot)
+        case = replace(case, contact=heard.contact, conversation=one)
+    if moved or heard.kind is Kind.RETURN:
+        one = case.conversation
+        if await letters.send_again(unit.connection, one.id, heard.received_at, laid_ready=stayed):
+            transcriber.deliver(unit, one.id)
+    return case

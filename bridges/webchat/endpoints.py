@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from bridges.webchat.back_page import BackPage, guess_rate
 from bridges.webchat.cookies import forget, has_left, remember, visit_of
 from bridges.webchat.reception import Arrival, Reception, TooFast, read_said
 from bridges.webchat.scripted import Scripted
@@ -19,7 +20,7 @@ from config.texts import Texts
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Language
 from most116.core.errors import StorageDown
-from most116.core.ports import Accept, Mailbox
+from most116.core.ports import Accept, Mailbox, ReturnCodes
 from most116.core.redaction import EventLog
 from most116.web.assets import Assets
 from most116.web.forms import UnreadableForm, from_own_page, read_form
@@ -43,6 +44,7 @@ def webchat_routes(
     *,
     accept: Accept,
     mailbox: Mailbox,
+    return_codes: ReturnCodes,
     texts: Texts,
     settings: Settings,
     clock: Clock,
@@ -52,13 +54,19 @@ def webchat_routes(
 ) -> list[Route]:
     """Routes for the public site. `assets` must hold the static files of most116.web and bridges.webchat."""
     reception = Reception(accept=accept, mailbox=mailbox, clock=clock, log=log)
-    page = ChatPage(reception, Pages(texts, assets, "bridges.webchat"), settings, log)
+    pages = Pages(texts, assets, "bridges.webchat")
+    page = ChatPage(reception, pages, settings, log)
+    back = BackPage(
+        reception=reception, codes=return_codes, rate=guess_rate(clock), pages=pages, settings=settings, log=log
+    )
     scripted = Scripted(reception, push, settings, log)
     return [
         Route("/chat", page.show, methods=["GET"]),
         Route("/chat", page.post, methods=["POST"]),
         Route("/chat/news", page.news, methods=["GET"]),
         Route("/chat/leave", page.leave, methods=["POST"]),
+        Route("/back", back.show, methods=["GET"]),
+        Route("/back", back.post, methods=["POST"]),
         Route("/chat/messages", scripted.message, methods=["POST"]),
         Route("/chat/events", scripted.events, methods=["GET"]),
         Route("/chat/taken", scripted.taken, methods=["POST"]),

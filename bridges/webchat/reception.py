@@ -89,7 +89,7 @@ class Reception:
         if offered is not None:
             so_far = await self.talk(offered).read()
             again = any(line.client_id == fields.get("id") for line in so_far.lines)
-            if not so_far.left and (again or not so_far.lines):
+            if not so_far.left and (again or not so_far.begun):
                 return Arrival(visit=offered, so_far=so_far)
         return Arrival(visit=Visit.new(), so_far=TalkSoFar())
 
@@ -124,6 +124,28 @@ class Reception:
             self._log.failure("webchat_copy_missing", failure, channel=Channel.WEBCHAT)
         return message_id
 
+    async def come_back(self, request: Request, visit: Visit, client_id: str, language: Language) -> None:
+        """Open the talk of a visit again for somebody who has its return code; told once for each `client_id`.
+
+        What this browser was in the middle of stays as it is, unless the person left it without a network.
+        """
+        await self.present(request)
+        talk = self.talk(visit)
+        so_far = await talk.read()
+        if so_far.left or not so_far.begun:
+            await talk.come_back()
+        message = InboundMessage(
+            channel=Channel.WEBCHAT,
+            slot=WEB_SLOT,
+            sender=visit.token,
+            platform_id=visit.message_id(client_id, Kind.RETURN, ""),
+            kind=Kind.RETURN,
+            text=Secret(""),
+            received_at=self._clock.now(),
+            locale_hint=language,
+        )
+        await self._accept(message)
+
     async def note_taken(self, arrival: Arrival, ids: str) -> None:
         """Report the lines of ours that the page says it has, each once. `ids` are joined by commas."""
         named = set(ids.split(","))
@@ -151,15 +173,22 @@ class Reception:
             self._log.failure("webchat_leave_unkept", failure, channel=Channel.WEBCHAT)
 
 
+def read_client_id(fields: Mapping[str, str]) -> str:
+    """What the page calls what it sends, so that it is harmless to send it twice."""
+    return fields.get("id", "")[:_LONGEST_ID] or uuid.uuid4().hex
+
+
 def read_said(fields: Mapping[str, str], so_far: TalkSoFar) -> Said | None:
     """What the fields of a form say, or None when they say nothing (an empty message, a look for answers)."""
-    client_id = fields.get("id", "")[:_LONGEST_ID] or uuid.uuid4().hex
+    client_id = read_client_id(fields)
     if choice := fields.get("choice", ""):
         offered = {option.value: option.label for line in so_far.lines for option in line.options}
         if choice in offered:
             return Said(kind=Kind.CHOICE, words=offered[choice], client_id=client_id, choice=choice)
         # An answer that nobody offered is read as typed.
         return Said(kind=Kind.TEXT, words=choice, client_id=client_id)
+    if asked := fields.get("ask", ""):
+        return Said(kind=Kind.TEXT, words=asked, client_id=client_id)
     if fields.get("start"):
         return Said(kind=Kind.START, words="", client_id=client_id)
     if fields.get("check") or not fields.get("text", "").strip():

@@ -5,7 +5,16 @@ from typing import TypeVar
 
 from redis.exceptions import RedisError
 
-from bridges.webchat.talk_lines import TalkLine, TalkReader, TalkSoFar, sealed_end, sealed_line, sealed_taken
+from bridges.webchat.talk_lines import (
+    BACK,
+    LEFT,
+    TalkLine,
+    TalkReader,
+    TalkSoFar,
+    sealed_line,
+    sealed_note,
+    sealed_taken,
+)
 from bridges.webchat.visits import Visit
 from most116.core.errors import StorageDown
 from most116.core.ports import Mailbox
@@ -47,11 +56,15 @@ class Talk:
     async def leave(self) -> None:
         """Remove what was said; what remains says only that this visit is over, for the time a box is kept."""
         await _answered(self._mailbox.remove(self._visit.box))
-        await self._append(sealed_end(self._visit))
+        await self._append(sealed_note(self._visit, LEFT))
+
+    async def come_back(self) -> None:
+        """Open the talk again: from here on it is neither over nor unbegun."""
+        await self._append(sealed_note(self._visit, BACK))
 
     async def _read(self, reader: TalkReader) -> TalkSoFar:
         lines = tuple(reader.lines(await _answered(self._mailbox.read(self._visit.box))))
-        return TalkSoFar(lines=lines, taken=frozenset(reader.taken), left=reader.left)
+        return TalkSoFar(lines=lines, taken=frozenset(reader.taken), left=reader.left, reopened=reader.reopened)
 
     async def _append(self, blob: bytes) -> None:
         await _answered(self._mailbox.append(self._visit.box, blob))

@@ -11,7 +11,8 @@ from bridges.webchat.visits import Visit
 from most116.core.messages import Author, Option
 from most116.core.sealed import Secret
 
-_LINE, _TAKEN, _LEFT = "line", "taken", "left"
+LEFT, BACK = "left", "back"
+_LINE, _TAKEN = "line", "taken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +37,19 @@ class TalkLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TalkSoFar:
-    """A talk as it was read: each line once, which of ours the page has taken, and whether the person has left."""
+    """A talk as it was read: each line once, which of ours the page has taken, and whether the person has left.
+
+    `reopened`: somebody came back to it by its return code when nothing of it was here any more.
+    """
 
     lines: tuple[TalkLine, ...] = ()
     taken: frozenset[str] = frozenset()
     left: bool = False
+    reopened: bool = False
+
+    @property
+    def begun(self) -> bool:
+        return self.reopened or bool(self.lines)
 
     def line(self, line_id: str) -> TalkLine | None:
         return next((line for line in self.lines if line.id == line_id), None)
@@ -64,6 +73,7 @@ class TalkReader:
     seen: set[str] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
     left: bool = False
+    reopened: bool = False
     end: str = ""
 
     def lines(self, entries: Iterable[tuple[str, bytes]]) -> Iterator[TalkLine]:
@@ -71,7 +81,8 @@ class TalkReader:
             self.end = position
             content = self._opened(blob)
             kind = content.get("kind")
-            self.left = self.left or kind == _LEFT
+            if kind in {LEFT, BACK}:
+                self.left, self.reopened = kind == LEFT, kind == BACK
             if kind == _TAKEN:
                 self.taken.update(content["ids"])
             if kind == _LINE and content["id"] not in self.seen:
@@ -106,9 +117,9 @@ def sealed_taken(visit: Visit, ids: Iterable[str]) -> bytes:
     return _sealed(visit, {"kind": _TAKEN, "ids": list(ids)})
 
 
-def sealed_end(visit: Visit) -> bytes:
-    """A note that the person has left."""
-    return _sealed(visit, {"kind": _LEFT})
+def sealed_note(visit: Visit, note: str) -> bytes:
+    """A note that the person has left (LEFT) or come back (BACK); the newest counts."""
+    return _sealed(visit, {"kind": note})
 
 
 def _sealed(visit: Visit, content: dict[str, Any]) -> bytes:

@@ -27,11 +27,13 @@ class ShownLine:
 class ChatView:
     """One rendering of the page.
 
+    `reopened`: it was come back to by a return code, and there is nothing to read yet.
     `untold` are lines whose arrival the page will tell us with its next form; `first_visit` is the token that a first
     message will begin a visit with; `chosen` is the language the person chose, empty when it is the browser's.
     """
 
     begun: bool
+    reopened: bool
     intro: str
     lines: tuple[ShownLine, ...]
     options: tuple[Option, ...]
@@ -53,15 +55,17 @@ def chat_view(
     """The page of a visitor, or of somebody who has not begun."""
     lines = arrival.so_far.lines if arrival else ()
     taken = arrival.so_far.taken if arrival else frozenset()
+    begun = arrival is not None and arrival.so_far.begun
     return ChatView(
-        begun=bool(lines),
+        begun=begun,
+        reopened=begun and not lines,
         intro="welcome.line" if entry_line else "welcome.shared",
         lines=tuple(shown(line) for line in lines if line.text),
         options=arrival.so_far.options if arrival else (),
         position=lines[-1].position if lines else "",
         untold=tuple(line.id for line in lines if line.ours and line.id not in taken),
         message_id=uuid.uuid4().hex,
-        first_visit="" if lines else Visit.new().token.reveal(),
+        first_visit="" if begun else Visit.new().token.reveal(),
         chosen=chosen,
         draft=draft,
         notice=notice,

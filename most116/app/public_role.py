@@ -5,7 +5,7 @@ from functools import partial
 from starlette.routing import Route
 
 from bridges.registry import webhooks
-from most116.app.assembly import make_intake, make_mailbox
+from most116.app.assembly import make_intake, make_mailbox, make_return_codes
 from most116.app.health import StorageState, heard_only_when_read, look
 from most116.app.public_site import WebhookPort, public_app
 from most116.app.roles import Run
@@ -27,6 +27,7 @@ async def run_public(run: Run) -> None:
         pages = webchat_routes(
             accept=accept,
             mailbox=make_mailbox(parts),
+            return_codes=make_return_codes(parts),
             texts=parts.texts,
             settings=settings,
             clock=runtime.clock,

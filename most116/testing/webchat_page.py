@@ -27,3 +27,9 @@ async def first(client: httpx.AsyncClient, text: str) -> httpx.Response:
     """Open the page, write, and follow to the page that then comes."""
     form = hidden(await client.get("/chat"))
     return await client.post("/chat", data={**form, "text": text}, follow_redirects=True)
+
+
+async def come_back(client: httpx.AsyncClient, words: str, **fields: str) -> httpx.Response:
+    """Open the page for whoever comes back, type the words of a code, send them."""
+    form = hidden(await client.get("/back"))
+    return await client.post("/back", data={**form, "words": words, **fields})

@@ -1,4 +1,4 @@
-"""The web chat on a real mailbox, with a list of what it handed in where intake would be."""
+"""The web chat on real mailboxes and return codes, with a list of what it handed in where intake would be."""
 
 import asyncio
 import socket
@@ -17,26 +17,27 @@ from bridges.webchat.endpoints import webchat_routes
 from bridges.webchat.talk import Talk
 from bridges.webchat.talk_lines import TalkLine, TalkSoFar
 from bridges.webchat.visits import Visit
+from config.datafiles import read_text
 from config.settings import load_settings
 from config.texts import Texts
+from handoff.crypto.return_words import ReturnWords
+from handoff.live.connection import Live
 from handoff.live.mailboxes import RedisMailbox
+from handoff.live.return_codes import RedisReturnCodes
 from most116.core.conversation import Language
 from most116.core.errors import StorageDown
 from most116.core.ids import LetterId
 from most116.core.messages import Author, DeliveryReport, InboundMessage, Letter, Option, Told
 from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
+from most116.testing.moved_clock import MovedClock
 from most116.web.assets import Assets
 from most116.web.body_cap import BodyCap
 from most116.web.headers import SecurityHeaders
 from most116.web.push import Push
 
 NOW = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
-
-
-class StoppedClock:
-    def now(self) -> datetime:
-        return NOW
+_KEPT_SECONDS = 3600
 
 
 @dataclass
@@ -68,13 +69,16 @@ class Site:
     app: Starlette
     kept: Kept
     mailbox: RedisMailbox
+    codes: RedisReturnCodes
+    clock: MovedClock
     bridge: WebChat
     push: Push
     letters: int = 0
 
     @asynccontextmanager
-    async def browser(self, **headers: str) -> AsyncIterator[httpx.AsyncClient]:
-        transport = httpx.ASGITransport(self.app)
+    async def browser(self, address: str = "127.0.0.1", **headers: str) -> AsyncIterator[httpx.AsyncClient]:
+        """A browser without scripts at this address."""
+        transport = httpx.ASGITransport(self.app, client=(address, 40_000))
         async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
             yield client
 
@@ -133,16 +137,20 @@ def letter(
     )
 
 
-def webchat_site(mailbox: RedisMailbox, texts: Texts) -> Site:
+def webchat_site(live: Live, texts: Texts) -> Site:
     """The web chat as the public role serves it."""
     settings, kept, push = load_settings({"webchat": {"on": True}}), Kept(), Push()
+    mailbox, clock = RedisMailbox(live, seconds=_KEPT_SECONDS), MovedClock(NOW)
+    words = ReturnWords(pepper=bytes(32), words=read_text("return_words.txt", None).split())
+    codes = RedisReturnCodes(live, words, seconds=_KEPT_SECONDS)
     assets = Assets("bridges.webchat", "most116.web")
     routes = webchat_routes(
         accept=kept,
         mailbox=mailbox,
+        return_codes=codes,
         texts=texts,
         settings=settings,
-        clock=StoppedClock(),
+        clock=clock,
         assets=assets,
         push=push,
         log=EventLog("public"),
@@ -154,4 +162,5 @@ def webchat_site(mailbox: RedisMailbox, texts: Texts) -> Site:
             Middleware(BodyCap, limit=settings.public.body_limit_bytes),
         ],
     )
-    return Site(app=app, kept=kept, mailbox=mailbox, bridge=WebChat(settings, mailbox), push=push)
+    bridge = WebChat(settings, mailbox)
+    return Site(app=app, kept=kept, mailbox=mailbox, codes=codes, clock=clock, bridge=bridge, push=push)

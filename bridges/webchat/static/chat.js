@@ -87,6 +87,7 @@ function receive(line) {
   }
   const reading = atEnd();
   if (line.text) {
+    document.getElementById("intro")?.remove();
     lines.append(lineElement(line));
   }
   offer(line.options);
@@ -162,6 +163,8 @@ function send(words, fields) {
   log.tabIndex = 0;
   document.getElementById("intro")?.remove();
   document.getElementById("start")?.remove();
+  document.getElementById("have-code")?.remove();
+  byId("code", HTMLDetailsElement).hidden = false;
   showEnd();
   outbox.put({
     id,
@@ -188,6 +191,8 @@ composer.addEventListener("submit", (event) => {
   const button = event.submitter instanceof HTMLButtonElement ? event.submitter : null;
   if (button?.name === "choice") {
     send(button.textContent ?? "", { choice: button.value });
+  } else if (button?.name === "ask") {
+    send(button.value, { ask: button.value });
   } else if (button?.name === "start") {
     send("", { start: "1" });
   } else if (text.value.trim()) {
@@ -207,19 +212,12 @@ text.addEventListener("keydown", (event) => {
 });
 
 onEach(lines, "click", ".again", () => outbox.tryNow());
-onEach(document, "click", ".languages a", (element, event) => {
-  // A change of language leaves no further entry in the history.
-  if (element instanceof HTMLAnchorElement) {
-    event.preventDefault();
-    location.replace(element.href);
-  }
-});
 
 document.getElementById("check")?.remove();
 document.getElementById("newest")?.removeAttribute("id");
 chat.classList.add("live");
 showEnd();
-if (lines.childElementCount > 0 || log.dataset.position) {
+if (chat.classList.contains("begun")) {
   begin();
   tellTaken();
 }

@@ -1,7 +1,7 @@
 // @ts-check
 /** Quick exit: blank at once, forget, go to a page that says nothing, and leave nothing behind to come back to. */
 
-import { byId } from "./dom.js";
+import { byId, onEach } from "./dom.js";
 
 const NEUTRAL_PAGE = "https://pl.wikipedia.org/";
 const PRESSES = 3;
@@ -50,6 +50,14 @@ document.addEventListener("keyup", (event) => {
   presses = [...presses.filter((at) => now - at < WITHIN_MS), now];
   if (presses.length >= PRESSES) {
     leave();
+  }
+});
+
+// From one page of ours to another there is no further entry in the history.
+onEach(document, "click", ".languages a, .more a", (element, event) => {
+  if (element instanceof HTMLAnchorElement) {
+    event.preventDefault();
+    location.replace(element.href);
   }
 });
 

@@ -11,7 +11,6 @@ import pytest
 from bridges.webchat.visits import Visit
 from config.texts import Texts
 from handoff.live.connection import connect
-from handoff.live.mailboxes import RedisMailbox
 from most116.core.messages import Author, Kind, Option
 from most116.testing.servers import RedisServer
 from most116.testing.webchat_site import Site, webchat_site
@@ -173,7 +172,7 @@ async def test_when_redis_is_away_everything_says_503_and_works_again_after(
     own_redis_server: RedisServer, texts: Texts
 ) -> None:
     live = connect(own_redis_server.url)
-    site = webchat_site(RedisMailbox(live, seconds=60), texts)
+    site = webchat_site(live, texts)
     async with site.browser() as client:
         await client.post("/chat/messages", json={"id": "c1", "text": "hej"})
         own_redis_server.kill()

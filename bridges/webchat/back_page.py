@@ -1,0 +1,151 @@
+"""The page for whoever comes back: six words lead to their talk, from any browser."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from math import ceil
+from types import MappingProxyType
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+
+from bridges.webchat.cookies import remember
+from bridges.webchat.reception import Reception, read_client_id
+from bridges.webchat.visits import Visit
+from config.settings import Settings
+from most116.core.clock import Clock
+from most116.core.conversation import Channel, Language
+from most116.core.errors import StorageDown
+from most116.core.ports import ReturnCodes
+from most116.core.redaction import EventLog
+from most116.core.sealed import Secret
+from most116.web.forms import UnreadableForm, from_own_page, read_form
+from most116.web.guesses import GuessRate
+from most116.web.pages import Pages, language_of
+
+_AGAIN = {"retry-after": "30"}
+# In steps of five every language of ours has one form of the word "seconds".
+_STEP_SECONDS = 5
+# A person has a few tries at once. All who guess together have so few that for a chance of one in a million to hit one
+# of a hundred thousand codes they need more than a year (docs/decisions/0077).
+_BURST, _PER_SECOND = 6, 1 / 15
+_BURST_OF_ALL, _PER_SECOND_OF_ALL = 240, 0.3
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def guess_rate(clock: Clock) -> GuessRate:
+    """How often words may be tried, from one place and by all."""
+    return GuessRate(
+        clock,
+        burst=_BURST,
+        per_second=_PER_SECOND,
+        burst_of_all=_BURST_OF_ALL,
+        per_second_of_all=_PER_SECOND_OF_ALL,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackView:
+    """One rendering of the page. `problem` is empty or one of unknown, held (for `seconds`) and closed."""
+
+    words: str
+    message_id: str
+    chosen: str
+    problem: str
+    seconds: str
+
+    def __repr__(self) -> str:
+        return f"BackView({self.problem!r})"
+
+
+class BackPage:
+    """Shown to anybody; the words are in the form and its answer, and nowhere else."""
+
+    def __init__(
+        self,
+        *,
+        reception: Reception,
+        codes: ReturnCodes,
+        rate: GuessRate,
+        pages: Pages,
+        settings: Settings,
+        log: EventLog,
+    ) -> None:
+        self._reception = reception
+        self._codes = codes
+        self._rate = rate
+        self._pages = pages
+        self._line = settings.webchat.entry_line
+        self._base_url = settings.public_base_url
+        self._log = log
+
+    async def show(self, request: Request) -> Response:
+        return self._page(request, {"lang": request.query_params.get("lang", "")})
+
+    async def post(self, request: Request) -> Response:
+        if not from_own_page(request, self._base_url):
+            return PlainTextResponse("This form is not from our page.\n", status_code=HTTPStatus.FORBIDDEN)
+        try:
+            fields = await read_form(request)
+        except UnreadableForm:
+            return PlainTextResponse("This form cannot be read.\n", status_code=HTTPStatus.BAD_REQUEST)
+        try:
+            return await self._answer(request, fields)
+        except StorageDown as failure:
+            self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
+            return self._page(request, fields, problem="closed", status=HTTPStatus.SERVICE_UNAVAILABLE, headers=_AGAIN)
+
+    async def _answer(self, request: Request, fields: Mapping[str, str]) -> Response:
+        words = Secret(fields.get("words", "").strip())
+        seconds = self._rate.wait(request.client.host if request.client else "") if words else 0.0
+        if seconds > 0:
+            rounded = str(ceil(seconds / _STEP_SECONDS) * _STEP_SECONDS)
+            later = {"retry-after": rounded}
+            return self._page(
+                request, fields, problem="held", seconds=rounded, status=HTTPStatus.TOO_MANY_REQUESTS, headers=later
+            )
+        found = await self._codes.find(words) if words else None
+        if found is None:
+            return self._page(request, fields, problem="unknown", status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        visit, chosen = Visit(found), _chosen(fields)
+        await self._reception.come_back(request, visit, read_client_id(fields), self._language(request, chosen))
+        answer = RedirectResponse(f"/chat?lang={chosen}" if chosen else "/chat", status_code=HTTPStatus.SEE_OTHER)
+        remember(request, answer, visit)
+        return answer
+
+    def _page(
+        self,
+        request: Request,
+        fields: Mapping[str, str],
+        *,
+        problem: str = "",
+        seconds: str = "",
+        status: int = HTTPStatus.OK,
+        headers: Mapping[str, str] = _NOTHING,
+    ) -> Response:
+        """What was typed stays in the field, and is the same try when it comes again."""
+        page = BackView(
+            words=fields.get("words", ""),
+            message_id=fields.get("id") or uuid.uuid4().hex,
+            chosen=_chosen(fields),
+            problem=problem,
+            seconds=seconds,
+        )
+        return self._pages.answer(
+            "back.html",
+            language=self._language(request, page.chosen),
+            line=self._line,
+            status=status,
+            headers=headers,
+            page=page,
+        )
+
+    def _language(self, request: Request, chosen: str) -> Language:
+        return language_of(chosen, request.headers.get("accept-language"))
+
+
+def _chosen(fields: Mapping[str, str]) -> str:
+    """The language the person chose; empty when it is none of ours."""
+    chosen = fields.get("lang", "")
+    return chosen if chosen in set(Language) else ""

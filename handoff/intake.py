@@ -7,14 +7,14 @@ from redis.exceptions import RedisError
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.errands import ErrandBook
-from handoff.inbound import pack
+from handoff.inbound import pack, to_ms
 from handoff.live import names
 from handoff.live.connection import Live
 from handoff.live.inbox import Inbox
 from most116.core.clock import Clock
 from most116.core.errors import StorageDown
 from most116.core.ids import IdFactory
-from most116.core.messages import DeliveryReport, Errand, InboundMessage, Told
+from most116.core.messages import DeliveredUpTo, DeliveryReport, Errand, InboundMessage, Told
 
 
 class Intake:
@@ -37,7 +37,7 @@ class Intake:
                 return await self._accept_message(event)
             if isinstance(event, Errand):
                 return await self._errands.put(event)
-            await self._redis.rpush(names.REPORTS, pack_report(event, self._pseudonyms))
+            await self._redis.rpush(names.REPORTS, _pack_report(event, self._pseudonyms))
         except (RedisError, OSError) as failure:
             raise StorageDown("Redis") from failure
         return True
@@ -52,15 +52,18 @@ class Intake:
         return await self._inbox.accept(message_id, contact, self._ids.conversation(), envelope, self._clock.now())
 
 
-def pack_report(report: DeliveryReport, pseudonyms: Pseudonyms) -> bytes:
-    """A report as it waits in Redis: the platform's id only as a keyed hash."""
+def _pack_report(event: DeliveryReport | DeliveredUpTo, pseudonyms: Pseudonyms) -> bytes:
+    """A report as it waits in Redis: what the platform calls a message or a person only as a keyed hash."""
+    if isinstance(event, DeliveredUpTo):
+        contact = pseudonyms.contact(event.channel, event.slot, event.sender)
+        return json.dumps({"contact": contact, "at": to_ms(event.at)}).encode()
     return json.dumps(
         {
-            "ref": pseudonyms.part(report.channel, report.platform_id),
-            "state": report.state,
-            "code": report.code,
-            "reason": report.reason,
-            "letter": report.letter,
-            "part": report.part,
+            "ref": pseudonyms.part(event.channel, event.platform_id),
+            "state": event.state,
+            "code": event.code,
+            "reason": event.reason,
+            "letter": event.letter,
+            "part": event.part,
         }
     ).encode()

@@ -2,7 +2,8 @@
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from redis.exceptions import RedisError
 
@@ -37,6 +38,14 @@ from most116.core.ids import ConversationId
 from most116.core.messages import Author, Delivery, SendReceipt
 from most116.core.ports import Bridge
 from most116.core.redaction import EventLog
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Went:
+    """A part that its platform took; `at` is when the call began."""
+
+    receipt: SendReceipt
+    at: datetime
 
 
 class Outbox:
@@ -154,6 +163,7 @@ class Outbox:
             try:
                 if number > row.parts_sent:
                     await self._turns.next_part(opened.channel, row.conversation)
+                began = self._clock.now()
                 # Shorter than the lease, so that nobody else takes the letter while this call is open.
                 async with asyncio.timeout(self._rules.lease.total_seconds() * 0.8):
                     receipt = await bridge.send(opened.part(parts, number))
@@ -161,14 +171,14 @@ class Outbox:
                 return await self._failed(opened, failure)
             except TimeoutError:
                 return await self._failed(opened, BridgeError(UNKNOWN_RESULT, detail="timeout"))
-            await self._progress(opened, len(parts), number, receipt)
+            await self._progress(opened, len(parts), number, _Went(receipt=receipt, at=began))
         if row.parts_sent >= len(parts):
             # A report told us of the last part before its call returned, in an earlier try.
             await self._progress(opened, len(parts))
         return True
 
     async def _progress(
-        self, opened: OpenedLetter, count: int, number: int | None = None, receipt: SendReceipt | None = None
+        self, opened: OpenedLetter, count: int, number: int | None = None, went: _Went | None = None
     ) -> None:
         """Note a part that went; after the last one the whole letter is sent."""
         row = opened.row
@@ -176,11 +186,11 @@ class Outbox:
         async with self._database.write() as unit:
             # A report about it waits until this is written, or this until the report is.
             await letters.hold(unit.connection, row.id)
-            if receipt is not None:
-                ref = self._pseudonyms.part(opened.channel, receipt.platform_id)
-                await letter_parts.add(unit.connection, ref, row.id, sent - 1, receipt.state)
+            if went is not None:
+                named = went.receipt.platform_id
+                ref = self._pseudonyms.part(opened.channel, named)
+                await letter_parts.add(unit.connection, ref, row.id, sent - 1, went.receipt.state, sent_at=went.at)
                 if self.bridges[opened.channel].traits.takes_back:
-                    named = receipt.platform_id
                     await platform_ids.add(unit.connection, row.conversation, opened.key, ref, named)
             values: dict[str, str | int | None] = {"parts_sent": sent, "parts": count}
             if sent < count:

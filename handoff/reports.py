@@ -3,15 +3,18 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from handoff.inbound import from_ms
 from handoff.live import names
 from handoff.live.connection import Live
 from handoff.live.events import DeskEvents
 from handoff.store import cases, letter_parts, letters
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.unit_of_work import Database, StaleError, UnitOfWork
+from most116.core.clock import Clock
 from most116.core.errors import REJECTED
-from most116.core.ids import LetterId
+from most116.core.ids import ContactKey, LetterId
 from most116.core.messages import Delivery
 from most116.core.redaction import EventLog
 
@@ -31,11 +34,20 @@ class _Report:
     part: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _UpTo:
+    contact: ContactKey
+    at: datetime
+
+
 class DeliveryReports:
-    def __init__(self, *, redis: Live, database: Database, desk_events: DeskEvents, events: EventLog) -> None:
+    def __init__(
+        self, *, redis: Live, database: Database, desk_events: DeskEvents, clock: Clock, events: EventLog
+    ) -> None:
         self._redis = redis
         self._database = database
         self._desk_events = desk_events
+        self._clock = clock
         self._events = events
 
     async def drain(self) -> int:
@@ -58,10 +70,12 @@ class DeliveryReports:
             count += len(batch)
         return count
 
-    def _read(self, raw: bytes) -> _Report | None:
+    def _read(self, raw: bytes) -> _Report | _UpTo | None:
         """None for what this program does not understand: it must not hold up those behind it for ever."""
         try:
             report = json.loads(raw)
+            if "contact" in report:
+                return _UpTo(contact=report["contact"], at=from_ms(report["at"]))
             return _Report(
                 ref=report["ref"],
                 state=Delivery(report["state"]),
@@ -74,7 +88,11 @@ class DeliveryReports:
             self._events.failure("report_not_understood", failure)
             return None
 
-    async def _write(self, unit: UnitOfWork, report: _Report) -> None:
+    async def _write(self, unit: UnitOfWork, told: _Report | _UpTo) -> None:
+        for report in [told] if isinstance(told, _Report) else await _parts_until(unit, told):
+            await self._write_one(unit, report)
+
+    async def _write_one(self, unit: UnitOfWork, report: _Report) -> None:
         known = await letter_parts.get(unit.connection, report.ref)
         letter = report.letter if known is None else known[0]
         row = None if letter is None else await letters.hold(unit.connection, letter)
@@ -89,7 +107,9 @@ class DeliveryReports:
 
     async def _first_heard(self, unit: UnitOfWork, row: LetterRow, report: _Report) -> None:
         """A report that overtook our own record of the send; the letter id it carries says what it is about."""
-        await letter_parts.add(unit.connection, report.ref, row.id, report.part, report.state)
+        await letter_parts.add(
+            unit.connection, report.ref, row.id, report.part, report.state, sent_at=self._clock.now()
+        )
         if row.state in letters.OPEN and report.part == row.parts_sent and report.state is not Delivery.FAILED:
             # The platform has it although our call did not return: sending it again would double it.
             await letters.change(unit.connection, row.id, letters.OPEN, parts_sent=row.parts_sent + 1)
@@ -109,6 +129,15 @@ class DeliveryReports:
         case = await cases.load(unit.connection, row.conversation)
         lines = case.conversation.lines if case else ()
         unit.after_commit(lambda: self._desk_events.publish("delivery", lines, row.conversation, row.message))
+
+
+async def _parts_until(unit: UnitOfWork, told: _UpTo) -> list[_Report]:
+    """A report that names no message, as one for each part that it is about."""
+    parts = await letter_parts.sent_until(unit.connection, told.contact, told.at)
+    return [
+        _Report(ref=ref, state=Delivery.DELIVERED, code=None, reason=None, letter=letter, part=part)
+        for ref, letter, part in parts
+    ]
 
 
 def _summary(row: LetterRow, parts: Sequence[Delivery]) -> LetterState | None:

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from bridges.json_reading import Node
 from bridges.meta.own_mark import part_of
-from bridges.meta.written import PLATFORM_ID, read_written
+from bridges.meta.written import PLATFORM_ID, moment_of, read_written
 from bridges.raw_http import Ignored
 from most116.core.conversation import Channel
-from most116.core.messages import Delivery, DeliveryReport, InboundMessage
+from most116.core.messages import DeliveredUpTo, Delivery, DeliveryReport, InboundMessage
+from most116.core.sealed import ReplyAddress
 
-Event = InboundMessage | DeliveryReport | Ignored
+Event = InboundMessage | DeliveryReport | DeliveredUpTo | Ignored
 
 _CHANNELS = {"page": Channel.MESSENGER, "instagram": Channel.INSTAGRAM}
 _PERSON = re.compile(r"[0-9]{1,40}")
@@ -42,7 +43,7 @@ def _read_item(item: Node, channel: Channel, slot: str, now: datetime) -> Iterat
     if item["message"]["is_echo"]:
         yield _read_echo(item["message"], channel)
     elif "delivery" in item or "read" in item:
-        yield from _read_receipts(item, channel)
+        yield from _read_receipts(item, channel, recipient if _PERSON.fullmatch(recipient) else slot, now)
     elif "policy_enforcement" in item:
         yield Ignored("policy enforcement: look into the page's account at once", alarming=True)
     elif not _PERSON.fullmatch(sender) or sender in {slot, recipient}:
@@ -60,11 +61,15 @@ def _read_echo(message: Node, channel: Channel) -> Event:
     return DeliveryReport(channel=channel, platform_id=platform_id, state=Delivery.SENT, letter=letter, part=part)
 
 
-def _read_receipts(item: Node, channel: Channel) -> Iterator[Event]:
-    """One report for each message that is named. A watermark alone names none."""
+def _read_receipts(item: Node, channel: Channel, slot: str, now: datetime) -> Iterator[Event]:
+    """One report for each message that is named; a time alone means everything until then."""
     named = [each.text for each in (*item["delivery"]["mids"], item["read"]["mid"])]
     seen = [each for each in named if PLATFORM_ID.fullmatch(each)][:_MOST_RECEIPTS]
-    if not seen:
+    until = moment_of(item["delivery"]["watermark"] or item["read"]["watermark"], now)
+    sender = item["sender"]["id"].text
+    if not seen and until and _PERSON.fullmatch(sender):
+        yield DeliveredUpTo(channel=channel, slot=slot, sender=ReplyAddress(sender), at=until)
+    elif not seen:
         yield Ignored("receipt that names no message")
     for platform_id in seen:
         yield DeliveryReport(channel=channel, platform_id=platform_id, state=Delivery.DELIVERED)

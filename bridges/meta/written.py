@@ -53,7 +53,7 @@ def read_written(item: Node, channel: Channel, slot: str, sender: str, now: date
         platform_id=found.id if PLATFORM_ID.fullmatch(found.id) else _content_id(item),
         kind=found.kind,
         text=Secret(readable(found.text).strip()),
-        received_at=_moment(item["timestamp"], now),
+        received_at=moment_of(item["timestamp"], now) or now,
         choice=readable(found.choice)[:_LONGEST_CHOICE] or None,
         attachment_count=found.files,
         entry_code=found.entry if _ENTRY_CODE.fullmatch(found.entry) else None,
@@ -119,8 +119,8 @@ def _content_id(item: Node) -> str:
     return "item-" + hashlib.sha256(content.encode()).hexdigest()[:40]
 
 
-def _moment(timestamp: Node, now: datetime) -> datetime:
-    """When the person wrote; our own time where the platform's is missing, impossible or ahead of us."""
+def moment_of(timestamp: Node, now: datetime) -> datetime | None:
+    """A time of the platform's; None when it is missing, impossible or ahead of us."""
     number = timestamp.number or 0
     seconds = number if number < _SECONDS_BELOW else number / 1000
-    return datetime.fromtimestamp(seconds, UTC) if 0 < seconds <= now.timestamp() else now
+    return datetime.fromtimestamp(seconds, UTC) if 0 < seconds <= now.timestamp() else None

@@ -107,6 +107,7 @@ letter_parts = Table(
     Column("letter", _ID, ForeignKey("letters.id"), nullable=False, index=True),
     Column("part", Integer, nullable=False),
     Column("state", _WORD, nullable=False),
+    Column("sent_at", BigInteger),
 )
 
 platform_ids = Table(

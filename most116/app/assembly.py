@@ -202,7 +202,11 @@ def make_reports(parts: Parts) -> DeliveryReports:
 
     runtime = parts.runtime
     return DeliveryReports(
-        redis=runtime.redis, database=parts.database, desk_events=parts.desk_events, events=runtime.events
+        redis=runtime.redis,
+        database=parts.database,
+        desk_events=parts.desk_events,
+        clock=runtime.clock,
+        events=runtime.events,
     )
 
 

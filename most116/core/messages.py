@@ -149,6 +149,16 @@ class DeliveryReport:
     part: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredUpTo:
+    """What a platform says that names no message: the person at `sender` has everything we sent them until `at`."""
+
+    channel: Channel
+    slot: str
+    sender: ReplyAddress
+    at: datetime
+
+
 class Duty(StrEnum):
     """What an errand asks of a platform."""
 
@@ -173,7 +183,7 @@ class Errand:
     text: Secret | None = None
 
 
-Told = InboundMessage | DeliveryReport | Errand
+Told = InboundMessage | DeliveryReport | DeliveredUpTo | Errand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

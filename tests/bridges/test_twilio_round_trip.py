@@ -19,7 +19,7 @@ from bridges.twilio_sms import TwilioSms
 from config.settings import load_settings
 from config.texts import Texts
 from most116.core.clock import SystemClock
-from most116.core.messages import Delivery, DeliveryReport, Errand, InboundMessage
+from most116.core.messages import Delivery, DeliveryReport, InboundMessage, Told
 from most116.testing.bridge_kit import WayOut
 from most116.testing.simulated import bound_socket, config_for, running_simulator
 from most116.testing.simulator_client import Simulated
@@ -45,10 +45,10 @@ class Site:
 
     simulated: Simulated
     bridge: TwilioSms
-    seen: asyncio.Queue[InboundMessage | DeliveryReport | Errand | Ignored] = field(default_factory=asyncio.Queue)
+    seen: asyncio.Queue[Told | Ignored] = field(default_factory=asyncio.Queue)
     storage_up: bool = True
 
-    async def next(self) -> InboundMessage | DeliveryReport | Errand | Ignored:
+    async def next(self) -> Told | Ignored:
         return await asyncio.wait_for(self.seen.get(), 10)
 
     async def reports(self, last: Delivery) -> list[DeliveryReport]:

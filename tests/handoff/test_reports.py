@@ -9,8 +9,10 @@ from handoff.live import names
 from handoff.store.letters import LetterRow, LetterState
 from most116.core.conversation import Channel
 from most116.core.ids import LetterId
-from most116.core.messages import Delivery, DeliveryReport
-from most116.testing.house import House, house_at
+from most116.core.messages import DeliveredUpTo, Delivery, DeliveryReport
+from most116.core.sealed import ReplyAddress
+from most116.testing.house import BOHDAN, House, house_at
+from most116.testing.house_records import ANIA, SLOT
 from most116.testing.servers import RedisServer
 
 
@@ -148,3 +150,16 @@ async def test_the_desk_is_told(house: House) -> None:
     await says(house, row, (0, Delivery.DELIVERED))
     event = await anext(house.desk.events(house.account(), before))
     assert (event.kind, event.conversation) == ("delivery", row.conversation)
+
+
+async def test_a_report_by_time_is_about_everything_sent_until_then(house: House) -> None:
+    first = await sent(house, "Jestem tutaj", parts=2)
+    between = house.clock.now()
+    house.clock.move(seconds=60)
+    second = await sent(house, "Jesteś tam?")
+    for sender, state in ((BOHDAN, LetterState.SENT), (ANIA, LetterState.DELIVERED)):
+        up_to = DeliveredUpTo(channel=Channel.SMS, slot=SLOT, sender=ReplyAddress(sender), at=between)
+        assert await house.intake(up_to)
+        await house.reports.drain()
+        assert (await house.letter(first.message)).state is state
+    assert (await house.letter(second.message)).state is LetterState.SENT

@@ -16,7 +16,7 @@ from bridges.meta.webhook import META_PATH, MetaWebhook
 from bridges.raw_http import Ignored, RawRequest
 from most116.core.conversation import Channel
 from most116.core.ids import LetterId
-from most116.core.messages import Delivery, DeliveryReport, InboundMessage, Kind
+from most116.core.messages import DeliveredUpTo, Delivery, DeliveryReport, InboundMessage, Kind
 from most116.core.sealed import ReplyAddress, Secret
 from most116.testing.bridge_kit import MARKED, NOW
 from most116.testing.meta_requests import (
@@ -103,6 +103,9 @@ def sticker(number: int) -> dict[str, Any]:
     return {"type": "sticker", "payload": {"url": "https://x", "sticker_id": number}}
 
 
+UP_TO = DeliveredUpTo(
+    channel=Channel.MESSENGER, slot=PAGE_ID, sender=ReplyAddress(ANIA), at=datetime.fromtimestamp(SENT_AT / 1000, UTC)
+)
 UNANSWERABLE = Ignored("sender that cannot be answered")
 MESSAGE = {"mid": "m_AAA", "text": "hej"}
 ITEMS: dict[str, tuple[dict[str, Any], object]] = {
@@ -189,7 +192,10 @@ ITEMS: dict[str, tuple[dict[str, Any], object]] = {
     ),
     "delivered": (item(delivery={"mids": ["m_OUT"], "watermark": SENT_AT}), report()),
     "read": (item(read={"mid": "m_OUT"}), report()),
-    "read up to a time": (item(read={"watermark": SENT_AT}), Ignored("receipt that names no message")),
+    "delivered up to a time": (item(delivery={"watermark": SENT_AT}), UP_TO),
+    "read up to a time": (item(read={"watermark": SENT_AT}), UP_TO),
+    "read up to a time to come": (item(read={"watermark": 10**15}), Ignored("receipt that names no message")),
+    "read by nobody": (item(sender=None, read={"watermark": SENT_AT}), Ignored("receipt that names no message")),
     "without a sender": (item(sender=None, message=MESSAGE), UNANSWERABLE),
     "from the page": (item(sender={"id": PAGE_ID}, message=MESSAGE), UNANSWERABLE),
     "sender that is no id": (item(sender={"id": "x' OR 1"}, message=MESSAGE), UNANSWERABLE),

@@ -73,6 +73,15 @@ async def test_a_person_has_six_tries_at_once_and_is_told_when_the_next_is(site:
         assert (await client.post("/back", data={**hidden(page), "words": words})).status_code == 303
 
 
+async def test_a_try_while_nothing_can_be_looked_up_is_not_counted(site: Site) -> None:
+    words = (await site.codes.give(Visit.new().token)).reveal()
+    site.kept.down = True
+    async with site.browser(HOME) as client:
+        assert [(await come_back(client, words)).status_code for _ in range(10)] == [503] * 10
+        site.kept.down = False
+        assert (await come_back(client, words)).status_code == 303
+
+
 async def test_an_empty_field_is_no_try(site: Site) -> None:
     async with site.browser(HOME) as client:
         assert [(await come_back(client, " ")).status_code for _ in range(10)] == [422] * 10

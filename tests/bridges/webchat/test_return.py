@@ -276,30 +276,3 @@ async def test_when_redis_is_away_it_says_503_and_works_again_after(
         assert (await client.post("/back", data={**hidden(page), "words": words})).status_code == 303
     with suppress(OSError):
         await live.aclose()
-
-
-async def test_the_code_is_asked_for_by_a_button_and_a_draft_stays(site: Site) -> None:
-    async with site.browser() as client:
-        fresh = await client.get("/chat")
-        assert '<details id="code" class="more" hidden>' in fresh.text
-        assert 'href="/back"' in fresh.text
-        page = await first(client, "hej")
-        assert 'href="/back"' not in page.text
-        assert '<details id="code" class="more">' in page.text
-        [(asked, label)] = re.findall(r'name="ask" value="([^"]*)">([^<]*)</button>', page.text)
-        assert (asked, label) == ("kod powrotu", "Daj mi kod powrotu")
-        page = await client.post("/chat", data={**hidden(page), "text": "i jeszcze to", "ask": asked})
-        assert draft(page) == "i jeszcze to"
-        assert shown(page) == [("Ty", "hej"), ("Ty", "kod powrotu")]
-    assert list(site.kept.messages.values())[-1].kind is Kind.TEXT
-
-
-@pytest.mark.parametrize(
-    ("language", "words"),
-    [("pl", "kod powrotu"), ("uk", "код повернення"), ("en", "return code"), ("ru", "код возврата")],
-)
-async def test_it_is_asked_for_in_the_words_of_the_page(site: Site, language: str, words: str) -> None:
-    async with site.browser() as client:
-        page = await client.get(f"/chat?lang={language}")
-        assert f'name="ask" value="{words}"' in page.text
-        assert f'href="/back?lang={language}"' in page.text

@@ -93,12 +93,13 @@ class BackPage:
         try:
             return await self._answer(request, fields)
         except StorageDown as failure:
+            self._rate.give_back(_address(request))
             self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
             return self._page(request, fields, problem="closed", status=HTTPStatus.SERVICE_UNAVAILABLE, headers=_AGAIN)
 
     async def _answer(self, request: Request, fields: Mapping[str, str]) -> Response:
         words = Secret(fields.get("words", "").strip())
-        seconds = self._rate.wait(request.client.host if request.client else "") if words else 0.0
+        seconds = self._rate.wait(_address(request)) if words else 0.0
         if seconds > 0:
             rounded = str(ceil(seconds / _STEP_SECONDS) * _STEP_SECONDS)
             later = {"retry-after": rounded}
@@ -143,6 +144,11 @@ class BackPage:
 
     def _language(self, request: Request, chosen: str) -> Language:
         return language_of(chosen, request.headers.get("accept-language"))
+
+
+def _address(request: Request) -> str:
+    """The other end of the connection, which is the only thing a request cannot lie about."""
+    return request.client.host if request.client else ""
 
 
 def _chosen(fields: Mapping[str, str]) -> str:

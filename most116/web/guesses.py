@@ -41,6 +41,11 @@ class GuessRate:
                 self._each.give_back(source)
         return seconds
 
+    def give_back(self, address: str) -> None:
+        """Undo the latest `wait` of this address that took one, because nothing could be looked up."""
+        self._each.give_back(self._source(address))
+        self._all.give_back(_EVERYBODY)
+
     def _renew(self) -> None:
         """A new key, under which nobody is known."""
         self._key = secrets.token_bytes(_KEY_BYTES)

@@ -53,6 +53,13 @@ def test_all_places_together_have_a_bound_and_a_try_it_refuses_is_not_lost() -> 
     assert at_once(rate, "5.1.1.4", "5.1.1.4") == [True, True]
 
 
+def test_a_try_that_came_to_nothing_can_be_given_back() -> None:
+    rate = made(MovedClock(), burst=1, burst_of_all=2)
+    assert at_once(rate, "5.1.1.1", "5.1.1.1") == [True, False]
+    rate.give_back("5.1.1.1")
+    assert at_once(rate, "5.1.1.1", "5.1.1.1", "5.1.1.2", "5.1.1.3") == [True, False, True, False]
+
+
 @given(st.lists(st.tuples(st.sampled_from(["5.1.1.1", "5.1.1.2", "10.0.0.1"]), st.floats(0, 1_000)), max_size=30))
 def test_waiting_as_told_is_always_enough_while_nobody_else_tries(tries: list[tuple[str, float]]) -> None:
     clock = MovedClock()

@@ -8,7 +8,7 @@ from most116.core.conversation import AgeBand, Language, Phase, Tier
 from most116.core.messages import Kind, Utterance
 from router.asking import LANGUAGE_OTHER, LANGUAGE_UNSURE, ask
 from router.commands import answered, ask_erase, cut_off, give_return_code, stop
-from router.decision import DialogRules, DialogState, GiveReturnCode, PassOn, Question, RoutingDecision
+from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision
 from router.dialog import HANDLERS
 from router.language import detect
 from router.queueing import danger, line_found, noticed, unread
@@ -24,6 +24,7 @@ _ASKING = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLI
 _OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED, Phase.PARKED})
 # A question about deleting and a pause are the same whether anybody reads or not.
 _OWN_WAY = frozenset({Phase.ERASING, Phase.PAUSED})
+_RETURN_CODE = "return_code"
 _WORDLESS = frozenset({Kind.MEDIA, Kind.VOICE})
 # What a clock or a deletion carries is nobody's words.
 _UNREAD = frozenset({Kind.TICK, Kind.DELETE})
@@ -76,6 +77,10 @@ def decide(
 
 def _verdict(state: DialogState, said: Utterance, book: RuleBook, window: Sequence[str]) -> SafetyVerdict:
     """SCREEN: the danger check, before anything looks at the state."""
+    # Asking for a code is no part of what somebody tells: among its lines "kod" would be one of money or of a door.
+    window = [line for line in window if book.command(line) != _RETURN_CODE]
+    if book.command(said.text) == _RETURN_CODE:
+        window = []
     if said.text:
         return book.judge(said.text, state.language, window, child=state.age_band in _CHILDREN)
     return SafetyVerdict(tier=Tier.STANDARD, matched=(), cues=(), book_version=book.version)
@@ -84,9 +89,7 @@ def _verdict(state: DialogState, said: Utterance, book: RuleBook, window: Sequen
 def _heard(before: DialogState, turn: Turn) -> Outcome:
     state = noticed(_in_language(before, turn.said), turn)
     if turn.verdict.tier.urgent:
-        outcome = danger(before, state, turn)
-        # Whoever is in danger needs the way back most.
-        return outcome.then(GiveReturnCode()) if _wants_return_code(before, turn) else outcome
+        return danger(before, state, turn)
     kind = turn.said.kind
     if kind in {Kind.EDIT, Kind.DELETE}:
         outcome = raised(before, state) if state.stage.waiting or state.stage.with_person else Outcome(state=state)
@@ -135,7 +138,7 @@ def _commanded(state: DialogState, turn: Turn) -> Outcome | None:
             return stop(state, turn)
         case "delete":
             return ask_erase(state, turn)
-        case "return_code" if _wants_return_code(state, turn):
+        case "return_code" if turn.rules.returns and state.stage is not Phase.NEW:
             return give_return_code(state)
         case "language" if not state.stage.with_person:
             return _language_asked(state, turn)
@@ -149,12 +152,6 @@ def _commanded(state: DialogState, turn: Turn) -> Outcome | None:
             return HANDLERS[Phase.NEW](fresh, turn).then(trace="command.new")
         case _:
             return None
-
-
-def _wants_return_code(state: DialogState, turn: Turn) -> bool:
-    """Nobody comes back to what has not begun."""
-    asked = turn.book.command(turn.said.text) == "return_code"
-    return asked and turn.rules.returns and state.stage is not Phase.NEW
 
 
 def _language_asked(state: DialogState, turn: Turn) -> Outcome:

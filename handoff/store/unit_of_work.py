@@ -1,13 +1,14 @@
 """One request or one job is one transaction; what must happen elsewhere waits until it is committed."""
 
-import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from handoff.store.database import READ_ONLY
+from handoff.store.writer_queue import WriterQueue
 from most116.core.errors import StorageDown
 from most116.core.redaction import EventLog
 
@@ -42,21 +43,22 @@ class UnitOfWork:
 
 
 class Database:
-    """Opens units of work. In one process SQLite writers queue on a lock, which is fairer than its own waiting."""
+    """Opens units of work. Those who write to SQLite queue, because its own waiting is slow and keeps no order."""
 
     def __init__(self, engine: AsyncEngine, events: EventLog) -> None:
         self.engine = engine
         self._events = events
-        self._single_writer = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        file = engine.url.database if engine.dialect.name == "sqlite" else None
+        self._queue = WriterQueue(Path(file)) if file else None
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[UnitOfWork]:
         """Commits on leaving and then runs the effects; rolls back when the block raises."""
-        if self._single_writer is None:
+        if self._queue is None:
             async with self._transaction() as unit:
                 yield unit
         else:
-            async with self._single_writer, self._transaction() as unit:
+            async with self._queue, self._transaction() as unit:
                 yield unit
         await unit.run_effects(self._events)
 

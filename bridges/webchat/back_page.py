@@ -27,8 +27,8 @@ from most116.web.pages import Pages, language_of
 _AGAIN = {"retry-after": "30"}
 # In steps of five every language of ours has one form of the word "seconds".
 _STEP_SECONDS = 5
-# A person has a few tries at once. All who guess together have so few that a year of them hits one of 100,000 codes once
-# in ten thousand times, and so many that a flood hardly keeps those waiting who come back (docs/decisions/0077).
+# A person has a few tries at once. All who guess together have so few that a year of them hits one of 100,000 codes
+# once in ten thousand times, and so many that a flood hardly keeps those waiting who come back (docs/decisions/0077).
 _BURST, _PER_SECOND = 6, 1 / 15
 _BURST_OF_ALL, _PER_SECOND_OF_ALL = 240, 10.0
 _NOTHING: Mapping[str, str] = MappingProxyType({})

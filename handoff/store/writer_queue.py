@@ -11,11 +11,16 @@ from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
+from most116.core.errors import StorageDown
+
 _SUFFIX = "-writer"
 
 
 class WriterQueue:
-    """An asynchronous context manager that is held while one process writes; its tasks take turns before it."""
+    """An asynchronous context manager that is held while one process writes; its tasks take turns before it.
+
+    Raises StorageDown where there is no place for its file, which lies beside the database.
+    """
 
     def __init__(self, database: Path) -> None:
         self._path = database.with_name(database.name + _SUFFIX)
@@ -26,6 +31,9 @@ class WriterQueue:
         await self._turn.acquire()
         try:
             self._held = await _locked(self._path)
+        except OSError as failure:
+            self._turn.release()
+            raise StorageDown("the SQL database") from failure
         except BaseException:
             self._turn.release()
             raise

@@ -91,6 +91,7 @@ class Meta(Platform):
     page_id: str = Field(pattern=r"^[0-9]*$")
     page_token: OptionalSecret
     instagram_id: str = Field(pattern=r"^[0-9]*$")
+    instagram_name: str = Field(pattern=r"^[A-Za-z0-9._]{0,30}$")
     graph_base: str
     graph_version: str = Field(pattern=r"^v[0-9]+\.[0-9]+$")
     timeout_seconds: PositiveNumber

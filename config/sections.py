@@ -63,6 +63,12 @@ class WebChat(Section):
     return_days: Positive
 
 
+class Front(Section):
+    """The page on which people choose how to talk."""
+
+    discord_application_id: str = Field(pattern=r"^[0-9]*$")
+
+
 class Intake(Section):
     """How messages are taken in."""
 

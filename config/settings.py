@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     telegram: platforms.Telegram
     discord: platforms.Discord
     webchat: sections.WebChat
+    front: sections.Front
     intake: sections.Intake
     outbox: sections.Outbox
     clock: sections.Timer

@@ -5,6 +5,7 @@ from functools import partial
 from starlette.routing import Route
 
 from bridges.registry import webhooks
+from config.phone_numbers import load_numbers
 from most116.app.assembly import make_intake, make_mailbox, make_return_codes
 from most116.app.health import StorageState, heard_only_when_read, look
 from most116.app.public_site import WebhookPort, public_app
@@ -21,9 +22,10 @@ async def run_public(run: Run) -> None:
     accept = heard_only_when_read(make_intake(parts), storage)
     pages: list[Route] = []
     if settings.webchat.on:
+        from bridges.front_door.choice_page import front_routes
         from bridges.webchat.endpoints import webchat_routes
 
-        assets = Assets("bridges.webchat", "most116.web")
+        assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
         pages = webchat_routes(
             accept=accept,
             mailbox=make_mailbox(parts),
@@ -34,6 +36,9 @@ async def run_public(run: Run) -> None:
             assets=assets,
             push=push,
             log=runtime.events,
+        )
+        pages += front_routes(
+            settings=settings, texts=parts.texts, numbers=load_numbers(settings.data_dir), assets=assets
         )
         pages.append(assets.route())
     ports = {

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bridges.raw_http import Ignored, RawReply, RawRequest, Webhook, external_url
@@ -78,11 +78,8 @@ def public_app(
         all_works, works = await ready()
         return JSONResponse(dict(works), status_code=200 if all_works else 503)
 
-    async def front(_: Request) -> Response:
-        return RedirectResponse("/chat", status_code=303)
-
     ports = [Route(path, port.receive, methods=["GET", "POST"]) for path, port in webhooks.items()]
-    own = [Route("/healthz", healthz), Route("/readyz", readyz), Route("/", front)]
+    own = [Route("/healthz", healthz), Route("/readyz", readyz)]
     return Starlette(
         routes=[*ports, *own, *pages],
         middleware=[

@@ -155,5 +155,3 @@ async def test_without_redis_the_platform_tries_again_and_the_person_gets_the_nu
 async def test_whether_it_is_up_needs_no_storage(client: httpx.AsyncClient) -> None:
     assert (await client.get("/healthz")).status_code == 200
     assert (await client.get("/readyz")).status_code == 200
-    front = await client.get("/")
-    assert (front.status_code, front.headers["location"]) == (303, "/chat")

@@ -1,0 +1,65 @@
+"""The ways to talk that are switched on, each with the link that opens it, in the order that suits the line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from config.phone_numbers import NumberTable
+from config.settings import Settings
+from most116.core.conversation import Channel, Line
+
+_YOUTH = (
+    Channel.WEBCHAT,
+    Channel.DISCORD,
+    Channel.INSTAGRAM,
+    Channel.MESSENGER,
+    Channel.TELEGRAM,
+    Channel.WHATSAPP,
+    Channel.SMS,
+)
+_ADULT = (
+    Channel.WEBCHAT,
+    Channel.MESSENGER,
+    Channel.WHATSAPP,
+    Channel.SMS,
+    Channel.TELEGRAM,
+    Channel.INSTAGRAM,
+    Channel.DISCORD,
+)
+_PHONES = {Line.YOUTH: ("n116111",), Line.ADULT: ("n116123",), None: ("n116111", "n116123")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """`name` is a channel or `phone`; `number` is what to call, as it is written."""
+
+    name: str
+    link: str
+    number: str = ""
+
+
+def ways(settings: Settings, numbers: NumberTable, line: Line | None) -> tuple[Way, ...]:
+    """Writing first, then calling: whoever opened a page rather writes. `line` None: the page belongs to both."""
+    links = _links(settings)
+    written = [Way(name=each, link=links[each]) for each in (_ADULT if line is Line.ADULT else _YOUTH) if each in links]
+    shown = [number for each in _PHONES[line] if (number := numbers.value(each))]
+    return (*written, *(Way(name="phone", link=f"tel:{_digits(number)}", number=number) for number in shown))
+
+
+def _links(settings: Settings) -> Mapping[Channel, str]:
+    """Where each channel that is on is opened. Link formats: platform sheet 2.10, 3.3, 4.6, 5.5, 6.4."""
+    meta, telegram = settings.meta, settings.telegram
+    discord = settings.discord.application_id if settings.discord.on else settings.front.discord_application_id
+    found = {
+        Channel.WEBCHAT: settings.webchat.on and "/chat",
+        Channel.DISCORD: discord and f"https://discord.com/oauth2/authorize?client_id={discord}",
+        Channel.MESSENGER: meta.on and f"https://m.me/{meta.page_id}",
+        Channel.INSTAGRAM: meta.on and meta.instagram_name and f"https://ig.me/m/{meta.instagram_name}",
+        Channel.TELEGRAM: telegram.on and telegram.bot_name and f"https://t.me/{telegram.bot_name}?start=start",
+        Channel.WHATSAPP: settings.whatsapp.on and f"https://wa.me/{_digits(settings.whatsapp.number)}",
+        Channel.SMS: settings.twilio.on and f"sms:{settings.twilio.sms_number}",
+    }
+    return {channel: str(link) for channel, link in found.items() if link}
+
+
+def _digits(number: str) -> str:
+    return "".join(char for char in number if char.isdecimal())

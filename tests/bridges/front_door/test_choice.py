@@ -1,0 +1,117 @@
+"""The page on which people choose: only what is on, each way with its link and one sentence, numbers to touch."""
+
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import httpx
+import pytest
+from starlette.applications import Starlette
+
+from bridges.front_door.choice_page import front_routes
+from bridges.front_door.ways import ways
+from config.phone_numbers import load_numbers
+from config.settings import load_settings
+from config.texts import Texts
+from most116.core.conversation import Language, Line
+from most116.web.assets import Assets
+
+NUMBERS = load_numbers(None)
+ON = {
+    "public_base_url": "https://example.org",
+    "webchat": {"on": True},
+    "twilio": {"account_sid": "AC" + "0" * 32, "auth_token": "x" * 32, "sms_number": "+48732000111"},
+    "whatsapp": {"number": "+48732000222"},
+    "meta": {
+        "app_secret": "s" * 32,
+        "verify_token": "v" * 32,
+        "page_id": "1001",
+        "page_token": "p" * 32,
+        "instagram_id": "2002",
+        "instagram_name": "most_116",
+    },
+    "telegram": {"bot_token": "7:" + "t" * 35, "secret_token": "s" * 32, "bot_name": "most116bot"},
+    "discord": {"bot_token": "d" * 60, "application_id": "116116116"},
+}
+LINKS = {
+    "webchat": "/chat",
+    "discord": "https://discord.com/oauth2/authorize?client_id=116116116",
+    "messenger": "https://m.me/1001",
+    "instagram": "https://ig.me/m/most_116",
+    "telegram": "https://t.me/most116bot?start=start",
+    "whatsapp": "https://wa.me/48732000222",
+    "sms": "sms:+48732000111",
+}
+
+
+@asynccontextmanager
+async def visiting(texts: Texts, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
+    assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
+    routes = front_routes(settings=load_settings(settings), texts=texts, numbers=NUMBERS, assets=assets)
+    app = Starlette(routes=[*routes, assets.route()])
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://example.org") as client:
+        yield client
+
+
+def test_every_way_that_is_on_has_its_link() -> None:
+    found = ways(load_settings(ON), NUMBERS, None)
+    assert {way.name: way.link for way in found if way.name != "phone"} == LINKS
+    assert [way.link for way in found if way.name == "phone"] == ["tel:116111", "tel:116123"]
+
+
+@pytest.mark.parametrize(
+    ("line", "first", "call"),
+    [
+        (Line.YOUTH, ["webchat", "discord"], ["tel:116111"]),
+        (Line.ADULT, ["webchat", "messenger"], ["tel:116123"]),
+        (None, ["webchat", "discord"], ["tel:116111", "tel:116123"]),
+    ],
+)
+def test_the_order_suits_the_line_and_calling_comes_last(line: Line | None, first: list[str], call: list[str]) -> None:
+    found = ways(load_settings(ON), NUMBERS, line)
+    assert [way.name for way in found][:2] == first
+    assert [way.link for way in found][-len(call) :] == call
+
+
+@pytest.mark.parametrize("off", [name for name in ON if name != "public_base_url"])
+def test_what_is_off_is_not_offered(off: str) -> None:
+    gone = {"twilio": {"sms", "whatsapp"}, "meta": {"messenger", "instagram"}, "whatsapp": {"whatsapp"}}
+    left = {key: value for key, value in ON.items() if key not in ({off, "whatsapp"} if off == "twilio" else {off})}
+    found = {way.name for way in ways(load_settings(left), NUMBERS, None)}
+    assert found == {*LINKS, "phone"} - gone.get(off, {off})
+
+
+def test_the_link_to_discord_needs_no_token() -> None:
+    found = ways(load_settings({"front": {"discord_application_id": "116116116"}}), NUMBERS, None)
+    assert [way.link for way in found][0] == LINKS["discord"]
+
+
+def test_without_its_name_an_account_cannot_be_linked() -> None:
+    nameless = {**ON, "meta": {**ON["meta"], "instagram_name": ""}, "telegram": {**ON["telegram"], "bot_name": ""}}  # type: ignore[dict-item]
+    assert {"instagram", "telegram"}.isdisjoint(way.name for way in ways(load_settings(nameless), NUMBERS, None))
+
+
+@pytest.mark.parametrize("language", list(Language))
+async def test_each_way_says_what_it_means(texts: Texts, language: Language) -> None:
+    async with visiting(texts, **ON) as client:
+        page = await client.get("/", params={"lang": language})
+    assert page.headers["content-language"] == language
+    shown = re.findall(r'<a class="way" href="([^"]+)"', page.text)
+    assert shown[0] == f"/chat?lang={language}"
+    names = ("discord", "instagram", "messenger", "telegram", "whatsapp", "sms")
+    assert shown[1:] == [*(LINKS[name] for name in names), "tel:116111", "tel:116123"]
+    sentences = re.findall(r'<a class="way"[^>]*>[^<]+</a>\s*<p>([^<]+)</p>', page.text)
+    assert len(sentences) == len(shown)
+    assert all(len(sentence.split()) <= 16 for sentence in sentences)
+
+
+async def test_looking_sets_nothing_and_tells_nobody(texts: Texts) -> None:
+    async with visiting(texts, **ON) as client:
+        page = await client.get("/", headers={"accept-language": "uk"})
+    assert "set-cookie" not in page.headers
+    assert (page.headers["content-language"], 'href="/chat"' in page.text) == ("uk", True)
+    outside = re.findall(r'<a class="way" href="https:[^"]+"([^>]*)>', page.text)
+    assert outside
+    assert all('rel="noreferrer"' in rest for rest in outside)
+    assert "116" not in re.search(r"<title>([^<]*)</title>", page.text)[1]  # type: ignore[index]
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//(?!discord|m\.me|ig\.me|t\.me|wa\.me)', page.text)

@@ -83,7 +83,7 @@ def test_what_is_off_is_not_offered(off: str) -> None:
 
 def test_the_link_to_discord_needs_no_token() -> None:
     found = ways(load_settings({"front": {"discord_application_id": "116116116"}}), NUMBERS, None)
-    assert [way.link for way in found][0] == LINKS["discord"]
+    assert next(way.link for way in found) == LINKS["discord"]
 
 
 def test_without_its_name_an_account_cannot_be_linked() -> None:

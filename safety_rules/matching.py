@@ -1,6 +1,6 @@
 """Finds phrases in a text: words to symbols once, then only the phrases all of whose symbols are there."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 
 from safety_rules.program import NO_SYMBOL, Conditions, Program
 from safety_rules.reading import Hit, Reading
@@ -11,30 +11,38 @@ from safety_rules.speech import person_fits, tense_fits
 
 # More hits of one phrase or rule say nothing new; it keeps a flood of the same words cheap.
 _MOST_HITS, _MOST_HITS_OF_RULE = 12, 24
+# So many meanings of words have their anchors kept: numbers alone, which tell of no text.
+_MOST_KEPT = 20_000
 # How far a counter-frame or a condition reaches within its sentence, in words.
 _REACH = 12
 
 # The second rarest symbol, and the phrases that have it.
 _Group = tuple[int, Sequence[Pattern]]
+# The groups of an anchor with their stages, and their second symbols if only words and emoji satisfy those.
+_Anchor = tuple[frozenset[int] | None, Sequence[tuple[int, _Group]]]
 
 
 class Matcher:
     """All phrases of a book, found through the two rarest symbols of each."""
 
-    __slots__ = ("_anchored", "_anchors", "_handed_on", "_stages", "program")
+    __slots__ = ("_anchored", "_anchors", "_anchors_of", "_composed", "_handed_on", "_stages", "program")
 
     def __init__(self, program: Program) -> None:
         self.program = program
         self._stages: Sequence[Patterns] = (*program.levels, program.patterns)
         self._handed_on = program.anchors.handed_on
         self._anchored = {symbol: number for number, symbol in enumerate(program.anchors.symbols)}
-        self._anchors: dict[int, Sequence[tuple[int, _Group]]] = {}
+        self._anchors: dict[int, _Anchor] = {}
+        self._anchors_of: dict[frozenset[int], tuple[int, ...]] = {}
+        self._composed = set().union(
+            *(level.owners() for level in program.levels), *(row for level in self._handed_on for row in level.values())
+        )
 
     def read(self, text: str) -> Reading:
         """The words of the text with their symbols, those of composed classes included."""
         reading = scan(text, self.program)
         reading.due = [[] for _ in self._stages]
-        self._expect(reading, self._anchored.keys() & reading.at.present)
+        self._expect(reading, self._sought(reading))
         for level in range(len(self._stages) - 1):
             self._compose(reading, level)
         return reading
@@ -55,15 +63,32 @@ class Matcher:
                         found.append(hit)
         return found
 
+    def _sought(self, reading: Reading) -> Set[int]:
+        """The anchors that the text has; those of a word are looked up once, because a word has a hundred symbols."""
+        words = () if reading.emoji else reading.at.of_words()
+        if not words:
+            return self._anchored.keys() & reading.at.present
+        known, found = self._anchors_of, set[int]()
+        for symbols in words:
+            own = known.get(symbols)
+            if own is None:
+                own = tuple(self._anchored.keys() & symbols)
+                if len(known) < _MOST_KEPT:
+                    known[symbols] = own
+            found.update(own)
+        return found
+
     def _expect(self, reading: Reading, symbols: Iterable[int]) -> None:
         """Note which phrases may be found, now that these symbols were."""
-        anchors = self._anchors
+        anchors, due, absent = self._anchors, reading.due, reading.at.present.isdisjoint
         for symbol in symbols:
-            for stage, group in anchors.get(symbol) or self._groups(symbol):
-                reading.due[stage].append(group)
+            seconds, groups = anchors.get(symbol) or self._anchor(symbol)
+            if seconds is None or not absent(seconds):
+                for stage, group in groups:
+                    due[stage].append(group)
 
-    def _groups(self, symbol: int) -> Sequence[tuple[int, _Group]]:
-        """The stages and phrases of an anchor, made when a text has it first."""
+    def _anchor(self, symbol: int) -> _Anchor:
+        """What is sought by a symbol, made when a text has it first."""
         row = self.program.anchors.rows[self._anchored[symbol]]
         found: list[tuple[int, _Group]] = []
         at = 0
@@ -71,8 +96,9 @@ class Matcher:
             stage, second, size = row[at : at + 3]
             at += 3 + size
             found.append((stage, (second, tuple(self._stages[stage][number] for number in row[at - size : at]))))
-        self._anchors[symbol] = found
-        return found
+        seconds = frozenset(second for _, (second, _) in found)
+        anchor = self._anchors[symbol] = (seconds if seconds.isdisjoint(self._composed) else None, found)
+        return anchor
 
     def _compose(self, reading: Reading, level: int) -> None:
         """Adds the places of the classes of one level."""

@@ -1,6 +1,6 @@
 """Where symbols stand in a text: places of words as bits, the lowest for the first word."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable
 
 # In distinct words.
 _LONG = 32
@@ -16,13 +16,17 @@ class Places(dict[int, int]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._words: list[tuple[Set[int], int]] = []
+        self._words: list[tuple[frozenset[int], int]] = []
         self.present: set[int] = set()
 
-    def add(self, symbols: Set[int], bits: int) -> None:
+    def add(self, symbols: frozenset[int], bits: int) -> None:
         """A word that stands at these places, before anybody asks."""
         self._words.append((symbols, bits))
         self.present |= symbols
+
+    def of_words(self) -> list[frozenset[int]]:
+        """The symbols of each word; of none once they are settled."""
+        return [symbols for symbols, _ in self._words]
 
     def settle(self) -> None:
         """Count all symbols of a long text up at once: each that is asked for would go through all of its words."""

@@ -62,12 +62,12 @@ class Reading:
 
     def span(self, symbol: int, rows: Mapping[float, Set[tuple[float, ...]]]) -> None:
         """Say by their starts which rows of words a symbol spans; it may stand for single words beside."""
-        spans = {start: sorted(each) for start, each in rows.items()}
+        spans = {start: sorted(each) if len(each) > 1 else [*each] for start, each in rows.items()}
         if self.at[symbol]:
             for start in self.places(symbol):
                 spans.setdefault(start, []).append((start,))
         self.pieces[symbol] = spans
-        self._places[symbol] = sorted(spans)
+        self._places[symbol] = sorted(spans) if len(spans) > 1 else [*spans]
         lasts = [row[-1] for each in spans.values() for row in each]
         words_alone = not self.emoji or all(place % 1 == 0 for place in (*spans, *lasts))
         self.at[symbol] = bits_of(spans) if words_alone else -1

@@ -148,6 +148,10 @@ class Patterns(Sequence[Pattern]):
             absent=tuple(zip(absent[::2], absent[1::2], strict=True)),
         )
 
+    def owners(self) -> set[int]:
+        """Whom the patterns belong to, without making one."""
+        return {self.table.numbers[self.table.starts[number]] for number in self.where}
+
 
 def stages(table: Rows, sizes: Iterable[int]) -> tuple[Patterns, ...]:
     """The levels of so many patterns, and last the patterns of rules."""

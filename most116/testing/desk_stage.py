@@ -9,10 +9,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from config.lines import load_lines
-from config.phone_numbers import load_numbers
 from config.settings import load_settings
-from config.texts import load_texts
 from handoff.accounts.passwords import Passwords
 from handoff.announce import announce
 from handoff.apply import ticket_for
@@ -42,6 +39,7 @@ from most116.core.ids import ContactKey, ConversationId, IdFactory, MessageId
 from most116.core.messages import Kind
 from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
+from most116.testing.installed import installed_lines, installed_texts
 from most116.web.push import Push
 from router.decision import DialogState, dump_state
 
@@ -227,7 +225,7 @@ async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health)
 
 
 def _stage(parts: Parts, health: Health) -> DeskStage:
-    settings, texts = load_settings(), load_texts(None, load_numbers(None))
+    settings, texts = load_settings(), installed_texts()
     pepper = parts.keyring.current(Purpose.PEPPER).secret
     desk = Desk(
         database=parts.database,
@@ -237,7 +235,7 @@ def _stage(parts: Parts, health: Health) -> DeskStage:
         transcriber=parts.transcriber,
         contacts=Contacts(parts.redis, seconds=60),
         texts=texts,
-        lines=load_lines(None, load_numbers(None)),
+        lines=installed_lines(),
         desk_events=parts.desk_events,
         ids=parts.ids,
         clock=parts.clock,

@@ -67,20 +67,6 @@ PHRASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def phrase_book() -> RuleBook:
-    """Each of PHRASES as the rule of its number."""
-    return book(*(rule(f"pl.test{number}", phrases=[phrase]) for number, (phrase, _, _) in enumerate(PHRASES)))
-
-
-@pytest.mark.parametrize("number", range(len(PHRASES)), ids=[phrase for phrase, _, _ in PHRASES])
-def test_a_phrase_finds_what_it_says(phrase_book: RuleBook, number: int) -> None:
-    _, yes, no = PHRASES[number]
-    own = phrase_book.rules[number]
-    assert [text for text in yes if not phrase_book.finds(own, text)] == []
-    assert [text for text in no if phrase_book.finds(own, text)] == []
-
-
 class TestClasses:
     FRAME = rule(phrases=["@swallowed ... @amount ..1 @pills"], unless=["@normal_dose"])
     TOP: Mapping[str, object] = {
@@ -127,7 +113,6 @@ class TestClasses:
         assert (found(one, "dach"), found(one, "tory")) == (True, False)
 
 
-# keys of a rule with the phrase "zabiję|zabije {wziąć} …", what it finds, what it leaves
 CONDITIONS: list[tuple[dict[str, object], list[str], list[str]]] = [
     ({"phrases": ["{stać} na dachu"], "person": "first"}, ["stoję na dachu"], ["on stoi na dachu", "stał na dachu"]),
     ({"phrases": ["na dachu"], "person": "first"}, ["ja na dachu", "siedzę na dachu"], ["on na dachu", "ja. na dachu"]),
@@ -142,18 +127,18 @@ CONDITIONS: list[tuple[dict[str, object], list[str], list[str]]] = [
 ]  # fmt: skip
 
 
+WRITTEN = CONDITIONS + [({"phrases": [phrase]}, yes, no) for phrase, yes, no in PHRASES]
+
+
 @pytest.fixture(scope="module")
-def condition_book() -> RuleBook:
-    """Each of CONDITIONS as the rule of its number."""
-    return book(*(rule(f"pl.test{number}", **keys) for number, (keys, _, _) in enumerate(CONDITIONS)))
+def written() -> RuleBook:
+    return book(*(rule(f"pl.test{number}", **keys) for number, (keys, _, _) in enumerate(WRITTEN)))
 
 
-@pytest.mark.parametrize("number", range(len(CONDITIONS)), ids=[str(keys)[:60] for keys, _, _ in CONDITIONS])
-def test_a_condition_holds(condition_book: RuleBook, number: int) -> None:
-    _, yes, no = CONDITIONS[number]
-    own = condition_book.rules[number]
-    assert [text for text in yes if not condition_book.finds(own, text)] == []
-    assert [text for text in no if condition_book.finds(own, text)] == []
+@pytest.mark.parametrize("number", range(len(WRITTEN)), ids=[str(keys)[:60] for keys, _, _ in WRITTEN])
+def test_a_rule_finds_what_it_says(written: RuleBook, number: int) -> None:
+    _, yes, no = WRITTEN[number]
+    assert [text for text in (*yes, *no) if written.finds(written.rules[number], text)] == yes
 
 
 def test_tier_is_short_for_the_base() -> None:

@@ -49,18 +49,26 @@ class CyrillicDictionary:
             self._analyzer = self._load()
         seen = set()
         for parse in self._analyzer.parse(lemma):
+            _, _, normal, _, ((unit, _, *paradigm, _),) = parse
             # One word may be several forms of one lexeme; its paradigm and basic form name it.
-            lexeme = (parse.normal_form, parse.methods_stack[0][2:3])
-            if lexeme not in seen and parse.is_known and _same(parse.normal_form, lemma):
+            lexeme = (normal, *paradigm)
+            if lexeme not in seen and _same(normal, lemma):
                 seen.add(lexeme)
-                for form in parse.lexeme:
-                    yield form.word, _says(str(form.tag))
+                for form, tag, *_ in unit.get_lexeme(parse):
+                    yield form, _says(str(tag))
 
     def _load(self) -> Any:
         from pymorphy3 import MorphAnalyzer
+        from pymorphy3.units import DictionaryAnalyzer
 
         try:
-            return MorphAnalyzer(lang=self._language.value)
+            # Words that the dictionary itself has, as plain tuples: nothing is to be guessed or weighed.
+            return MorphAnalyzer(
+                lang=self._language.value,
+                units=[DictionaryAnalyzer()],
+                result_type=None,
+                probability_estimator_cls=None,
+            )
         except ValueError:
             raise LemmaError(
                 f"the dictionary pymorphy3-dicts-{self._language} is not installed; install it, or write "

@@ -175,7 +175,7 @@ class Process:
         self, unit: UnitOfWork, conversation: ConversationId, heard: Inbound, *, returning: bool
     ) -> tuple[Case, ContentKey]:
         now = self._clock.now()
-        entry_line = self._router.entry_lines.get(heard.channel)
+        entry_line = self._router.entry_line(heard.channel, heard.entry_code)
         one = Conversation(
             id=conversation,
             channel=heard.channel,

@@ -1,9 +1,10 @@
 """What the pure router is given beside a message, and the two ways to come to a decision."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from config.entry_links import EntryLinks
 from most116.core.conversation import Channel, Line, Phase, Tier
 from most116.core.messages import Utterance
 from router.decide import decide
@@ -17,7 +18,7 @@ UNDECIDED = "stuck.undecided"
 
 @dataclass(slots=True, kw_only=True)
 class Router:
-    """The rule book in force, the dialogue's timings, and the line that each channel's entry belongs to.
+    """The rule book in force, the dialogue's timings, and the line that each channel and each link belongs to.
 
     `book` is replaced as a whole when rules change while the house runs; each decision is made by one book.
     """
@@ -25,6 +26,11 @@ class Router:
     book: RuleBook
     rules: DialogRules
     entry_lines: Mapping[Channel, Line | None]
+    entry_links: EntryLinks = field(default_factory=EntryLinks)
+
+    def entry_line(self, channel: Channel, code: str | None) -> Line | None:
+        """The line of the link by which somebody came, else of the channel; None when both lines share it."""
+        return self.entry_links.line(code, self.entry_lines.get(channel))
 
 
 Choose = Callable[[Router, DialogState, Utterance, datetime, Sequence[str]], RoutingDecision]

@@ -37,24 +37,32 @@ class Way:
     number: str = ""
 
 
-def ways(settings: Settings, numbers: NumberTable, line: Line | None) -> tuple[Way, ...]:
-    """Writing first, then calling: whoever opened a page rather writes. `line` None: the page belongs to both."""
-    links = _links(settings)
+def ways(settings: Settings, numbers: NumberTable, line: Line | None, code: str = "") -> tuple[Way, ...]:
+    """Writing first, then calling: whoever opened a page rather writes.
+
+    `line` None: the page belongs to both. `code` is the entry code that tells the line to the channels.
+    """
+    links = _links(settings, code)
     written = [Way(name=each, link=links[each]) for each in (_ADULT if line is Line.ADULT else _YOUTH) if each in links]
     shown = [number for each in _PHONES[line] if (number := numbers.value(each))]
     return (*written, *(Way(name="phone", link=f"tel:{_digits(number)}", number=number) for number in shown))
 
 
-def _links(settings: Settings) -> Mapping[Channel, str]:
-    """Where each channel that is on is opened. Link formats: platform sheet 2.10, 3.3, 4.6, 5.5, 6.4."""
+def _links(settings: Settings, code: str) -> Mapping[Channel, str]:
+    """Where each channel that is on is opened, with the entry code where a link can carry one.
+
+    Formats: platform sheet 2.10, 3.3, 4.6, 5.5, 6.4.
+    """
     meta, telegram = settings.meta, settings.telegram
     discord = settings.discord.application_id if settings.discord.on else settings.front.discord_application_id
+    ref = f"?ref={code}" if code else ""
     found = {
-        Channel.WEBCHAT: settings.webchat.on and "/chat",
+        Channel.WEBCHAT: settings.webchat.on and f"/chat?for={code}".removesuffix("?for="),
         Channel.DISCORD: discord and f"https://discord.com/oauth2/authorize?client_id={discord}",
-        Channel.MESSENGER: meta.on and f"https://m.me/{meta.page_id}",
-        Channel.INSTAGRAM: meta.on and meta.instagram_name and f"https://ig.me/m/{meta.instagram_name}",
-        Channel.TELEGRAM: telegram.on and telegram.bot_name and f"https://t.me/{telegram.bot_name}?start=start",
+        Channel.MESSENGER: meta.on and f"https://m.me/{meta.page_id}{ref}",
+        Channel.INSTAGRAM: meta.on and meta.instagram_name and f"https://ig.me/m/{meta.instagram_name}{ref}",
+        # A link with a payload shows a button to begin with, also to who has talked with us before.
+        Channel.TELEGRAM: telegram.on and telegram.bot_name and f"https://t.me/{telegram.bot_name}?start={code or 0}",
         Channel.WHATSAPP: settings.whatsapp.on and f"https://wa.me/{_digits(settings.whatsapp.number)}",
         Channel.SMS: settings.twilio.on and f"sms:{settings.twilio.sms_number}",
     }

@@ -15,6 +15,7 @@ from bridges.webchat.cookies import forget, has_left, remember, visit_of
 from bridges.webchat.reception import Arrival, Reception, TooFast, read_said
 from bridges.webchat.scripted import Scripted
 from bridges.webchat.views import chat_view
+from config.entry_links import EntryLinks
 from config.settings import Settings
 from config.texts import Texts
 from most116.core.clock import Clock
@@ -47,15 +48,16 @@ def webchat_routes(
     return_codes: ReturnCodes,
     texts: Texts,
     settings: Settings,
+    links: EntryLinks,
     clock: Clock,
     assets: Assets,
     push: Push,
     log: EventLog,
 ) -> list[Route]:
     """Routes for the public site. `assets` must hold the static files of most116.web and bridges.webchat."""
-    reception = Reception(accept=accept, mailbox=mailbox, clock=clock, log=log)
+    reception = Reception(accept=accept, mailbox=mailbox, links=links, clock=clock, log=log)
     pages = Pages(texts, assets, "bridges.webchat")
-    page = ChatPage(reception, pages, settings, log)
+    page = ChatPage(reception, pages, settings, links, log)
     back = BackPage(
         reception=reception, codes=return_codes, rate=guess_rate(clock), pages=pages, settings=settings, log=log
     )
@@ -76,9 +78,12 @@ def webchat_routes(
 class ChatPage:
     """The page itself."""
 
-    def __init__(self, reception: Reception, pages: Pages, settings: Settings, log: EventLog) -> None:
+    def __init__(
+        self, reception: Reception, pages: Pages, settings: Settings, links: EntryLinks, log: EventLog
+    ) -> None:
         self._reception = reception
         self._pages = pages
+        self._links = links
         self._line = settings.webchat.entry_line
         self._base_url = settings.public_base_url
         self._log = log
@@ -89,7 +94,8 @@ class ChatPage:
             arrival = await self._reception.present(request)
         except StorageDown as failure:
             return self._closed(request, _NOTHING, failure)
-        answer = self._page(request, request.query_params.get("lang"), arrival)
+        entry = request.query_params.get("for", "")
+        answer = self._page(request, request.query_params.get("lang"), arrival, entry=entry)
         if arrival is None or has_left(request):
             forget(request, answer)
         return answer
@@ -145,14 +151,16 @@ class ChatPage:
         arrival = await self._reception.arrive(request, fields)
         await self._reception.note_taken(arrival, fields.get("taken", ""))
         said = read_said(fields, arrival.so_far)
-        typed = fields.get("text", "")
+        typed, entry = fields.get("text", ""), fields.get("entry", "")
         if said is None:
-            return self._page(request, chosen, arrival, draft=typed)
+            return self._page(request, chosen, arrival, entry=entry, draft=typed)
         try:
-            await self._reception.take_in(arrival, said, self._language(request, chosen))
+            await self._reception.take_in(arrival, said, self._language(request, chosen), entry)
         except TooFast as held:
             later = {"retry-after": str(ceil(held.seconds))}
-            return self._page(request, chosen, arrival, draft=typed, notice="web.not_sent", status=429, headers=later)
+            return self._page(
+                request, chosen, arrival, entry=entry, draft=typed, notice="web.not_sent", status=429, headers=later
+            )
         answer: Response
         if typed.strip() and said.words != typed:
             now = Arrival(visit=arrival.visit, so_far=await self._reception.talk(arrival.visit).read())
@@ -169,16 +177,19 @@ class ChatPage:
         chosen: str | None,
         arrival: Arrival | None,
         *,
+        entry: str = "",
         draft: str = "",
         notice: str = "",
         status: int = HTTPStatus.OK,
         headers: Mapping[str, str] = _NOTHING,
     ) -> Response:
-        page = chat_view(arrival, self._line, chosen=_known(chosen), draft=draft, notice=notice)
+        entry = self._links.known(entry)
+        line = self._links.line(entry, self._line)
+        page = chat_view(arrival, line, entry=entry, chosen=_known(chosen), draft=draft, notice=notice)
         return self._pages.answer(
             "chat.html",
             language=self._language(request, chosen),
-            line=self._line,
+            line=line,
             status=status,
             headers={**_WITH_FRAME, **headers},
             page=page,
@@ -188,7 +199,8 @@ class ChatPage:
         """Nothing can be kept now: the numbers to call, and what was typed, to be sent again as the same message."""
         self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
         chosen = fields.get("lang") or request.query_params.get("lang")
-        page = chat_view(None, self._line, chosen=_known(chosen), draft=fields.get("text", ""))
+        entry = self._links.known(fields.get("entry") or request.query_params.get("for", ""))
+        page = chat_view(None, self._line, entry=entry, chosen=_known(chosen), draft=fields.get("text", ""))
         # As one who has begun: looking again, with the words kept, is the button that helps now.
         page = replace(
             page,

@@ -11,6 +11,7 @@ from bridges.webchat.cookies import has_left, visit_of
 from bridges.webchat.talk import Talk
 from bridges.webchat.talk_lines import TalkLine, TalkSoFar
 from bridges.webchat.visits import Visit
+from config.entry_links import EntryLinks
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Language
 from most116.core.errors import StorageDown
@@ -54,9 +55,10 @@ class Said:
 class Reception:
     """Every method raises StorageDown when something could not be kept or read."""
 
-    def __init__(self, *, accept: Accept, mailbox: Mailbox, clock: Clock, log: EventLog) -> None:
+    def __init__(self, *, accept: Accept, mailbox: Mailbox, links: EntryLinks, clock: Clock, log: EventLog) -> None:
         self._accept = accept
         self._mailbox = mailbox
+        self._links = links
         self._clock = clock
         self._log = log
         self._rate = SendRate(clock, burst=_BURST, per_second=_PER_SECOND)
@@ -93,8 +95,11 @@ class Reception:
                 return Arrival(visit=offered, so_far=so_far)
         return Arrival(visit=Visit.new(), so_far=TalkSoFar())
 
-    async def take_in(self, arrival: Arrival, said: Said, language: Language) -> str:
-        """Keep what was said and return its id, the same one when it comes again. Raises TooFast."""
+    async def take_in(self, arrival: Arrival, said: Said, language: Language, entry: str = "") -> str:
+        """Keep what was said and return its id, the same one when it comes again. Raises TooFast.
+
+        `entry` is the code of the link by which the person came; one that is not ours goes no further.
+        """
         visit = arrival.visit
         message_id = visit.message_id(said.client_id, said.kind, said.words)
         if arrival.so_far.line(message_id) is not None:
@@ -112,6 +117,7 @@ class Reception:
             received_at=self._clock.now(),
             choice=said.choice,
             locale_hint=language,
+            entry_code=self._links.known(entry) or None,
         )
         await self._accept(message)
         line = TalkLine(

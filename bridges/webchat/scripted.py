@@ -40,7 +40,7 @@ class Scripted:
             if said is None:
                 return _refusal("empty", HTTPStatus.UNPROCESSABLE_ENTITY)
             language = language_of(fields.get("lang"), request.headers.get("accept-language"))
-            message_id = await self._reception.take_in(arrival, said, language)
+            message_id = await self._reception.take_in(arrival, said, language, fields.get("entry", ""))
         except UnreadableForm:
             return _refusal("unreadable", HTTPStatus.BAD_REQUEST)
         except TooFast as held:

@@ -29,7 +29,8 @@ class ChatView:
 
     `reopened`: it was come back to by a return code, and there is nothing to read yet.
     `untold` are lines whose arrival the page will tell us with its next form; `first_visit` is the token that a first
-    message will begin a visit with; `chosen` is the language the person chose, empty when it is the browser's.
+    message will begin a visit with, `entry` the code of the link by which it came; `chosen` is the language the person
+    chose, empty when it is the browser's.
     """
 
     begun: bool
@@ -41,6 +42,7 @@ class ChatView:
     untold: tuple[str, ...]
     message_id: str
     first_visit: str
+    entry: str
     chosen: str
     draft: str
     notice: str
@@ -50,7 +52,13 @@ class ChatView:
 
 
 def chat_view(
-    arrival: Arrival | None, entry_line: Line | None, *, chosen: str = "", draft: str = "", notice: str = ""
+    arrival: Arrival | None,
+    entry_line: Line | None,
+    *,
+    entry: str = "",
+    chosen: str = "",
+    draft: str = "",
+    notice: str = "",
 ) -> ChatView:
     """The page of a visitor, or of somebody who has not begun."""
     lines = arrival.so_far.lines if arrival else ()
@@ -66,6 +74,7 @@ def chat_view(
         untold=tuple(line.id for line in lines if line.ours and line.id not in taken),
         message_id=uuid.uuid4().hex,
         first_visit="" if begun else Visit.new().token.reveal(),
+        entry="" if begun else entry,
         chosen=chosen,
         draft=draft,
         notice=notice,

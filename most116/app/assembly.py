@@ -69,6 +69,7 @@ def make_return_codes(parts: Parts) -> RedisReturnCodes:
 
 def make_router(parts: Parts, book: RuleBook | None = None) -> Router:
     """`book`: rules that are loaded already."""
+    from config.entry_links import load_entry_links
     from handoff.routing import Router
     from router.rules import rules_from
     from safety_rules.book import load_book
@@ -86,6 +87,7 @@ def make_router(parts: Parts, book: RuleBook | None = None) -> Router:
             Channel.DISCORD: settings.discord.entry_line,
             Channel.WEBCHAT: settings.webchat.entry_line,
         },
+        entry_links=load_entry_links(settings.data_dir),
     )
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from starlette.routing import Route
 
 from bridges.registry import webhooks
+from config.entry_links import load_entry_links
 from config.phone_numbers import load_numbers
 from most116.app.assembly import make_intake, make_mailbox, make_return_codes
 from most116.app.health import StorageState, heard_only_when_read, look
@@ -32,6 +33,7 @@ async def run_public(run: Run) -> None:
             return_codes=make_return_codes(parts),
             texts=parts.texts,
             settings=settings,
+            links=load_entry_links(settings.data_dir),
             clock=runtime.clock,
             assets=assets,
             push=push,

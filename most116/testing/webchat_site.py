@@ -18,6 +18,7 @@ from bridges.webchat.talk import Talk
 from bridges.webchat.talk_lines import TalkLine, TalkSoFar
 from bridges.webchat.visits import Visit
 from config.datafiles import read_text
+from config.entry_links import load_entry_links
 from config.settings import load_settings
 from config.texts import Texts
 from handoff.crypto.return_words import ReturnWords
@@ -150,6 +151,7 @@ def webchat_site(live: Live, texts: Texts) -> Site:
         return_codes=codes,
         texts=texts,
         settings=settings,
+        links=load_entry_links(None),
         clock=clock,
         assets=assets,
         push=push,

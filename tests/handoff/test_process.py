@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handoff.live.inbox import Inbox, Item
-from most116.core.conversation import Phase, Tier
+from most116.core.conversation import Line, Phase, Tier
 from most116.core.errors import StorageDown
 from most116.core.ids import ConversationId
 from most116.core.messages import Kind
@@ -211,3 +211,12 @@ async def test_a_tick_for_nobody_is_let_go(house: House) -> None:
     await house.read_all()
     assert await house.unread() == []
     assert house.decider.heard == []
+
+
+@pytest.mark.parametrize(("code", "line"), [("m", Line.YOUTH), ("d", Line.ADULT), ("x", None), (None, None)])
+async def test_the_link_by_which_somebody_came_names_the_line(
+    house: House, code: str | None, line: Line | None
+) -> None:
+    assert await house.intake(replace(house.message("hej"), entry_code=code))
+    await house.read_all()
+    assert (await house.case_of()).conversation.entry_line is line

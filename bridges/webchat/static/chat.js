@@ -168,7 +168,7 @@ function send(words, fields) {
   showEnd();
   outbox.put({
     id,
-    fields: { ...fields, visit: hidden("visit"), lang: hidden("lang") },
+    fields: { ...fields, visit: hidden("visit"), entry: hidden("entry"), lang: hidden("lang") },
     tell: (now) => {
       const waiting = now === "notSent" || now === "unavailable";
       const reading = atEnd();

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 
 from bridges.front_door.choice_page import front_routes
 from bridges.front_door.ways import ways
+from config.entry_links import load_entry_links
 from config.phone_numbers import load_numbers
 from config.settings import load_settings
 from config.texts import Texts
@@ -38,7 +39,7 @@ LINKS = {
     "discord": "https://discord.com/oauth2/authorize?client_id=116116116",
     "messenger": "https://m.me/1001",
     "instagram": "https://ig.me/m/most_116",
-    "telegram": "https://t.me/most116bot?start=start",
+    "telegram": "https://t.me/most116bot?start=0",
     "whatsapp": "https://wa.me/48732000222",
     "sms": "sms:+48732000111",
 }
@@ -115,3 +116,17 @@ async def test_looking_sets_nothing_and_tells_nobody(texts: Texts) -> None:
     assert all('rel="noreferrer"' in rest for rest in outside)
     assert "116" not in re.search(r"<title>([^<]*)</title>", page.text)[1]  # type: ignore[index]
     assert not re.findall(r'(?:src|href)="(?:https?:)?//(?!discord|m\.me|ig\.me|t\.me|wa\.me)', page.text)
+
+
+@pytest.mark.parametrize(("line", "code", "call"), [("116111", "m", "tel:116111"), ("116123", "d", "tel:116123")])
+async def test_each_line_has_a_page_under_a_neutral_name(texts: Texts, line: str, code: str, call: str) -> None:
+    async with visiting(texts, **ON) as client:
+        known = await client.get(f"/{line}")
+        page = await client.get(known.headers["location"])
+    assert (known.status_code, known.headers["location"]) == (303, f"/{code}")
+    shown = re.findall(r'<a class="way" href="([^"]+)"', page.text)
+    assert shown[0] == f"/chat?for={code}"
+    assert {f"https://m.me/1001?ref={code}", f"https://t.me/most116bot?start={code}"} <= set(shown)
+    assert [link for link in shown if link.startswith("tel:")] == [call]
+    assert f'href="/{code}?lang=en"' in page.text
+    assert load_entry_links(None).line(code, None) == line

@@ -258,3 +258,22 @@ async def test_it_is_asked_for_in_the_words_of_the_page(site: Site, language: st
         page = await client.get(f"/chat?lang={language}")
         assert f'name="ask" value="{words}"' in page.text
         assert f'href="/back?lang={language}"' in page.text
+
+
+async def test_whoever_comes_by_the_link_of_a_line_writes_to_it(site: Site) -> None:
+    async with site.browser() as client:
+        page = await client.get("/chat", params={"for": "m"})
+        assert 'href="/chat?for=m&amp;lang=en"' in page.text
+        assert hidden(page)["entry"] == "m"
+        await client.post("/chat", data={**hidden(page), "text": "hej"})
+        assert hidden(await client.get("/chat"))["entry"] == ""
+    assert [message.entry_code for message in site.kept.messages.values()] == ["m"]
+
+
+@pytest.mark.parametrize("made_up", ["x", "<script>", "M", "116111"])
+async def test_a_code_that_somebody_made_up_goes_no_further(site: Site, made_up: str) -> None:
+    async with site.browser() as client:
+        page = await client.get("/chat", params={"for": made_up})
+        assert hidden(page)["entry"] == ""
+        await client.post("/chat", data={**hidden(page), "entry": made_up, "text": "hej"})
+    assert [message.entry_code for message in site.kept.messages.values()] == [None]

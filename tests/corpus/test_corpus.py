@@ -86,9 +86,10 @@ def test_ids_and_texts_occur_once() -> None:
 def test_there_is_enough_of_everything() -> None:
     messages = corpus()
     held_out = sum(1 for language in Language for _ in messages_of(Half.HELD_OUT, language))
-    assert len(messages) >= 4000
-    assert 0.35 <= held_out / len(messages) <= 0.45
-    assert sum(one.language is Language.PL for one in messages) >= 0.45 * len(messages)
+    assert len(messages) >= 7000
+    # How many are held out says how sure a measurement is; that more were seen does not make it less so.
+    assert 1700 <= held_out <= 0.45 * len(messages)
+    assert sum(one.language is Language.PL for one in messages) >= 2900
     for half, language in product(Half, Language):
         tiers = Counter(one.tier for one in messages_of(half, language))
         kinds = Counter(one.kind for one in messages_of(half, language))

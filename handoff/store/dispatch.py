@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ScalarSelect, select
+from sqlalchemy import ScalarSelect, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms
@@ -41,22 +43,7 @@ class Dispatch:
 
 async def next_letter(connection: AsyncConnection, conversation: ConversationId) -> Dispatch | None:
     """The first letter of a conversation that is neither sent nor failed, whether it is due or not."""
-    one = conversations.c
-    query = (
-        select(
-            letters,
-            *(one.channel, one.slot, one.line, one.phase, one.last_heard_at),
-            *(messages.c.body, data_keys.c.wrapped, addresses.c.sealed, _unreachable().label("unreachable")),
-        )
-        .join(conversations, one.id == letters.c.conversation)
-        .join(messages, messages.c.id == letters.c.message)
-        .outerjoin(data_keys, data_keys.c.conversation == letters.c.conversation)
-        .outerjoin(addresses, addresses.c.conversation == letters.c.conversation)
-        .where(letters.c.conversation == conversation, letters.c.state.in_(OPEN))
-        .order_by(letters.c.seq)
-        .limit(1)
-    )
-    row = (await connection.execute(query)).first()
+    row = (await connection.execute(_next(), {"conversation": conversation})).first()
     if row is None:
         return None
     return Dispatch(
@@ -69,6 +56,26 @@ async def next_letter(connection: AsyncConnection, conversation: ConversationId)
         wrapped=row.wrapped,
         address=row.sealed,
         unreachable=row.unreachable,
+    )
+
+
+@cache
+def _next() -> Select[Any]:
+    """Put together once: that takes longer than running it, and every letter asks twice."""
+    one = conversations.c
+    return (
+        select(
+            letters,
+            *(one.channel, one.slot, one.line, one.phase, one.last_heard_at),
+            *(messages.c.body, data_keys.c.wrapped, addresses.c.sealed, _unreachable().label("unreachable")),
+        )
+        .join(conversations, one.id == letters.c.conversation)
+        .join(messages, messages.c.id == letters.c.message)
+        .outerjoin(data_keys, data_keys.c.conversation == letters.c.conversation)
+        .outerjoin(addresses, addresses.c.conversation == letters.c.conversation)
+        .where(letters.c.conversation == bindparam("conversation"), letters.c.state.in_(OPEN))
+        .order_by(letters.c.seq)
+        .limit(1)
     )
 
 

@@ -120,18 +120,17 @@ async def send_again(
     """Queue anew what a consultant wrote and the person does not have; False when there is nothing.
 
     `laid_ready`: also what was only laid ready on our own page and taken by nobody, because it may be gone from there
-    by now; what was sent before the person came there by a code went elsewhere, and they have it.
+    by now; what was sent before the person came there by a code went elsewhere, and they have it. What went out in
+    part begins anew, because elsewhere it is cut into other parts.
     """
     came = select(func.coalesce(func.max(messages.c.seq), 0)).where(
         messages.c.conversation == conversation, messages.c.kind == Kind.RETURN
     )
     untaken = (letters.c.state == LetterState.SENT) & (letters.c.seq > came.scalar_subquery())
     missing = letters.c.state == LetterState.FAILED
-    query = select(letters.c.id).where(
-        letters.c.conversation == conversation,
-        letters.c.author == Author.CONSULTANT,
-        missing | untaken if laid_ready else missing,
-    )
+    theirs = (letters.c.author == Author.CONSULTANT) & (missing | untaken if laid_ready else missing)
+    begun = (letters.c.state == LetterState.QUEUED) & (letters.c.parts_sent > 0)
+    query = select(letters.c.id).where(letters.c.conversation == conversation, theirs | begun)
     found = [row.id for row in await connection.execute(query)]
     if found:
         await connection.execute(delete(letter_parts).where(letter_parts.c.letter.in_(found)))

@@ -16,7 +16,7 @@ from handoff.return_codes import RETURN_PLACE
 from handoff.routing import by_rules
 from most116.app.assembly import make_mailbox, make_outbox, make_return_codes
 from most116.core.conversation import Channel
-from most116.core.errors import NO_SUCH_ADDRESS, BridgeError
+from most116.core.errors import NO_SUCH_ADDRESS, UNREACHABLE, BridgeError
 from most116.core.ids import ConversationId
 from most116.core.messages import WEB_SLOT, Delivery, InboundMessage, Kind
 from most116.core.sealed import ReplyAddress, Secret
@@ -127,6 +127,17 @@ async def test_an_answer_of_yesterday_is_not_too_late_for_who_comes_for_it(house
     visit = await visit_of(house, words)
     await comes_back(house, visit)
     assert await read_by(house, visit) == ["Jestem"]
+
+
+async def test_what_went_out_in_part_is_read_whole(house: House) -> None:
+    conversation, words = await wish(house)
+    house.bridge.part_chars = 6
+    house.bridge.acts.extend([None, BridgeError(UNREACHABLE, detail="503")])
+    await house.reply(conversation, "Jestem przy tobie")
+    await house.deliver()
+    visit = await visit_of(house, words)
+    await comes_back(house, visit)
+    assert await read_by(house, visit) == ["Jestem przy tobie"]
 
 
 async def test_what_arrived_is_not_sent_again(house: House) -> None:

@@ -76,30 +76,57 @@ class Outbox:
 
     async def drain(self, conversation: ConversationId) -> None:
         """Send what is due, first to last. Stops at a letter that another worker has or that must wait."""
-        while (due := await due_letter(self._database, conversation, self._clock.now())) is not None:
-            async with self._turns.slot(due.channel):
-                wait = await self._turns.ask(due.channel, conversation)
-                if not wait:
-                    opened = await self._take_first(conversation)
-                    if opened is None or not await self._send(opened):
-                        return
-            if self._turns.is_long(wait):
-                await self._put_off(due, wait)
+        due = True
+        while due:
+            # Whoever calls has something to send: to look before taking it would cost every letter a few milliseconds.
+            opened = await self._take_first(conversation)
+            if opened is None:
+                return
+            slot = self._turns.slot(opened.channel)
+            if slot.locked():
+                # Others come first. Nothing is held while standing in line, where a lease could end.
+                await self._give_back(opened)
+                async with slot:
+                    wait = await self._send_in_turn(await self._take_first(conversation))
+            else:
+                async with slot:
+                    wait = await self._send_in_turn(opened)
+            if wait is None:
                 return
             await asyncio.sleep(wait)
+            due = await due_letter(self._database, conversation, self._clock.now()) is not None
 
     async def close(self) -> None:
         """Let go of the platforms' connections."""
         for bridge in self.bridges.values():
             await bridge.close()
 
-    async def _put_off(self, due: Dispatch, seconds: float) -> None:
-        """The platform wants silence: the letter waits in the books, and the desk sees why."""
-        row, until = due.row, to_ms(self._clock.now() + timedelta(seconds=seconds))
+    async def _send_in_turn(self, opened: OpenedLetter | None) -> float | None:
+        """Send a letter that was taken, or give it back; seconds until the next may go, None when none may."""
+        if opened is None:
+            return None
+        try:
+            wait = await self._turns.ask(opened.channel, opened.row.conversation)
+        except (RedisError, OSError):
+            await self._give_back(opened)
+            raise
+        if not wait:
+            return 0.0 if await self._send(opened) else None
+        if not self._turns.is_long(wait):
+            await self._give_back(opened)
+            return wait
+        # The platform wants silence: the letter waits in the books, and the desk sees why.
+        row, until = opened.row, to_ms(self._clock.now() + timedelta(seconds=wait))
+        more = {"attempt": row.attempt, "due_at": until}
+        await self._settle(row, opened.lines, LetterState.QUEUED, THROTTLED, None, **more)
+        return None
+
+    async def _give_back(self, opened: OpenedLetter) -> None:
+        """Put a letter that was taken and not tried back as it was."""
+        row = opened.row
         async with self._database.write() as unit:
-            values = {"due_at": until, "reason": THROTTLED.code, "detail": None}
-            await letters.change(unit.connection, row.id, [LetterState.QUEUED], **values)
-            unit.after_commit(lambda: self._tell_desk(due.lines, row))
+            as_it_was = {"state": row.state, "attempt": row.attempt, "due_at": to_ms(row.due_at)}
+            await letters.change_taken(unit.connection, row, **as_it_was)
 
     async def _take_first(self, conversation: ConversationId) -> OpenedLetter | None:
         while (found := await self._lease(conversation)) is not None:

@@ -77,10 +77,15 @@ def _tree(held: Sequence[Held]) -> str:
 
 
 def _beside(one: Compared) -> str:
+    during = one.during
     return (
-        f"p50 {one.before.p50:.1f} -> {one.during.p50:.1f} ms, p99 {one.before.p99:.1f} -> {one.during.p99:.1f} ms "
-        f"({one.ratio:.2f}), {one.refusals} refusals in {one.seconds:.0f} s"
+        f"p50 {during.p50:.1f} ms (quiet {_both(one, 'p50')}), p99 {during.p99:.1f} ms (quiet {_both(one, 'p99')}), "
+        f"{one.ratio:.2f}, {one.refusals} refusals in {one.seconds:.0f} s"
     )
+
+
+def _both(one: Compared, name: str) -> str:
+    return " and ".join(f"{getattr(each, name):.1f}" for each in one.quiet)
 
 
 def _times(given: Figures) -> str:

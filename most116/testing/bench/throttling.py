@@ -1,7 +1,6 @@
 """One platform answers "too many" for a while, the others carry replies: how long those take, with it and without."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,30 +12,38 @@ from most116.testing.trial import Trial
 
 _NUMBERS = ("+48600999301", "+48600999302")
 _STORY = "nie wiem co robić, wszystko mnie przerasta i nie mam z kim porozmawiać"
-_QUIET_SECONDS, _SHORT_SECONDS = 30.0, 10.0
-# The slowest hundredth of some hundred replies on two shared cores is a pause of the machine, which differs from run to
-# run by about so much. A slot, a lock or a connection that is shared costs hundreds of milliseconds.
+_SHORT_SECONDS = 15.0
+# The slowest hundredth of some hundred replies on two shared cores is a pause of the machine: what the two quiet times
+# around it differ by is noise, and this much more. A slot, a lock or a connection that is shared costs hundreds of ms.
 _RATIO, _NOISE_MS = 1.3, 25.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """Milliseconds from reply to platform on all platforms but `throttled`, and how often that one refused."""
+    """Milliseconds from reply to platform on all platforms but `throttled`, and how often that one refused.
+
+    `quiet`: the same as long before, and as long after.
+    """
 
     throttled: str
     seconds: float
     refusals: int
-    before: Figures
+    quiet: tuple[Figures, Figures]
     during: Figures
 
     @property
     def ratio(self) -> float:
-        return self.during.p99 / self.before.p99
+        """To the slower of the two quiet times."""
+        return self.during.p99 / self._quiet_p99
 
     @property
     def unchanged(self) -> bool:
-        slower = self.during.p99 - self.before.p99
+        slower = self.during.p99 - self._quiet_p99
         return self.refusals > 0 and (self.ratio <= _RATIO or slower <= _NOISE_MS)
+
+    @property
+    def _quiet_p99(self) -> float:
+        return max(each.p99 for each in self.quiet)
 
 
 async def throttled_in_turn(trial: Trial, seconds: float) -> AsyncIterator[Compared]:
@@ -50,23 +57,27 @@ async def throttled_in_turn(trial: Trial, seconds: float) -> AsyncIterator[Compa
 
 
 async def _compared(load: Load, platform: Platform, seconds: float) -> Compared:
-    """Without and with, one right after the other, so that both find the same neighbours at work."""
-    quiet = await load.reply(min(seconds, _QUIET_SECONDS))
+    """Without, with and without, one right after the other, so that all find the same neighbours at work."""
+    before = await load.reply(seconds)
     await load.settle()
-    refused, began = platform.refused, time.monotonic()
+    refused = platform.refused
     await load.throttle(platform, "throttled")
-    texts = await load.reply(seconds)
-    elapsed = time.monotonic() - began
+    during = await load.reply(seconds)
     await load.throttle(platform, "none")
     await load.settle()
+    refused = platform.refused - refused
+    after = await load.reply(seconds)
+    await load.settle()
     others = [one for one in load.platforms if one is not platform]
-    before, during = ([took for one in others for took in one.took(said)] for said in (quiet, texts))
+    first, between, last = (
+        figures([took for one in others for took in one.took(said)], seconds) for said in (before, during, after)
+    )
     return Compared(
         throttled=platform.name,
         seconds=seconds,
-        refusals=platform.refused - refused,
-        before=figures(before, elapsed),
-        during=figures(during, elapsed),
+        refusals=refused,
+        quiet=(first, last),
+        during=between,
     )
 
 

@@ -17,7 +17,7 @@ from handoff.opened_letter import OpenedLetter
 from handoff.return_codes import ReturnCodeLetters
 from handoff.sending_rules import SendingRules
 from handoff.store import letter_parts, letters, platform_ids
-from handoff.store.dispatch import Dispatch, due_letter, next_letter
+from handoff.store.dispatch import Dispatch, is_due, next_letter
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.unit_of_work import Database
 from handoff.turns import Turns
@@ -94,7 +94,7 @@ class Outbox:
             if wait is None:
                 return
             await asyncio.sleep(wait)
-            due = await due_letter(self._database, conversation, self._clock.now()) is not None
+            due = await is_due(self._database, conversation, self._clock.now())
 
     async def close(self) -> None:
         """Let go of the platforms' connections."""

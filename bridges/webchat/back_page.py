@@ -8,7 +8,7 @@ from math import ceil
 from types import MappingProxyType
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 
 from bridges.webchat.cookies import remember
 from bridges.webchat.reception import Reception, read_client_id
@@ -20,9 +20,9 @@ from most116.core.errors import StorageDown
 from most116.core.ports import ReturnCodes
 from most116.core.redaction import EventLog
 from most116.core.sealed import Secret
-from most116.web.forms import UnreadableForm, from_own_page, read_form
+from most116.web.forms import read_own_form
 from most116.web.guesses import GuessRate
-from most116.web.pages import Pages, language_of
+from most116.web.pages import Pages, known_language, language_of
 
 _AGAIN = {"retry-after": "30"}
 # In steps of five every language of ours has one form of the word "seconds".
@@ -84,12 +84,9 @@ class BackPage:
         return self._page(request, {"lang": request.query_params.get("lang", "")})
 
     async def post(self, request: Request) -> Response:
-        if not from_own_page(request, self._base_url):
-            return PlainTextResponse("This form is not from our page.\n", status_code=HTTPStatus.FORBIDDEN)
-        try:
-            fields = await read_form(request)
-        except UnreadableForm:
-            return PlainTextResponse("This form cannot be read.\n", status_code=HTTPStatus.BAD_REQUEST)
+        fields = await read_own_form(request, self._base_url)
+        if isinstance(fields, Response):
+            return fields
         try:
             return await self._answer(request, fields)
         except StorageDown as failure:
@@ -109,7 +106,7 @@ class BackPage:
         found = await self._codes.find(words) if words else None
         if found is None:
             return self._page(request, fields, problem="unknown", status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        visit, chosen = Visit(found), _chosen(fields)
+        visit, chosen = Visit(found), known_language(fields.get("lang"))
         await self._reception.come_back(request, visit, read_client_id(fields), self._language(request, chosen))
         answer = RedirectResponse(f"/chat?lang={chosen}" if chosen else "/chat", status_code=HTTPStatus.SEE_OTHER)
         remember(request, answer, visit)
@@ -129,7 +126,7 @@ class BackPage:
         page = BackView(
             words=fields.get("words", ""),
             message_id=fields.get("id") or uuid.uuid4().hex,
-            chosen=_chosen(fields),
+            chosen=known_language(fields.get("lang")),
             problem=problem,
             seconds=seconds,
         )
@@ -149,9 +146,3 @@ class BackPage:
 def _address(request: Request) -> str:
     """The other end of the connection, which is the only thing a request cannot lie about."""
     return request.client.host if request.client else ""
-
-
-def _chosen(fields: Mapping[str, str]) -> str:
-    """The language the person chose; empty when it is none of ours."""
-    chosen = fields.get("lang", "")
-    return chosen if chosen in set(Language) else ""

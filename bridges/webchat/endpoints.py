@@ -7,7 +7,7 @@ from math import ceil
 from types import MappingProxyType
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bridges.webchat.back_page import BackPage, guess_rate
@@ -24,9 +24,9 @@ from most116.core.errors import StorageDown
 from most116.core.ports import Accept, Mailbox, ReturnCodes
 from most116.core.redaction import EventLog
 from most116.web.assets import Assets
-from most116.web.forms import UnreadableForm, from_own_page, read_form
+from most116.web.forms import foreign_form, from_own_page, read_own_form
 from most116.web.headers import POLICY
-from most116.web.pages import Pages, language_of
+from most116.web.pages import Pages, known_language, language_of
 from most116.web.push import Push
 
 # A page that anyone may have open, and that our no-referrer policy tells nothing about us.
@@ -102,12 +102,9 @@ class ChatPage:
 
     async def post(self, request: Request) -> Response:
         """One form of the page, sent by a browser that runs no script."""
-        if not from_own_page(request, self._base_url):
-            return PlainTextResponse("This form is not from our page.\n", status_code=HTTPStatus.FORBIDDEN)
-        try:
-            fields = await read_form(request)
-        except UnreadableForm:
-            return PlainTextResponse("This form cannot be read.\n", status_code=HTTPStatus.BAD_REQUEST)
+        fields = await read_own_form(request, self._base_url)
+        if isinstance(fields, Response):
+            return fields
         try:
             return await self._answer(request, fields)
         except StorageDown as failure:
@@ -128,7 +125,7 @@ class ChatPage:
     async def leave(self, request: Request) -> Response:
         """Quick exit: end the visit, forget it here, and go to a page that says nothing."""
         if not from_own_page(request, self._base_url):
-            return PlainTextResponse("This form is not from our page.\n", status_code=HTTPStatus.FORBIDDEN)
+            return foreign_form()
         visit = visit_of(request)
         if visit is not None:
             await self._reception.leave(visit)
@@ -166,7 +163,7 @@ class ChatPage:
             now = Arrival(visit=arrival.visit, so_far=await self._reception.talk(arrival.visit).read())
             answer = self._page(request, chosen, now, draft=typed)
         else:
-            query = f"?lang={chosen}" if chosen in set(Language) else ""
+            query = f"?lang={chosen}" if known_language(chosen) else ""
             answer = RedirectResponse(f"/chat{query}", status_code=HTTPStatus.SEE_OTHER)
         remember(request, answer, arrival.visit)
         return answer
@@ -185,7 +182,7 @@ class ChatPage:
     ) -> Response:
         entry = self._links.known(entry)
         line = self._links.line(entry, self._line)
-        page = chat_view(arrival, line, entry=entry, chosen=_known(chosen), draft=draft, notice=notice)
+        page = chat_view(arrival, line, entry=entry, chosen=known_language(chosen), draft=draft, notice=notice)
         return self._pages.answer(
             "chat.html",
             language=self._language(request, chosen),
@@ -200,7 +197,7 @@ class ChatPage:
         self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
         chosen = fields.get("lang") or request.query_params.get("lang")
         entry = self._links.known(fields.get("entry") or request.query_params.get("for", ""))
-        page = chat_view(None, self._line, entry=entry, chosen=_known(chosen), draft=fields.get("text", ""))
+        page = chat_view(None, self._line, entry=entry, chosen=known_language(chosen), draft=fields.get("text", ""))
         # As one who has begun: looking again, with the words kept, is the button that helps now.
         page = replace(
             page,
@@ -219,8 +216,3 @@ class ChatPage:
 
     def _language(self, request: Request, chosen: str | None) -> Language:
         return language_of(chosen, request.headers.get("accept-language"))
-
-
-def _known(chosen: str | None) -> str:
-    """The chosen language as it may go into a page again; empty when it is none of ours."""
-    return chosen if chosen in set(Language) else ""

@@ -32,8 +32,9 @@ async def visitor(request: Request, place: OfficeOf) -> Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """What every page of the desk shows of it. `returns`: there is a page to which return codes lead;
-    `talks`: this account holds conversations at all.
+    """What every page of the desk shows of it.
+
+    `returns`: there is a page to which return codes lead; `talks`: this account holds conversations at all.
     """
 
     alias: str

@@ -109,8 +109,8 @@ def _unreachable() -> ScalarSelect[str]:
     )
 
 
-async def due_letter(database: Database, conversation: ConversationId, now: datetime) -> Dispatch | None:
-    """The first letter of a conversation if it may be tried now. Nobody is kept from taking it."""
+async def is_due(database: Database, conversation: ConversationId, now: datetime) -> bool:
+    """Whether the first letter of a conversation may be tried now. Nobody is kept from taking it."""
     async with database.read() as connection:
         found = await next_letter(connection, conversation)
-    return None if found is None or found.row.due_at > now else found
+    return found is not None and found.row.due_at <= now

@@ -3,9 +3,11 @@
 import json
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
 
 _MOST_FIELDS = 50
 _OWN = frozenset({"same-origin", "none"})
@@ -37,6 +39,21 @@ async def read_form(request: Request) -> Mapping[str, str]:
     for name, value in pairs:
         fields.setdefault(clean(name), clean(value))
     return fields
+
+
+async def read_own_form(request: Request, public_base_url: str) -> Mapping[str, str] | Response:
+    """The fields of a form that a page of ours sent, or the refusal of anything else."""
+    if not from_own_page(request, public_base_url):
+        return foreign_form()
+    try:
+        return await read_form(request)
+    except UnreadableForm:
+        return PlainTextResponse("This form cannot be read.\n", status_code=HTTPStatus.BAD_REQUEST)
+
+
+def foreign_form() -> Response:
+    """The answer to a form that another site's page sent."""
+    return PlainTextResponse("This form is not from our page.\n", status_code=HTTPStatus.FORBIDDEN)
 
 
 def from_own_page(request: Request, public_base_url: str = "") -> bool:

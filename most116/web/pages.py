@@ -78,6 +78,11 @@ def unbroken(text: str) -> str:
     return _IN_A_NUMBER.sub("\u00a0", text)
 
 
+def known_language(chosen: str | None) -> str:
+    """The language a person chose as it may go into a page again; empty when it is none of ours."""
+    return chosen if chosen in set(Language) else ""
+
+
 def language_of(chosen: str | None, header: str | None) -> Language:
     """The language a person chose, else the first of ours in Accept-Language, else Polish."""
     if chosen in set(Language):

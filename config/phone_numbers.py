@@ -32,6 +32,8 @@ class Number(BaseModel):
     verified_on: date
     verified_by: str = Field(min_length=1)
     show: bool
+    # Where people can read about it, as it is printed; empty: nothing is said.
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +59,18 @@ class NumberTable:
 
     def stale(self, today: date) -> list[str]:
         """Ids whose last check is older than 90 days."""
-        return [name for name, number in self.numbers.items() if today - number.verified_on > _CHECK_EVERY]
+        return [name for name, number in self.numbers.items() if is_old(number, today)]
 
     def values(self) -> Mapping[str, str]:
         """What `[[number.ID]]` and `[[number.ID.hours]]` stand for; what may not be shown is not in it."""
         filled = {f"number.{name}": self.value(name) for name in self.numbers}
         filled |= {f"number.{name}.hours": self.hours(name) for name in self.numbers}
         return {name: text for name, text in filled.items() if text}
+
+
+def is_old(number: Number, today: date) -> bool:
+    """Whether its last check was more than 90 days ago."""
+    return today - number.verified_on > _CHECK_EVERY
 
 
 def load_numbers(overlay: Path | None) -> NumberTable:

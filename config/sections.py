@@ -69,6 +69,12 @@ class Front(Section):
     discord_application_id: str = Field(pattern=r"^[0-9]*$")
 
 
+class CentreList(Section):
+    """The directory of local crisis centres."""
+
+    stale_days: Positive
+
+
 class Intake(Section):
     """How messages are taken in."""
 

@@ -43,6 +43,7 @@ class Settings(BaseSettings):
     discord: platforms.Discord
     webchat: sections.WebChat
     front: sections.Front
+    centres: sections.CentreList
     intake: sections.Intake
     outbox: sections.Outbox
     clock: sections.Timer

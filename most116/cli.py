@@ -7,6 +7,7 @@ import click
 
 from most116 import __version__
 from most116.app.commands.accounts import account
+from most116.app.commands.centres import centres
 from most116.app.commands.connecting import bridge
 from most116.app.commands.measuring import rules
 from most116.app.commands.reviewing import explain
@@ -89,7 +90,7 @@ def simulate(configuration: Path, supervisor_fd: int | None) -> None:
     simulate(configuration, supervisor_fd)
 
 
-for _command in (account, bridge, database, doctor, explain, health, init, rules, shred):
+for _command in (account, bridge, centres, database, doctor, explain, health, init, rules, shred):
     commands.add_command(_command)
 
 

@@ -9,6 +9,7 @@ from config.lines import load_lines
 from config.phone_numbers import load_numbers
 from config.settings import Settings, origins
 from config.texts import load_texts
+from most116.app.centre_upkeep import check_centres
 from most116.app.doctor_bridges import examine_bridges
 from most116.app.doctor_servers import examine_servers
 from most116.app.findings import Finding, bad, well
@@ -19,8 +20,12 @@ _OUR_NAMES = ("most116", "bridges", "router", "safety_rules", "handoff", "config
 
 
 def examine_data(settings: Settings) -> list[Finding]:
-    """Texts, numbers, lines and rules; needs no server."""
-    return [*_safely("texts and numbers", lambda: _data(settings)), *_safely("rules", lambda: _rules(settings))]
+    """Texts, numbers, lines, local centres and rules; needs no server."""
+    return [
+        *_safely("texts and numbers", lambda: _data(settings)),
+        *_safely("centres", lambda: _centres(settings)),
+        *_safely("rules", lambda: _rules(settings)),
+    ]
 
 
 async def examine(settings: Settings) -> list[Finding]:
@@ -44,6 +49,15 @@ def _data(settings: Settings) -> Iterator[Finding]:
     stale = numbers.stale(SystemClock().now().date())
     words = f"call and date them again in numbers.yaml: {', '.join(stale)}" if stale else f"version {numbers.version}"
     yield Finding(well=not stale, part="numbers", words=words)
+
+
+def _centres(settings: Settings) -> Iterator[Finding]:
+    report = check_centres(settings, SystemClock().now().date())
+    told = (
+        f"{report.centres} can be shown, {len(report.stale)} checked too long ago: `most116 centres check` names them"
+    )
+    words = "; ".join(map(str, report.problems))
+    yield bad("centres", f"{words}; {told}") if words else well("centres", told)
 
 
 def _rules(settings: Settings) -> Iterator[Finding]:

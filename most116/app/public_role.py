@@ -8,11 +8,14 @@ from bridges.registry import webhooks
 from config.entry_links import load_entry_links
 from config.phone_numbers import load_numbers
 from most116.app.assembly import make_intake, make_mailbox, make_return_codes
+from most116.app.centre_upkeep import open_directory
 from most116.app.health import StorageState, heard_only_when_read, look
 from most116.app.public_site import WebhookPort, public_app
 from most116.app.roles import Run
 from most116.app.sites import serve
 from most116.app.sockets import listen
+from most116.app.wiring import Parts
+from most116.core.ports import Accept
 from most116.web.assets import Assets
 from most116.web.push import Push
 
@@ -21,28 +24,7 @@ async def run_public(run: Run) -> None:
     parts, settings, runtime = run.parts, run.parts.settings, run.parts.runtime
     push, storage = Push(), StorageState()
     accept = heard_only_when_read(make_intake(parts), storage)
-    pages: list[Route] = []
-    if settings.webchat.on:
-        from bridges.front_door.choice_page import front_routes
-        from bridges.webchat.endpoints import webchat_routes
-
-        assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
-        pages = webchat_routes(
-            accept=accept,
-            mailbox=make_mailbox(parts),
-            return_codes=make_return_codes(parts),
-            texts=parts.texts,
-            settings=settings,
-            links=load_entry_links(settings.data_dir),
-            clock=runtime.clock,
-            assets=assets,
-            push=push,
-            log=runtime.events,
-        )
-        pages += front_routes(
-            settings=settings, texts=parts.texts, numbers=load_numbers(settings.data_dir), assets=assets
-        )
-        pages.append(assets.route())
+    pages = _own_pages(parts, accept, push) if settings.webchat.on else []
     ports = {
         path: WebhookPort(webhook, accept=accept, public_base_url=settings.public_base_url, events=runtime.events)
         for path, webhook in webhooks(settings, parts.texts, runtime.clock).items()
@@ -53,3 +35,39 @@ async def run_public(run: Run) -> None:
     sock = listen(settings.public.host, settings.public.port, run.descriptor)
     await serve(app, sock, run.stop, run.started, push.close)
     await storage.stop()
+
+
+def _own_pages(parts: Parts, accept: Accept, push: Push) -> list[Route]:
+    """The front door, help that is not a chat, and the web chat."""
+    from bridges.front_door.choice_page import front_routes
+    from bridges.front_door.help_page import help_routes
+    from bridges.webchat.endpoints import webchat_routes
+
+    settings, texts = parts.settings, parts.texts
+    clock, events = parts.runtime.clock, parts.runtime.events
+    assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
+    numbers = load_numbers(settings.data_dir)
+    return [
+        *webchat_routes(
+            accept=accept,
+            mailbox=make_mailbox(parts),
+            return_codes=make_return_codes(parts),
+            texts=texts,
+            settings=settings,
+            links=load_entry_links(settings.data_dir),
+            clock=clock,
+            assets=assets,
+            push=push,
+            log=events,
+        ),
+        *front_routes(settings=settings, texts=texts, numbers=numbers, assets=assets),
+        *help_routes(
+            settings=settings,
+            texts=texts,
+            numbers=numbers,
+            centres=open_directory(settings, clock, events),
+            clock=clock,
+            assets=assets,
+        ),
+        assets.route(),
+    ]

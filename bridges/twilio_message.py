@@ -20,6 +20,8 @@ FALLBACK_FIELDS = ("ErrorCode", "ErrorUrl")
 _PERSON = re.compile(r"\+[1-9][0-9]{6,14}")
 _OURS = re.compile(r"\+?[0-9]{3,15}")
 _SID = re.compile(r"[A-Za-z0-9]{1,64}")
+# The draft that a link of ours opens ends with its code; whoever takes it away writes without one.
+_ENTRY_CODE = re.compile(r"\[([A-Za-z0-9_=-]{1,64})\]\s*\Z")
 INCOMING = {"", "receiving", "received"}
 OPT_OUT = {"STOP": Kind.OPT_OUT, "START": Kind.OPT_IN}
 
@@ -45,6 +47,7 @@ def read_message(our_number: str, form: TwilioForm, now: datetime) -> InboundMes
         text=Secret(text),
         received_at=now,
         attachment_count=files,
+        entry_code=entry_code(text),
     )
 
 
@@ -56,6 +59,12 @@ def platform_id(form: TwilioForm) -> str:
             return sid
     content = sorted(pair for pair in form.pairs if pair[0].decode("latin-1") not in FALLBACK_FIELDS)
     return "form-" + hashlib.sha256(repr(content).encode()).hexdigest()[:40]
+
+
+def entry_code(text: str) -> str | None:
+    """The code at the end of a draft that a link of ours opened."""
+    found = _ENTRY_CODE.search(text)
+    return found[1] if found else None
 
 
 def count_files(form: TwilioForm) -> int:

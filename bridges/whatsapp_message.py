@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bridges.raw_http import Ignored
 from bridges.twilio_form import TwilioForm
-from bridges.twilio_message import INCOMING, OPT_OUT, count_files, platform_id
+from bridges.twilio_message import INCOMING, OPT_OUT, count_files, entry_code, platform_id
 from most116.core.conversation import Channel
 from most116.core.messages import InboundMessage, Kind
 from most116.core.sealed import ReplyAddress, Secret
@@ -17,8 +17,6 @@ WHATSAPP = "whatsapp:"
 # A number or an id of the platform's own (platform sheet 3.1): nothing is read from it, it is only answered to.
 _PERSON = re.compile(r"whatsapp:[!-~]{1,160}")
 _OURS = re.compile(r"whatsapp:(\+?[0-9]{3,15})")
-# The draft that a link of ours opens ends with its code; whoever takes it away writes without one.
-_ENTRY_CODE = re.compile(r"\[([A-Za-z0-9_=-]{1,64})\]\s*\Z")
 _LONGEST_CHOICE = 256
 
 
@@ -36,7 +34,6 @@ def read_whatsapp(our_number: str, form: TwilioForm, now: datetime) -> InboundMe
         return Ignored("reaction")
     choice, files = form.text("ButtonPayload")[:_LONGEST_CHOICE], count_files(form)
     text = (form.text("Body") or form.text("ButtonText")).strip()
-    entry = _ENTRY_CODE.search(text)
     return InboundMessage(
         channel=Channel.WHATSAPP,
         slot=slot,
@@ -47,7 +44,7 @@ def read_whatsapp(our_number: str, form: TwilioForm, now: datetime) -> InboundMe
         received_at=now,
         choice=choice or None,
         attachment_count=files,
-        entry_code=entry[1] if entry else None,
+        entry_code=entry_code(text),
     )
 
 

@@ -1,48 +1,63 @@
 """The table of links by which people come in, each named by the code that it carries into a channel."""
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from config.datafiles import read_mapping
-from most116.core.conversation import Line
+from config.entry_link import FILE, EntryLink, link_of
+from most116.core.conversation import Language, Line
 from most116.core.errors import ConfigurationError
 
-_FILE = "entry_links.yaml"
-# What every platform lets through in a link (platform sheet 4.6, 5.5).
-_CODE = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NO_LINKS: Mapping[str, EntryLink] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
 class EntryLinks:
-    """The line of each code."""
+    """The links in force, by their codes."""
 
-    lines: Mapping[str, Line] = field(default_factory=dict)
+    def __init__(self, links: Mapping[str, EntryLink] = _NO_LINKS) -> None:
+        self._links = links
+
+    @property
+    def links(self) -> Mapping[str, EntryLink]:
+        return self._links
+
+    def find(self, code: str | None) -> EntryLink | None:
+        return self.links.get(code or "")
 
     def known(self, code: str) -> str:
         """The code if it is one of ours, else nothing: what a stranger put into a link goes no further."""
-        return code if code in self.lines else ""
+        return code if self.find(code) else ""
 
     def line(self, code: str | None, otherwise: Line | None) -> Line | None:
         """The line that the code belongs to; that of the page or number when there is no code of ours."""
-        return self.lines.get(code or "", otherwise)
+        link = self.find(code)
+        return link.line if link else otherwise
+
+    def language(self, code: str | None) -> Language | None:
+        """The language of what the person saw before they came."""
+        link = self.find(code)
+        return link.language if link else None
 
 
 def load_entry_links(overlay: Path | None) -> EntryLinks:
-    """Raises ConfigurationError that names the code and the remedy."""
-    return EntryLinks({code: _line_of(code, content) for code, content in read_mapping(_FILE, overlay).items()})
+    """The links as they are now. Raises ConfigurationError that names the code and the remedy."""
+    return EntryLinks(read_links(overlay))
 
 
-def _line_of(code: str, content: object) -> Line:
-    if not _CODE.fullmatch(code):
-        raise ConfigurationError(
-            f"{_FILE}: the code {code!r} must be 1 to 64 of A-Z, a-z, 0-9, _ and -; choose another"
-        )
-    line = content.get("line") if isinstance(content, dict) else None
-    if line not in set(Line):
-        raise ConfigurationError(f'{_FILE}, {code}: give its line as "{Line.YOUTH}" or "{Line.ADULT}", in quotes')
-    unknown = sorted(set(content) - {"line"}) if isinstance(content, dict) else []
-    if unknown:
-        raise ConfigurationError(f"{_FILE}, {code}: {', '.join(map(str, unknown))} means nothing here; remove it")
-    return Line(line)
+def read_links(overlay: Path | None) -> Mapping[str, EntryLink]:
+    """The two codes of the lines, and beside them those in the data folder; raises ConfigurationError."""
+    installed, own = _read(None), own_links(overlay)
+    for code in installed.keys() & own.keys():
+        if own[code].line is not installed[code].line:
+            raise ConfigurationError(f"{FILE}: {code} belongs to {installed[code].line}; choose another code")
+    return {**installed, **own}
+
+
+def own_links(overlay: Path | None) -> Mapping[str, EntryLink]:
+    """The links in the data folder alone; raises ConfigurationError."""
+    return _read(overlay) if overlay is not None and (overlay / FILE).is_file() else {}
+
+
+def _read(overlay: Path | None) -> Mapping[str, EntryLink]:
+    return {code: link_of(code, content) for code, content in read_mapping(FILE, overlay).items()}

@@ -130,7 +130,8 @@ class Process:
             case, key = found
             case = await come_back(unit, case, key, heard, self._transcriber)
             window = await self._window(unit, case, key, heard.received_at)
-            decision = choose(self._router, state_of(case), heard.utterance(), self._clock.now(), window)
+            said = self._router.hinted(heard.utterance())
+            decision = choose(self._router, state_of(case), said, self._clock.now(), window)
             await self._apply.apply(unit, case, key, decision, heard)
         return True
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from config.entry_links import EntryLinks
-from most116.core.conversation import Channel, Line, Phase, Tier
+from most116.core.conversation import Channel, Language, Line, Phase, Tier
 from most116.core.messages import Utterance
 from router.decide import decide
 from router.decision import DialogRules, DialogState, EnterQueue, PassOn, RoutingDecision, Step
@@ -14,6 +14,7 @@ from safety_rules.judge import RuleBook, SafetyVerdict
 
 # Shown at the desk in place of a rule: no rule spoke, our own code failed.
 UNDECIDED = "stuck.undecided"
+_OUR_PAGES = frozenset({Channel.WEBCHAT, Channel.FORM})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +32,16 @@ class Router:
     def entry_line(self, channel: Channel, code: str | None) -> Line | None:
         """The line of the link by which somebody came, else of the channel; None when both lines share it."""
         return self.entry_links.line(code, self.entry_lines.get(channel))
+
+    def hinted(self, said: Utterance) -> Utterance:
+        """With the language of the link by which somebody came, which what they write goes before.
+
+        Our own pages were opened in it and may have been changed since. Polish is taken where nothing is known.
+        """
+        language = self.entry_links.language(said.entry_code)
+        if language in {None, Language.PL} or said.channel in _OUR_PAGES:
+            return said
+        return replace(said, locale_hint=language)
 
 
 Choose = Callable[[Router, DialogState, Utterance, datetime, Sequence[str]], RoutingDecision]

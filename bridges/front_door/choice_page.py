@@ -4,13 +4,14 @@ The lines have pages of their own under neutral names, because addresses stay in
 numbers that people know, `/116111` and `/116123`, lead there.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bridges.front_door.ways import ways
+from config.entry_links import EntryLinks
 from config.phone_numbers import NumberTable
 from config.settings import Settings
 from config.texts import Texts
@@ -19,23 +20,35 @@ from most116.web.assets import Assets
 from most116.web.pages import Pages, language_of
 
 # Entry codes of the two lines (config/entry_links.yaml), which are also the names of their pages.
-_CODES = {Line.YOUTH: "m", Line.ADULT: "d"}
+LINE_CODES: Mapping[Line, str] = {Line.YOUTH: "m", Line.ADULT: "d"}
 _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def front_routes(*, settings: Settings, texts: Texts, numbers: NumberTable, assets: Assets) -> list[Route]:
+def front_routes(
+    *, settings: Settings, texts: Texts, numbers: NumberTable, links: EntryLinks, assets: Assets
+) -> list[Route]:
     """Routes for the public site. `assets` must hold the static files of this package beside those of the chat."""
     pages = Pages(texts, assets, "bridges.front_door", "bridges.webchat")
 
     def choice(here: str, line: Line | None, code: str) -> _Endpoint:
-        found = ways(settings, numbers, line, code)
-
         async def choose(request: Request) -> Response:
-            chosen = request.query_params.get("lang")
+            asked = request.query_params
+            chosen = asked.get("lang")
             language = language_of(chosen, request.headers.get("accept-language"))
-            # A language that was chosen goes on into the chat.
-            spoken = language if chosen == language else ""
-            return pages.answer("choice.html", language=language, line=line, here=here, ways=found, spoken=spoken)
+            link = links.find(asked.get("for"))
+            campaign = link.code if link and code and link.line is line else ""
+            greeting = texts.interface("link.greeting", language, line)
+            found = ways(settings, numbers, line, campaign or code, greeting)
+            return pages.answer(
+                "choice.html",
+                language=language,
+                line=line,
+                here=f"{here}?for={campaign}&" if campaign else f"{here}?",
+                # What a link was made for stands first; sorting keeps the order of the others.
+                ways=sorted(found, key=lambda way: way.name != asked.get("first")),
+                # A language that was chosen goes on into the chat.
+                spoken=language if chosen == language else "",
+            )
 
         return choose
 
@@ -47,6 +60,6 @@ def front_routes(*, settings: Settings, texts: Texts, numbers: NumberTable, asse
 
     return [
         Route("/", choice("/", settings.webchat.entry_line, ""), methods=["GET"]),
-        *(Route(f"/{code}", choice(f"/{code}", line, code), methods=["GET"]) for line, code in _CODES.items()),
-        *(Route(f"/{line}", known_number(code), methods=["GET"]) for line, code in _CODES.items()),
+        *(Route(f"/{code}", choice(f"/{code}", line, code), methods=["GET"]) for line, code in LINE_CODES.items()),
+        *(Route(f"/{line}", known_number(code), methods=["GET"]) for line, code in LINE_CODES.items()),
     ]

@@ -1,5 +1,6 @@
 """Every Redis key and its lifetime, in one place. Keys hold ids and keyed hashes only; values are ciphertext or ids."""
 
+from datetime import date
 from typing import Final
 
 from most116.core.conversation import Channel, Line
@@ -28,6 +29,7 @@ ERRAND_SECONDS: Final = 30
 HEARTBEAT_SECONDS: Final = 15
 SQL_STATE_SECONDS: Final = 10
 LEADER_MS: Final = 5_000
+LINK_COUNT_DAYS: Final = 400
 
 
 def inbox(conversation: ConversationId) -> str:
@@ -80,3 +82,7 @@ def session(token_hash: str) -> str:
 
 def sign_in_attempts(login_hash: str) -> str:
     return f"attempts:{login_hash}"
+
+
+def link_counts(day: date) -> str:
+    return f"links:{day.isoformat()}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from handoff.crypto.keyring import Purpose
@@ -69,7 +70,7 @@ def make_return_codes(parts: Parts) -> RedisReturnCodes:
 
 def make_router(parts: Parts, book: RuleBook | None = None) -> Router:
     """`book`: rules that are loaded already."""
-    from config.entry_links import load_entry_links
+    from config.link_file import FollowedLinks
     from handoff.routing import Router
     from router.rules import rules_from
     from safety_rules.book import load_book
@@ -87,7 +88,7 @@ def make_router(parts: Parts, book: RuleBook | None = None) -> Router:
             Channel.DISCORD: settings.discord.entry_line,
             Channel.WEBCHAT: settings.webchat.entry_line,
         },
-        entry_links=load_entry_links(settings.data_dir),
+        entry_links=FollowedLinks(settings.data_dir, partial(parts.runtime.events.failure, "links_refused")),
     )
 
 

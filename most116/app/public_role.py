@@ -5,8 +5,9 @@ from functools import partial
 from starlette.routing import Route
 
 from bridges.registry import webhooks
-from config.entry_links import load_entry_links
-from config.phone_numbers import load_numbers
+from config.entry_links import EntryLinks
+from config.link_file import FollowedLinks
+from config.phone_numbers import NumberTable, load_numbers
 from most116.app.assembly import make_intake, make_mailbox, make_return_codes
 from most116.app.centre_upkeep import open_directory
 from most116.app.health import StorageState, heard_only_when_read, look
@@ -47,6 +48,7 @@ def _own_pages(parts: Parts, accept: Accept, push: Push) -> list[Route]:
     clock, events = parts.runtime.clock, parts.runtime.events
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
     numbers = load_numbers(settings.data_dir)
+    links = FollowedLinks(settings.data_dir, partial(events.failure, "links_refused"))
     return [
         *webchat_routes(
             accept=accept,
@@ -54,13 +56,14 @@ def _own_pages(parts: Parts, accept: Accept, push: Push) -> list[Route]:
             return_codes=make_return_codes(parts),
             texts=texts,
             settings=settings,
-            links=load_entry_links(settings.data_dir),
+            links=links,
             clock=clock,
             assets=assets,
             push=push,
             log=events,
         ),
-        *front_routes(settings=settings, texts=texts, numbers=numbers, assets=assets),
+        *front_routes(settings=settings, texts=texts, numbers=numbers, links=links, assets=assets),
+        *_links(parts, links, numbers),
         *help_routes(
             settings=settings,
             texts=texts,
@@ -71,3 +74,20 @@ def _own_pages(parts: Parts, accept: Accept, push: Push) -> list[Route]:
         ),
         assets.route(),
     ]
+
+
+def _links(parts: Parts, links: EntryLinks, numbers: NumberTable) -> list[Route]:
+    """The addresses of posters, posts and adverts."""
+    from bridges.front_door.links import link_routes
+    from handoff.live.link_counts import LinkCounts
+
+    runtime = parts.runtime
+    return link_routes(
+        settings=parts.settings,
+        texts=parts.texts,
+        numbers=numbers,
+        links=links,
+        count=LinkCounts(runtime.redis, runtime.clock).count,
+        clock=runtime.clock,
+        log=runtime.events,
+    )

@@ -1,7 +1,10 @@
 """The one source of time, so that tests can stop and move it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
+from zoneinfo import ZoneInfo
+
+_HERE = ZoneInfo("Europe/Warsaw")
 
 
 class Clock(Protocol):
@@ -15,3 +18,8 @@ class SystemClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC)
+
+
+def polish_day(moment: datetime) -> date:
+    """The day it is in Poland."""
+    return moment.astimezone(_HERE).date()

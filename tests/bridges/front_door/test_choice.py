@@ -10,7 +10,8 @@ from starlette.applications import Starlette
 
 from bridges.front_door.choice_page import front_routes
 from bridges.front_door.ways import ways
-from config.entry_links import load_entry_links
+from config.entry_link import EntryLink
+from config.entry_links import EntryLinks, load_entry_links
 from config.phone_numbers import load_numbers
 from config.settings import load_settings
 from config.texts import Texts
@@ -18,6 +19,7 @@ from most116.core.conversation import Language, Line
 from most116.web.assets import Assets
 
 NUMBERS = load_numbers(None)
+K7 = EntryLink(code="k7p4x", line=Line.YOUTH)
 ON = {
     "public_base_url": "https://example.org",
     "webchat": {"on": True},
@@ -48,7 +50,8 @@ LINKS = {
 @asynccontextmanager
 async def visiting(texts: Texts, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
-    routes = front_routes(settings=load_settings(settings), texts=texts, numbers=NUMBERS, assets=assets)
+    links = EntryLinks({**load_entry_links(None).links, "k7p4x": K7})
+    routes = front_routes(settings=load_settings(settings), texts=texts, numbers=NUMBERS, links=links, assets=assets)
     app = Starlette(routes=[*routes, assets.route()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://example.org") as client:
         yield client
@@ -130,3 +133,41 @@ async def test_each_line_has_a_page_under_a_neutral_name(texts: Texts, line: str
     assert [link for link in shown if link.startswith("tel:")] == [call]
     assert f'href="/{code}?lang=en"' in page.text
     assert load_entry_links(None).line(code, None) == line
+
+
+async def test_a_code_goes_on_from_the_page_into_every_way_that_can_carry_it(texts: Texts) -> None:
+    async with visiting(texts, **ON) as client:
+        page = await client.get("/m", params={"for": "k7p4x", "lang": "uk"})
+    shown = re.findall(r'<a class="way" href="([^"]+)"', page.text)
+    assert shown[:7] == [
+        "/chat?for=k7p4x&amp;lang=uk",
+        LINKS["discord"],
+        "https://ig.me/m/most_116?ref=k7p4x",
+        "https://m.me/1001?ref=k7p4x",
+        "https://t.me/most116bot?start=k7p4x",
+        "https://wa.me/48732000222?text=%D0%9F%D1%80%D0%B8%D0%B2%D1%96%D1%82%20%5Bk7p4x%5D",
+        "sms:+48732000111?body=%D0%9F%D1%80%D0%B8%D0%B2%D1%96%D1%82%20%5Bk7p4x%5D",
+    ]
+    assert 'href="/m?for=k7p4x&amp;lang=en"' in page.text, "another language keeps the code"
+
+
+@pytest.mark.parametrize(("path", "code"), [("/m", "<script>"), ("/m", "x"), ("/d", "k7p4x"), ("/", "k7p4x")])
+async def test_a_code_that_is_not_of_this_page_goes_no_further(texts: Texts, path: str, code: str) -> None:
+    async with visiting(texts, **ON) as client:
+        page = await client.get(path, params={"for": code, "first": code})
+        assert page.text == (await client.get(path)).text
+
+
+@pytest.mark.parametrize("first", ["sms", "telegram", "phone"])
+async def test_the_way_that_a_link_was_made_for_comes_first(texts: Texts, first: str) -> None:
+    async with visiting(texts, **ON) as client:
+        shown, usual = [
+            re.findall(r'<a class="way" href="([^"]+)"', (await client.get("/m", params=named)).text)
+            for named in ({"first": first}, {})
+        ]
+    start = {"sms": "sms:", "telegram": "https://t.me", "phone": "tel:"}[first]
+    assert shown[0].startswith(start)
+    assert shown == [
+        *(way for way in usual if way.startswith(start)),
+        *(way for way in usual if not way.startswith(start)),
+    ]

@@ -56,7 +56,7 @@ def link_of(code: str, content: object) -> EntryLink:
     if not _CODE.fullmatch(code):
         raise ConfigurationError(f"{FILE}: the code {code!r} must be 1 to 64 of A-Z, a-z, 0-9, _ and -; choose another")
     where, given = f"{FILE}, {code}", content if isinstance(content, dict) else {}
-    if given.get("line") not in set(Line):
+    if given.get("line") not in list(Line):
         raise ConfigurationError(f'{where}: give its line as "{Line.YOUTH}" or "{Line.ADULT}", in quotes')
     if unknown := sorted(map(str, set(given) - _FIELDS)):
         raise ConfigurationError(f"{where}: {', '.join(unknown)} means nothing here; remove it")

@@ -53,7 +53,7 @@ def link_routes(
             log.failure("link_not_counted", failure)
 
     async def go(request: Request) -> Response:
-        typed = request.path_params["code"]
+        typed = request.path_params["code"].strip("/")
         # Whoever types the address from a poster may begin with a capital letter.
         link = links.find(typed) or links.find(typed.lower())
         live = link is not None and not link.over(polish_day(clock.now()))
@@ -65,7 +65,7 @@ def link_routes(
         counted = BackgroundTask(count_safely, link.code) if link and live and _by_a_person(request) else None
         return RedirectResponse(where, status_code=HTTPStatus.SEE_OTHER, headers=_HEADERS, background=counted)
 
-    return [Route("/go/{code}", go, methods=["GET"])]
+    return [Route("/go/{code:path}", go, methods=["GET"])]
 
 
 def _opened(link: EntryLink, settings: Settings, numbers: NumberTable, greeting: str) -> str:

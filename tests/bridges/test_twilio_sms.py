@@ -104,6 +104,7 @@ def incoming(**changes: object) -> InboundMessage:
 MESSAGES: dict[str, tuple[dict[str, str | None], InboundMessage | Ignored]] = {
     "text": ({}, incoming()),
     "text with white space around": ({"Body": "  hej \r\n"}, incoming()),
+    "draft of a link": ({"Body": "Hej [k7p4x]"}, incoming(text=Secret("Hej [k7p4x]"), entry_code="k7p4x")),
     "word HELP is a cry, not a command": ({"Body": "HELP", "OptOutType": "HELP"}, incoming(text=Secret("HELP"))),
     "word STOP that Twilio did not act on": ({"Body": "STOP"}, incoming(text=Secret("STOP"))),
     "opted out": (

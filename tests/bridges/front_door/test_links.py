@@ -147,8 +147,8 @@ async def test_a_link_that_has_ended_leads_to_the_page_of_its_line(
     assert bool(seen) is counted
 
 
-@pytest.mark.parametrize("typed", ["K7P4X", "K7p4x"])
-async def test_whoever_types_capitals_comes_to_the_same_place(texts: Texts, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["K7P4X", "K7p4x", "k7p4x/"])
+async def test_whoever_types_it_comes_to_the_same_place(texts: Texts, typed: str) -> None:
     async with visiting(texts, replace(K7, target=Channel.WEBCHAT), **ON) as (client, counted):
         assert (await client.get(f"/go/{typed}")).headers["location"] == "/chat?for=k7p4x"
     assert counted == ["k7p4x"]
@@ -164,7 +164,8 @@ async def test_the_answer_sets_keeps_and_tells_nothing(texts: Texts) -> None:
     assert answer.headers["location"] == "/m?for=k7p4x", "the click id of an advert goes no further"
 
 
-@given(code=st.text(min_size=1, max_size=80))
+# A browser resolves one or two dots before it asks, and the end of a line is in no address of ours at all.
+@given(code=st.text(max_size=80).filter(lambda code: "\n" not in code and not {".", ".."} & set(code.split("/"))))
 def test_nothing_of_a_made_up_code_comes_back(code: str) -> None:
     counted: list[str] = []
 
@@ -177,9 +178,7 @@ def test_nothing_of_a_made_up_code_comes_back(code: str) -> None:
             return await client.get("/go/" + quote(code, safe=""))
 
     answer = asyncio.run(ask())
-    if code.lower() == "k7p4x" or answer.status_code == 404:
-        # More than one step of a path is no address of a link.
-        assert code.lower() == "k7p4x" or "/" in code or code in {".", ".."}
+    if code.strip("/").lower() == "k7p4x":
         return
     assert (answer.status_code, answer.headers["location"], answer.content) == (303, "/", b"")
     assert counted == []

@@ -22,8 +22,9 @@ REFUSALS: dict[int | str, dict[str, object]] = {
     500: {"model": shapes.Refusal, "description": "A fault of ours."},
     503: {"model": shapes.Refusal, "description": "Storage does not answer; try again."},
 }
+NOT_JSON: dict[str, object] = {"model": shapes.Refusal, "description": "The body is not JSON."}
 _ABOUT_ONE: dict[int | str, dict[str, object]] = {
-    400: {"model": shapes.Refusal, "description": "The body is not JSON."},
+    400: NOT_JSON,
     404: {"model": shapes.Refusal, "description": "No such conversation on this account's lines."},
     409: {"model": shapes.Refusal, "description": "The conversation is not in a state that allows this."},
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from config.centres import Centres
 from config.texts import Texts
 from handoff.accounts.door import Door
 from handoff.desk import Desk
@@ -23,6 +24,7 @@ class Office:
     pages: Pages
     push: Push
     clock: Clock
+    centres: Centres
 
     def word(self, key: str, **values: str) -> str:
         """A fixed string of the console, which speaks Polish."""

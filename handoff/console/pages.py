@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from handoff.accounts.roles import Act, may, require
 from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
+from handoff.console.centre_views import centre_search
 from handoff.console.office import Office
 from handoff.console.views import Card, Views
 from most116.core.conversation import Channel, Language
@@ -73,9 +74,13 @@ async def desk_page(
     *,
     notice: str = "",
     draft: str = "",
+    place_name: str = "",
     status: int = 200,
 ) -> HTMLResponse:
-    """The whole desk, with the conversation `which` open. `draft` is put back into the reply box after a refusal."""
+    """The whole desk, with the conversation `which` open. `draft` is put back into the reply box after a refusal.
+
+    `place_name`: where local centres are looked for.
+    """
     # The position comes first: what changes while the page is made is then told again rather than lost.
     position = await place.desk.position()
     overview = await _overview(place, caller)
@@ -89,6 +94,7 @@ async def desk_page(
         status=status,
         desk=overview,
         talk=talk,
+        centres=None if talk is None else centre_search(place, place_name, talk.language),
         open=which or "",
         notice=notice,
         draft=draft,
@@ -136,6 +142,7 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
             "live_on": word("desk.live.on"),
             "live_off": word("desk.live.off"),
             "alarm": word("desk.alarm"),
+            "centres_failed": word("desk.centres.failed"),
         },
     }
 

@@ -1,10 +1,12 @@
 """The JSON that the desk API takes and gives."""
 
-from datetime import UTC, datetime
+from dataclasses import asdict
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from config.centre_rows import Centre as CentreRow
 from handoff.accounts.door import LONGEST_LOGIN
 from handoff.accounts.passwords import LONGEST_PASSWORD
 from handoff.records import ConversationRecord, Note, QueueEntry, Role, TranscriptMessage
@@ -203,3 +205,42 @@ class Event(Shape):
     conversation: str | None
     message: Message | None = None
     """With message and delivery, when the account holds the conversation."""
+
+
+class Place(Shape):
+    place: str = Field(max_length=80)
+    """A town, a county or a voivodeship, as somebody wrote it."""
+
+
+class Centre(Shape):
+    """A local crisis centre of the directory."""
+
+    name: str
+    town: str
+    county: str
+    voivodeship: str
+    serves: list[str]
+    phones: list[str]
+    hours: str
+    """In Polish words, 24/7, or empty."""
+    address: str
+    wheelchair: bool | None
+    interpreter: bool | None
+    """Of Polish sign language."""
+    induction_loop: bool | None
+    quiet_hours: str
+    languages: list[str]
+    source: str
+    checked: date
+    stale: bool
+    """It was checked so long ago that it may have changed."""
+
+    @classmethod
+    def of(cls, centre: CentreRow, *, stale: bool) -> "Centre":
+        return cls.model_validate({**asdict(centre), "stale": stale})
+
+
+class NearCentre(Shape):
+    nearness: str
+    """here, county or voivodeship."""
+    centre: Centre

@@ -4,6 +4,7 @@ import json
 import os
 import secrets
 from dataclasses import asdict, dataclass
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +57,14 @@ def demo_of(folder: Path) -> Demo:
         demo = _invented()
     write_private(path, json.dumps(asdict(demo), indent=2))
     return demo
+
+
+def demo_data(folder: Path) -> Path:
+    """A data folder in `folder` with local crisis centres of places that do not exist."""
+    data = folder / "data"
+    data.mkdir(mode=0o700, exist_ok=True)
+    (data / "local_centres.csv").write_bytes(files("most116.app").joinpath("demo_centres.csv").read_bytes())
+    return data
 
 
 def _invented() -> Demo:

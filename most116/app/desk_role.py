@@ -7,6 +7,7 @@ from handoff.crypto.keyring import Purpose
 from handoff.store.accounts import AccountStore
 from handoff.store.schema import require_current
 from most116.app.assembly import make_desk
+from most116.app.centre_upkeep import open_directory
 from most116.app.desk_site import Health, desk_app
 from most116.app.health import look
 from most116.app.metrics import metrics
@@ -36,6 +37,7 @@ async def run_desk(run: Run) -> None:
             metrics=partial(metrics, parts.database, runtime.redis, parts.inbox, runtime.clock),
         ),
         push=push,
+        centres=open_directory(settings, runtime.clock, runtime.events),
     )
     sock = listen(settings.desk.host, settings.desk.port, run.descriptor)
     await serve(app, sock, run.stop, run.started, push.close)

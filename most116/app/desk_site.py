@@ -11,13 +11,14 @@ from redis.exceptions import RedisError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
+from config.centres import Centres
 from config.sections import DeskSite
 from config.texts import Texts
 from handoff.accounts.attempts import Attempts
 from handoff.accounts.door import Accounts, Door
 from handoff.accounts.passwords import Passwords
 from handoff.accounts.sessions import Sessions
-from handoff.console import api, forms, pages, session_api, sign_in, stream
+from handoff.console import api, directory, forms, pages, session_api, sign_in, stream
 from handoff.console.office import Office
 from handoff.console.refusals import of_status, refuse
 from handoff.desk import Desk
@@ -59,6 +60,7 @@ def desk_app(
     events: EventLog,
     health: Health,
     push: Push,
+    centres: Centres,
 ) -> ASGIApp:
     """The application. `pepper` keys the hashes under which tries to sign in are counted.
 
@@ -76,6 +78,7 @@ def desk_app(
         pages=Pages(texts, assets, _CONSOLE),
         push=push,
         clock=clock,
+        centres=centres,
     )
     app.router.routes.append(assets.route())
     _add_health(app, health)
@@ -94,7 +97,7 @@ def _routed() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (session_api, api, stream, sign_in, pages, forms):
+    for part in (session_api, api, directory, stream, sign_in, pages, forms):
         app.include_router(part.routes)
     return app
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TextIO
 
 from config.child_environment import child_environment, has_display, setting_given
-from most116.app.demo import Demo, demo_of, write_private
+from most116.app.demo import Demo, demo_data, demo_of, write_private
 from most116.app.embedded_redis import EmbeddedRedis
 from most116.app.lifeline import Lifeline
 from most116.app.sockets import listen_here, url_of
@@ -154,6 +154,8 @@ def _settings(folder: Path, demo: Demo, sockets: _Sockets, redis_url: str) -> di
         settings["REDIS_URL"] = redis_url
     if not setting_given("LOG_LEVEL"):
         settings["LOG_LEVEL"] = "warning"
+    if not setting_given("DATA_DIR"):
+        settings["DATA_DIR"] = str(demo_data(folder))
     return {f"MOST116_{name}": value for name, value in settings.items()}
 
 

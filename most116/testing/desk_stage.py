@@ -32,6 +32,7 @@ from handoff.store.letters import LetterState
 from handoff.store.tables import metadata
 from handoff.store.unit_of_work import Database
 from handoff.transcriber import Transcriber
+from most116.app.centre_upkeep import open_directory
 from most116.app.desk_site import Health, desk_app
 from most116.core.clock import Clock
 from most116.core.conversation import AgeBand, Channel, Conversation, Language, Line, Phase, Tier
@@ -213,7 +214,7 @@ async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health)
         ids=ids,
         clock=clock,
     )
-    stage = _stage(parts, health)
+    stage = _stage(parts, health, folder)
     try:
         yield stage
     finally:
@@ -224,8 +225,8 @@ async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health)
         rq.close()
 
 
-def _stage(parts: Parts, health: Health) -> DeskStage:
-    settings, texts = load_settings(), installed_texts()
+def _stage(parts: Parts, health: Health, folder: Path) -> DeskStage:
+    settings, texts = load_settings({"data_dir": folder}), installed_texts()
     pepper = parts.keyring.current(Purpose.PEPPER).secret
     desk = Desk(
         database=parts.database,
@@ -257,6 +258,7 @@ def _stage(parts: Parts, health: Health) -> DeskStage:
         events=EventLog("desk"),
         health=health,
         push=push,
+        centres=open_directory(settings, parts.clock, EventLog("desk")),
     )
     return DeskStage(
         app=app, desk=desk, people=People(parts), accounts=accounts, passwords=passwords, parts=parts, push=push

@@ -2,11 +2,12 @@
 
 import logging
 from datetime import UTC, datetime, timedelta
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
-from config.centre_rows import write_sheet
+from config.centre_rows import read_sheet, write_sheet
 from config.centres import FILE, Centres, load_sheet, store_centres
 from most116.core.errors import ConfigurationError
 from most116.core.redaction import EventLog
@@ -83,3 +84,12 @@ def test_a_list_that_cannot_be_stored_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file, not a folder", encoding="utf-8")
     with pytest.raises(ConfigurationError, match="make the data folder writable"):
         store_centres((), tmp_path / "data")
+
+
+def test_the_centres_of_the_trial_are_invented_and_say_so() -> None:
+    sheet = read_sheet(files("most116.app").joinpath("demo_centres.csv").read_bytes(), NOW.date())
+    assert (len(sheet.centres), sheet.problems) == (4, ())
+    for one in sheet.centres:
+        assert one.name.startswith("Przykład")
+        # No area of Poland has the number 90.
+        assert all(phone.startswith("90 ") for phone in one.phones)

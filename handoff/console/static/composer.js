@@ -39,6 +39,25 @@ export function focus() {
   field()?.focus();
 }
 
+/**
+ * Puts words where the cursor is, on lines of their own; they are sent by whoever reads them first.
+ *
+ * @param {string} text
+ * @returns {boolean} whether there is a reply box
+ */
+export function insert(text) {
+  const box = field();
+  if (!box || box.disabled) {
+    return false;
+  }
+  const [before, after] = [box.value.slice(0, box.selectionStart), box.value.slice(box.selectionEnd)];
+  const [above, below] = [before && !before.endsWith("\n") ? "\n" : "", after && !after.startsWith("\n") ? "\n" : ""];
+  box.setRangeText(`${above}${text}${below}`, box.selectionStart, box.selectionEnd, "end");
+  changed();
+  box.focus();
+  return true;
+}
+
 /** @returns {HTMLFormElement | null} */
 function form() {
   const found = document.getElementById("reply");

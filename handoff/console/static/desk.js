@@ -4,7 +4,7 @@
 import { scrollToEnd, show } from "./bubbles.js";
 import * as composer from "./composer.js";
 import { byId, make, onEach, say } from "./dom.js";
-import { keepFocus, part, refreshTalk } from "./parts.js";
+import { keepFocus, part, read, refreshTalk } from "./parts.js";
 import { follow } from "./push.js";
 import { tick } from "./ticking.js";
 import { words } from "./words.js";
@@ -71,19 +71,6 @@ async function go(url, request) {
     }
     showPage(page, Boolean(request) && answer.ok);
   }
-}
-
-/**
- * The page in an answer; whoever is signed out is led to the sign-in page instead.
- *
- * @param {Response} answer
- */
-async function read(answer) {
-  if (new URL(answer.url).pathname === "/sign-in") {
-    location.assign(answer.url);
-    return null;
-  }
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
 /**

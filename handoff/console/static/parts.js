@@ -30,6 +30,19 @@ export function refreshTalk(page, acted) {
 }
 
 /**
+ * The page in an answer; whoever is signed out is led to the sign-in page instead.
+ *
+ * @param {Response} answer
+ */
+export async function read(answer) {
+  if (new URL(answer.url).pathname === "/sign-in") {
+    location.assign(answer.url);
+    return null;
+  }
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+/**
  * @param {Document} page
  * @param {string} name
  * @returns {HTMLElement | null}

@@ -9,7 +9,7 @@
  * @property {Record<string, string>} undelivered
  * @property {Record<"number" | "link", string>} veil
  * @property {Record<"attachments" | "seconds" | "minutes" | "hours" | "segments" | "failed" | "unread"
- *   | "live_on" | "live_off" | "alarm", string>} say
+ *   | "live_on" | "live_off" | "alarm" | "centres_failed", string>} say
  */
 
 /** @type {Words} */

@@ -211,6 +211,8 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "GET /api/v1/mine",
         "POST /api/v1/queue/next",
         "GET /api/v1/events",
+        "GET /api/v1/centres",
+        "POST /api/v1/centres/search",
         f"GET {conversation}",
         *(f"POST {conversation}/{act}" for act in _ACTS),
     }

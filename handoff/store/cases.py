@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms, to_ms
@@ -14,6 +14,13 @@ from handoff.store.tables import conversations
 from handoff.store.unit_of_work import StaleError
 from most116.core.conversation import AgeBand, Channel, Conversation, Language, Line, Phase, Tier
 from most116.core.ids import ConsultantId, ContactKey, ConversationId
+
+# Put together once: that takes longer than running them. SQLite knows no such lock and needs none, because its writing
+# transactions are alone.
+_HOLD = select(conversations).where(conversations.c.id == bindparam("one")).with_for_update(key_share=True)
+_SAVE = update(conversations).where(
+    conversations.c.id == bindparam("one"), conversations.c.version == bindparam("version_read")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +41,7 @@ async def load(connection: AsyncConnection, conversation: ConversationId) -> Cas
 
 async def hold(connection: AsyncConnection, conversation: ConversationId) -> Case | None:
     """Load a conversation in order to change it: until this transaction ends nobody else changes it."""
-    # SQLite knows no such lock and needs none: its writing transactions are alone.
-    query = select(conversations).where(conversations.c.id == conversation).with_for_update(key_share=True)
-    row = (await connection.execute(query)).first()
+    row = (await connection.execute(_HOLD, {"one": conversation})).first()
     return None if row is None else case_of(row)
 
 
@@ -60,10 +65,7 @@ async def save(connection: AsyncConnection, case: Case) -> Case:
     """Write a changed case back under a new version; StaleError when its version is not the stored one any more."""
     version = case.conversation.version
     values = {**_values(case), "version": version + 1}
-    changed = await connection.execute(
-        update(conversations).where(conversations.c.id == case.conversation.id, conversations.c.version == version),
-        values,
-    )
+    changed = await connection.execute(_SAVE, {"one": case.conversation.id, "version_read": version, **values})
     if changed.rowcount != 1:
         raise StaleError
     return case

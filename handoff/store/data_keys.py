@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import to_ms
 from handoff.store.tables import addresses, conversations, data_keys
 from most116.core.conversation import ENDED, Tier
 from most116.core.ids import ConversationId
+
+_GET = select(data_keys.c.wrapped).where(data_keys.c.conversation == bindparam("of"))
 
 
 async def add(connection: AsyncConnection, conversation: ConversationId, wrapped: bytes, now: datetime) -> None:
@@ -19,7 +21,7 @@ async def add(connection: AsyncConnection, conversation: ConversationId, wrapped
 
 async def get(connection: AsyncConnection, conversation: ConversationId) -> bytes | None:
     """The wrapped key, or None when it was destroyed."""
-    return await connection.scalar(select(data_keys.c.wrapped).where(data_keys.c.conversation == conversation))
+    return await connection.scalar(_GET, {"of": conversation})
 
 
 async def get_with_address(connection: AsyncConnection, conversation: ConversationId) -> tuple[bytes | None, bool]:

@@ -6,6 +6,8 @@ from sqlalchemy import event, text
 from sqlalchemy.engine import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from handoff.store.quick_sqlite import BEGIN_WRITING, connect
+
 READ_ONLY = {"most116_read_only": True}
 _BUSY_MS = 10_000
 _ANSWER_SECONDS = 5
@@ -15,7 +17,8 @@ def open_engine(url: str) -> AsyncEngine:
     """An engine for `url`; nothing is connected yet."""
     if not url.startswith("sqlite"):
         return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
-    engine = create_async_engine(url, pool_size=4, max_overflow=4, hide_parameters=True)
+    quick = {"async_creator_fn": connect}
+    engine = create_async_engine(url, connect_args=quick, pool_size=4, max_overflow=4, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _configure_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
@@ -41,7 +44,7 @@ def _configure_sqlite(connection: object, _record: object) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     # IMMEDIATE takes the write lock at once: two writers queue up instead of one of them failing half way.
     read_only = connection.get_execution_options().get("most116_read_only")
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if read_only else BEGIN_WRITING)
 
 
 async def answers(engine: AsyncEngine) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import to_ms
@@ -10,15 +10,19 @@ from handoff.store.tables import conversations, letter_parts, letters
 from most116.core.ids import ContactKey, LetterId
 from most116.core.messages import Delivery
 
+_KNOWN = select(letter_parts.c.ref).where(letter_parts.c.ref == bindparam("ref"))
+_ADD = insert(letter_parts)
+_STATES = select(letter_parts.c.state).where(letter_parts.c.letter == bindparam("letter"))
+
 
 async def add(
     connection: AsyncConnection, ref: str, letter: LetterId, part: int, state: Delivery, *, sent_at: datetime
 ) -> None:
     """`sent_at` is when the call to the platform began, which is never later than the platform's own time for it."""
-    found = await connection.execute(select(letter_parts.c.ref).where(letter_parts.c.ref == ref))
+    found = await connection.execute(_KNOWN, {"ref": ref})
     if found.first() is None:
         row = {"ref": ref, "letter": letter, "part": part, "state": state, "sent_at": to_ms(sent_at)}
-        await connection.execute(insert(letter_parts), row)
+        await connection.execute(_ADD, row)
 
 
 async def get(connection: AsyncConnection, ref: str) -> tuple[LetterId, int, Delivery] | None:
@@ -45,5 +49,4 @@ async def set_state(connection: AsyncConnection, ref: str, state: Delivery) -> N
 
 
 async def states(connection: AsyncConnection, letter: LetterId) -> list[Delivery]:
-    query = select(letter_parts.c.state).where(letter_parts.c.letter == letter)
-    return [Delivery(row.state) for row in await connection.execute(query)]
+    return [Delivery(row.state) for row in await connection.execute(_STATES, {"letter": letter})]

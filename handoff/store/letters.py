@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms, to_ms
@@ -31,6 +31,16 @@ class LetterState(StrEnum):
 
 
 OPEN = (LetterState.QUEUED, LetterState.SENDING)
+
+# What every letter needs is put together once: that takes longer than running it.
+_ADD = insert(letters)
+_HOLD = select(letters).where(letters.c.id == bindparam("letter")).with_for_update(key_share=True)
+_UNCHANGED = update(letters).where(
+    letters.c.id == bindparam("letter"),
+    letters.c.state == bindparam("state_read"),
+    letters.c.attempt == bindparam("attempt_read"),
+)
+_TAKE = _UNCHANGED.where(letters.c.due_at <= bindparam("now"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +66,7 @@ class LetterRow:
 
 async def add(connection: AsyncConnection, row: LetterRow) -> None:
     await connection.execute(
-        insert(letters),
+        _ADD,
         {
             "id": row.id,
             "conversation": row.conversation,
@@ -82,8 +92,7 @@ async def get(connection: AsyncConnection, letter: LetterId) -> LetterRow | None
 
 async def hold(connection: AsyncConnection, letter: LetterId) -> LetterRow | None:
     """Load a letter in order to change it: until this transaction ends nobody else changes it (see cases.hold)."""
-    query = select(letters).where(letters.c.id == letter).with_for_update(key_share=True)
-    row = (await connection.execute(query)).first()
+    row = (await connection.execute(_HOLD, {"letter": letter})).first()
     return None if row is None else letter_of(row)
 
 
@@ -97,21 +106,15 @@ async def change(
 
 async def change_taken(connection: AsyncConnection, row: LetterRow, **values: Any) -> bool:
     """Change a letter that was taken as `row`; False when somebody else has taken it since."""
-    still = update(letters).where(
-        letters.c.id == row.id, letters.c.state == LetterState.SENDING, letters.c.attempt == row.attempt + 1
-    )
-    return (await connection.execute(still, values)).rowcount == 1
+    as_taken = {"letter": row.id, "state_read": LetterState.SENDING, "attempt_read": row.attempt + 1}
+    return (await connection.execute(_UNCHANGED, {**as_taken, **values})).rowcount == 1
 
 
 async def take(connection: AsyncConnection, row: LetterRow, now: datetime, lease_until: datetime) -> bool:
     """Become the one who sends it: it must be due and unchanged since it was read."""
-    changed = await connection.execute(
-        update(letters)
-        .where(letters.c.id == row.id, letters.c.attempt == row.attempt, letters.c.state == row.state)
-        .where(letters.c.due_at <= to_ms(now)),
-        {"state": LetterState.SENDING, "attempt": row.attempt + 1, "due_at": to_ms(lease_until)},
-    )
-    return changed.rowcount == 1
+    as_read = {"letter": row.id, "state_read": row.state, "attempt_read": row.attempt, "now": to_ms(now)}
+    taken = {"state": LetterState.SENDING, "attempt": row.attempt + 1, "due_at": to_ms(lease_until)}
+    return (await connection.execute(_TAKE, {**as_read, **taken})).rowcount == 1
 
 
 async def send_again(

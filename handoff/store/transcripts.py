@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms, to_ms
@@ -16,6 +16,8 @@ from most116.core.ids import ConsultantId, ConversationId, MessageId
 from most116.core.messages import Author, Kind
 
 _LATE = timedelta(minutes=2)
+_ONE = select(messages).where(messages.c.id == bindparam("one"))
+_ADD = insert(messages)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,19 +45,19 @@ async def is_kept(connection: AsyncConnection, message: MessageId) -> bool:
 
 
 async def one(connection: AsyncConnection, message: MessageId) -> TranscriptLine | None:
-    row = (await connection.execute(select(messages).where(messages.c.id == message))).first()
+    row = (await connection.execute(_ONE, {"one": message})).first()
     return None if row is None else line_of(row)
 
 
 async def place(connection: AsyncConnection, message: MessageId) -> tuple[ConversationId, TranscriptLine] | None:
     """The line of a message, in whichever conversation it is."""
-    row = (await connection.execute(select(messages).where(messages.c.id == message))).first()
+    row = (await connection.execute(_ONE, {"one": message})).first()
     return None if row is None else (ConversationId(row.conversation), line_of(row))
 
 
 async def append(connection: AsyncConnection, conversation: ConversationId, line: TranscriptLine) -> None:
     await connection.execute(
-        insert(messages),
+        _ADD,
         {
             "id": line.id,
             "conversation": conversation,

@@ -10,7 +10,7 @@ from most116.testing.bench.judging import judging, loading
 from most116.testing.bench.load import Figures
 from most116.testing.bench.memory import Held, held_by
 from most116.testing.bench.recall import recall_kept
-from most116.testing.bench.throttling import Compared, throttled_in_turn
+from most116.testing.bench.throttling import Compared, throttled_in_turn, together
 from most116.testing.bench.webhook import compare
 from most116.testing.trial import running_trial
 from safety_rules.book import load_book
@@ -48,7 +48,7 @@ async def _bench(seconds: float) -> int:
         _line("whole tree at rest", _tree(held), sum(one.proportional for one in held) < _MEMORY),
         _line("webhook -> desk", _times(there), there.p50 < _TO_DESK_P50 and there.p99 < _TO_DESK_P99),
         _line("reply -> platform", _times(back), back.p50 < _REPLY_P50),
-        *(_line(f"others, {one.throttled} 429", _beside(one), one.unchanged) for one in throttled),
+        *(_throttled(one) for one in (*throttled, together(throttled))),
         _line("floor endpoint", f"{floor.rate:.0f} requests/s, {_times(floor)}"),
         _line("SMS webhook", f"{ours.rate:.0f} requests/s, {_times(ours)}"),
         _line("webhook / floor", f"{ratio:.2f}", ratio >= _RATIO),
@@ -76,16 +76,14 @@ def _tree(held: Sequence[Held]) -> str:
     return f"{once:.0f} MiB ({each:.0f} MiB when shared pages count in every process)"
 
 
-def _beside(one: Compared) -> str:
-    during = one.during
-    return (
-        f"p50 {during.p50:.1f} ms (quiet {_both(one, 'p50')}), p99 {during.p99:.1f} ms (quiet {_both(one, 'p99')}), "
-        f"{one.ratio:.2f}, {one.refusals} refusals in {one.seconds:.0f} s"
+def _throttled(one: Compared) -> bool:
+    during, before, after = one.times
+    return _line(
+        f"others, {one.throttled} 429",
+        f"p{one.share * 100:.0f} {during:.1f} ms (quiet {before:.1f} and {after:.1f}), {one.ratio:.2f}, "
+        f"{one.refusals} refusals in {one.seconds:.0f} s",
+        one.unchanged,
     )
-
-
-def _both(one: Compared, name: str) -> str:
-    return " and ".join(f"{getattr(each, name):.1f}" for each in one.quiet)
 
 
 def _times(given: Figures) -> str:

@@ -16,12 +16,13 @@ class Figures:
 
 
 def figures(seconds: Sequence[float], elapsed: float) -> Figures:
+    return Figures(len(seconds) / elapsed, milliseconds_below(seconds, 0.50), milliseconds_below(seconds, 0.99))
+
+
+def milliseconds_below(seconds: Sequence[float], share: float) -> float:
+    """What `share` of the times stayed below."""
     ordered = sorted(seconds)
-
-    def below(share: float) -> float:
-        return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000
-
-    return Figures(len(ordered) / elapsed, below(0.50), below(0.99))
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] * 1000
 
 
 def http_post(path: str, host: str, body: bytes, headers: dict[str, str]) -> bytes:

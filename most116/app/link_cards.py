@@ -77,8 +77,9 @@ def _card(size: str, link: EntryLink, address: str, code: segno.QRCode, texts: T
         height=height,
         side=side,
         picture=Markup(code.svg_inline(border=0, omitsize=True, title=None)),  # noqa: S704 -- drawn by us
+        scheme=address.partition("://")[0],
         # As people type it.
-        address=address.removeprefix("https://").removeprefix("http://"),
+        address=address.partition("://")[2],
         # Other channels want an account of theirs.
         free=link.target in {None, Channel.WEBCHAT, Channel.FORM},
         numbers=numbers,

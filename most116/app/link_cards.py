@@ -23,6 +23,8 @@ _CORRECTION = "q"
 _QUIET_ZONE, _DOTS = 4, 24
 # Sizes by their names, in millimetres: width, height, and the width of the code.
 _CARDS = {"a6": (105, 148, 62), "a4": (210, 297, 124)}
+# Of a card's 105 units of width an address may take 87, and a letter is about two thirds as wide as high.
+_LINE_UNITS = 130
 
 
 def new_code(taken: Collection[str]) -> str:
@@ -76,6 +78,8 @@ def _card(size: str, link: EntryLink, address: str, code: segno.QRCode, texts: T
         width=width,
         height=height,
         side=side,
+        # The address stands on one line, for whoever copies it by hand.
+        letter=min(5.2, _LINE_UNITS / len(address)),
         picture=Markup(code.svg_inline(border=0, omitsize=True, title=None)),  # noqa: S704 -- drawn by us
         scheme=address.partition("://")[0],
         # As people type it.

@@ -25,6 +25,8 @@ _QUIET_ZONE, _DOTS = 4, 24
 _CARDS = {"a6": (105, 148, 62), "a4": (210, 297, 124)}
 # Of a card's 105 units of width an address may take 87, and a letter is about two thirds as wide as high.
 _LINE_UNITS = 130
+# A longer address stands on two lines, cut where nobody copies it wrongly.
+_ONE_LINE = 34
 
 
 def new_code(taken: Collection[str]) -> str:
@@ -73,17 +75,18 @@ def _card(size: str, link: EntryLink, address: str, code: segno.QRCode, texts: T
         loader=PackageLoader("most116.app"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
     width, height, side = _CARDS[size]
+    path = f"/go/{link.code}"
+    site = address.removesuffix(path)
     return environment.get_template("card.html").render(
         language=language,
         width=width,
         height=height,
         side=side,
-        # The address stands on one line, for whoever copies it by hand.
-        letter=min(5.2, _LINE_UNITS / len(address)),
+        letter=_LINE_UNITS / max(_ONE_LINE, len(site)),
         picture=Markup(code.svg_inline(border=0, omitsize=True, title=None)),  # noqa: S704 -- drawn by us
-        scheme=address.partition("://")[0],
-        # As people type it.
-        address=address.partition("://")[2],
+        site=site,
+        path=path,
+        two_lines=len(address) > _ONE_LINE,
         # Other channels want an account of theirs.
         free=link.target in {None, Channel.WEBCHAT, Channel.FORM},
         numbers=numbers,

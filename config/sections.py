@@ -1,5 +1,6 @@
 """The groups of settings, one frozen model each; their defaults are in defaults.toml."""
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,6 +19,11 @@ def split_at_commas(value: object) -> object:
     return value.split(",") if isinstance(value, str) else value
 
 
+def networks_of(value: object) -> object:
+    """Networks with commas between them; none when nothing is given."""
+    return [one.strip() for one in value.split(",") if one.strip()] if isinstance(value, str) else value
+
+
 OptionalPath = Annotated[Path | None, BeforeValidator(none_when_empty)]
 OptionalSecret = Annotated[SecretStr | None, BeforeValidator(none_when_empty)]
 # No line: the entry is shared, and the person is asked.
@@ -27,6 +33,7 @@ NotNegative = Annotated[int, Field(ge=0)]
 PositiveNumber = Annotated[float, Field(gt=0)]
 # Port 0 asks the system for any free one.
 Port = Annotated[int, Field(ge=0, le=65535)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], BeforeValidator(networks_of)]
 Steps = Annotated[tuple[Positive, ...], BeforeValidator(split_at_commas), Field(min_length=1)]
 LogLevel = Literal["debug", "info", "warning", "error"]
 
@@ -38,11 +45,12 @@ class Section(BaseModel):
 
 
 class PublicSite(Section):
-    """Where the site for people who write listens."""
+    """Where the site for people who write listens, and whose word it takes on where a request comes from."""
 
     host: str
     port: Port
     body_limit_bytes: Positive
+    trusted_proxies: Networks
 
 
 class DeskSite(Section):

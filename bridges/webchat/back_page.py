@@ -144,5 +144,5 @@ class BackPage:
 
 
 def _address(request: Request) -> str:
-    """The other end of the connection, which is the only thing a request cannot lie about."""
+    """Where the request comes from, as far as it cannot lie about that (most116/web/proxies.py)."""
     return request.client.host if request.client else ""

@@ -15,6 +15,7 @@ from most116.core.ports import Accept
 from most116.core.redaction import EventLog
 from most116.web.body_cap import BodyCap, BodyTooLarge
 from most116.web.headers import SecurityHeaders
+from most116.web.proxies import ClientAddress
 
 
 class WebhookPort:
@@ -83,6 +84,7 @@ def public_app(
     return Starlette(
         routes=[*ports, *own, *pages],
         middleware=[
+            Middleware(ClientAddress, trusted=settings.public.trusted_proxies),
             Middleware(SecurityHeaders, https=settings.public_base_url.startswith("https://")),
             Middleware(BodyCap, limit=settings.public.body_limit_bytes),
         ],

@@ -41,7 +41,7 @@ async def serve(
             access_log=False,
             server_header=False,
             date_header=False,
-            # The addresses of people who write are nobody's business, so no header may change what is known of them.
+            # Whose word is taken on where a request comes from is decided in most116/web/proxies.py.
             proxy_headers=False,
             timeout_graceful_shutdown=_STOP_SECONDS,
         ),

@@ -18,7 +18,8 @@ class GuessRate:
     """One bucket for each place a try comes from, and one for this process, which bounds any number of places.
 
     An address is kept for minutes at most and only as a hash, under a key that never leaves this memory. One of a
-    private network is a proxy's: it says nothing about who tries, so there only the bucket of all counts.
+    private network is a proxy's that nobody named: it says nothing about who tries, so there only the bucket of all
+    counts.
     """
 
     def __init__(

@@ -183,3 +183,24 @@ def test_what_is_said_to_the_tests_is_no_setting(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("MOST116_TEST_POSTGRES", "postgresql+psycopg://nobody@127.0.0.1/none")
     monkeypatch.setenv("MOST116_SPECS", "somewhere")
     assert load_settings().public.port == 8080
+
+
+@pytest.mark.parametrize(
+    ("given", "networks"),
+    [
+        ("", []),
+        ("172.18.0.0/16", ["172.18.0.0/16"]),
+        ("172.18.0.0/16, fd00::/8", ["172.18.0.0/16", "fd00::/8"]),
+        ("10.0.0.1", ["10.0.0.1/32"]),
+    ],
+)
+def test_proxies_are_networks(monkeypatch: pytest.MonkeyPatch, given: str, networks: list[str]) -> None:
+    monkeypatch.setenv("MOST116_PUBLIC__TRUSTED_PROXIES", given)
+    assert [str(network) for network in load_settings().public.trusted_proxies] == networks
+
+
+@pytest.mark.parametrize("given", ["everybody", "10.0.0.1/8", "172.18.0.0/16 fd00::/8"])
+def test_what_is_no_network_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("MOST116_PUBLIC__TRUSTED_PROXIES", given)
+    with pytest.raises(ConfigurationError, match="MOST116_PUBLIC__TRUSTED_PROXIES"):
+        load_settings()

@@ -15,7 +15,7 @@ from handoff.errands import ErrandBook
 from handoff.inbound import Inbound
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
-from handoff.return_codes import return_code_told
+from handoff.return_codes import return_code_told, returned_elsewhere, returned_told
 from handoff.store import cases, data_keys, notes, platform_ids, transcripts
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import UnitOfWork
@@ -80,6 +80,9 @@ class Apply:
             case = await self._transcriber.hear(unit, case, key, heard, tier=verdict.tier, rules=verdict.matched)
             if verdict.matched and verdict.tier <= before.tier:
                 case = replace(case, reasons=tuple(dict.fromkeys((*verdict.matched, *case.reasons))))
+            if returned_elsewhere(heard, before):
+                told = Said(author=Author.SYSTEM, text=returned_told(self._texts, case.conversation))
+                case, _ = await self._transcriber.say(unit, case, key, told)
         case = _dated(with_state(case, decision.state), self._clock.now())
         if not decision.state.stage.with_person:
             # Whoever left the talk with a consultant (stopped, erased, queued anew) is nobody's until taken again.

@@ -18,13 +18,13 @@ async def come_back(unit: UnitOfWork, case: Case, key: ContentKey, heard: Inboun
     What a consultant wrote and could not be delivered is sent once more. It is read whenever the person comes for it,
     so it has no time after which it would be too late.
     """
-    moved, stayed = heard.contact != case.contact, case.conversation.channel is heard.channel is Channel.WEBCHAT
+    moved, from_page = heard.contact != case.contact, case.conversation.channel is Channel.WEBCHAT
     if moved:
         await data_keys.put_address(unit.connection, case.conversation.id, key.seal_address(heard.sender))
         one = replace(case.conversation, channel=heard.channel, slot=heard.slot)
         case = replace(case, contact=heard.contact, conversation=one)
     if moved or heard.kind is Kind.RETURN:
         one = case.conversation
-        if await letters.send_again(unit.connection, one.id, heard.received_at, laid_ready=stayed):
+        if await letters.send_again(unit.connection, one.id, heard.received_at, laid_ready=from_page):
             transcriber.deliver(unit, one.id)
     return case

@@ -15,17 +15,19 @@ from handoff.dialogs import state_of
 from handoff.inbound import Inbound, unpack
 from handoff.live.inbox import Inbox, Item
 from handoff.live.locks import ConversationLocks
-from handoff.routing import Choose, Router, by_hand, by_rules
+from handoff.routing import Choose, Router, by_hand, by_moving, by_rules
 from handoff.store import cases, data_keys, stuck, transcripts
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import Database, StaleError, UnitOfWork
 from handoff.transcriber import Transcriber
+from handoff.typed_codes import TypedCodes
 from most116.core.clock import Clock
 from most116.core.conversation import AgeBand, Conversation, Language, Phase, Tier
 from most116.core.errors import StorageDown
 from most116.core.ids import ConversationId, IdFactory
 from most116.core.messages import Author, Kind, Utterance
 from most116.core.redaction import EventLog
+from most116.core.sealed import Secret
 from router.decision import DialogState, dump_state
 
 _TRIES = 8
@@ -44,6 +46,7 @@ class Process:
         keyring: KeyRing,
         apply: Apply,
         transcriber: Transcriber,
+        typed_codes: TypedCodes,
         router: Router,
         choose: Choose = by_rules,
         ids: IdFactory,
@@ -57,6 +60,7 @@ class Process:
         self._keyring = keyring
         self._apply = apply
         self._transcriber = transcriber
+        self._typed_codes = typed_codes
         self._router = router
         self._choose = choose
         self._ids = ids
@@ -124,6 +128,12 @@ class Process:
         async with self._database.write() as unit:
             if await transcripts.is_kept(unit.connection, heard.id):
                 return True
+            code = await self._typed_codes.read(heard)
+            if code is not None:
+                if await self._moved(unit, conversation, heard, code.leads_to):
+                    return False
+                # The words open the conversation; whoever reads it at the desk must not have them.
+                heard = replace(heard, kind=Kind.RETURN, text=Secret(""), refers_to=None)
             found = await self._find(unit, conversation, heard)
             if found is None:
                 return False
@@ -164,6 +174,24 @@ class Process:
         target = earlier.conversation.id if earlier is not None and lives else self._ids.conversation()
         await self._inbox.reroute(heard.contact, conversation, target, self._clock.now())
         return None
+
+    async def _moved(
+        self, unit: UnitOfWork, conversation: ConversationId, heard: Inbound, target: ConversationId | None
+    ) -> bool:
+        """Hand what is unread to the conversation that a code leads to; False when that is this one, or over."""
+        if target is None or target == conversation:
+            return False
+        found = await cases.load(unit.connection, target)
+        if found is None or self._over(found) or await self._key(unit, found) is None:
+            return False
+        left = await cases.hold(unit.connection, conversation)
+        key = None if left is None else await self._key(unit, left)
+        if left is not None and key is not None:
+            decision = by_moving(self._router, state_of(left), self._clock.now())
+            if decision is not None:
+                await self._apply.apply(unit, left, key, decision, None)
+        await self._inbox.reroute(heard.contact, conversation, target, self._clock.now())
+        return True
 
     def _over(self, case: Case) -> bool:
         """Closed longer ago than the time in which a message opens it again (domain sheet 2.1, CLOSED)."""

@@ -5,10 +5,11 @@ from dataclasses import replace
 from config.settings import Settings
 from config.texts import Texts
 from handoff.crypto.pseudonyms import Pseudonyms
+from handoff.inbound import Inbound
 from handoff.live.contacts import Contacts
 from handoff.opened_letter import OpenedLetter
-from most116.core.conversation import Channel, Conversation
-from most116.core.messages import WEB_SLOT
+from most116.core.conversation import Channel, Conversation, Phase
+from most116.core.messages import WEB_SLOT, Kind
 from most116.core.ports import ReturnCodes
 from most116.core.sealed import ReplyAddress, Secret
 
@@ -25,6 +26,16 @@ def return_code_told(texts: Texts, one: Conversation, page: str) -> Secret:
     """What the person is told; `page` is the address at which the words are typed."""
     values = {"code": RETURN_PLACE, "address": page}
     return Secret(texts.interface("return.given", one.language, one.line or one.entry_line, values))
+
+
+def returned_elsewhere(heard: Inbound, before: Conversation) -> bool:
+    """Whether somebody came back to a conversation by words typed in an app, where no page shows that it worked."""
+    return heard.kind is Kind.RETURN and heard.channel is not Channel.WEBCHAT and before.phase is not Phase.NEW
+
+
+def returned_told(texts: Texts, one: Conversation) -> Secret:
+    """What they are told."""
+    return Secret(texts.interface("return.here", one.language, one.line or one.entry_line))
 
 
 class ReturnCodeLetters:

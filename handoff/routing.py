@@ -5,15 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from config.entry_links import EntryLinks
-from most116.core.conversation import Channel, Language, Line, Phase, Tier
+from most116.core.conversation import ENDED, Channel, Language, Line, Phase, Tier
 from most116.core.messages import Utterance
 from router.decide import decide
-from router.decision import DialogRules, DialogState, EnterQueue, PassOn, RoutingDecision, Step
+from router.decision import DialogRules, DialogState, EnterQueue, LeaveQueue, PassOn, RoutingDecision, Step
 from router.lines import known_line
 from safety_rules.judge import RuleBook, SafetyVerdict
 
 # Shown at the desk in place of a rule: no rule spoke, our own code failed.
 UNDECIDED = "stuck.undecided"
+_MOVED = "moved.by_code"
 _OUR_PAGES = frozenset({Channel.WEBCHAT, Channel.FORM})
 
 
@@ -74,4 +75,20 @@ def by_hand(
         steps = (EnterQueue(line=line, tier=tier), PassOn())
     return RoutingDecision(
         state=after, steps=steps, verdict=verdict, decided_at=now, wake_at=None, trace=(UNDECIDED, utterance.kind)
+    )
+
+
+def by_moving(router: Router, state: DialogState, now: datetime) -> RoutingDecision | None:
+    """What becomes of a conversation whose person goes on with another: what was only begun ends without a word.
+
+    None: it stays as it is, because something was told in it that somebody must read.
+    """
+    if state.story or state.tier.urgent or state.stage.with_person or state.stage in ENDED:
+        return None
+    after = replace(
+        state, stage=Phase.CLOSED, asked=None, asked_at=None, before=None, waiting_since=None, closed_at=now
+    )
+    verdict = SafetyVerdict(tier=state.tier, matched=(), cues=(), book_version=router.book.version)
+    return RoutingDecision(
+        state=after, steps=(LeaveQueue(),), verdict=verdict, decided_at=now, wake_at=None, trace=(_MOVED,)
     )

@@ -4,6 +4,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Collection, Iterator
+from itertools import takewhile
 from string import ascii_lowercase
 
 from cryptography.exceptions import InvalidTag
@@ -36,9 +37,12 @@ class ReturnWords:
 
     def read(self, typed: Secret) -> Secret | None:
         """The words as they are on the list, whatever case, signs, diacritics and single slips they have."""
-        parts = _SEPARATORS.split(_plain(typed.reveal()[:_LONGEST]))
-        meant = [self._meant(part) for part in parts if part]
-        return Secret(" ".join(meant)) if len(meant) == WORDS and all(meant) else None
+        parts = [part for part in _SEPARATORS.split(_plain(typed.reveal()[:_LONGEST])) if part]
+        # Every message that comes in from an app is looked at: what cannot be a code must cost nothing.
+        if len(parts) != WORDS:
+            return None
+        meant = list(takewhile(bool, map(self._meant, parts)))
+        return Secret(" ".join(meant)) if len(meant) == WORDS else None
 
     def lock(self, words: Secret, visit: ReplyAddress) -> tuple[str, bytes]:
         """The keyed hash that stands for the words, and the visit sealed under them."""

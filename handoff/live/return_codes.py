@@ -28,6 +28,10 @@ class RedisReturnCodes:
             raise StorageDown(_WHERE) from failure
         return words
 
+    def could_be(self, words: Secret) -> bool:
+        """Whether these are words of ours, as many as a code has; says nothing about whether one was given."""
+        return self._words.read(words) is not None
+
     async def find(self, words: Secret) -> ReplyAddress | None:
         read = self._words.read(words)
         if read is None:

@@ -100,14 +100,15 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
     from handoff.process import Process
     from handoff.return_codes import return_page
     from handoff.routing import by_rules
+    from handoff.typed_codes import TypedCodes
 
-    runtime, settings = parts.runtime, parts.settings
+    runtime, settings, contacts = parts.runtime, parts.settings, make_contacts(parts)
     apply = Apply(
         texts=parts.texts,
         keyring=parts.keyring,
         transcriber=parts.transcriber,
         room=parts.room,
-        contacts=make_contacts(parts),
+        contacts=contacts,
         desk_events=parts.desk_events,
         errands=ErrandBook(redis=runtime.redis, keyring=parts.keyring, pseudonyms=parts.pseudonyms, ids=runtime.ids),
         clock=runtime.clock,
@@ -121,6 +122,9 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
         keyring=parts.keyring,
         apply=apply,
         transcriber=parts.transcriber,
+        typed_codes=TypedCodes(
+            codes=make_return_codes(parts), contacts=contacts, pseudonyms=parts.pseudonyms, clock=runtime.clock
+        ),
         router=router or make_router(parts),
         choose=choose or by_rules,
         ids=runtime.ids,

@@ -41,6 +41,7 @@ async def run_public(run: Run) -> None:
 def _own_pages(parts: Parts, accept: Accept, push: Push) -> list[Route]:
     """The front door, help that is not a chat, and the web chat."""
     from bridges.front_door.choice_page import front_routes
+    from bridges.front_door.device_page import device_routes
     from bridges.front_door.help_page import help_routes
     from bridges.webchat.endpoints import webchat_routes
 
@@ -64,6 +65,7 @@ def _own_pages(parts: Parts, accept: Accept, push: Push) -> list[Route]:
         ),
         *front_routes(settings=settings, texts=texts, numbers=numbers, links=links, assets=assets),
         *_links(parts, links, numbers),
+        *device_routes(settings=settings, texts=texts, numbers=numbers, assets=assets),
         *help_routes(
             settings=settings,
             texts=texts,

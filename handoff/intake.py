@@ -49,7 +49,9 @@ class Intake:
         refers_to = message.refers_to
         meant = name.message(message.channel, message.slot, refers_to) if refers_to else None
         envelope = self._keyring.seal_inbox(pack(message, contact, meant), message_id)
-        return await self._inbox.accept(message_id, contact, self._ids.conversation(), envelope, self._clock.now())
+        return await self._inbox.accept(
+            message_id, contact, self._ids.conversation(), envelope, self._clock.now(), later=message.later
+        )
 
 
 def _pack_report(event: DeliveryReport | DeliveredUpTo, pseudonyms: Pseudonyms) -> bytes:

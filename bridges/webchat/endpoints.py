@@ -24,6 +24,7 @@ from most116.core.errors import StorageDown
 from most116.core.ports import Accept, Mailbox, ReturnCodes
 from most116.core.redaction import EventLog
 from most116.web.assets import Assets
+from most116.web.floods import BeginGate
 from most116.web.forms import foreign_form, from_own_page, read_own_form
 from most116.web.headers import POLICY
 from most116.web.pages import Pages, known_language, language_of
@@ -55,7 +56,7 @@ def webchat_routes(
     log: EventLog,
 ) -> list[Route]:
     """Routes for the public site. `assets` must hold the static files of most116.web and bridges.webchat."""
-    reception = Reception(accept=accept, mailbox=mailbox, links=links, clock=clock, log=log)
+    reception = Reception(accept=accept, mailbox=mailbox, links=links, gate=BeginGate(clock), clock=clock, log=log)
     pages = Pages(texts, assets, "bridges.webchat")
     page = ChatPage(reception, pages, settings, links, log)
     back = BackPage(
@@ -152,7 +153,8 @@ class ChatPage:
         if said is None:
             return self._page(request, chosen, arrival, entry=entry, draft=typed)
         try:
-            await self._reception.take_in(arrival, said, self._language(request, chosen), entry)
+            asked = self._reception.asked(request, arrival, fields) is not None
+            await self._reception.take_in(arrival, said, self._language(request, chosen), entry, later=asked)
         except TooFast as held:
             later = {"retry-after": str(ceil(held.seconds))}
             return self._page(

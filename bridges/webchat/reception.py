@@ -19,6 +19,7 @@ from most116.core.messages import WEB_SLOT, Author, Delivery, DeliveryReport, In
 from most116.core.ports import Accept, Mailbox
 from most116.core.redaction import EventLog
 from most116.core.sealed import Secret
+from most116.web.floods import BeginGate, Work
 from most116.web.limits import SendRate
 
 _LONGEST_ID = 100
@@ -55,10 +56,13 @@ class Said:
 class Reception:
     """Every method raises StorageDown when something could not be kept or read."""
 
-    def __init__(self, *, accept: Accept, mailbox: Mailbox, links: EntryLinks, clock: Clock, log: EventLog) -> None:
+    def __init__(
+        self, *, accept: Accept, mailbox: Mailbox, links: EntryLinks, gate: BeginGate, clock: Clock, log: EventLog
+    ) -> None:
         self._accept = accept
         self._mailbox = mailbox
         self._links = links
+        self._gate = gate
         self._clock = clock
         self._log = log
         self._rate = SendRate(clock, burst=_BURST, per_second=_PER_SECOND)
@@ -95,10 +99,20 @@ class Reception:
                 return Arrival(visit=offered, so_far=so_far)
         return Arrival(visit=Visit.new(), so_far=TalkSoFar())
 
-    async def take_in(self, arrival: Arrival, said: Said, language: Language, entry: str = "") -> str:
+    def asked(self, request: Request, arrival: Arrival, fields: Mapping[str, str]) -> Work | None:
+        """What is asked of somebody who begins while very many do so from one place; nothing of all others."""
+        if arrival.so_far.begun:
+            return None
+        address = request.client.host if request.client else ""
+        return self._gate.asked(address, fields.get("visit", ""), fields.get("proof", ""))
+
+    async def take_in(
+        self, arrival: Arrival, said: Said, language: Language, entry: str = "", *, later: bool = False
+    ) -> str:
         """Keep what was said and return its id, the same one when it comes again. Raises TooFast.
 
-        `entry` is the code of the link by which the person came; one that is not ours goes no further.
+        `entry` is the code of the link by which the person came; one that is not ours goes no further. `later`:
+        more was asked of them than they brought, so a moment passes first, and it is read after what others say.
         """
         visit = arrival.visit
         message_id = visit.message_id(said.client_id, said.kind, said.words)
@@ -118,7 +132,10 @@ class Reception:
             choice=said.choice,
             locale_hint=language,
             entry_code=self._links.known(entry) or None,
+            later=later,
         )
+        if later:
+            await self._gate.hold()
         await self._accept(message)
         line = TalkLine(
             id=message_id, author=Author.PERSON, text=message.text, language=language, client_id=said.client_id

@@ -1,6 +1,7 @@
 """What the page's script calls: send a message, follow the talk, say what has arrived."""
 
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from http import HTTPStatus
 from math import ceil
 
@@ -21,7 +22,7 @@ from most116.web.push import Push, PushEvent, resume_after
 
 
 class Scripted:
-    """Answers are JSON; a refusal carries `error`, one of foreign, unreadable, empty, too_fast and unavailable."""
+    """Answers are JSON; a refusal carries `error`: foreign, unreadable, empty, prove, too_fast or unavailable."""
 
     def __init__(self, reception: Reception, push: Push, settings: Settings, log: EventLog) -> None:
         self._reception = reception
@@ -34,19 +35,27 @@ class Scripted:
         if not from_own_page(request, self._base_url):
             return _refusal("foreign", HTTPStatus.FORBIDDEN)
         try:
-            fields = await read_form(request)
-            arrival = await self._reception.arrive(request, fields)
-            said = read_said(fields, arrival.so_far)
-            if said is None:
-                return _refusal("empty", HTTPStatus.UNPROCESSABLE_ENTITY)
-            language = language_of(fields.get("lang"), request.headers.get("accept-language"))
-            message_id = await self._reception.take_in(arrival, said, language, fields.get("entry", ""))
+            return await self._take(request)
         except UnreadableForm:
             return _refusal("unreadable", HTTPStatus.BAD_REQUEST)
         except TooFast as held:
             return _refusal("too_fast", HTTPStatus.TOO_MANY_REQUESTS, seconds=ceil(held.seconds))
         except StorageDown as failure:
             return self._unavailable(failure)
+
+    async def _take(self, request: Request) -> Response:
+        fields = await read_form(request)
+        arrival = await self._reception.arrive(request, fields)
+        said = read_said(fields, arrival.so_far)
+        if said is None:
+            return _refusal("empty", HTTPStatus.UNPROCESSABLE_ENTITY)
+        work = self._reception.asked(request, arrival, fields)
+        if work is not None and "proof" not in fields:
+            return JSONResponse({"error": "prove", **asdict(work)}, status_code=HTTPStatus.TOO_MANY_REQUESTS)
+        language = language_of(fields.get("lang"), request.headers.get("accept-language"))
+        message_id = await self._reception.take_in(
+            arrival, said, language, fields.get("entry", ""), later=work is not None
+        )
         answer = JSONResponse({"id": message_id}, status_code=HTTPStatus.ACCEPTED)
         remember(request, answer, arrival.visit)
         return answer

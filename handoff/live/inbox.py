@@ -37,11 +37,22 @@ class Inbox:
         self._reroute = script(redis, "reroute")
 
     async def accept(
-        self, message: MessageId, contact: ContactKey, proposed: ConversationId, envelope: bytes, now: datetime
+        self,
+        message: MessageId,
+        contact: ContactKey,
+        proposed: ConversationId,
+        envelope: bytes,
+        now: datetime,
+        *,
+        later: bool = False,
     ) -> bool:
-        """Keep a sealed message and mark its conversation ready, in one step; False when it was kept before."""
+        """Keep a sealed message and mark its conversation ready, in one step; False when it was kept before.
+
+        `later`: ready to be read after those that are not.
+        """
+        ready = names.READY_LATER if later else names.READY
         is_new, _ = await self._accept(
-            keys=[names.seen(message), names.contact(contact), names.READY, names.INBOXES],
+            keys=[names.seen(message), names.contact(contact), ready, names.INBOXES],
             args=[
                 proposed,
                 _encode(message, envelope),

@@ -7,6 +7,7 @@ from most116.core.conversation import Channel, Line
 from most116.core.ids import ContactKey, ConversationId, MessageId
 
 READY: Final = "ready"  # stream: conversations with something in their inbox
+READY_LATER: Final = "ready:later"  # stream: the same for what is read after the others
 READY_GROUP: Final = "intake"
 INBOXES: Final = "inboxes"  # sorted set: conversations with unread items, by the time the oldest came in
 INBOX_PREFIX: Final = "inbox:"

@@ -17,10 +17,10 @@ class Wake:
 
 
 class ReadyStream:
-    """The intake workers' side of the ready stream: a consumer group, so each wake-up goes to one worker."""
+    """The intake workers' side of a ready stream: a consumer group, so each wake-up goes to one worker."""
 
-    def __init__(self, redis: Live, consumer: str) -> None:
-        self._stream = GroupStream(redis, stream=names.READY, group=names.READY_GROUP, consumer=consumer)
+    def __init__(self, redis: Live, consumer: str, stream: str = names.READY) -> None:
+        self._stream = GroupStream(redis, stream=stream, group=names.READY_GROUP, consumer=consumer)
 
     async def prepare(self) -> None:
         await self._stream.prepare()

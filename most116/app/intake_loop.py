@@ -4,6 +4,7 @@ import asyncio
 
 from redis.exceptions import RedisError
 
+from handoff.live import names
 from handoff.live.group_stream import this_process
 from handoff.live.ready import ReadyStream, Wake
 from handoff.process import Process
@@ -25,26 +26,31 @@ class IntakeLoop:
         self._events = runtime.events
         self._batch = runtime.settings.intake.batch
         self._ready = ReadyStream(runtime.blocking, this_process())
+        self._later = ReadyStream(runtime.blocking, this_process(), names.READY_LATER)
         self._reports = reports
         self._lanes = Lanes(process.drain, at_once=_AT_ONCE, events=runtime.events, failure="drain_failed")
         self._finishing: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; what has been started is finished first."""
-        loops = [asyncio.create_task(loop) for loop in (self._take(), self._take_abandoned(), self._take_reports())]
+        work = (self._take(self._ready), self._take(self._later), self._take_abandoned(), self._take_reports())
+        loops = [asyncio.create_task(loop) for loop in work]
         await stop.wait()
         await end(*loops)
         await self._lanes.finish()
         await asyncio.gather(*self._finishing)
 
-    async def _take(self) -> None:
-        prepared = False
+    async def _take(self, stream: ReadyStream) -> None:
+        """What is ready begins at once; of what comes later one conversation after the other, beside all others."""
+        prepared, count = False, self._batch if stream is self._ready else 1
         while True:
             try:
                 if not prepared:
-                    await self._ready.prepare()
+                    await stream.prepare()
                     prepared = True
-                self._start(await self._ready.next(self._batch, _BLOCK_MS))
+                begun = self._start(stream, await stream.next(count, _BLOCK_MS))
+                if begun and stream is self._later:
+                    await asyncio.wait(begun)
             except (RedisError, OSError) as failure:
                 # After a restart of Redis the group may be gone with the data.
                 prepared = False
@@ -55,7 +61,8 @@ class IntakeLoop:
         while True:
             await asyncio.sleep(_ABANDONED_MS / 1000)
             try:
-                self._start(await self._ready.abandoned(_ABANDONED_MS, self._batch))
+                for stream in (self._ready, self._later):
+                    self._start(stream, await stream.abandoned(_ABANDONED_MS, self._batch))
             except (RedisError, OSError) as failure:
                 self._events.failure("abandoned_unreadable", failure)
 
@@ -68,17 +75,18 @@ class IntakeLoop:
                 self._events.failure("reports_unreadable", failure)
                 await asyncio.sleep(_PAUSE_SECONDS)
 
-    def _start(self, wakes: list[Wake]) -> None:
-        for wake in wakes:
-            task = asyncio.create_task(self._process(wake))
+    def _start(self, stream: ReadyStream, wakes: list[Wake]) -> list[asyncio.Task[None]]:
+        begun = [asyncio.create_task(self._process(stream, wake)) for wake in wakes]
+        for task in begun:
             self._finishing.add(task)
             task.add_done_callback(self._finishing.discard)
+        return begun
 
-    async def _process(self, wake: Wake) -> None:
+    async def _process(self, stream: ReadyStream, wake: Wake) -> None:
         """A wake-up is finished only when its conversation has been read to the end; else it comes back."""
         if not await self._lanes.start(wake.conversation):
             return
         try:
-            await self._ready.finish(wake)
+            await stream.finish(wake)
         except (RedisError, OSError) as failure:
             self._events.failure("wake_not_finished", failure, conversation=wake.conversation)

@@ -38,7 +38,7 @@ class InboundMessage:
 
     `slot` names which number or page of ours was written to; `platform_id` is unique per channel and slot and makes
     taking it in twice harmless. Files are counted and never fetched. For EDIT and DELETE `refers_to` is the platform
-    id of the message meant.
+    id of the message meant. `later`: one of very many that begin at once from one place, to be read after the others.
     """
 
     channel: Channel
@@ -53,6 +53,7 @@ class InboundMessage:
     locale_hint: str | None = None
     entry_code: str | None = None
     refers_to: str | None = None
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

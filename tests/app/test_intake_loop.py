@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import pytest
 
@@ -118,3 +119,22 @@ async def test_reports_are_written_also_after_one_round_failed(house: House, mon
 
     async with running(house):
         await until(delivered)
+
+
+async def test_what_comes_later_is_read_beside_the_others_one_after_the_other(house: House) -> None:
+    """A flood was there first; who is not of it waits for one of it at most, and of the flood everything is read."""
+    many = [f"+4860020{number:04}" for number in range(20)]
+    for sender in many:
+        await house.intake(replace(house.message("zalew", sender=sender), later=True))
+    few = [f"+4860030{number:04}" for number in range(5)]
+    for sender in few:
+        await house.intake(house.message("hej", sender=sender))
+
+    async def all_read() -> bool:
+        return not await house.unread()
+
+    async with running(house):
+        await until(all_read)
+    heard = [utterance.text for utterance in house.decider.heard]
+    assert sorted(heard) == ["hej"] * len(few) + ["zalew"] * len(many)
+    assert heard[: 2 * len(few)].count("hej") == len(few)

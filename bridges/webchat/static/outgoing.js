@@ -1,6 +1,8 @@
 // @ts-check
 /** What the person sends: in order, one at a time, tried again until it is kept, and never sent as two. */
 
+import { proofOf } from "./proof.js";
+
 const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 30_000;
 
@@ -73,6 +75,13 @@ export class Outbox {
       message.tell("sent");
       this.onKept();
       return 0;
+    }
+    if (answer?.status === 429 && !("proof" in message.fields)) {
+      const asked = await answer.clone().json().catch(() => null);
+      if (asked?.error === "prove") {
+        message.fields.proof = await proofOf(asked.challenge, asked.bits);
+        return this.#try(message);
+      }
     }
     if (answer?.status === 413) {
       message.tell("tooLong");

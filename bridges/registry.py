@@ -62,6 +62,10 @@ _TABLE: Mapping[Channel, _Entry] = {
         on=lambda settings: settings.webchat.on,
         bridge="bridges.webchat.channel:WebChat",
     ),
+    Channel.FORM: _Entry(
+        on=lambda settings: settings.form.on,
+        bridge="bridges.contact_form.channel:ContactForm",
+    ),
 }
 
 

@@ -1,12 +1,13 @@
 """The groups of settings, one frozen model each; their defaults are in defaults.toml."""
 
+from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
-from most116.core.conversation import Line
+from most116.core.conversation import Line, Tier
 
 
 def none_when_empty(value: object) -> object:
@@ -29,6 +30,8 @@ OptionalSecret = Annotated[SecretStr | None, BeforeValidator(none_when_empty)]
 # No line: the entry is shared, and the person is asked.
 EntryLine = Annotated[Line | None, BeforeValidator(none_when_empty)]
 Positive = Annotated[int, Field(gt=0)]
+# Said to people as "within N hours", which in Polish needs more than one.
+SeveralHours = Annotated[int, Field(ge=2)]
 NotNegative = Annotated[int, Field(ge=0)]
 PositiveNumber = Annotated[float, Field(gt=0)]
 # Port 0 asks the system for any free one.
@@ -69,6 +72,24 @@ class WebChat(Section):
     entry_line: EntryLine
     box_hours: Positive
     return_days: Positive
+
+
+class Form(Section):
+    """The form, whose letters are answered later."""
+
+    on: bool
+    entry_line: EntryLine
+    youth_hours: SeveralHours
+    adult_hours: SeveralHours
+    elevated_hours: SeveralHours
+
+    def answered_within(self, line: Line | None, tier: Tier) -> timedelta:
+        """How long a letter may wait for its answer; while nobody knows whose it is, as on the slower line."""
+        if tier.urgent:
+            return timedelta(0)
+        of_line = {Line.YOUTH: self.youth_hours, Line.ADULT: self.adult_hours}
+        hours = max(of_line.values()) if line is None else of_line[line]
+        return timedelta(hours=min(hours, self.elevated_hours) if tier is Tier.ELEVATED else hours)
 
 
 class Front(Section):

@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     telegram: platforms.Telegram
     discord: platforms.Discord
     webchat: sections.WebChat
+    form: sections.Form
     front: sections.Front
     centres: sections.CentreList
     intake: sections.Intake
@@ -107,6 +108,9 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"SMS and WhatsApp need {variable(('public_base_url',))}: signatures of callbacks depend on it"
             )
+        if self.form.on and not self.webchat.on:
+            form, chat = variable(("form", "on")), variable(("webchat", "on"))
+            raise ValueError(f"answers to the form are read in the web chat: set {chat}=true, or {form}=false")
         return self
 
     def _carries_whatsapp_alone(self, platform: platforms.Platform) -> bool:

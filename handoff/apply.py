@@ -32,6 +32,7 @@ from router.decision import (
     Erase,
     GiveReturnCode,
     LeaveQueue,
+    LetterKept,
     PassOn,
     RaiseTier,
     RoutingDecision,
@@ -99,7 +100,7 @@ class Apply:
 
     async def _carry_out(self, unit: UnitOfWork, case: Case, key: ContentKey, step: Step) -> tuple[Case, ContentKey]:
         match step:
-            case Say():
+            case Say() | GiveReturnCode() | LetterKept():
                 case = await self._say(unit, case, key, step)
             case EnterQueue():
                 case = self._enter(unit, case, step.line, step.tier)
@@ -113,8 +114,6 @@ class Apply:
             case Close():
                 seconds, contact = self._reopen_seconds, case.contact
                 unit.after_commit(lambda: self._contacts.expire(contact, seconds))
-            case GiveReturnCode():
-                case = await self._give_return_code(unit, case, key)
             case RaiseTier():
                 case = self._raise(unit, case, step.tier)
             case PassOn():
@@ -124,26 +123,29 @@ class Apply:
                 assert_never(step)
         return case, key
 
-    async def _say(self, unit: UnitOfWork, case: Case, key: ContentKey, step: Say) -> Case:
-        one = case.conversation
-        text = self._texts.render(
-            step.text,
-            language=step.language or one.language,
-            line=one.line or one.entry_line,
-            channel=one.channel,
-            values=step.values,
-        )
-        said = Said(author=Author.SYSTEM, text=Secret(text), options=step.options)
-        case, _ = await self._transcriber.say(unit, case, key, said)
+    async def _say(
+        self, unit: UnitOfWork, case: Case, key: ContentKey, step: Say | GiveReturnCode | LetterKept
+    ) -> Case:
+        text = self._words(case.conversation, step)
+        if text is None:
+            return case
+        options = step.options if isinstance(step, Say) else ()
+        case, _ = await self._transcriber.say(unit, case, key, Said(author=Author.SYSTEM, text=text, options=options))
         return case
 
-    async def _give_return_code(self, unit: UnitOfWork, case: Case, key: ContentKey) -> Case:
-        if self._return_page is None:
-            # Switched off since it was decided.
-            return case
-        text = return_code_told(self._texts, case.conversation, self._return_page)
-        case, _ = await self._transcriber.say(unit, case, key, Said(author=Author.SYSTEM, text=text))
-        return case
+    def _words(self, one: Conversation, step: Say | GiveReturnCode | LetterKept) -> Secret | None:
+        """What the person is told; None where the page to which a code leads was switched off since it was decided."""
+        line = one.line or one.entry_line
+        match step:
+            case Say():
+                language = step.language or one.language
+                return Secret(
+                    self._texts.render(step.text, language=language, line=line, channel=one.channel, values=step.values)
+                )
+            case LetterKept():
+                return Secret(self._texts.interface("form.kept", one.language, line, {"hours": str(step.hours)}))
+            case GiveReturnCode():
+                return None if self._return_page is None else return_code_told(self._texts, one, self._return_page)
 
     def _enter(self, unit: UnitOfWork, case: Case, line: Line | None, tier: Tier) -> Case:
         one = case.conversation

@@ -1,30 +1,47 @@
 """Somebody goes on with a conversation from elsewhere, or comes back to it: answers follow them."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from handoff.crypto.content_key import ContentKey
 from handoff.inbound import Inbound
-from handoff.store import data_keys, letters
+from handoff.store import cases, data_keys, letters
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import UnitOfWork
 from handoff.transcriber import Transcriber
 from most116.core.conversation import Channel
-from most116.core.messages import Kind
+from most116.core.ids import ConversationId
+from most116.core.messages import OWN_PAGES, Kind
 
 
 async def come_back(unit: UnitOfWork, case: Case, key: ContentKey, heard: Inbound, transcriber: Transcriber) -> Case:
     """The case as it goes on from where `heard` came: who writes there by a return code is answered there from now on.
 
     What a consultant wrote and could not be delivered is sent once more. It is read whenever the person comes for it,
-    so it has no time after which it would be too late.
+    so it has no time after which it would be too late. Whoever wrote a letter and writes in the chat now is in the
+    chat; looking for the answer is not enough for that.
     """
-    moved, from_page = heard.contact != case.contact, case.conversation.channel is Channel.WEBCHAT
+    moved, from_page = heard.contact != case.contact, case.conversation.channel in OWN_PAGES
     if moved:
         await data_keys.put_address(unit.connection, case.conversation.id, key.seal_address(heard.sender))
         one = replace(case.conversation, channel=heard.channel, slot=heard.slot)
         case = replace(case, contact=heard.contact, conversation=one)
+    elif heard.channel is Channel.WEBCHAT and heard.kind is not Kind.RETURN:
+        case = replace(case, conversation=replace(case.conversation, channel=Channel.WEBCHAT))
     if moved or heard.kind is Kind.RETURN:
         one = case.conversation
         if await letters.send_again(unit.connection, one.id, heard.received_at, laid_ready=from_page):
             transcriber.deliver(unit, one.id)
     return case
+
+
+async def only_reads(
+    unit: UnitOfWork, conversation: ConversationId, heard: Inbound, over: Callable[[Case], bool]
+) -> bool:
+    """Whether somebody opens a page on which a conversation of theirs, now over, can be read: that begins no other."""
+    if heard.kind is not Kind.RETURN or heard.channel is not Channel.WEBCHAT:
+        return False
+    if await cases.load(unit.connection, conversation) is not None:
+        return False
+    earlier = await cases.latest_of(unit.connection, heard.contact, but=conversation)
+    return earlier is not None and over(earlier)

@@ -138,7 +138,9 @@ class Desk(DeskReading):
 
         async def act(held: Held) -> Done[ConversationRecord]:
             case = require_own(held)
-            if case.conversation.tier is Tier.IMMEDIATE or line is case.conversation.line:
+            # Whoever wrote a letter is not there to be asked.
+            there = not state_of(case).letter
+            if case.conversation.tier is Tier.IMMEDIATE or line is case.conversation.line or not there:
                 raise DeskError(409, "desk.no_transfer")
             state = replace(state_of(case), stage=Phase.TRANSFER, transfer_to=line)
             asked = replace(state, asked=Question.TRANSFER, asked_again=False, asked_at=held.now)
@@ -183,8 +185,10 @@ class Desk(DeskReading):
 
         async def act(held: Held) -> Done[ConversationRecord]:
             case = await self._say(held, require_own(held), "close.goodbye")
-            asked = None if case.conversation.tier.urgent else Question.SURVEY
-            state = replace(state_of(case), stage=Phase.CLOSED, closed_at=held.now, transfer_to=None, asked=asked)
+            before = state_of(case)
+            # Who fetches the answer to a letter some day is not asked about it then.
+            asked = None if before.tier.urgent or before.letter else Question.SURVEY
+            state = replace(before, stage=Phase.CLOSED, closed_at=held.now, transfer_to=None, asked=asked)
             # The dialogue knows when, or whether, the question that may follow a goodbye is due.
             case = replace(with_state(case, state), wake_at=held.now if asked else None)
             seconds = int(self._reopen.total_seconds())

@@ -4,9 +4,9 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from most116.core.conversation import Channel
+from most116.core.conversation import AgeBand, Channel, Line
 from most116.core.ids import ContactKey, MessageId
-from most116.core.messages import InboundMessage, Kind, Utterance
+from most116.core.messages import NOT_FILLED, Filled, InboundMessage, Kind, Utterance
 from most116.core.sealed import ReplyAddress, Secret
 
 
@@ -27,6 +27,7 @@ class Inbound:
     locale_hint: str | None = None
     entry_code: str | None = None
     refers_to: MessageId | None = None
+    filled: Filled = NOT_FILLED
 
     def utterance(self) -> Utterance:
         """What the router may see of it: everything but the sender."""
@@ -39,6 +40,7 @@ class Inbound:
             attachment_count=self.attachment_count,
             locale_hint=self.locale_hint,
             entry_code=self.entry_code,
+            filled=self.filled,
         )
 
 
@@ -58,6 +60,7 @@ def pack(message: InboundMessage, contact: ContactKey, refers_to: MessageId | No
             "locale": message.locale_hint,
             "entry": message.entry_code,
             "refers_to": refers_to,
+            "filled": [message.filled.age_band, message.filled.line],
         },
         ensure_ascii=True,
         separators=(",", ":"),
@@ -80,7 +83,12 @@ def unpack(message: MessageId, plaintext: bytes) -> Inbound:
         locale_hint=data["locale"],
         entry_code=data["entry"],
         refers_to=data["refers_to"],
+        filled=_filled(*data.get("filled", [AgeBand.UNKNOWN, None])),
     )
+
+
+def _filled(age_band: str, line: str | None) -> Filled:
+    return Filled(age_band=AgeBand(age_band), line=None if line is None else Line(line))
 
 
 def to_ms(moment: datetime) -> int:

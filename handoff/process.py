@@ -7,7 +7,7 @@ from redis.exceptions import RedisError
 
 from handoff.alias import new_alias
 from handoff.apply import Apply
-from handoff.coming_back import come_back
+from handoff.coming_back import come_back, only_reads
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
@@ -134,6 +134,8 @@ class Process:
                     return False
                 # The words open the conversation; whoever reads it at the desk must not have them.
                 heard = replace(heard, kind=Kind.RETURN, text=Secret(""), refers_to=None)
+            if await only_reads(unit, conversation, heard, self._over):
+                return True
             found = await self._find(unit, conversation, heard)
             if found is None:
                 return False

@@ -9,7 +9,7 @@ from handoff.inbound import Inbound
 from handoff.live.contacts import Contacts
 from handoff.opened_letter import OpenedLetter
 from most116.core.conversation import Channel, Conversation, Phase
-from most116.core.messages import WEB_SLOT, Kind
+from most116.core.messages import OWN_PAGES, WEB_SLOT, Kind
 from most116.core.ports import ReturnCodes
 from most116.core.sealed import ReplyAddress, Secret
 
@@ -47,14 +47,14 @@ class ReturnCodeLetters:
     async def filled(self, opened: OpenedLetter) -> OpenedLetter:
         """The letter with a new code in its place, or as it is when it has none. Raises StorageDown.
 
-        A web chat is led back to itself. From anywhere else the code leads to a visit of its own, which is known to be
-        this conversation's as soon as somebody comes by it.
+        A web chat and a letter are led back to themselves. From anywhere else the code leads to a visit of its own,
+        which is known to be this conversation's as soon as somebody comes by it.
         """
         body = opened.body.reveal()
         if RETURN_PLACE not in body:
             return opened
         visit = opened.to
-        if opened.channel is not Channel.WEBCHAT:
+        if opened.channel not in OWN_PAGES:
             visit = ReplyAddress.fresh()
             contact = self._pseudonyms.contact(Channel.WEBCHAT, WEB_SLOT, visit)
             await self._contacts.lead(contact, opened.row.conversation)

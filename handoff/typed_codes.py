@@ -10,7 +10,7 @@ from most116.core.clock import Clock
 from most116.core.conversation import Channel
 from most116.core.errors import StorageDown
 from most116.core.ids import ConversationId
-from most116.core.messages import WEB_SLOT, Kind
+from most116.core.messages import OWN_PAGES, WEB_SLOT, Kind
 from most116.web.limits import SendRate
 
 _TYPED = frozenset({Kind.TEXT, Kind.EDIT})
@@ -28,7 +28,7 @@ class TypedCode:
 
 
 class TypedCodes:
-    """Everywhere but on our own page, which anybody may open any number of times and which has a form for codes."""
+    """Everywhere but on our own pages, which anybody may open any number of times; one of them is for codes."""
 
     def __init__(self, *, codes: RedisReturnCodes, contacts: Contacts, pseudonyms: Pseudonyms, clock: Clock) -> None:
         self._codes = codes
@@ -42,7 +42,7 @@ class TypedCodes:
 
         Raises StorageDown when that cannot be looked up.
         """
-        if heard.channel is Channel.WEBCHAT or heard.kind not in _TYPED or not self._codes.could_be(heard.text):
+        if heard.channel in OWN_PAGES or heard.kind not in _TYPED or not self._codes.could_be(heard.text):
             return None
         if self._each.wait(heard.contact) > 0:
             return None

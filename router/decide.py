@@ -11,6 +11,7 @@ from router.commands import answered, ask_erase, cut_off, give_return_code, stop
 from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision
 from router.dialog import HANDLERS
 from router.language import detect
+from router.letters import come_to_talk, on_letter, received
 from router.queueing import danger, line_found, noticed, unread
 from router.replies import question, welcome
 from router.ticks import on_tick
@@ -52,6 +53,7 @@ def decide(
         # The goodbye is being said: for the dialogue the conversation is closed.
         state = replace(state, stage=Phase.CLOSED)
     said = replace(utterance, text="") if utterance.kind in _UNREAD else utterance
+    before, state = state, received(state, said)
     turn = Turn(
         said=said,
         verdict=_verdict(state, said, book, window),
@@ -63,15 +65,15 @@ def decide(
         now=now,
     )
     outcome = on_tick(state, turn) if utterance.kind is Kind.TICK else line_found(state, _heard(state, turn), turn)
-    after = outcome.state
+    outcome = come_to_talk(before, outcome, turn)
     trace = (f"from.{state.stage.value}", f"heard.{utterance.kind.value}", *turn.verdict.matched, *outcome.trace)
     return RoutingDecision(
-        state=after,
+        state=outcome.state,
         steps=outcome.steps,
         verdict=turn.verdict,
         decided_at=now,
-        wake_at=wake_at(after, rules),
-        trace=(*trace, f"to.{after.stage.value}"),
+        wake_at=wake_at(outcome.state, rules),
+        trace=(*trace, f"to.{outcome.state.stage.value}"),
     )
 
 
@@ -91,6 +93,8 @@ def _heard(before: DialogState, turn: Turn) -> Outcome:
     if turn.verdict.tier.urgent:
         return danger(before, state, turn)
     kind = turn.said.kind
+    if state.letter and state.stage is Phase.NEW:
+        return on_letter(state, turn)
     if kind in {Kind.EDIT, Kind.DELETE}:
         outcome = raised(before, state) if state.stage.waiting or state.stage.with_person else Outcome(state=state)
         return outcome.then(PassOn()) if state.stage.with_person else outcome

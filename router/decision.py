@@ -1,6 +1,6 @@
 """What the router is given and what it answers: the dialogue's state, its timings, and the steps to take."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -40,7 +40,7 @@ class DialogState:
     once the person has told something beyond a greeting. `before` is where ERASING leads back to. While a
     person waits or talks with a consultant, a question is open in `asked` without a stage of its own, so that neither
     the place nor the consultant is lost to it. CLOSED with `asked` SURVEY: that question is still to come. `tags` are
-    remarks for the desk, rule names only.
+    remarks for the desk, rule names only. `letter`: nobody waits at the other end, the answer is fetched later.
     """
 
     stage: Phase = Phase.NEW
@@ -58,6 +58,7 @@ class DialogState:
     greeted: bool = False
     returning: bool = False
     story: bool = False
+    letter: bool = False
     urgent_said: Tier | None = None
     urgent_said_at: datetime | None = None
     urgent_since: datetime | None = None
@@ -128,13 +129,20 @@ class GiveReturnCode:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LetterKept:
+    """Tell who wrote a letter that a person reads it, and within how many hours it is usually answered."""
+
+    hours: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Close:
     """The conversation is over. `reason` is a name for the record: parked, erased, survey."""
 
     reason: str
 
 
-Step = Say | EnterQueue | LeaveQueue | PassOn | RaiseTier | Erase | Transfer | GiveReturnCode | Close
+Step = Say | EnterQueue | LeaveQueue | PassOn | RaiseTier | Erase | Transfer | GiveReturnCode | LetterKept | Close
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,7 +165,8 @@ class DialogRules:
     """Timings of the dialogue and what it needs to know of the lines. `router.rules.rules_from` builds it.
 
     `survey_after` None: nobody is asked whether it helped. `open` False: nobody reads now, and people are told so.
-    `returns`: there is a page to which a return code leads.
+    `returns`: there is a page to which a return code leads. `answered_within`: how long a letter may wait, by line and
+    tier.
     """
 
     ask_language: timedelta
@@ -183,10 +192,21 @@ class DialogRules:
     bands: Mapping[Line, frozenset[AgeBand]]
     duty: Mapping[Line, frozenset[Language]]
     line_names: Mapping[Line, str]
+    answered_within: Callable[[Line | None, Tier], timedelta]
 
 
 _MOMENTS = ("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at", "paused_until")
-_FLAGS = ("language_chosen", "line_assumed", "asked_again", "nudged", "greeted", "returning", "story", "long_said")
+_FLAGS = (
+    "language_chosen",
+    "line_assumed",
+    "asked_again",
+    "nudged",
+    "greeted",
+    "returning",
+    "story",
+    "letter",
+    "long_said",
+)
 _COUNTS = ("updates_sent", "urgent_updates")
 
 

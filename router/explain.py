@@ -1,5 +1,6 @@
 """A decision in lines, for `most116 explain`; only `reading` shows words, to whoever typed them."""
 
+from collections.abc import Mapping
 from typing import assert_never
 
 from most116.core.conversation import Phase
@@ -9,6 +10,7 @@ from router.decision import (
     Erase,
     GiveReturnCode,
     LeaveQueue,
+    LetterKept,
     PassOn,
     RaiseTier,
     RoutingDecision,
@@ -18,6 +20,13 @@ from router.decision import (
 )
 from router.language import Guess
 from safety_rules.explaining import Explanation
+
+_ALWAYS_THE_SAME: Mapping[type[Step], str] = {
+    LeaveQueue: "leave the queue",
+    PassOn: "pass on to the consultant",
+    Erase: "erase the content",
+    GiveReturnCode: "give a return code",
+}
 
 
 def explain(decision: RoutingDecision) -> list[str]:
@@ -62,14 +71,10 @@ def _step(step: Step) -> str:
             told = f"transfer to {line}"
         case Close(reason=reason):
             told = f"close ({reason})"
-        case LeaveQueue():
-            told = "leave the queue"
-        case PassOn():
-            told = "pass on to the consultant"
-        case Erase():
-            told = "erase the content"
-        case GiveReturnCode():
-            told = "give a return code"
+        case LeaveQueue() | PassOn() | Erase() | GiveReturnCode():
+            told = _ALWAYS_THE_SAME[type(step)]
+        case LetterKept(hours=hours):
+            told = f"tell that the letter is answered within {hours} h"
         case _:
             assert_never(step)
     return told

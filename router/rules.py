@@ -33,4 +33,5 @@ def rules_from(settings: Settings, lines: LineTable) -> DialogRules:
         bands={record.line: record.bands for record in lines},
         duty={record.line: frozenset(record.duty) for record in lines},
         line_names={record.line: record.phone for record in lines},
+        answered_within=settings.form.answered_within,
     )

@@ -84,7 +84,7 @@ def _age(state: DialogState, rules: DialogRules) -> tuple[Due, datetime | None]:
 
 def _waiting(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, datetime | None]]:
     """What a person who waits is told, from the moment the wait began."""
-    if not state.stage.waiting or {SILENT, UNREACHABLE} & {*state.tags}:
+    if not state.stage.waiting or state.letter or {SILENT, UNREACHABLE} & {*state.tags}:
         return
     if state.updates_sent < rules.max_updates:
         yield Due.UPDATE, _after(state.waiting_since, rules.update * (state.updates_sent + 1))

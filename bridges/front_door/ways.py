@@ -16,6 +16,7 @@ _YOUTH = (
     Channel.TELEGRAM,
     Channel.WHATSAPP,
     Channel.SMS,
+    Channel.FORM,
 )
 _ADULT = (
     Channel.WEBCHAT,
@@ -25,6 +26,7 @@ _ADULT = (
     Channel.TELEGRAM,
     Channel.INSTAGRAM,
     Channel.DISCORD,
+    Channel.FORM,
 )
 _PHONES = {Line.YOUTH: ("n116111",), Line.ADULT: ("n116123",), None: ("n116111", "n116123")}
 
@@ -65,6 +67,7 @@ def _links(settings: Settings, line: Line | None, code: str, draft: str) -> Mapp
     body = f"?body={draft}" if code and settings.twilio.entry_line is not line else ""
     found = {
         Channel.WEBCHAT: settings.webchat.on and f"/chat?for={code}".removesuffix("?for="),
+        Channel.FORM: settings.form.on and f"/form?for={code}".removesuffix("?for="),
         Channel.DISCORD: discord and f"https://discord.com/oauth2/authorize?client_id={discord}",
         Channel.MESSENGER: meta.on and f"https://m.me/{meta.page_id}{ref}",
         Channel.INSTAGRAM: meta.on and meta.instagram_name and f"https://ig.me/m/{meta.instagram_name}{ref}",

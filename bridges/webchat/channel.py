@@ -36,13 +36,7 @@ class WebChat:
         """
         visit = Visit(letter.to)
         talk = Talk(self._mailbox, visit)
-        line = TalkLine(
-            id=line_id(letter.id, letter.part),
-            author=letter.author,
-            text=letter.body,
-            language=letter.language,
-            options=letter.options,
-        )
+        line = line_of(letter)
         try:
             so_far = await talk.read()
             if so_far.left:
@@ -55,6 +49,17 @@ class WebChat:
 
     async def close(self) -> None:
         """Nothing is held open here: the mailbox belongs to whoever made it."""
+
+
+def line_of(letter: Letter) -> TalkLine:
+    """How one part of a letter stands in the talk."""
+    return TalkLine(
+        id=line_id(letter.id, letter.part),
+        author=letter.author,
+        text=letter.body,
+        language=letter.language,
+        options=letter.options,
+    )
 
 
 def line_id(letter: LetterId, part: int) -> str:

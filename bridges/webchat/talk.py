@@ -49,6 +49,10 @@ class Talk:
     async def add(self, line: TalkLine) -> None:
         await self._append(sealed_line(self._visit, line))
 
+    async def keep(self, seconds: int) -> None:
+        """Keep what was said at least so long from now."""
+        await _answered(self._mailbox.keep(self._visit.box, seconds))
+
     async def mark_taken(self, ids: Iterable[str]) -> None:
         """Note that the person's page has these lines, so that it is reported once."""
         await self._append(sealed_taken(self._visit, ids))

@@ -48,13 +48,13 @@ Which = Annotated[ConversationId, Depends(conversation_id)]
 @routes.get("/queue", tags=["queue"])
 async def see_queue(place: OfficeOf, who: Annotated[Account, Depends(who_may(Act.SEE_QUEUE))]) -> list[shapes.Waiting]:
     """Who waits on this account's lines, in the order in which they will be taken."""
-    return [shapes.Waiting.of(entry) for entry in await place.desk.queue(who)]
+    return [shapes.Waiting.of(entry, place.answer_by(entry)) for entry in await place.desk.queue(who)]
 
 
 @routes.get("/mine", tags=["queue"])
 async def see_mine(place: OfficeOf, who: Annotated[Account, Depends(who_may(Act.SEE_QUEUE))]) -> list[shapes.Waiting]:
     """The conversations this account holds."""
-    return [shapes.Waiting.of(entry) for entry in await place.desk.mine(who)]
+    return [shapes.Waiting.of(entry, place.answer_by(entry)) for entry in await place.desk.mine(who)]
 
 
 @routes.post(

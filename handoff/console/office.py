@@ -1,6 +1,8 @@
 """What the console works with: the desk, the door, the words; made once, handed in by the composition root."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from fastapi import Request
 
@@ -8,15 +10,16 @@ from config.centres import Centres
 from config.texts import Texts
 from handoff.accounts.door import Door
 from handoff.desk import Desk
+from handoff.records import ConversationRecord, QueueEntry
 from most116.core.clock import Clock
-from most116.core.conversation import Channel, Language
+from most116.core.conversation import Channel, Language, Line, Tier
 from most116.web.pages import Pages
 from most116.web.push import Push
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The live objects behind the console."""
+    """The live objects behind the console. `answered_within`: how long a letter may wait, by its line and tier."""
 
     desk: Desk
     door: Door
@@ -25,6 +28,13 @@ class Office:
     push: Push
     clock: Clock
     centres: Centres
+    answered_within: Callable[[Line | None, Tier], timedelta]
+
+    def answer_by(self, seen: QueueEntry | ConversationRecord) -> datetime | None:
+        """When a letter is to be answered; None for who waits in a talk, and for danger, which waits for nothing."""
+        if seen.channel is not Channel.FORM or seen.tier.urgent or seen.waiting_since is None:
+            return None
+        return seen.waiting_since + self.answered_within(seen.line, seen.tier)
 
     def word(self, key: str, **values: str) -> str:
         """A fixed string of the console, which speaks Polish."""

@@ -82,10 +82,12 @@ class Waiting(Shape):
     language: Language
     age_band: AgeBand
     waiting_since: Moment
+    answer_by: Moment | None
+    """Only of a letter: when it is to be answered. Nobody waits at the other end."""
     reasons: list[str]
 
     @classmethod
-    def of(cls, entry: QueueEntry) -> "Waiting":
+    def of(cls, entry: QueueEntry, answer_by: datetime | None) -> "Waiting":
         return cls(
             id=entry.id,
             alias=entry.alias,
@@ -95,6 +97,7 @@ class Waiting(Shape):
             language=entry.language,
             age_band=entry.age_band,
             waiting_since=entry.waiting_since,
+            answer_by=answer_by,
             reasons=list(entry.reasons),
         )
 

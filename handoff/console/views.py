@@ -54,7 +54,7 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """The open conversation."""
+    """The open conversation. `letter`: nobody waits at the other end."""
 
     id: str
     alias: str
@@ -70,6 +70,7 @@ class Talk:
     notes: tuple[NoteView, ...]
     mine: bool
     waiting: bool
+    letter: bool
     other_line: Line | None
     other_line_words: str
 
@@ -82,7 +83,7 @@ class Views:
         self._now = place.clock.now().astimezone(_HERE)
 
     def card(self, entry: QueueEntry) -> Card:
-        word = self._place.word
+        word, answer_by = self._place.word, self._place.answer_by(entry)
         return Card(
             id=entry.id,
             alias=entry.alias,
@@ -93,6 +94,7 @@ class Views:
                 word(f"desk.channel.{entry.channel}"),
                 age_words(entry.age_band, word),
                 *([] if entry.language is Language.PL else [word(f"desk.language.{entry.language}")]),
+                *([] if answer_by is None else [word("desk.answer_by", when=self._when(answer_by))]),
             ),
             since=entry.waiting_since.isoformat(),
             waited=span(self._now - entry.waiting_since, word),
@@ -101,7 +103,9 @@ class Views:
 
     def talk(self, record: ConversationRecord, who: Account) -> Talk:
         word = self._place.word
-        other = record.line.other if record.line else None
+        letter = record.channel is Channel.FORM
+        # Whoever wrote a letter is not there to agree to another line.
+        other = None if letter or record.line is None or record.phase is Phase.TRANSFER else record.line.other
         return Talk(
             id=record.id,
             alias=record.alias,
@@ -119,7 +123,8 @@ class Views:
             notes=tuple(self._note(note, who) for note in record.notes),
             mine=record.assigned_to == who.id and record.phase.with_person,
             waiting=record.phase.waiting,
-            other_line=None if record.phase is Phase.TRANSFER else other,
+            letter=letter,
+            other_line=other,
             other_line_words=word(f"desk.line.{other}") if other else "",
         )
 
@@ -147,12 +152,14 @@ class Views:
 
     def _facts(self, record: ConversationRecord) -> tuple[tuple[str, str], ...]:
         word, unknown = self._place.word, "both" if record.phase.waiting else "unknown"
+        answer_by = self._place.answer_by(record) if record.phase.waiting or record.phase.with_person else None
         return (
             (word("desk.fact.line"), word(f"desk.line.{record.line or unknown}")),
             (word("desk.fact.channel"), word(f"desk.channel.{record.channel}")),
             (word("desk.fact.age"), age_words(record.age_band, word)),
             (word("desk.fact.language"), word(f"desk.language.{record.language}")),
             (word("desk.fact.opened"), self._when(record.opened_at)),
+            *([] if answer_by is None else [(word("desk.fact.answer_by"), self._when(answer_by))]),
             (word("desk.fact.returning"), word("desk.yes" if record.returning else "desk.no")),
         )
 

@@ -5,6 +5,7 @@ import hmac
 
 from most116.core.conversation import Channel
 from most116.core.ids import ContactKey, MessageId, encode
+from most116.core.messages import OWN_PAGES
 from most116.core.sealed import ReplyAddress
 
 _LENGTH = 26
@@ -18,7 +19,7 @@ class Pseudonyms:
 
     def contact(self, channel: Channel, slot: str, sender: ReplyAddress) -> ContactKey:
         """Who writes, per channel and number of ours."""
-        return ContactKey(self._hash("contact", channel, slot, sender.reveal()))
+        return ContactKey(self._hash("contact", _place(channel), slot, sender.reveal()))
 
     def message(self, channel: Channel, slot: str, platform_id: str) -> MessageId:
         """The id of an incoming message: the same for every delivery of it, so that taking it in twice is harmless."""
@@ -26,7 +27,7 @@ class Pseudonyms:
 
     def part(self, channel: Channel, platform_id: str) -> str:
         """What a platform called one part we sent, to match its later reports."""
-        return self._hash("part", channel, platform_id)
+        return self._hash("part", _place(channel), platform_id)
 
     def reply(self, conversation: str, account: str, client_id: str) -> MessageId:
         """The id of a consultant's reply: sending the same form twice makes one message."""
@@ -38,3 +39,7 @@ class Pseudonyms:
         data = b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
         digest = hmac.digest(self._pepper, data, hashlib.sha256)
         return encode(int.from_bytes(digest[:17], "big"), _LENGTH)
+
+
+def _place(channel: Channel) -> Channel:
+    return Channel.WEBCHAT if channel in OWN_PAGES else channel

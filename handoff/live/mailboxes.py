@@ -1,7 +1,7 @@
 """Mailboxes of visitors to our own pages, on Redis streams that expire when nothing happens in them."""
 
 from handoff.live import names
-from handoff.live.connection import Live
+from handoff.live.connection import Live, Pipeline
 
 _KEPT = 2_000
 
@@ -17,9 +17,14 @@ class RedisMailbox:
         key = names.mailbox(box)
         async with self._redis.pipeline(transaction=True) as pipe:
             pipe.xadd(key, {"b": blob}, maxlen=_KEPT)
-            pipe.expire(key, self._seconds)
-            position, _ = await pipe.execute()
+            _expire_later(pipe, key, self._seconds)
+            position = (await pipe.execute())[0]
         return str(position.decode())
+
+    async def keep(self, box: str, seconds: int) -> None:
+        async with self._redis.pipeline(transaction=True) as pipe:
+            _expire_later(pipe, names.mailbox(box), seconds)
+            await pipe.execute()
 
     async def read(self, box: str, after: str = "") -> list[tuple[str, bytes]]:
         entries = await self._redis.xrange(names.mailbox(box), min=f"({after}" if after else "-")
@@ -33,3 +38,9 @@ class RedisMailbox:
 
     async def remove(self, box: str) -> None:
         await self._redis.delete(names.mailbox(box))
+
+
+def _expire_later(pipe: Pipeline, key: str, seconds: int) -> None:
+    """Have the key end so many seconds from now, unless it ends later; a new one never ends, which GT would keep."""
+    pipe.expire(key, seconds, nx=True)
+    pipe.expire(key, seconds, gt=True)

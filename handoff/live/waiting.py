@@ -4,7 +4,7 @@ A conversation offered to both lines has one ticket and the same place in both r
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from handoff.inbound import from_ms, to_ms
@@ -16,32 +16,44 @@ from most116.core.ids import ConversationId
 
 # Larger than any time in milliseconds until the year 2286, so that a tier always weighs more than waiting.
 _TIER_WEIGHT = 10**13
+_NONE = timedelta(0)
 
 
-def score(ticket: Ticket, *, starving: bool = False) -> int:
-    """The order of the queue: tier, then time of entry. Who starves comes right before the tier `high`."""
-    tier_part = _TIER_WEIGHT * 3 // 2 if starving and ticket.tier > Tier.HIGH else _TIER_WEIGHT * ticket.tier
-    return tier_part + to_ms(ticket.entered_at)
+def score(ticket: Ticket, *, patience: timedelta = _NONE, starving: bool = False) -> int:
+    """The order of the queue: tier, then time of entry. Who starves comes right before the tier `high`.
+
+    What has `patience` stands among the tier `standard` as if it had come so much later.
+    """
+    if starving and ticket.tier > Tier.HIGH:
+        tier_part = _TIER_WEIGHT * 3 // 2
+    else:
+        tier_part = _TIER_WEIGHT * (Tier.STANDARD if patience else ticket.tier)
+    return tier_part + to_ms(ticket.entered_at + patience)
 
 
 class RedisWaitingRoom:
-    def __init__(self, redis: Live) -> None:
+    def __init__(self, redis: Live, patience: Callable[[Ticket], timedelta] = lambda _: _NONE) -> None:
+        """`patience`: how long a place may wait before it counts as waiting; none for whoever waits in a talk."""
         self._redis = redis
+        self._patience = patience
         self._enter = script(redis, "enter")
         self._move = script(redis, "move")
         self._claim = script(redis, "claim")
+
+    def _score(self, ticket: Ticket, *, starving: bool = False) -> int:
+        return score(ticket, patience=self._patience(ticket), starving=starving)
 
     async def enter(self, ticket: Ticket) -> bool:
         return bool(
             await self._enter(
                 keys=[names.TICKETS, *_rooms(ticket.lines)],
-                args=[ticket.conversation, _dump(ticket), score(ticket), len(ticket.lines)],
+                args=[ticket.conversation, _dump(ticket), self._score(ticket), len(ticket.lines)],
             )
         )
 
     async def move(self, ticket: Ticket) -> bool:
         keys = [names.TICKETS, *map(names.waiting, ticket.lines)]
-        return bool(await self._move(keys=keys, args=[ticket.conversation, _dump(ticket), score(ticket)]))
+        return bool(await self._move(keys=keys, args=[ticket.conversation, _dump(ticket), self._score(ticket)]))
 
     async def claim(self, lines: Sequence[Line], which: ConversationId | None = None) -> Ticket | None:
         if not lines:
@@ -81,9 +93,9 @@ class RedisWaitingRoom:
             for conversation in await self._redis.zrangebyscore(names.waiting(line), low, high):
                 raw = await self._redis.hget(names.TICKETS, conversation)
                 ticket = None if raw is None else _load(raw)
-                if ticket is not None and now - ticket.entered_at > after:
+                if ticket is not None and now - ticket.entered_at - self._patience(ticket) > after:
                     # XX: a person who was taken in this very moment must not get a place again.
-                    place = {conversation.decode(): score(ticket, starving=True)}
+                    place = {conversation.decode(): self._score(ticket, starving=True)}
                     await self._redis.zadd(names.waiting(line), place, xx=True)
                     lifted[ticket.conversation] = ticket
         return list(lifted.values())

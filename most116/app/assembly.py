@@ -87,6 +87,7 @@ def make_router(parts: Parts, book: RuleBook | None = None) -> Router:
             Channel.TELEGRAM: settings.telegram.entry_line,
             Channel.DISCORD: settings.discord.entry_line,
             Channel.WEBCHAT: settings.webchat.entry_line,
+            Channel.FORM: settings.form.entry_line,
         },
         entry_links=FollowedLinks(settings.data_dir, partial(parts.runtime.events.failure, "links_refused")),
     )

@@ -29,6 +29,7 @@ async def run_desk(run: Run) -> None:
         pepper=parts.keyring.current(Purpose.PEPPER).secret,
         texts=parts.texts,
         site=settings.desk,
+        answered_within=settings.form.answered_within,
         body_limit=settings.public.body_limit_bytes,
         clock=runtime.clock,
         events=runtime.events,

@@ -25,6 +25,7 @@ from handoff.desk import Desk
 from handoff.live.connection import Live
 from most116 import __version__
 from most116.core.clock import Clock
+from most116.core.conversation import Line, Tier
 from most116.core.errors import DeskError, StorageDown
 from most116.core.redaction import EventLog
 from most116.web.assets import Assets
@@ -55,6 +56,7 @@ def desk_app(
     pepper: bytes,
     texts: Texts,
     site: DeskSite,
+    answered_within: Callable[[Line | None, Tier], timedelta],
     body_limit: int,
     clock: Clock,
     events: EventLog,
@@ -67,9 +69,7 @@ def desk_app(
     Whoever serves it closes `push` before the server stops, which would wait for open desks.
     """
     assets = Assets(_CONSOLE, "most116.web")
-    sessions = Sessions(
-        redis, clock, idle=timedelta(minutes=site.idle_minutes), lifetime=timedelta(hours=site.session_hours)
-    )
+    sessions = _sessions(redis, clock, site)
     app = _routed()
     app.state.office = Office(
         desk=desk,
@@ -79,12 +79,18 @@ def desk_app(
         push=push,
         clock=clock,
         centres=centres,
+        answered_within=answered_within,
     )
     app.router.routes.append(assets.route())
     _add_health(app, health)
     _add_refusals(app, events)
     # Around everything, so that the answer to a fault of ours carries the headers too.
     return SecurityHeaders(BodyCap(app, limit=body_limit))
+
+
+def _sessions(redis: Live, clock: Clock, site: DeskSite) -> Sessions:
+    idle, lifetime = timedelta(minutes=site.idle_minutes), timedelta(hours=site.session_hours)
+    return Sessions(redis, clock, idle=idle, lifetime=lifetime)
 
 
 def _routed() -> FastAPI:

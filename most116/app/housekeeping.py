@@ -111,7 +111,7 @@ class Housekeeping:
             if one.waiting_since is None:
                 continue
             place = placed.get(one.id)
-            if place is None or place.line is not one.line or place.tier > one.tier:
+            if place is None or (place.line, place.channel) != (one.line, one.channel) or place.tier > one.tier:
                 self._runtime.events.warning("place_restored", conversation=one.id, line=one.line)
                 await self._room.enter(ticket_for(one))
         for conversation in placed.keys() - waiting.keys():

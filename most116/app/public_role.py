@@ -39,7 +39,7 @@ async def run_public(run: Run) -> None:
 
 
 def _own_pages(parts: Parts, accept: Accept, push: Push) -> list[Route]:
-    """The front door, help that is not a chat, and the web chat."""
+    """The front door, help that is not a chat, the web chat and the form."""
     from bridges.front_door.choice_page import front_routes
     from bridges.front_door.device_page import device_routes
     from bridges.front_door.help_page import help_routes
@@ -47,7 +47,7 @@ def _own_pages(parts: Parts, accept: Accept, push: Push) -> list[Route]:
 
     settings, texts = parts.settings, parts.texts
     clock, events = parts.runtime.clock, parts.runtime.events
-    assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
+    assets = Assets("bridges.webchat", "bridges.front_door", "bridges.contact_form", "most116.web")
     numbers = load_numbers(settings.data_dir)
     links = FollowedLinks(settings.data_dir, partial(events.failure, "links_refused"))
     return [
@@ -63,6 +63,7 @@ def _own_pages(parts: Parts, accept: Accept, push: Push) -> list[Route]:
             push=push,
             log=events,
         ),
+        *_letters(parts, accept, links, assets),
         *front_routes(settings=settings, texts=texts, numbers=numbers, links=links, assets=assets),
         *_links(parts, links, numbers),
         *device_routes(settings=settings, texts=texts, numbers=numbers, assets=assets),
@@ -76,6 +77,25 @@ def _own_pages(parts: Parts, accept: Accept, push: Push) -> list[Route]:
         ),
         assets.route(),
     ]
+
+
+def _letters(parts: Parts, accept: Accept, links: EntryLinks, assets: Assets) -> list[Route]:
+    """The form, where it is on."""
+    if not parts.settings.form.on:
+        return []
+    from bridges.contact_form.endpoints import form_routes
+
+    return form_routes(
+        accept=accept,
+        mailbox=make_mailbox(parts),
+        return_codes=make_return_codes(parts),
+        texts=parts.texts,
+        settings=parts.settings,
+        links=links,
+        clock=parts.runtime.clock,
+        assets=assets,
+        log=parts.runtime.events,
+    )
 
 
 def _links(parts: Parts, links: EntryLinks, numbers: NumberTable) -> list[Route]:

@@ -148,6 +148,7 @@ def _settings(folder: Path, demo: Demo, sockets: _Sockets, redis_url: str) -> di
         "TWILIO__SMS_NUMBER": demo.sms_number,
         "TWILIO__API_BASE": url_of(sockets.simulator),
         "WEBCHAT__ON": "true",
+        "FORM__ON": "true",
         "SAFETY_RULES__CACHE_DIR": str(folder / "rules"),
     }
     if redis_url:

@@ -15,6 +15,7 @@ from handoff.live.events import DeskEvents
 from handoff.live.inbox import Inbox
 from handoff.live.waiting import RedisWaitingRoom
 from most116.app.runtime import Runtime
+from most116.core.conversation import Channel, Ticket
 
 if TYPE_CHECKING:
     from handoff.live.trigger import RqTrigger
@@ -54,7 +55,12 @@ class Parts:
 
     @cached_property
     def room(self) -> RedisWaitingRoom:
-        return RedisWaitingRoom(self.runtime.redis)
+        within = self.settings.form.answered_within
+
+        def patience(ticket: Ticket) -> timedelta:
+            return within(ticket.line, ticket.tier) if ticket.channel is Channel.FORM else timedelta(0)
+
+        return RedisWaitingRoom(self.runtime.redis, patience)
 
     @cached_property
     def desk_events(self) -> DeskEvents:

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from most116.core.conversation import Channel, Language
+from most116.core.conversation import AgeBand, Channel, Language, Line
 from most116.core.ids import ConversationId, LetterId
 from most116.core.sealed import ReplyAddress, Secret
 
-# The only slot of the web chat: our own pages have no number that could be written to.
+# The only slot of the web chat and of the form: our own pages have no number that could be written to.
 WEB_SLOT = "web"
+# A visit to these is one visit: what is written in the form stands in the chat.
+OWN_PAGES = frozenset({Channel.WEBCHAT, Channel.FORM})
 
 
 class Kind(StrEnum):
@@ -30,6 +32,17 @@ class Kind(StrEnum):
     UNREADABLE = "unreadable"
     RETURN = "return"
     TICK = "tick"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filled:
+    """What somebody chose in the fields of a form beside their words; nothing has to be."""
+
+    age_band: AgeBand = AgeBand.UNKNOWN
+    line: Line | None = None
+
+
+NOT_FILLED = Filled()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +67,7 @@ class InboundMessage:
     entry_code: str | None = None
     refers_to: str | None = None
     later: bool = False
+    filled: Filled = NOT_FILLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +82,7 @@ class Utterance:
     attachment_count: int = 0
     locale_hint: str | None = None
     entry_code: str | None = None
+    filled: Filled = NOT_FILLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

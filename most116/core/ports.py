@@ -91,6 +91,10 @@ class Mailbox(Protocol):
 
     async def append(self, box: str, blob: bytes) -> str: ...
 
+    async def keep(self, box: str, seconds: int) -> None:
+        """Keep what is in the box at least so long from now; nothing makes the time that it is kept any shorter."""
+        ...
+
     async def read(self, box: str, after: str = "") -> list[tuple[str, bytes]]: ...
 
     async def wait(self, box: str, after: str, seconds: float) -> list[tuple[str, bytes]]:

@@ -253,6 +253,7 @@ def _stage(parts: Parts, health: Health, folder: Path) -> DeskStage:
         pepper=pepper,
         texts=texts,
         site=settings.desk,
+        answered_within=settings.form.answered_within,
         body_limit=settings.public.body_limit_bytes,
         clock=parts.clock,
         events=EventLog("desk"),

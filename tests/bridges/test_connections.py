@@ -40,6 +40,9 @@ class NoMailbox:
     async def append(self, box: str, blob: bytes) -> str:
         raise AssertionError(box)
 
+    async def keep(self, box: str, seconds: int) -> None:
+        raise AssertionError(box)
+
     async def read(self, box: str, after: str = "") -> list[tuple[str, bytes]]:
         raise AssertionError(box)
 

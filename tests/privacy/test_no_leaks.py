@@ -19,6 +19,7 @@ from most116.app.lanes import Lanes
 from most116.core.messages import Delivery
 from most116.testing.catalogue import Catalogue
 from most116.testing.databases import copy_sqlite, sqlite_url
+from most116.testing.form_site import code_on
 from most116.testing.house import House, house_at
 from most116.testing.installed import kept_rules
 from most116.testing.leaks import Place, in_files, in_redis, leaks
@@ -26,6 +27,7 @@ from most116.testing.servers import RedisServer
 from most116.testing.story import PEOPLE, Stage, Story
 from most116.testing.trial import Trial, running_trial
 from most116.testing.visitor import visiting
+from most116.testing.webchat_page import come_back, hidden
 
 STORIES = sorted((Path(__file__).parent.parent / "stories").glob("*.yaml"))
 ANIA = "+48600987123"
@@ -38,6 +40,8 @@ TOLD = {
     "note": "Notatka: Zenobia z Malinowej",
     "chat": "Pisze Telimena Horeszkowna, mam klopoty w szkole",
     "chat reply": "Telimeno, słucham uważnie",
+    "letter": "Pisze Gerwazy Rebajlo z Zascianka, klopot z gospodarstwem",
+    "letter reply": "Gerwazy, dziękuję za ten list",
     "last": "to ja Zenobia, prosze o telefon na Malinowa",
 }
 
@@ -103,6 +107,7 @@ async def test_a_house_that_ran_and_failed_keeps_no_words() -> None:
         secrets = [*TOLD.values(), *numbers(ANIA)]
         secrets += await _talk_by_sms(trial)
         secrets += await _talk_by_chat(trial)
+        secrets += await _talk_by_letter(trial)
         await _forge(trial)
         shown = await _shown_to_operators(trial)
         redis_url = f"unix://{(trial.data / 'redis_socket').read_text('utf-8')}"
@@ -143,6 +148,20 @@ async def _talk_by_chat(trial: Trial) -> list[str]:
         token = visitor.http.cookies["visit"]
         await visitor.http.post("/chat/leave")
     return [token]
+
+
+async def _talk_by_letter(trial: Trial) -> list[str]:
+    """A letter and its answer; the visit's token and the words that open it."""
+    async with visiting(trial.ready.public_url) as visitor, trial.desk() as desk:
+        form = hidden(await visitor.http.get("/form"))
+        sent = await visitor.http.post("/form", data={**form, "text": TOLD["letter"], "age": "26-59"})
+        place = await desk.waits_with(TOLD["letter"])
+        await desk.claim(place.id)
+        await desk.reply(place.id, TOLD["letter reply"])
+        words = code_on(sent)
+        await come_back(visitor.http, words)
+        await visitor.reads(TOLD["letter reply"])
+    return [form["visit"], words]
 
 
 async def _forge(trial: Trial) -> None:

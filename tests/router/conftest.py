@@ -9,7 +9,7 @@ from config.lines import load_lines
 from config.phone_numbers import load_numbers
 from config.settings import load_settings
 from most116.core.conversation import Channel, Line, Phase
-from most116.core.messages import Kind, Utterance
+from most116.core.messages import NOT_FILLED, Filled, Kind, Utterance
 from most116.testing.installed import installed_book
 from router.decide import decide
 from router.decision import DialogRules, DialogState, RoutingDecision, Say, dump_state, load_state
@@ -37,10 +37,18 @@ class Talk:
         choice: str | None = None,
         *window: str,
         locale: str | None = None,
+        channel: Channel = Channel.SMS,
+        filled: Filled = NOT_FILLED,
     ) -> list[str]:
         """What the person hears: the keys of the texts, in order."""
         said = Utterance(
-            kind=kind, text=text, channel=Channel.SMS, received_at=self.now, choice=choice, locale_hint=locale
+            kind=kind,
+            text=text,
+            channel=channel,
+            received_at=self.now,
+            choice=choice,
+            locale_hint=locale,
+            filled=filled,
         )
         self.decision = decide(self.state, said, book=BOOK, rules=self.rules, now=self.now, window=window)
         self.state = load_state(dump_state(self.decision.state))

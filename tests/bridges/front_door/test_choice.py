@@ -23,6 +23,7 @@ K7 = EntryLink(code="k7p4x", line=Line.YOUTH)
 ON = {
     "public_base_url": "https://example.org",
     "webchat": {"on": True},
+    "form": {"on": True},
     "twilio": {"account_sid": "AC" + "0" * 32, "auth_token": "x" * 32, "sms_number": "+48732000111"},
     "whatsapp": {"number": "+48732000222"},
     "meta": {
@@ -38,6 +39,7 @@ ON = {
 }
 LINKS = {
     "webchat": "/chat",
+    "form": "/form",
     "discord": "https://discord.com/oauth2/authorize?client_id=116116116",
     "messenger": "https://m.me/1001",
     "instagram": "https://ig.me/m/most_116",
@@ -79,8 +81,9 @@ def test_the_order_suits_the_line_and_calling_comes_last(line: Line | None, firs
 
 @pytest.mark.parametrize("off", [name for name in ON if name != "public_base_url"])
 def test_what_is_off_is_not_offered(off: str) -> None:
-    gone = {"twilio": {"sms", "whatsapp"}, "meta": {"messenger", "instagram"}, "whatsapp": {"whatsapp"}}
-    left = {key: value for key, value in ON.items() if key not in ({off, "whatsapp"} if off == "twilio" else {off})}
+    gone = {"twilio": {"sms", "whatsapp"}, "meta": {"messenger", "instagram"}, "webchat": {"webchat", "form"}}
+    needed_by = {"twilio": {"whatsapp"}, "webchat": {"form"}}
+    left = {key: value for key, value in ON.items() if key not in {off} | needed_by.get(off, set())}
     found = {way.name for way in ways(load_settings(left), NUMBERS, None)}
     assert found == {*LINKS, "phone"} - gone.get(off, {off})
 
@@ -103,7 +106,8 @@ async def test_each_way_says_what_it_means(texts: Texts, language: Language) -> 
     shown = re.findall(r'<a class="way" href="([^"]+)"', page.text)
     assert shown[0] == f"/chat?lang={language}"
     names = ("discord", "instagram", "messenger", "telegram", "whatsapp", "sms")
-    assert shown[1:] == [*(LINKS[name] for name in names), "tel:116111", "tel:116123"]
+    rest = [f"/form?lang={language}", "tel:116111", "tel:116123"]
+    assert shown[1:] == [*(LINKS[name] for name in names), *rest]
     sentences = re.findall(r'<a class="way"[^>]*>[^<]+</a>\s*<p>([^<]+)</p>', page.text)
     assert len(sentences) == len(shown)
     assert all(len(sentence.split()) <= 16 for sentence in sentences)

@@ -122,6 +122,19 @@ async def test_who_cut_us_off_is_said_as_it_was(
     assert f">{words}<" in await (await browser(stage, "celina")).page(f"/c/{which}")
 
 
+async def test_a_letter_is_shown_as_one(stage: DeskStage, celina: Account) -> None:
+    which = await stage.people.arrive("mama jest w szpitalu i gotuje dla brata", channel=Channel.FORM)
+    one = await browser(stage, "celina")
+    lists = await one.page("/")
+    assert "list z formularza" in lists
+    assert "odpowiedź do: " in lists
+    await stage.desk.claim(celina, which)  # type: ignore[arg-type]  # ids are strings on the wire
+    page = await one.page(f"/c/{which}")
+    assert "Nikt nie czeka na stronie" in page
+    assert 'id="transfer"' not in page
+    assert "<dt>Odpowiedź do</dt>" in page
+
+
 async def test_a_refused_reply_keeps_its_words(stage: DeskStage, celina: Account) -> None:
     which = await stage.people.arrive("hej")
     await stage.desk.claim(celina, which)  # type: ignore[arg-type]

@@ -36,3 +36,13 @@ async def test_a_removed_box_is_empty(mailbox: RedisMailbox) -> None:
     await mailbox.append("box", b"a")
     await mailbox.remove("box")
     assert await mailbox.read("box") == []
+
+
+async def test_nothing_makes_the_time_of_a_box_shorter(mailbox: RedisMailbox, live: Live) -> None:
+    await mailbox.append("box", b"a")
+    await mailbox.keep("box", 600)
+    await mailbox.append("box", b"b")
+    await mailbox.keep("box", 5)
+    assert 60 < await live.ttl(names.mailbox("box")) <= 600
+    await mailbox.keep("nothing there", 600)
+    assert await mailbox.read("nothing there") == []

@@ -135,6 +135,29 @@ async def test_whoever_leaves_has_no_place(room: RedisWaitingRoom, line: Line | 
     assert (await order(room), await room.places(), await room.claim(BOTH)) == ([], {}, None)
 
 
+async def test_what_can_wait_stands_behind_whoever_is_there_and_comes_in_its_time(live: Live) -> None:
+    """A letter without danger is as somebody who comes when it is due; with danger it is like anybody else."""
+
+    def patience(one: Ticket) -> timedelta:
+        is_letter = one.conversation.startswith("letter") and not one.tier.urgent
+        return timedelta(hours=2 if one.tier is Tier.ELEVATED else 4) if is_letter else timedelta(0)
+
+    room = RedisWaitingRoom(live, patience)
+    await room.enter(ticket("letter overdue", waited=241))
+    await room.enter(ticket("letter elevated", Tier.ELEVATED, waited=150))
+    await room.enter(ticket("letter", waited=200))
+    await room.enter(ticket("letter in danger", Tier.HIGH, waited=1))
+    for name, tier, waited in (("ania", Tier.STANDARD, 10), ("bohdan", Tier.ELEVATED, 5), ("celina", Tier.HIGH, 2)):
+        await room.enter(ticket(name, tier, waited))
+    rest = ["bohdan", "letter elevated", "ania", "letter overdue", "letter"]
+    assert await order(room) == ["celina", "letter in danger", *rest]
+    assert await room.lift_starving(NOW, HOUR) == []
+    lifted = await room.lift_starving(NOW + HOUR, HOUR)
+    assert [one.conversation for one in lifted] == ["bohdan", "letter elevated", "ania", "letter overdue"]
+    assert await room.move(ticket("letter", Tier.IMMEDIATE, waited=200))
+    assert (await order(room))[0] == "letter"
+
+
 async def test_lifting_is_repeatable_and_gives_no_place_to_whoever_was_taken(room: RedisWaitingRoom) -> None:
     await room.enter(ticket("ania", waited=61))
     await room.enter(ticket("bohdan", Tier.HIGH, waited=1))

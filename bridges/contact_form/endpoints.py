@@ -1,0 +1,142 @@
+"""The addresses of the form: the page, the letter, the way from it into the chat. Looking sets and begins nothing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from http import HTTPStatus
+from types import MappingProxyType
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from bridges.contact_form.filling import Filling, blank, read_filling
+from bridges.contact_form.posting import Posting
+from bridges.contact_form.views import form_view, sent_view
+from bridges.webchat.cookies import remember
+from bridges.webchat.visits import Visit
+from config.entry_links import EntryLinks
+from config.settings import Settings
+from config.texts import Texts
+from most116.core.clock import Clock
+from most116.core.conversation import Channel, Line, Tier
+from most116.core.errors import StorageDown
+from most116.core.ports import Accept, Mailbox, ReturnCodes
+from most116.core.redaction import EventLog
+from most116.web.assets import Assets
+from most116.web.forms import UnreadableForm, foreign_form, from_own_page, read_own_form
+from most116.web.pages import Pages, known_language, language_of
+
+_REFUSED = {
+    "empty": HTTPStatus.UNPROCESSABLE_ENTITY,
+    "too_long": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "files": HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    "closed": HTTPStatus.SERVICE_UNAVAILABLE,
+}
+_AGAIN = {"retry-after": "30"}
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def form_routes(
+    *,
+    accept: Accept,
+    mailbox: Mailbox,
+    return_codes: ReturnCodes,
+    texts: Texts,
+    settings: Settings,
+    links: EntryLinks,
+    clock: Clock,
+    assets: Assets,
+    log: EventLog,
+) -> list[Route]:
+    """Routes for the public site. `assets` must hold the static files of this package beside those of the chat."""
+    posting = Posting(
+        accept=accept,
+        mailbox=mailbox,
+        codes=return_codes,
+        links=links,
+        settings=settings,
+        clock=clock,
+        log=log,
+    )
+    page = FormPage(posting, Pages(texts, assets, "bridges.contact_form", "bridges.webchat"), settings, links, log)
+    return [
+        Route("/form", page.show, methods=["GET"]),
+        Route("/form", page.post, methods=["POST"]),
+        Route("/form/talk", page.talk, methods=["POST"]),
+    ]
+
+
+class FormPage:
+    def __init__(self, posting: Posting, pages: Pages, settings: Settings, links: EntryLinks, log: EventLog) -> None:
+        self._posting = posting
+        self._pages = pages
+        self._links = links
+        self._line = settings.form.entry_line
+        self._hours = settings.form.answered_within
+        self._base_url = settings.public_base_url
+        self._log = log
+
+    async def show(self, request: Request) -> Response:
+        entry = self._links.known(request.query_params.get("for", ""))
+        chosen = known_language(request.query_params.get("lang"))
+        return self._form(request, blank(entry, chosen, self._links.line(entry, self._line)))
+
+    async def post(self, request: Request) -> Response:
+        """A letter, sent by a browser with or without scripts."""
+        if not from_own_page(request, self._base_url):
+            return foreign_form()
+        try:
+            sent = await read_filling(request)
+        except UnreadableForm:
+            return PlainTextResponse("This form cannot be read.\n", status_code=HTTPStatus.BAD_REQUEST)
+        filling = replace(sent, entry=self._links.known(sent.entry), chosen=known_language(sent.chosen))
+        problem = "files" if filling.files else "too_long" if filling.too_long else "empty" if filling.empty else ""
+        if problem:
+            return self._form(request, filling, problem=problem)
+        try:
+            posted = await self._posting.take(filling, language_of(filling.chosen, _accepted(request)))
+        except StorageDown as failure:
+            self._log.failure("form_unavailable", failure, channel=Channel.FORM)
+            return self._form(request, filling, problem="closed", headers=_AGAIN)
+        line = filling.filled.line or self._links.line(filling.entry, self._line)
+        address = f"{self._base_url or str(request.base_url).rstrip('/')}/back"
+        view = sent_view(filling, posted, self._usual_hours(line), address)
+        return self._pages.answer(
+            "sent.html", language=language_of(filling.chosen, _accepted(request)), line=line, page=view
+        )
+
+    async def talk(self, request: Request) -> Response:
+        """From a letter into the chat, where it stands already."""
+        fields = await read_own_form(request, self._base_url)
+        if isinstance(fields, Response):
+            return fields
+        chosen = known_language(fields.get("lang"))
+        answer = RedirectResponse(f"/chat?lang={chosen}" if chosen else "/chat", status_code=HTTPStatus.SEE_OTHER)
+        visit = Visit.parse(fields.get("visit", ""))
+        try:
+            if visit is not None and await self._posting.talk(visit, language_of(chosen, _accepted(request))):
+                remember(request, answer, visit)
+        except StorageDown as failure:
+            # The chat says itself that nothing can be read now.
+            self._log.failure("form_unavailable", failure, channel=Channel.FORM)
+        return answer
+
+    def _form(
+        self, request: Request, filling: Filling, *, problem: str = "", headers: Mapping[str, str] = _NOTHING
+    ) -> Response:
+        line = self._links.line(filling.entry, self._line)
+        return self._pages.answer(
+            "form.html",
+            language=language_of(filling.chosen, _accepted(request)),
+            line=line,
+            status=_REFUSED.get(problem, HTTPStatus.OK),
+            headers=headers,
+            page=form_view(filling, self._usual_hours(line), problem),
+        )
+
+    def _usual_hours(self, line: Line | None) -> int:
+        return int(self._hours(line, Tier.STANDARD).total_seconds()) // 3600
+
+
+def _accepted(request: Request) -> str | None:
+    return request.headers.get("accept-language")

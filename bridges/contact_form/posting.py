@@ -1,0 +1,129 @@
+"""Takes a letter in: a code that opens its answer, the words kept, and what the router says to them at once."""
+
+import asyncio
+from dataclasses import dataclass
+
+from bridges.contact_form.channel import kept_seconds
+from bridges.contact_form.filling import Filling
+from bridges.webchat.talk import Talk
+from bridges.webchat.talk_lines import TalkLine
+from bridges.webchat.visits import Visit
+from config.entry_links import EntryLinks
+from config.settings import Settings
+from most116.core.clock import Clock
+from most116.core.conversation import Channel, Language
+from most116.core.errors import StorageDown
+from most116.core.messages import WEB_SLOT, Author, InboundMessage, Kind
+from most116.core.ports import Accept, Mailbox, ReturnCodes
+from most116.core.redaction import EventLog
+from most116.core.sealed import Secret
+
+# The router answers within tens of milliseconds; a person with a slow worker behind the page waits no longer than this.
+_ANSWER_SECONDS = 2.0
+# What else it has to say follows its first text at once.
+_MORE_SECONDS = 0.25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """A letter that is kept: the words that open it, and what was said to it so far."""
+
+    code: Secret
+    said: tuple[TalkLine, ...]
+
+
+class Posting:
+    """`take` and `talk` raise StorageDown when what they were given could not be kept."""
+
+    def __init__(
+        self,
+        *,
+        accept: Accept,
+        mailbox: Mailbox,
+        codes: ReturnCodes,
+        links: EntryLinks,
+        settings: Settings,
+        clock: Clock,
+        log: EventLog,
+    ) -> None:
+        self._accept = accept
+        self._mailbox = mailbox
+        self._codes = codes
+        self._links = links
+        self._seconds = kept_seconds(settings)
+        self._clock = clock
+        self._log = log
+
+    async def take(self, filling: Filling, language: Language) -> Posted:
+        """Keep the letter; sent again it is the same one, and its new code opens the same visit."""
+        # A letter that nobody could open the answer to would be worse than one that has to be sent once more.
+        code = await self._codes.give(filling.visit.token)
+        message = self._message(filling, language)
+        await self._accept(message)
+        await self._copy(filling, message, language)
+        return Posted(code=code, said=await self._said(filling.visit))
+
+    async def talk(self, visit: Visit, language: Language) -> bool:
+        """Somebody goes on in the chat, where they are there to talk; False when nothing was written in the visit."""
+        if not (await Talk(self._mailbox, visit).read()).begun:
+            return False
+        await self._accept(
+            InboundMessage(
+                channel=Channel.WEBCHAT,
+                slot=WEB_SLOT,
+                sender=visit.token,
+                platform_id=visit.message_id("talk", Kind.START, ""),
+                kind=Kind.START,
+                text=Secret(""),
+                received_at=self._clock.now(),
+                locale_hint=language,
+            )
+        )
+        return True
+
+    def _message(self, filling: Filling, language: Language) -> InboundMessage:
+        return InboundMessage(
+            channel=Channel.FORM,
+            slot=WEB_SLOT,
+            sender=filling.visit.token,
+            platform_id=filling.visit.message_id(filling.client_id, Kind.TEXT, filling.words.reveal()),
+            kind=Kind.TEXT,
+            text=filling.words,
+            received_at=self._clock.now(),
+            locale_hint=language,
+            entry_code=self._links.known(filling.entry) or None,
+            filled=filling.filled,
+        )
+
+    async def _copy(self, filling: Filling, message: InboundMessage, language: Language) -> None:
+        """The person's own copy, which stands above the answer."""
+        talk = Talk(self._mailbox, filling.visit)
+        line = TalkLine(
+            id=message.platform_id,
+            author=Author.PERSON,
+            text=filling.words,
+            language=language,
+            client_id=filling.client_id,
+        )
+        try:
+            if (await talk.read()).line(line.id) is None:
+                await talk.add(line)
+            await talk.keep(self._seconds)
+        except StorageDown as failure:
+            # The letter is kept and will be read; only the copy is missing.
+            self._log.failure("form_copy_missing", failure, channel=Channel.FORM)
+
+    async def _said(self, visit: Visit) -> tuple[TalkLine, ...]:
+        """What the router says at once: for somebody in danger that is the text with the number to call."""
+        said: list[TalkLine] = []
+        now = asyncio.get_running_loop().time
+        try:
+            async with asyncio.timeout(_ANSWER_SECONDS) as limit:
+                async for line in Talk(self._mailbox, visit).follow(""):
+                    if line.ours:
+                        said.append(line)
+                        limit.reschedule(min(limit.when() or 0.0, now() + _MORE_SECONDS))
+        except (TimeoutError, StorageDown):
+            # It stands in the chat when it comes; the page has the numbers in any case.
+            pass
+        return tuple(said)

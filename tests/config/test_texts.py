@@ -106,6 +106,6 @@ def test_pages_may_have_further_files_and_the_desk_speaks_polish(overlay: Path) 
 
 def test_loading_is_quick() -> None:
     numbers = load_numbers(None)
-    started = time.perf_counter()
+    started = time.process_time()
     load_texts(None, numbers)
-    assert time.perf_counter() - started < 0.3, "it takes about 0.01 s; the rest is room for a busy machine"
+    assert time.process_time() - started < 0.3, "it takes about 0.04 s of work; how busy the machine is does not count"

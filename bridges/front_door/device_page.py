@@ -18,6 +18,7 @@ from most116.web.pages import Pages, known_language, language_of
 # How many steps the texts have for each way.
 STEPS: Mapping[str, int] = {
     Channel.WEBCHAT: 3,
+    Channel.FORM: 3,
     Channel.DISCORD: 4,
     Channel.INSTAGRAM: 3,
     Channel.MESSENGER: 3,

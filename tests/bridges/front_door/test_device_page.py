@@ -20,6 +20,7 @@ NUMBERS = load_numbers(None)
 ON = {
     "public_base_url": "https://example.org",
     "webchat": {"on": True},
+    "form": {"on": True},
     "twilio": {"account_sid": "AC" + "0" * 32, "auth_token": "x" * 32, "sms_number": "+48732000111"},
     "whatsapp": {"number": "+48732000222"},
     "meta": {

@@ -1,4 +1,4 @@
-# ruff: noqa: A002, FBT001, FBT002 -- the names are those of redis-py
+# ruff: noqa: A002, ASYNC109, FBT001, FBT002 -- the names are those of redis-py
 """Connections to Redis, and the exact answers ours give (bytes, RESP2), which the client's own types leave open."""
 
 from collections.abc import AsyncIterator, Awaitable, Mapping, Sequence
@@ -17,6 +17,10 @@ Value = str | bytes | int | float
 
 _CONNECT_SECONDS = 3
 _ANSWER_SECONDS = 5
+# Of one process. Whoever comes when all are busy waits for one; the library's usual pool refuses the hundred-and-first.
+_CONNECTIONS = 64
+# Each of those waits for something else, and Redis itself refuses what is too many.
+_WAITING_CONNECTIONS = 10_000
 
 
 class Script(Protocol):
@@ -42,12 +46,22 @@ class Pipeline(Protocol):
     def ttl(self, name: str) -> object: ...
     def set(self, name: str, value: Value, *, ex: int) -> object: ...
     def delete(self, name: str) -> object: ...
+    def publish(self, channel: str, message: str) -> object: ...
     async def execute(self) -> list[Any]: ...
+
+
+class Subscription(Protocol):
+    """What others publish; each message is a mapping with `type` and `data`."""
+
+    async def subscribe(self, channel: str) -> None: ...
+    async def get_message(self, *, timeout: float) -> Mapping[str, Any] | None: ...
+    async def aclose(self) -> None: ...
 
 
 class Live(Protocol):
     """What the live parts ask of Redis."""
 
+    def pubsub(self) -> Subscription: ...
     def register_script(self, script: str) -> Script: ...
     def pipeline(self, transaction: bool = True) -> Pipeline: ...
     async def ping(self) -> bool: ...
@@ -97,14 +111,21 @@ def connect(url: str, *, blocking: bool = False) -> Live:
 
     Writes are never repeated by the client: a repeated RPUSH or XADD would double a message.
     """
-    client = redis.asyncio.Redis.from_url(
-        url,
-        protocol=2,
-        socket_timeout=None if blocking else _ANSWER_SECONDS,
-        socket_connect_timeout=_CONNECT_SECONDS,
-        retry=Retry(NoBackoff(), 0),
-    )
-    return cast("Live", client)
+    common: dict[str, Any] = {
+        "protocol": 2,
+        "socket_connect_timeout": _CONNECT_SECONDS,
+        "retry": Retry(NoBackoff(), 0),
+    }
+    pool: redis.asyncio.ConnectionPool
+    if blocking:
+        pool = redis.asyncio.ConnectionPool.from_url(
+            url, max_connections=_WAITING_CONNECTIONS, socket_timeout=None, **common
+        )
+    else:
+        pool = redis.asyncio.BlockingConnectionPool.from_url(
+            url, max_connections=_CONNECTIONS, timeout=_ANSWER_SECONDS, socket_timeout=_ANSWER_SECONDS, **common
+        )
+    return cast("Live", redis.asyncio.Redis.from_pool(pool))
 
 
 def connect_for_rq(url: str) -> redis.Redis:

@@ -1,6 +1,10 @@
 """Mailboxes of visitors to our own pages, on Redis streams that expire when nothing happens in them."""
 
+import asyncio
+from contextlib import suppress
+
 from handoff.live import names
+from handoff.live.bell import Bell
 from handoff.live.connection import Live, Pipeline
 
 _KEPT = 2_000
@@ -11,6 +15,7 @@ class RedisMailbox:
 
     def __init__(self, redis: Live, *, seconds: int) -> None:
         self._redis = redis
+        self._bell = Bell(redis)
         self._seconds = seconds
 
     async def append(self, box: str, blob: bytes) -> str:
@@ -18,6 +23,7 @@ class RedisMailbox:
         async with self._redis.pipeline(transaction=True) as pipe:
             pipe.xadd(key, {"b": blob}, maxlen=_KEPT)
             _expire_later(pipe, key, self._seconds)
+            pipe.publish(names.BELL, box)
             position = (await pipe.execute())[0]
         return str(position.decode())
 
@@ -31,10 +37,14 @@ class RedisMailbox:
         return [(position.decode(), fields[b"b"]) for position, fields in entries]
 
     async def wait(self, box: str, after: str, seconds: float) -> list[tuple[str, bytes]]:
-        answer = await self._redis.xread(
-            {names.mailbox(box): after or "0-0"}, block=max(1, int(seconds * 1000)), count=_KEPT
-        )
-        return [(position.decode(), fields[b"b"]) for _, entries in answer or [] for position, fields in entries]
+        # A blocking read would hold a connection for each open chat.
+        async with self._bell.listening(box) as rings:
+            if found := await self.read(box, after):
+                return found
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await rings.wait()
+            return await self.read(box, after)
 
     async def remove(self, box: str) -> None:
         await self._redis.delete(names.mailbox(box))

@@ -16,6 +16,7 @@ ERRANDS: Final = "errands"  # stream: sealed errands that no worker has run yet
 ERRANDS_GROUP: Final = "worker"
 EVENTS: Final = "events:desk"  # stream: what changed, for every open desk
 TICKETS: Final = "tickets"  # hash: conversation -> its place in a waiting room
+BELL: Final = "bell"  # channel: names of mailboxes into which something was put
 CLOCK_LEADER: Final = "clock:leader"
 PACE_PREFIX: Final = "pace:"  # by channel and by talk: when the next turn is
 LETTERS_QUEUE: Final = "letters"  # the RQ queue

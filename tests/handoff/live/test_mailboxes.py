@@ -3,10 +3,12 @@
 import asyncio
 
 import pytest
+from redis.exceptions import RedisError
 
 from handoff.live import names
-from handoff.live.connection import Live
+from handoff.live.connection import Live, connect
 from handoff.live.mailboxes import RedisMailbox
+from most116.testing.servers import RedisServer
 
 
 @pytest.fixture
@@ -30,6 +32,30 @@ async def test_waiting_ends_with_the_first_entry_or_with_the_time(mailbox: Redis
     position = await mailbox.append("box", b"a")
     assert await waiting == [(position, b"a")]
     assert await mailbox.wait("box", "", 10) == [(position, b"a")]
+
+
+async def test_hundreds_wait_at_once_and_each_hears_of_its_own_box(live_blocking: Live, live: Live) -> None:
+    mailbox, boxes = RedisMailbox(live_blocking, seconds=60), [f"box {number}" for number in range(500)]
+    waiting = [asyncio.create_task(mailbox.wait(box, "", 30)) for box in boxes]
+    other = RedisMailbox(live, seconds=60)
+    await asyncio.gather(*(other.append(box, box.encode()) for box in boxes))
+    assert [[blob.decode() for _, blob in await one] for one in waiting] == [[box] for box in boxes]
+
+
+async def test_waiting_goes_on_after_redis_was_away(own_redis_server: RedisServer) -> None:
+    connection = connect(own_redis_server.url, blocking=True)
+    mailbox = RedisMailbox(connection, seconds=60)
+    waiting = asyncio.create_task(mailbox.wait("box", "", 30))
+    await asyncio.sleep(0.1)
+    own_redis_server.kill()
+    with pytest.raises((RedisError, OSError)):
+        await waiting
+    own_redis_server.start()
+    waiting = asyncio.create_task(mailbox.wait("box", "", 30))
+    await asyncio.sleep(0.1)
+    position = await mailbox.append("box", b"a")
+    assert await waiting == [(position, b"a")]
+    await connection.aclose()
 
 
 async def test_a_removed_box_is_empty(mailbox: RedisMailbox) -> None:

@@ -1,0 +1,74 @@
+"""Tells whoever waits in this process that a box has something new: one connection to Redis for all of them."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from redis.exceptions import RedisError
+
+from handoff.live import names
+from handoff.live.connection import Live
+
+# How long the connection stays when nobody waits any more.
+_IDLE_SECONDS = 5.0
+
+
+class Bell:
+    """A bell that rings may ring for nothing; one that does not has nothing new, unless Redis was away meanwhile."""
+
+    def __init__(self, redis: Live) -> None:
+        """`redis` is a connection whose reads may wait."""
+        self._redis = redis
+        self._waiting: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._listening: asyncio.Task[None] | None = None
+        self._heard = asyncio.Event()
+
+    @asynccontextmanager
+    async def listening(self, box: str) -> AsyncIterator[asyncio.Event]:
+        """An event that is set when something is put into the box from now on. Raises RedisError or OSError."""
+        event = asyncio.Event()
+        self._waiting[box].add(event)
+        try:
+            await self._listen()
+            yield event
+        finally:
+            self._waiting[box].discard(event)
+            if not self._waiting[box]:
+                del self._waiting[box]
+
+    async def _listen(self) -> None:
+        if self._listening is None or self._listening.done():
+            self._heard = asyncio.Event()
+            self._listening = asyncio.create_task(self._hear(self._heard))
+        heard = asyncio.create_task(self._heard.wait())
+        try:
+            await asyncio.wait({heard, self._listening}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            heard.cancel()
+        if not self._heard.is_set():
+            self._listening.result()
+
+    async def _hear(self, heard: asyncio.Event) -> None:
+        """Until nobody waits any more, or Redis is away: then everybody looks for themselves, and asks again."""
+        subscription = self._redis.pubsub()
+        try:
+            await subscription.subscribe(names.BELL)
+            while True:
+                told = await subscription.get_message(timeout=_IDLE_SECONDS)
+                if told is None:
+                    if not self._waiting:
+                        return
+                elif told["type"] == "subscribe":
+                    heard.set()
+                else:
+                    for event in self._waiting.get(told["data"].decode(), ()):
+                        event.set()
+        except (RedisError, OSError):
+            if not heard.is_set():
+                raise
+        finally:
+            for events in self._waiting.values():
+                for event in events:
+                    event.set()
+            await subscription.aclose()

@@ -9,6 +9,7 @@ from most116.testing.bench.journey import to_desk_and_back
 from most116.testing.bench.judging import judging, loading
 from most116.testing.bench.load import Figures
 from most116.testing.bench.memory import Held, held_by
+from most116.testing.bench.open_chats import OpenChats, open_chats
 from most116.testing.bench.recall import recall_kept
 from most116.testing.bench.throttling import Compared, throttled_in_turn, together
 from most116.testing.bench.webhook import compare
@@ -21,6 +22,8 @@ _TO_DESK_P50, _TO_DESK_P99 = 25.0, 100.0
 _REPLY_P50 = 25.0
 # 400 MB: what the tree takes from the machine, a page that several processes share counted once.
 _MEMORY = 400e6 / 2**20
+# Of web chats that are open at once: MiB (300 MB) of the public process, and milliseconds from message to desk.
+_CHATS, _CHATS_MEMORY, _CHATS_P99 = 500, 300e6 / 2**20, 200.0
 # Of judging a message of at most 60 words in microseconds, of a flood of 10,000 characters in milliseconds.
 _JUDGE_P50, _JUDGE_P99, _FLOOD = 150.0, 1000.0, 20.0
 # Of the rules of four languages: seconds and MiB compiled, seconds and MiB more when they were kept.
@@ -44,6 +47,7 @@ async def _bench(seconds: float) -> int:
         there, back = await to_desk_and_back(trial)
         throttled = [one async for one in throttled_in_turn(trial, seconds)]
         ours, floor, ratio = await compare(trial, f"unix://{trial.data / 'redis.sock'}")
+        chats = await open_chats(trial, _CHATS)
     kept = [
         _line("whole tree at rest", _tree(held), sum(one.proportional for one in held) < _MEMORY),
         _line("webhook -> desk", _times(there), there.p50 < _TO_DESK_P50 and there.p99 < _TO_DESK_P99),
@@ -52,6 +56,7 @@ async def _bench(seconds: float) -> int:
         _line("floor endpoint", f"{floor.rate:.0f} requests/s, {_times(floor)}"),
         _line("SMS webhook", f"{ours.rate:.0f} requests/s, {_times(ours)}"),
         _line("webhook / floor", f"{ratio:.2f}", ratio >= _RATIO),
+        _line("open web chats", _open(chats), chats.resident < _CHATS_MEMORY and chats.there.p99 < _CHATS_P99),
         *_rules_kept(),
         recall_kept(),
     ]
@@ -84,6 +89,10 @@ def _throttled(one: Compared) -> bool:
         f"{one.refusals} refusals in {one.seconds:.0f} s",
         one.unchanged,
     )
+
+
+def _open(chats: OpenChats) -> str:
+    return f"{chats.count}: {chats.resident:.0f} MiB resident, message -> desk {_times(chats.there)}"
 
 
 def _times(given: Figures) -> str:

@@ -11,7 +11,7 @@ _KEPT = 2_000
 
 
 class RedisMailbox:
-    """Holds only what the caller has sealed. Blocking reads need a connection without a shorter socket time-out."""
+    """Holds only what the caller has sealed. `redis` is a connection whose reads may wait."""
 
     def __init__(self, redis: Live, *, seconds: int) -> None:
         self._redis = redis

@@ -151,6 +151,9 @@ def _cost(word: str, own: str) -> int | None:
     shared = next((n for n, (a, b) in enumerate(zip(word, own, strict=False)) if a != b), min(len(word), len(own)))
     if shared >= max(_BEGINNING, len(own) - 2) and len(word) - shared <= _ENDING:
         return _DECLINED
+    # Few mistype a name at its very beginning, and most names are told apart there at next to no cost.
+    if word[0] not in own[:2] and own[0] not in word[:2]:
+        return None
     allowed = next((mistakes for letters, mistakes in _MISTAKES if min(len(word), len(own)) >= letters), 0)
     if abs(len(word) - len(own)) <= allowed and _distance(word, own, allowed) <= allowed:
         return _MISTYPED

@@ -94,6 +94,18 @@ async def test_the_talk_goes_on_where_the_words_were_typed_and_back_again(house:
     assert (await house.case(conversation)).conversation.channel is Channel.WEBCHAT
 
 
+async def test_words_that_one_app_was_sent_are_good_in_another(house: House) -> None:
+    conversation = await house.hears(TOLD)
+    await house.desk.claim(house.account(), conversation)
+    await house.hears("kod powrotu")
+    await house.deliver()
+    await types(house, house.bridge.texts[-1].partition(": ")[2].partition(".")[0])
+    await house.reply(conversation, "Jestem")
+    await house.deliver()
+    assert [letter.to.reveal() for letter in house.bridge.taken[-2:]] == [OTHER, OTHER]
+    assert house.bridge.texts[-1] == "Jestem"
+
+
 async def test_the_desk_reads_neither_the_words_nor_who_typed_them(house: House, redis_server: RedisServer) -> None:
     conversation, _, words = await talk(house)
     await types(house, words)

@@ -13,7 +13,7 @@ from bridges.front_door.ways import ways
 from config.phone_numbers import load_numbers
 from config.settings import load_settings
 from config.texts import Texts
-from most116.core.conversation import Language
+from most116.core.conversation import Channel, Language
 from most116.web.assets import Assets
 
 NUMBERS = load_numbers(None)
@@ -46,7 +46,7 @@ async def visiting(texts: Texts, **settings: object) -> AsyncIterator[httpx.Asyn
 
 
 def test_there_are_steps_for_every_way() -> None:
-    assert {way.name for way in ways(load_settings(ON), NUMBERS, None)} == set(STEPS)
+    assert {way.name for way in ways(load_settings(ON), NUMBERS, None)} == set(STEPS) == {*Channel, "phone"}
 
 
 @pytest.mark.parametrize("language", list(Language))

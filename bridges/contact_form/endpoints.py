@@ -4,15 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from types import MappingProxyType
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from bridges.contact_form.filling import Filling, blank, read_filling
-from bridges.contact_form.posting import Posting
+from bridges.contact_form.posting import Posted, Posting
 from bridges.contact_form.views import form_view, sent_view
-from bridges.webchat.cookies import remember
+from bridges.webchat.cookies import letter_of, remember, remember_letter
 from bridges.webchat.visits import Visit
 from config.entry_links import EntryLinks
 from config.settings import Settings
@@ -23,6 +24,7 @@ from most116.core.errors import StorageDown
 from most116.core.ports import Accept, Mailbox, ReturnCodes
 from most116.core.redaction import EventLog
 from most116.web.assets import Assets
+from most116.web.floods import BeginGate
 from most116.web.forms import UnreadableForm, foreign_form, from_own_page, read_own_form
 from most116.web.pages import Pages, known_language, language_of
 
@@ -54,6 +56,7 @@ def form_routes(
         mailbox=mailbox,
         codes=return_codes,
         links=links,
+        gate=BeginGate(clock),
         settings=settings,
         clock=clock,
         log=log,
@@ -62,6 +65,7 @@ def form_routes(
     return [
         Route("/form", page.show, methods=["GET"]),
         Route("/form", page.post, methods=["POST"]),
+        Route("/form/sent", page.sent, methods=["GET"]),
         Route("/form/talk", page.talk, methods=["POST"]),
     ]
 
@@ -94,15 +98,51 @@ class FormPage:
         if problem:
             return self._form(request, filling, problem=problem)
         try:
-            posted = await self._posting.take(filling, language_of(filling.chosen, _accepted(request)))
+            language = language_of(filling.chosen, _accepted(request))
+            posted = await self._posting.take(filling, language, request.client.host if request.client else "")
         except StorageDown as failure:
             self._log.failure("form_unavailable", failure, channel=Channel.FORM)
             return self._form(request, filling, problem="closed", headers=_AGAIN)
+        if request.headers.get("sec-fetch-mode") == "navigate":
+            # A page that answers a form is asked for again, words and all, by whoever goes back in the history.
+            where = urlencode({"for": filling.entry, "lang": filling.chosen})
+            answer = RedirectResponse(f"/form/sent?{where}", status_code=HTTPStatus.SEE_OTHER)
+            remember_letter(request, answer, filling.visit)
+            return answer
         line = filling.filled.line or self._links.line(filling.entry, self._line)
-        address = f"{self._base_url or str(request.base_url).rstrip('/')}/back"
-        view = sent_view(filling, posted, self._usual_hours(line), address)
+        return self._sent(request, filling.visit, posted, line=line, chosen=filling.chosen)
+
+    async def sent(self, request: Request) -> Response:
+        """What follows a letter that was sent without scripts; nothing once that is a while ago or was left."""
+        asked = request.query_params
+        entry, chosen = self._links.known(asked.get("for", "")), known_language(asked.get("lang"))
+        visit = letter_of(request)
+        if visit is None:
+            where = urlencode({"for": entry, "lang": chosen})
+            return RedirectResponse(f"/form?{where}", status_code=HTTPStatus.SEE_OTHER)
+        try:
+            posted = await self._posting.again(visit)
+        except StorageDown as failure:
+            self._log.failure("form_unavailable", failure, channel=Channel.FORM)
+            posted = None
+        return self._sent(request, visit, posted, line=self._links.line(entry, self._line), chosen=chosen)
+
+    def _sent(
+        self, request: Request, visit: Visit, posted: Posted | None, *, line: Line | None, chosen: str
+    ) -> Response:
         return self._pages.answer(
-            "sent.html", language=language_of(filling.chosen, _accepted(request)), line=line, page=view
+            "sent.html",
+            language=language_of(chosen, _accepted(request)),
+            line=line,
+            status=HTTPStatus.OK if posted else HTTPStatus.SERVICE_UNAVAILABLE,
+            headers=_NOTHING if posted else _AGAIN,
+            page=sent_view(
+                visit,
+                posted,
+                chosen=chosen,
+                hours=self._usual_hours(line),
+                address=f"{self._base_url or str(request.base_url).rstrip('/')}/back",
+            ),
         )
 
     async def talk(self, request: Request) -> Response:

@@ -17,6 +17,7 @@ from most116.core.messages import WEB_SLOT, Author, InboundMessage, Kind
 from most116.core.ports import Accept, Mailbox, ReturnCodes
 from most116.core.redaction import EventLog
 from most116.core.sealed import Secret
+from most116.web.floods import BeginGate
 
 # The router answers within tens of milliseconds; a person with a slow worker behind the page waits no longer than this.
 _ANSWER_SECONDS = 2.0
@@ -33,7 +34,7 @@ class Posted:
 
 
 class Posting:
-    """`take` and `talk` raise StorageDown when what they were given could not be kept."""
+    """`take`, `again` and `talk` raise StorageDown when something could not be kept or read."""
 
     def __init__(
         self,
@@ -42,6 +43,7 @@ class Posting:
         mailbox: Mailbox,
         codes: ReturnCodes,
         links: EntryLinks,
+        gate: BeginGate,
         settings: Settings,
         clock: Clock,
         log: EventLog,
@@ -50,18 +52,31 @@ class Posting:
         self._mailbox = mailbox
         self._codes = codes
         self._links = links
+        self._gate = gate
         self._seconds = kept_seconds(settings)
         self._clock = clock
         self._log = log
 
-    async def take(self, filling: Filling, language: Language) -> Posted:
-        """Keep the letter; sent again it is the same one, and its new code opens the same visit."""
+    async def take(self, filling: Filling, language: Language, address: str) -> Posted:
+        """Keep the letter; sent again it is the same one, and its new code opens the same visit.
+
+        `address` is the place it comes from. Where very many come from one, a moment passes first, and it is read after
+        what others say.
+        """
+        later = self._gate.asked(address, filling.visit.token.reveal(), "") is not None
+        if later:
+            await self._gate.hold()
         # A letter that nobody could open the answer to would be worse than one that has to be sent once more.
         code = await self._codes.give(filling.visit.token)
-        message = self._message(filling, language)
+        message = self._message(filling, language, later=later)
         await self._accept(message)
         await self._copy(filling, message, language)
         return Posted(code=code, said=await self._said(filling.visit))
+
+    async def again(self, visit: Visit) -> Posted:
+        """A letter that was kept a moment ago, with further words that open it."""
+        said = tuple(line for line in (await Talk(self._mailbox, visit).read()).lines if line.ours)
+        return Posted(code=await self._codes.give(visit.token), said=said)
 
     async def talk(self, visit: Visit, language: Language) -> bool:
         """Somebody goes on in the chat, where they are there to talk; False when nothing was written in the visit."""
@@ -81,7 +96,7 @@ class Posting:
         )
         return True
 
-    def _message(self, filling: Filling, language: Language) -> InboundMessage:
+    def _message(self, filling: Filling, language: Language, *, later: bool) -> InboundMessage:
         return InboundMessage(
             channel=Channel.FORM,
             slot=WEB_SLOT,
@@ -93,6 +108,7 @@ class Posting:
             locale_hint=language,
             entry_code=self._links.known(filling.entry) or None,
             filled=filling.filled,
+            later=later,
         )
 
     async def _copy(self, filling: Filling, message: InboundMessage, language: Language) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bridges.contact_form.filling import Filling
 from bridges.contact_form.posting import Posted
 from bridges.webchat.views import ShownLine, shown
+from bridges.webchat.visits import Visit
 from most116.core.conversation import AgeBand
 
 
@@ -66,13 +67,14 @@ def form_view(filling: Filling, hours: int, problem: str) -> FormView:
     )
 
 
-def sent_view(filling: Filling, posted: Posted, hours: int, address: str) -> SentView:
+def sent_view(visit: Visit, posted: Posted | None, *, chosen: str, hours: int, address: str) -> SentView:
+    """`posted` None: the letter is kept, and its code cannot be given now."""
     return SentView(
-        said=tuple(shown(line) for line in posted.said),
-        code=posted.code.reveal(),
+        said=tuple(shown(line) for line in posted.said) if posted else (),
+        code=posted.code.reveal() if posted else "",
         address=address,
-        visit=filling.visit.token.reveal(),
-        chosen=filling.chosen,
+        visit=visit.token.reveal(),
+        chosen=chosen,
         hours=str(hours),
     )
 

@@ -9,6 +9,8 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 # The page's script writes this one when a person leaves, because without a network nothing else can end the visit.
 _LEFT = "left"
 _COOKIE = "visit"
+# Without scripts the page after a letter is a page of its own, which may be looked at for so long.
+_LETTER, _LETTER_SECONDS = "letter", 600
 
 
 def visit_of(request: Request) -> Visit | None:
@@ -34,16 +36,34 @@ def remember(request: Request, response: Response, visit: Visit) -> None:
     _drop(request, response, _LEFT)
 
 
+def letter_of(request: Request) -> Visit | None:
+    """The visit of a letter that this browser sent without scripts a moment ago."""
+    return Visit.parse(request.cookies.get(_name(request, _LETTER), ""))
+
+
+def remember_letter(request: Request, response: Response, visit: Visit) -> None:
+    """Set a cookie for the page after a letter, where no script shows that page in place; quick exit removes it."""
+    response.set_cookie(
+        _name(request, _LETTER),
+        visit.token.reveal(),
+        max_age=_LETTER_SECONDS,
+        path="/",
+        secure=_secure(request),
+        httponly=True,
+        samesite="strict",
+    )
+
+
 def forget(request: Request, response: Response) -> None:
-    """Remove the cookie and the mark that the person has left, where the browser has them."""
-    _drop(request, response, _COOKIE)
-    _drop(request, response, _LEFT)
+    """Remove every cookie of ours that the browser has."""
+    for cookie in (_COOKIE, _LEFT, _LETTER):
+        _drop(request, response, cookie)
 
 
 def _drop(request: Request, response: Response, cookie: str) -> None:
     name = _name(request, cookie)
     if name in request.cookies:
-        response.delete_cookie(name, path="/", secure=_secure(request), httponly=cookie == _COOKIE, samesite="lax")
+        response.delete_cookie(name, path="/", secure=_secure(request), httponly=cookie != _LEFT, samesite="lax")
 
 
 def _name(request: Request, cookie: str) -> str:

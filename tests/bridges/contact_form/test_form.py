@@ -12,6 +12,7 @@ from most116.core.messages import NOT_FILLED, Author, Filled, Kind
 from most116.core.sealed import ReplyAddress, Secret
 from most116.testing.form_site import FormSite, chosen_on, code_on, problem_on, told_on
 from most116.testing.webchat_page import come_back, draft, hidden, shown
+from most116.web.floods import BeginGate
 
 TOLD = "mama choruje i nie wiem jak jej pomoc"
 pytestmark = pytest.mark.usefixtures("at_once")
@@ -196,6 +197,24 @@ async def test_what_is_said_at_once_stands_on_the_page(site: FormSite, monkeypat
     assert {words for _, words in shown(page)} == {"SOS", urgent}
     kinds = [(one.channel, one.kind) for one in site.kept.messages.values()]
     assert kinds == [(Channel.FORM, Kind.TEXT), (Channel.WEBCHAT, Kind.START)]
+
+
+async def test_in_a_flood_a_letter_is_kept_and_read_after_the_others(
+    site: FormSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = []
+
+    async def hold(gate: BeginGate) -> None:
+        held.append(gate)
+
+    monkeypatch.setattr(BeginGate, "hold", hold)
+    async with site.browser("5.173.10.20") as client:
+        for number in range(45):
+            assert (await client.post("/form", data={"text": f"{TOLD} {number}"})).status_code == 200
+    async with site.browser("5.173.10.21") as client:
+        await send(client)
+    assert [one.later for one in site.kept.messages.values()] == [False] * 40 + [True] * 5 + [False]
+    assert len(held) == 5
 
 
 @pytest.mark.parametrize("visit", ["", "nonsense", "A" * 43])

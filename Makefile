@@ -19,7 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-slow test-browser test-faults test-all check bench fuzz lock clean scripts
+.PHONY: help install install-dev run test test-slow test-browser test-faults test-all check bench fuzz lock clean scripts axe
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,19 +31,19 @@ install-dev: $(VENV)/.dev ## The same with everything the tests and checks need
 run: $(VENV)/.base ## Start everything on this machine (ARGS="--port 9000" is passed on)
 	@exec $(BIN)/most116 try $(ARGS)
 
-test: $(VENV)/.dev ## The quick suite on two cores, browser tests where a browser is found
+test: $(VENV)/.dev axe ## The quick suite on two cores, browser tests where a browser is found
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "$(QUICK)" $(ARGS)
 
-test-slow: $(VENV)/.dev ## The tests that take minutes
+test-slow: $(VENV)/.dev axe ## The tests that take minutes
 	$(BIN)/pytest -m "slow and not faults" $(ARGS)
 
-test-browser: $(VENV)/.dev ## Only the browser tests
+test-browser: $(VENV)/.dev axe ## Only the browser tests
 	$(BIN)/pytest -m browser $(ARGS)
 
 test-faults: $(VENV)/.dev ## The tests that kill processes under load
 	$(BIN)/pytest -m faults $(ARGS)
 
-test-all: $(VENV)/.dev ## Every test there is
+test-all: $(VENV)/.dev axe ## Every test there is
 	$(BIN)/pytest $(ARGS)
 
 bench: $(VENV)/.dev ## Measure the way of a message beside a bare endpoint, and what the rules find
@@ -69,6 +69,12 @@ scripts: ## Type check and test the page scripts, when node is there
 scripts-with-node: node_modules/.stamp
 	npx --no-install tsc --noEmit
 	@tests="$$(find tests -name '*.test.mjs')"; if [ -n "$$tests" ]; then node --test $$tests; fi
+
+# Browser tests judge pages with axe-core, which npm brings; what cannot be brought is skipped, and said to be.
+axe:
+	@if command -v npm >/dev/null 2>&1; then $(MAKE) --no-print-directory node_modules/.stamp \
+	|| echo "axe: npm could not install axe-core, so the tests that need it are skipped"; \
+	else echo "axe: the tests that need axe-core are skipped, because npm is not installed"; fi
 
 node_modules/.stamp: package.json package-lock.json
 	npm ci --silent --no-audit --no-fund

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from handoff.crypto.content_key import ContentKey
 from handoff.store.letters import LetterRow
-from most116.core.conversation import Channel, Line
-from most116.core.messages import Letter
+from most116.core.conversation import Channel, Line, Phase, Tier
+from most116.core.messages import Author, Letter
 from most116.core.sealed import ReplyAddress, Secret
 
 
@@ -16,6 +16,8 @@ class OpenedLetter:
     row: LetterRow
     channel: Channel
     lines: tuple[Line, ...]
+    phase: Phase
+    tier: Tier
     slot: str
     to: ReplyAddress
     body: Secret
@@ -36,5 +38,8 @@ class OpenedLetter:
             attempt=row.attempt + 1,
             part=number,
             last_heard_at=self.last_heard_at,
+            phase=self.phase,
+            # Until a person has taken it, what the machine says in an urgent talk is where help is.
+            urgent=row.author is Author.SYSTEM and self.phase.waiting and self.tier.urgent,
             options=row.options if number == len(parts) - 1 else (),
         )

@@ -163,6 +163,8 @@ class Outbox:
             row=found.row,
             channel=found.channel,
             lines=found.lines,
+            phase=found.phase,
+            tier=found.tier,
             slot=found.slot,
             to=to,
             body=body,

@@ -27,6 +27,7 @@ from most116.web.assets import Assets
 from most116.web.floods import BeginGate
 from most116.web.forms import UnreadableForm, foreign_form, from_own_page, read_own_form
 from most116.web.pages import Pages, known_language, language_of
+from most116.web.reader import reader_of
 
 _REFUSED = {
     "empty": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -171,6 +172,7 @@ class FormPage:
             line=line,
             status=_REFUSED.get(problem, HTTPStatus.OK),
             headers=headers,
+            reader=reader_of(request),
             page=form_view(filling, self._usual_hours(line), problem),
         )
 

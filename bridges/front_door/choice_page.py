@@ -18,6 +18,7 @@ from config.texts import Texts
 from most116.core.conversation import Line
 from most116.web.assets import Assets
 from most116.web.pages import Pages, language_of
+from most116.web.reader import reader_of
 
 # Entry codes of the two lines (config/entry_links.yaml), which are also the names of their pages.
 LINE_CODES: Mapping[Line, str] = {Line.YOUTH: "m", Line.ADULT: "d"}
@@ -43,6 +44,7 @@ def front_routes(
                 "choice.html",
                 language=language,
                 line=line,
+                reader=reader_of(request),
                 here=f"{here}?for={campaign}&" if campaign else f"{here}?",
                 # What a link was made for stands first; sorting keeps the order of the others.
                 ways=sorted(found, key=lambda way: way.name != asked.get("first")),

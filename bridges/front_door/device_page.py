@@ -14,6 +14,7 @@ from config.texts import Texts
 from most116.core.conversation import Channel
 from most116.web.assets import Assets
 from most116.web.pages import Pages, known_language, language_of
+from most116.web.reader import reader_of
 
 # How many steps the texts have for each way.
 STEPS: Mapping[str, int] = {
@@ -56,7 +57,7 @@ def device_routes(*, settings: Settings, texts: Texts, numbers: NumberTable, ass
         chosen = known_language(request.query_params.get("lang"))
         language = language_of(chosen, request.headers.get("accept-language"))
         view = DeviceView(traces=traces, chosen=chosen)
-        return pages.answer("device.html", language=language, line=line, page=view)
+        return pages.answer("device.html", language=language, line=line, reader=reader_of(request), page=view)
 
     return [Route("/device", show, methods=["GET"])]
 

@@ -6,7 +6,6 @@ A place is asked for by POST, so that its name stands in no address, no history 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from http import HTTPStatus
 from itertools import groupby
 
 from starlette.requests import Request
@@ -24,6 +23,7 @@ from most116.core.conversation import Language, Line
 from most116.web.assets import Assets
 from most116.web.forms import read_own_form
 from most116.web.pages import ENDONYMS, Pages, known_language, language_of
+from most116.web.reader import reader_of
 
 _LONGEST_PLACE = 80
 # Where who cannot or will not call writes instead; what is for both lines leads to the choice between them.
@@ -113,7 +113,7 @@ class HelpPage:
             count=len(found),
             listed=bool(index.centres),
         )
-        return self._pages.answer("help.html", language=language, line=self._line, status=HTTPStatus.OK, page=view)
+        return self._pages.answer("help.html", language=language, line=self._line, reader=reader_of(request), page=view)
 
     def _groups(self, found: Iterable[Found]) -> Iterable[tuple[str, Sequence[CentreCard]]]:
         for nearness, group in groupby(found, key=lambda one: one.nearness):

@@ -23,6 +23,7 @@ from most116.core.sealed import Secret
 from most116.web.forms import read_own_form
 from most116.web.guesses import GuessRate
 from most116.web.pages import Pages, known_language, language_of
+from most116.web.reader import Look, address, reader_of
 
 _AGAIN = {"retry-after": "30"}
 # In steps of five every language of ours has one form of the word "seconds".
@@ -108,7 +109,8 @@ class BackPage:
             return self._page(request, fields, problem="unknown", status=HTTPStatus.UNPROCESSABLE_ENTITY)
         visit, chosen = Visit(found), known_language(fields.get("lang"))
         await self._reception.come_back(request, visit, read_client_id(fields), self._language(request, chosen))
-        answer = RedirectResponse(f"/chat?lang={chosen}" if chosen else "/chat", status_code=HTTPStatus.SEE_OTHER)
+        onward = address("/chat", lang=chosen, v=Look.parse(fields.get("v")).code)
+        answer = RedirectResponse(onward, status_code=HTTPStatus.SEE_OTHER)
         remember(request, answer, visit)
         return answer
 
@@ -136,6 +138,7 @@ class BackPage:
             line=self._line,
             status=status,
             headers=headers,
+            reader=reader_of(request, fields.get("v")),
             page=page,
         )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bridges.webchat.stages import Stage
 from bridges.webchat.talk import Talk
 from bridges.webchat.talk_lines import TalkLine
 from bridges.webchat.visits import Visit
@@ -59,6 +60,8 @@ def line_of(letter: Letter) -> TalkLine:
         text=letter.body,
         language=letter.language,
         options=letter.options,
+        stage=Stage.at(letter.phase),
+        urgent=letter.urgent,
     )
 
 

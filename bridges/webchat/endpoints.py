@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from http import HTTPStatus
 from math import ceil
 from types import MappingProxyType
@@ -12,7 +13,7 @@ from starlette.routing import Route
 
 from bridges.webchat.back_page import BackPage, guess_rate
 from bridges.webchat.cookies import forget, has_left, remember, visit_of
-from bridges.webchat.reception import Arrival, Reception, TooFast, read_said
+from bridges.webchat.reception import Arrival, Reception, TooFast, TooLong, read_said
 from bridges.webchat.scripted import Scripted
 from bridges.webchat.views import chat_view
 from config.entry_links import EntryLinks
@@ -29,6 +30,7 @@ from most116.web.forms import foreign_form, from_own_page, read_own_form
 from most116.web.headers import POLICY
 from most116.web.pages import Pages, known_language, language_of
 from most116.web.push import Push
+from most116.web.reader import Look, address, reader_of
 
 # A page that anyone may have open, and that our no-referrer policy tells nothing about us.
 NEUTRAL_PAGE = "https://pl.wikipedia.org/"
@@ -121,7 +123,14 @@ class ChatPage:
             self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
             arrival = None
         fresh = any(line.ours for line in arrival.so_far.behind(after)) if arrival else False
-        return self._pages.answer("news.html", language=language, line=self._line, headers=_IN_FRAME, news=fresh)
+        return self._pages.answer(
+            "news.html",
+            language=language,
+            line=self._line,
+            headers=_IN_FRAME,
+            reader=reader_of(request),
+            news=fresh,
+        )
 
     async def leave(self, request: Request) -> Response:
         """Quick exit: end the visit, forget it here, and go to a page that says nothing."""
@@ -149,24 +158,25 @@ class ChatPage:
         arrival = await self._reception.arrive(request, fields)
         await self._reception.note_taken(arrival, fields.get("taken", ""))
         said = read_said(fields, arrival.so_far)
-        typed, entry = fields.get("text", ""), fields.get("entry", "")
+        typed, entry, look = fields.get("text", ""), fields.get("entry", ""), fields.get("look") or fields.get("v", "")
+        again = partial(self._page, request, chosen, entry=entry, look=look, draft=typed)
         if said is None:
-            return self._page(request, chosen, arrival, entry=entry, draft=typed)
+            return again(arrival)
         try:
             asked = self._reception.asked(request, arrival, fields) is not None
             await self._reception.take_in(arrival, said, self._language(request, chosen), entry, later=asked)
+        except TooLong:
+            return again(arrival, notice="webchat.too_long", status=HTTPStatus.UNPROCESSABLE_ENTITY)
         except TooFast as held:
             later = {"retry-after": str(ceil(held.seconds))}
-            return self._page(
-                request, chosen, arrival, entry=entry, draft=typed, notice="web.not_sent", status=429, headers=later
-            )
+            return again(arrival, notice="web.not_sent", status=HTTPStatus.TOO_MANY_REQUESTS, headers=later)
         answer: Response
         if typed.strip() and said.words != typed:
             now = Arrival(visit=arrival.visit, so_far=await self._reception.talk(arrival.visit).read())
-            answer = self._page(request, chosen, now, draft=typed)
+            answer = again(now)
         else:
-            query = f"?lang={chosen}" if known_language(chosen) else ""
-            answer = RedirectResponse(f"/chat{query}", status_code=HTTPStatus.SEE_OTHER)
+            onward = address("/chat", lang=known_language(chosen), v=Look.parse(look).code)
+            answer = RedirectResponse(onward, status_code=HTTPStatus.SEE_OTHER)
         remember(request, answer, arrival.visit)
         return answer
 
@@ -177,6 +187,7 @@ class ChatPage:
         arrival: Arrival | None,
         *,
         entry: str = "",
+        look: str = "",
         draft: str = "",
         notice: str = "",
         status: int = HTTPStatus.OK,
@@ -191,6 +202,7 @@ class ChatPage:
             line=line,
             status=status,
             headers={**_WITH_FRAME, **headers},
+            reader=reader_of(request, look),
             page=page,
         )
 
@@ -213,6 +225,7 @@ class ChatPage:
             line=self._line,
             status=HTTPStatus.SERVICE_UNAVAILABLE,
             headers=_AGAIN,
+            reader=reader_of(request, fields.get("look") or fields.get("v")),
             page=page,
         )
 

@@ -25,14 +25,24 @@ from most116.web.limits import SendRate
 _LONGEST_ID = 100
 # Far above what anyone types: it stops a page gone wrong. What is held back stays in the page and is sent again.
 _BURST, _PER_SECOND = 40, 1.0
+# Some seven pages of a book. What is longer is refused with its words left in the field, to be sent in parts.
+_LONGEST_WORDS = 20_000
 
 
-class TooFast(Exception):
+class Refused(Exception):
+    """What was said cannot be kept as it is; it stays with whoever said it."""
+
+
+class TooFast(Refused):
     """More messages at once than a person writes; `seconds` is when the page may try again."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__()
         self.seconds = seconds
+
+
+class TooLong(Refused):
+    """More words than one message may hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +55,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What a form or script says: words, an answer on offer, or only that the person wants to begin."""
+    """What a form or script says: words, or an answer on offer."""
 
     kind: Kind
     words: str
@@ -109,7 +119,7 @@ class Reception:
     async def take_in(
         self, arrival: Arrival, said: Said, language: Language, entry: str = "", *, later: bool = False
     ) -> str:
-        """Keep what was said and return its id, the same one when it comes again. Raises TooFast.
+        """Keep what was said and return its id, the same one when it comes again. Raises Refused.
 
         `entry` is the code of the link by which the person came; one that is not ours goes no further. `later`:
         more was asked of them than they brought, so a moment passes first, and it is read after what others say.
@@ -118,9 +128,7 @@ class Reception:
         message_id = visit.message_id(said.client_id, said.kind, said.words)
         if arrival.so_far.line(message_id) is not None:
             return message_id
-        seconds = self._rate.wait(visit.box)
-        if seconds > 0:
-            raise TooFast(seconds)
+        self._admit(visit, said)
         message = InboundMessage(
             channel=Channel.WEBCHAT,
             slot=WEB_SLOT,
@@ -146,6 +154,14 @@ class Reception:
             # It is kept and will be read; only the visitor's own copy is missing.
             self._log.failure("webchat_copy_missing", failure, channel=Channel.WEBCHAT)
         return message_id
+
+    def _admit(self, visit: Visit, said: Said) -> None:
+        """Raises Refused for what no person writes in this way."""
+        if len(said.words) > _LONGEST_WORDS:
+            raise TooLong
+        seconds = self._rate.wait(visit.box)
+        if seconds > 0:
+            raise TooFast(seconds)
 
     async def come_back(self, request: Request, visit: Visit, client_id: str, language: Language) -> None:
         """Open the talk of a visit again for somebody who has its return code; told once for each `client_id`.
@@ -202,7 +218,7 @@ def read_client_id(fields: Mapping[str, str]) -> str:
 
 
 def read_said(fields: Mapping[str, str], so_far: TalkSoFar) -> Said | None:
-    """What the fields of a form say, or None when they say nothing (an empty message, a look for answers)."""
+    """What the fields of a form say; None when they say nothing, such as a wish for another look of the page."""
     client_id = read_client_id(fields)
     if choice := fields.get("choice", ""):
         offered = {option.value: option.label for line in so_far.lines for option in line.options}
@@ -212,8 +228,6 @@ def read_said(fields: Mapping[str, str], so_far: TalkSoFar) -> Said | None:
         return Said(kind=Kind.TEXT, words=choice, client_id=client_id)
     if asked := fields.get("ask", ""):
         return Said(kind=Kind.TEXT, words=asked, client_id=client_id)
-    if fields.get("start"):
-        return Said(kind=Kind.START, words="", client_id=client_id)
-    if fields.get("check") or not fields.get("text", "").strip():
+    if fields.get("check") or fields.get("look") or not fields.get("text", "").strip():
         return None
     return Said(kind=Kind.TEXT, words=fields["text"], client_id=client_id)

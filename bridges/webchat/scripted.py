@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from bridges.webchat.cookies import remember
-from bridges.webchat.reception import Reception, TooFast, read_said
+from bridges.webchat.reception import Reception, Refused, TooFast, read_said
 from bridges.webchat.talk import Talk
 from bridges.webchat.views import as_event_data
 from config.settings import Settings
@@ -22,7 +22,7 @@ from most116.web.push import Push, PushEvent, resume_after
 
 
 class Scripted:
-    """Answers are JSON; a refusal carries `error`: foreign, unreadable, empty, prove, too_fast or unavailable."""
+    """Answers are JSON; a refusal has `error`: foreign, unreadable, empty, prove, too_long, too_fast, unavailable."""
 
     def __init__(self, reception: Reception, push: Push, settings: Settings, log: EventLog) -> None:
         self._reception = reception
@@ -38,8 +38,8 @@ class Scripted:
             return await self._take(request)
         except UnreadableForm:
             return _refusal("unreadable", HTTPStatus.BAD_REQUEST)
-        except TooFast as held:
-            return _refusal("too_fast", HTTPStatus.TOO_MANY_REQUESTS, seconds=ceil(held.seconds))
+        except Refused as why:
+            return _refused(why)
         except StorageDown as failure:
             return self._unavailable(failure)
 
@@ -98,6 +98,12 @@ class Scripted:
     def _unavailable(self, failure: StorageDown) -> Response:
         self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
         return _refusal("unavailable", HTTPStatus.SERVICE_UNAVAILABLE, seconds=30)
+
+
+def _refused(why: Refused) -> Response:
+    if isinstance(why, TooFast):
+        return _refusal("too_fast", HTTPStatus.TOO_MANY_REQUESTS, seconds=ceil(why.seconds))
+    return _refusal("too_long", HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
 
 
 def _refusal(error: str, status: HTTPStatus, *, seconds: int | None = None) -> Response:

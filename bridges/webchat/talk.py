@@ -5,16 +5,8 @@ from typing import TypeVar
 
 from redis.exceptions import RedisError
 
-from bridges.webchat.talk_lines import (
-    BACK,
-    LEFT,
-    TalkLine,
-    TalkReader,
-    TalkSoFar,
-    sealed_line,
-    sealed_note,
-    sealed_taken,
-)
+from bridges.webchat.talk_entries import BACK, LEFT, TalkReader, sealed_line, sealed_note, sealed_taken
+from bridges.webchat.talk_lines import TalkLine, TalkSoFar
 from bridges.webchat.visits import Visit
 from most116.core.errors import StorageDown
 from most116.core.ports import Mailbox

@@ -5,7 +5,8 @@ import uuid
 from dataclasses import dataclass
 
 from bridges.webchat.reception import Arrival
-from bridges.webchat.talk_lines import TalkLine
+from bridges.webchat.stages import Stage
+from bridges.webchat.talk_lines import TalkLine, TalkSoFar
 from bridges.webchat.visits import Visit
 from most116.core.conversation import Line
 from most116.core.messages import Author, Option
@@ -21,6 +22,8 @@ class ShownLine:
     speaker: str
     text: str
     language: str
+    state: str
+    urgent: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,7 @@ class ChatView:
     reopened: bool
     intro: str
     lines: tuple[ShownLine, ...]
+    stage: Stage
     options: tuple[Option, ...]
     position: str
     untold: tuple[str, ...]
@@ -46,6 +50,11 @@ class ChatView:
     chosen: str
     draft: str
     notice: str
+
+    @property
+    def keeps_draft(self) -> bool:
+        """Controls of the page send its form, so that what is typed stays."""
+        return True
 
     def __repr__(self) -> str:
         return f"ChatView({len(self.lines)} lines)"
@@ -61,17 +70,18 @@ def chat_view(
     notice: str = "",
 ) -> ChatView:
     """The page of a visitor, or of somebody who has not begun."""
-    lines = arrival.so_far.lines if arrival else ()
-    taken = arrival.so_far.taken if arrival else frozenset()
-    begun = arrival is not None and arrival.so_far.begun
+    so_far = arrival.so_far if arrival else TalkSoFar()
+    lines, read = so_far.lines, so_far.read
+    begun = so_far.begun
     return ChatView(
         begun=begun,
         reopened=begun and not lines,
         intro="welcome.line" if entry_line else "welcome.shared",
-        lines=tuple(shown(line) for line in lines if line.text),
-        options=arrival.so_far.options if arrival else (),
+        lines=tuple(shown(line, read) for line in lines if line.text),
+        stage=so_far.stage,
+        options=so_far.options,
         position=lines[-1].position if lines else "",
-        untold=tuple(line.id for line in lines if line.ours and line.id not in taken),
+        untold=tuple(line.id for line in lines if line.ours and line.id not in so_far.taken),
         message_id=uuid.uuid4().hex,
         first_visit="" if begun else Visit.new().token.reveal(),
         entry="" if begun else entry,
@@ -81,13 +91,15 @@ def chat_view(
     )
 
 
-def shown(line: TalkLine) -> ShownLine:
+def shown(line: TalkLine, read: frozenset[str] = frozenset()) -> ShownLine:
     return ShownLine(
         id=line.id,
         author=line.author,
         speaker=_SPEAKERS[line.author],
         text=unbroken(line.text.reveal()) if line.ours else line.text.reveal(),
         language=line.language,
+        state="" if line.ours else "read" if line.id in read else "sent",
+        urgent=line.urgent,
     )
 
 
@@ -101,6 +113,8 @@ def as_event_data(line: TalkLine) -> str:
             "language": line.language,
             "options": [{"value": option.value, "label": option.label} for option in line.options],
             "client_id": line.client_id,
+            "stage": line.stage if line.ours else "",
+            "urgent": line.urgent,
         },
         ensure_ascii=False,
     )

@@ -12,7 +12,7 @@ from handoff.inbound import from_ms
 from handoff.store.letters import OPEN, LetterRow, LetterState, letter_of
 from handoff.store.tables import addresses, conversations, data_keys, letters, messages
 from handoff.store.unit_of_work import Database
-from most116.core.conversation import Channel, Line, Phase, seen_by
+from most116.core.conversation import Channel, Line, Phase, Tier, seen_by
 from most116.core.errors import NO_SUCH_ADDRESS, OPTED_OUT
 from most116.core.ids import ConversationId
 from most116.core.messages import Author, Kind
@@ -34,6 +34,8 @@ class Dispatch:
     channel: Channel
     slot: str
     lines: tuple[Line, ...]
+    phase: Phase
+    tier: Tier
     last_heard_at: datetime
     body: bytes
     wrapped: bytes | None
@@ -46,11 +48,14 @@ async def next_letter(connection: AsyncConnection, conversation: ConversationId)
     row = (await connection.execute(_next(), {"conversation": conversation})).first()
     if row is None:
         return None
+    phase = Phase(row.phase)
     return Dispatch(
         row=letter_of(row),
         channel=Channel(row.channel),
         slot=row.slot,
-        lines=seen_by(Line(row.line) if row.line else None, Phase(row.phase)),
+        lines=seen_by(Line(row.line) if row.line else None, phase),
+        phase=phase,
+        tier=Tier(row.tier),
         last_heard_at=from_ms(row.last_heard_at),
         body=row.body,
         wrapped=row.wrapped,
@@ -66,7 +71,7 @@ def _next() -> Select[Any]:
     return (
         select(
             letters,
-            *(one.channel, one.slot, one.line, one.phase, one.last_heard_at),
+            *(one.channel, one.slot, one.line, one.phase, one.tier, one.last_heard_at),
             *(messages.c.body, data_keys.c.wrapped, addresses.c.sealed, _unreachable().label("unreachable")),
         )
         .join(conversations, one.id == letters.c.conversation)

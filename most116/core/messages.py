@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from most116.core.conversation import AgeBand, Channel, Language, Line
+from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
 from most116.core.ids import ConversationId, LetterId
 from most116.core.sealed import ReplyAddress, Secret
 
@@ -115,7 +115,9 @@ class OutboundMessage:
 class Letter:
     """One part of an outgoing message, opened, on its way to a platform; it lives only in the worker's memory.
 
-    `part` counts from 0. `last_heard_at` lets a bridge see whether its platform's reply window is still open.
+    `part` counts from 0. `last_heard_at` lets a bridge see whether its platform's reply window is still open. `phase`
+    is where the conversation stands when it goes out, and `urgent` means that it tells where help is in danger: both
+    are for pages of our own, and no platform is told.
     """
 
     id: LetterId
@@ -128,6 +130,8 @@ class Letter:
     attempt: int
     part: int
     last_heard_at: datetime
+    phase: Phase
+    urgent: bool = False
     options: tuple[Option, ...] = ()
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from most116.core.conversation import Language
+from most116.core.conversation import Language, Phase
 from most116.core.errors import FAILURES, BridgeError, Failure
 from most116.core.ids import LetterId
 from most116.core.messages import Author, Letter
@@ -69,6 +69,7 @@ class WayOut:
             attempt=1,
             part=part,
             last_heard_at=NOW,
+            phase=Phase.ACTIVE,
         )
 
 

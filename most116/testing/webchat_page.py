@@ -14,7 +14,7 @@ def hidden(page: httpx.Response) -> dict[str, str]:
 
 def shown(page: httpx.Response) -> list[tuple[str, str]]:
     """Speaker and words of each line."""
-    found = re.findall(r'<span class="who">([^<]*)</span>\s*<p class="words"[^>]*>([^<]*)</p>', page.text)
+    found = re.findall(r'<span class="who">([^<]*)</span>.*?<p class="words"[^>]*>([^<]*)</p>', page.text, re.DOTALL)
     return [(who, unescape(words)) for who, words in found]
 
 

@@ -5,27 +5,33 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import uvicorn
+from playwright.async_api import Page
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
+from bridges.front_door.choice_page import front_routes
+from bridges.front_door.device_page import device_routes
+from bridges.front_door.help_page import help_routes
 from bridges.webchat.channel import WebChat
 from bridges.webchat.endpoints import webchat_routes
 from bridges.webchat.talk import Talk
 from bridges.webchat.talk_lines import TalkLine, TalkSoFar
 from bridges.webchat.visits import Visit
+from config.centres import Centres
 from config.datafiles import read_text
 from config.entry_links import load_entry_links
+from config.phone_numbers import load_numbers
 from config.settings import load_settings
 from config.texts import Texts
 from handoff.crypto.return_words import ReturnWords
 from handoff.live.connection import Live
 from handoff.live.mailboxes import RedisMailbox
 from handoff.live.return_codes import RedisReturnCodes
-from most116.core.conversation import Language
+from most116.core.conversation import Language, Phase
 from most116.core.errors import StorageDown
 from most116.core.ids import LetterId
 from most116.core.messages import Author, DeliveryReport, InboundMessage, Letter, Option, Told
@@ -39,6 +45,11 @@ from most116.web.push import Push
 
 NOW = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
 _KEPT_SECONDS = 3600
+_SETTINGS = {
+    "webchat": {"on": True},
+    "front": {"discord_application_id": "116116116"},
+    "telegram": {"bot_token": "7:" + "t" * 35, "secret_token": "s" * 32, "bot_name": "most116bot"},
+}
 
 
 @dataclass
@@ -65,7 +76,7 @@ class Kept:
 
 @dataclass
 class Site:
-    """One public site with nothing but the web chat."""
+    """One public site with the choice of ways, help that is no chat, and the web chat."""
 
     app: Starlette
     kept: Kept
@@ -86,16 +97,31 @@ class Site:
     def visit(self, client: httpx.AsyncClient) -> Visit:
         return Visit(ReplyAddress(client.cookies["visit"]))
 
+    async def visit_in(self, page: Page) -> Visit:
+        """The visit of a real browser."""
+        [cookie] = [one for one in await page.context.cookies() if one["name"] == "visit"]
+        return Visit(ReplyAddress(cookie["value"]))
+
     async def talk(self, visit: Visit) -> TalkSoFar:
         return await Talk(self.mailbox, visit).read()
 
     async def shown(self, visit: Visit) -> list[str]:
         return [line.text.reveal() for line in (await self.talk(visit)).lines]
 
-    async def answer(self, visit: Visit, text: str, *options: Option, author: Author = Author.CONSULTANT) -> TalkLine:
-        """A consultant or the bot says something."""
+    async def answer(
+        self,
+        visit: Visit,
+        text: str,
+        *options: Option,
+        author: Author = Author.CONSULTANT,
+        phase: Phase = Phase.ACTIVE,
+        urgent: bool = False,
+    ) -> TalkLine:
+        """A consultant or the bot says something, in a conversation that stands at `phase`."""
         self.letters += 1
-        sent = letter(f"letter{self.letters}", visit.token, text, options=options, author=author)
+        sent = letter(
+            f"letter{self.letters}", visit.token, text, options=options, author=author, phase=phase, urgent=urgent
+        )
         await self.bridge.send(sent)
         return (await self.talk(visit)).lines[-1]
 
@@ -122,6 +148,8 @@ def letter(
     part: int = 0,
     options: tuple[Option, ...] = (),
     author: Author = Author.CONSULTANT,
+    phase: Phase = Phase.ACTIVE,
+    urgent: bool = False,
 ) -> Letter:
     return Letter(
         id=LetterId(letter_id),
@@ -134,31 +162,38 @@ def letter(
         attempt=1,
         part=part,
         last_heard_at=NOW,
+        phase=phase,
+        urgent=urgent,
         options=options,
     )
 
 
 def webchat_site(live: Live, texts: Texts) -> Site:
     """The web chat as the public role serves it."""
-    settings, kept, push = load_settings({"webchat": {"on": True}}), Kept(), Push()
+    settings, kept, push = load_settings(_SETTINGS), Kept(), Push()
     mailbox, clock = RedisMailbox(live, seconds=_KEPT_SECONDS), MovedClock(NOW)
     words = ReturnWords(pepper=bytes(32), words=read_text("return_words.txt", None).split())
     codes = RedisReturnCodes(live, words, seconds=_KEPT_SECONDS)
-    assets = Assets("bridges.webchat", "most116.web")
+    assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
+    numbers, links = load_numbers(None), load_entry_links(None)
     routes = webchat_routes(
         accept=kept,
         mailbox=mailbox,
         return_codes=codes,
         texts=texts,
         settings=settings,
-        links=load_entry_links(None),
+        links=links,
         clock=clock,
         assets=assets,
         push=push,
         log=EventLog("public"),
     )
+    front = front_routes(settings=settings, texts=texts, numbers=numbers, links=links, assets=assets)
+    centres = Centres(None, clock=clock, stale_after=timedelta(days=90), log=EventLog("public"))
+    helping = help_routes(settings=settings, texts=texts, numbers=numbers, centres=centres, clock=clock, assets=assets)
+    devices = device_routes(settings=settings, texts=texts, numbers=numbers, assets=assets)
     app = Starlette(
-        routes=[assets.route(), *routes],
+        routes=[assets.route(), *routes, *front, *helping, *devices],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(BodyCap, limit=settings.public.body_limit_bytes),

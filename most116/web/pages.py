@@ -12,8 +12,10 @@ from config.texts import Texts
 from most116.core.conversation import Channel, Language, Line
 from most116.core.ids import TextKey
 from most116.web.assets import Assets
+from most116.web.reader import LOOKS, PERCENTS, Reader, address
 
 _NO_VALUES: Mapping[str, str] = MappingProxyType({})
+_USUAL = Reader()
 _LONGEST_HEADER = 200
 # A telephone number cut by the end of a line is easily misread.
 _IN_A_NUMBER = re.compile(r"(?<=\d) (?=\d)")
@@ -26,8 +28,9 @@ ENDONYMS: Mapping[Language, str] = MappingProxyType(
 class Pages:
     """Renders the templates in `templates/` of the given packages; the first that has a name wins.
 
-    A template has `language`, `line`, `asset("x.css")` for an address, `word("web.quick_exit", n="1")` for a fixed
-    string of a page and `text("numbers")` for a text of the catalogue. A name that nobody gave is an error.
+    A template has `language`, `line`, `reader` and their `look`, `asset("x.css")` for an address,
+    `word("web.quick_exit", n="1")` for a fixed string of a page and `text("numbers")` for a text of the catalogue. A
+    name that nobody gave is an error.
     """
 
     def __init__(self, texts: Texts, assets: Assets, *packages: str) -> None:
@@ -40,12 +43,28 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        self._environment.globals.update(asset=assets.url, word=self._word, text=self._text, endonyms=ENDONYMS)
+        self._environment.globals.update(
+            asset=assets.url,
+            word=self._word,
+            text=self._text,
+            endonyms=ENDONYMS,
+            looks=LOOKS,
+            percents=PERCENTS,
+            address=address,
+        )
 
     def render(
-        self, template: str, *, language: Language = Language.PL, line: Line | None = None, **values: object
+        self,
+        template: str,
+        *,
+        language: Language = Language.PL,
+        line: Line | None = None,
+        reader: Reader = _USUAL,
+        **values: object,
     ) -> str:
-        return self._environment.get_template(template).render(language=language, line=line, **values)
+        return self._environment.get_template(template).render(
+            language=language, line=line, reader=reader, look=reader.look, **values
+        )
 
     def answer(
         self,
@@ -55,10 +74,11 @@ class Pages:
         line: Line | None = None,
         status: int = 200,
         headers: Mapping[str, str] = _NO_VALUES,
+        reader: Reader = _USUAL,
         **values: object,
     ) -> HTMLResponse:
         """The rendered template as an answer that says its language."""
-        page = self.render(template, language=language, line=line, **values)
+        page = self.render(template, language=language, line=line, reader=reader, **values)
         return HTMLResponse(page, status_code=status, headers={"content-language": language, **headers})
 
     @pass_context

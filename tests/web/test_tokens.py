@@ -5,8 +5,8 @@ from importlib.resources import files
 
 import pytest
 
-CSS = files("most116.web").joinpath("static/tokens.css").read_text(encoding="utf-8")
-DAY, NIGHT = CSS.split("@media (prefers-color-scheme: dark)")
+STATIC = files("most116.web").joinpath("static")
+DAY, NIGHT = (STATIC.joinpath(name).read_text(encoding="utf-8") for name in ("tokens.css", "dark.css"))
 TIERS = ("immediate", "high", "elevated", "standard")
 TEXT = [
     *((ink, ground) for ink in ("ink", "ink-soft") for ground in ("paper", "surface", "sunken")),

@@ -22,7 +22,7 @@ function value(name) {
 
 async function tryWords() {
   say(status, "");
-  const fields = new URLSearchParams({ id: value("id"), lang: value("lang"), words: words.value });
+  const fields = new URLSearchParams({ id: value("id"), lang: value("lang"), v: value("v"), words: words.value });
   const answer = await fetch("/back", { method: "POST", body: fields, cache: "no-store" }).catch(() => null);
   if (answer?.redirected) {
     location.replace(answer.url);

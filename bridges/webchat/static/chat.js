@@ -5,6 +5,7 @@ import { byId, make, onEach, say } from "./dom.js";
 import { leave } from "./leave.js";
 import { Outbox, post } from "./outgoing.js";
 import { follow } from "./push.js";
+import { afterOwn, stand } from "./stage.js";
 
 /** @typedef {{ value: string, label: string }} Option */
 /** @typedef {"person" | "consultant" | "system"} Author */
@@ -16,6 +17,8 @@ import { follow } from "./push.js";
  * @property {string} language
  * @property {Option[]} options
  * @property {string} client_id
+ * @property {string} stage where the talk stands with it, empty for the person's own
+ * @property {boolean} urgent
  */
 
 const TELL_AFTER_MS = 300;
@@ -28,6 +31,8 @@ const alarm = byId("alarm", HTMLParagraphElement);
 const composer = byId("composer", HTMLFormElement);
 const options = byId("options", HTMLDivElement);
 const text = byId("text", HTMLTextAreaElement);
+const problem = byId("problem", HTMLParagraphElement);
+const fresh = byId("fresh", HTMLParagraphElement);
 
 /** @type {Record<Author, string>} */
 const speakers = {
@@ -87,12 +92,32 @@ function receive(line) {
   }
   const reading = atEnd();
   if (line.text) {
-    document.getElementById("intro")?.remove();
-    lines.append(lineElement(line));
+    removeBeginning();
+    lines.append(lineElement(line, line.author === "person" ? "sent" : ""));
+  }
+  stand(line.stage || afterOwn());
+  if (line.author === "consultant") {
+    noteRead();
   }
   offer(line.options);
   if (reading) {
     showEnd();
+  } else {
+    // Nobody is taken away from what they are reading.
+    fresh.hidden = false;
+  }
+}
+
+/** A consultant who answers has the whole talk before them. */
+function noteRead() {
+  for (const state of lines.querySelectorAll(".line.person[data-id] .state")) {
+    say(/** @type {HTMLElement} */ (state), word("read"));
+  }
+}
+
+function removeBeginning() {
+  for (const id of ["intro", "steps", "have-code"]) {
+    document.getElementById(id)?.remove();
   }
 }
 
@@ -103,18 +128,32 @@ function atEnd() {
 }
 
 function showEnd() {
+  fresh.hidden = true;
   lines.lastElementChild?.scrollIntoView({ block: "nearest" });
 }
 
-/** @param {Pick<Line, "author" | "text" | "language"> & { id?: string }} line */
-function lineElement(line) {
+/**
+ * @param {Pick<Line, "author" | "text" | "language"> & { id?: string, urgent?: boolean }} line
+ * @param {string} state the name of what is known about it
+ */
+function lineElement(line, state) {
   // As in most116/web/pages.py: a telephone number is not cut by the end of a line.
   const words = line.author === "person" ? line.text : line.text.replace(/(\d) (?=\d)/g, "$1\u00a0");
   return make(
     "li",
     { class: `line ${line.author}`, "data-id": line.id },
-    make("span", { class: "who" }, speakers[line.author]),
-    make("p", { class: "words", lang: line.language, dir: "auto" }, words),
+    make(
+      "p",
+      { class: "by" },
+      make("span", { class: "who" }, speakers[line.author]),
+      ...(line.author === "person" ? [" ", make("span", { class: "state" }, state && word(state))] : []),
+    ),
+    // Where help is in danger is read out at once, everything else when there is a pause.
+    make(
+      "p",
+      { class: "words", lang: line.language, dir: "auto", "aria-live": line.urgent ? "assertive" : undefined },
+      words,
+    ),
   );
 }
 
@@ -144,46 +183,66 @@ function tellTaken() {
 }
 
 /**
- * Send words, an answer on offer or the wish to begin.
+ * Send words or an answer on offer.
  *
- * @param {string} words what our own line shows; nothing for a wish to begin
+ * @param {string} words what our own line shows
  * @param {Record<string, string>} fields
  */
 function send(words, fields) {
   const id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
-  const state = make("span", { class: "state" });
-  const element = lineElement({ author: "person", text: words, language: document.documentElement.lang });
-  element.querySelector(".who")?.append(" ", state);
-  if (words) {
-    pending.set(id, element);
-    lines.append(element);
-  }
+  const element = lineElement({ author: "person", text: words, language: document.documentElement.lang }, "");
+  const state = /** @type {HTMLElement} */ (element.querySelector(".state"));
+  pending.set(id, element);
+  lines.append(element);
   offer([]);
-  chat.classList.add("begun");
-  log.tabIndex = 0;
-  document.getElementById("intro")?.remove();
-  document.getElementById("start")?.remove();
-  document.getElementById("have-code")?.remove();
-  byId("code", HTMLDetailsElement).hidden = false;
+  if (!chat.classList.contains("begun")) {
+    chat.classList.add("begun");
+    log.tabIndex = 0;
+    byId("cards", HTMLDetailsElement).open = false;
+    byId("code", HTMLDetailsElement).hidden = false;
+  }
+  removeBeginning();
+  say(problem, "");
+  text.removeAttribute("aria-invalid");
   showEnd();
   outbox.put({
     id,
     fields: { ...fields, visit: hidden("visit"), entry: hidden("entry"), lang: hidden("lang") },
     tell: (now) => {
+      if (now === "tooLong") {
+        refuse(element, words);
+        return;
+      }
       const waiting = now === "notSent" || now === "unavailable";
       const reading = atEnd();
       const again = make("button", { type: "button", class: "again" }, word("again"));
       state.replaceChildren(...(waiting ? [word("notSent"), " ", again] : [word(now)]));
-      element.classList.toggle("unsent", waiting || now === "tooLong");
+      element.classList.toggle("unsent", waiting);
+      if (now === "sent") {
+        stand(afterOwn());
+      }
       if (now !== "sending") {
         say(alarm, now === "unavailable" ? word("unavailable") : "");
-        say(status, !words && waiting ? word("notSent") : "");
       }
       if (reading) {
         showEnd();
       }
     },
   });
+}
+
+/**
+ * What is too long comes back into the field, before whatever was typed since, and is said to be beside it.
+ *
+ * @param {HTMLLIElement} element
+ * @param {string} words
+ */
+function refuse(element, words) {
+  element.remove();
+  text.value = [words, text.value].filter(Boolean).join("\n");
+  text.setAttribute("aria-invalid", "true");
+  say(problem, word("tooLong"));
+  text.focus();
 }
 
 composer.addEventListener("submit", (event) => {
@@ -193,8 +252,6 @@ composer.addEventListener("submit", (event) => {
     send(button.textContent ?? "", { choice: button.value });
   } else if (button?.name === "ask") {
     send(button.value, { ask: button.value });
-  } else if (button?.name === "start") {
-    send("", { start: "1" });
   } else if (text.value.trim()) {
     send(text.value, { text: text.value });
     text.value = "";
@@ -212,6 +269,7 @@ text.addEventListener("keydown", (event) => {
 });
 
 onEach(lines, "click", ".again", () => outbox.tryNow());
+onEach(fresh, "click", "button", showEnd);
 
 document.getElementById("check")?.remove();
 document.getElementById("newest")?.removeAttribute("id");

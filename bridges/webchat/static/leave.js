@@ -54,7 +54,7 @@ document.addEventListener("keyup", (event) => {
 });
 
 // From one page of ours to another there is no further entry in the history.
-onEach(document, "click", ".languages a, .more a", (element, event) => {
+onEach(document, "click", ".languages a, p.more a", (element, event) => {
   if (element instanceof HTMLAnchorElement) {
     event.preventDefault();
     location.replace(element.href);

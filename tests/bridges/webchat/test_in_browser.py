@@ -66,7 +66,7 @@ async def eventually(check: Callable[[], Awaitable[bool]]) -> None:
 async def test_a_talk_with_scripts(site: Site, browser: Browser) -> None:
     async with visitor(site, browser) as page:
         await say(page, "Hej, <b>jestem</b>")
-        await expect(page.locator(".line.person .who")).to_have_text("Ty Wysłane")
+        await expect(page.locator(".line.person .by")).to_have_text("Ty Wysłane")
         visit = await visit_of(page)
         await site.answer(visit, "Zgoda?", Option(value="yes", label="Tak"), author=Author.SYSTEM)
         await page.get_by_role("button", name="Tak").click()
@@ -157,7 +157,7 @@ async def test_where_nothing_can_be_kept_the_page_says_so_and_tries_again(site: 
     async with visitor(site, browser) as page:
         site.kept.down = True
         await say(page, "jest tam kto?")
-        await expect(page.get_by_role("alert")).to_contain_text("Teraz nikt nie czyta tu wiadomości")
+        await expect(page.locator("#alarm")).to_contain_text("Teraz nikt nie czyta tu wiadomości")
         site.kept.down = False
         await page.get_by_role("button", name="Wyślij ponownie").click()
         await expect(page.locator(".state")).to_have_text("Wysłane")

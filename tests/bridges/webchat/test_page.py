@@ -126,17 +126,18 @@ async def test_what_was_typed_is_not_lost_to_another_button(site: Site) -> None:
         assert site.kept.said == ["hej", "2: nie"]
 
 
-async def test_whoever_does_not_know_how_to_begin_may_just_begin(site: Site) -> None:
+async def test_words_can_be_sent_by_one_touch(site: Site) -> None:
     async with site.browser() as client:
-        form = hidden(await client.get("/chat"))
-        page = await client.post("/chat", data={**form, "start": "1"}, follow_redirects=True)
-        await client.post("/chat", data={**form, "start": "1"})
-        [message] = site.kept.messages.values()
-        assert (message.kind, message.text.reveal()) == (Kind.START, "")
-        assert shown(page) == []
-        assert 'name="start"' not in page.text
-        await site.answer(site.visit(client), "Tu automat", author=Author.SYSTEM)
-        assert shown(await client.get("/chat")) == [("Automat", "Tu automat")]
+        page = await client.get("/chat")
+        cards = re.findall(r'class="button quiet card" name="ask" value="([^"]+)"', page.text)
+        assert cards == ["Chcę pisać", "Nie wiem, jak zacząć", "Boję się", "Potrzebuję przerwy", "Odpisujcie wolniej"]
+        page = await client.post("/chat", data={**hidden(page), "ask": cards[2]}, follow_redirects=True)
+        page = await client.post("/chat", data={**hidden(page), "ask": cards[4], "text": "szkic"})
+        assert draft(page) == "szkic"
+    assert [(message.kind, message.text.reveal()) for message in site.kept.messages.values()] == [
+        (Kind.TEXT, "Boję się"),
+        (Kind.TEXT, "Odpisujcie wolniej"),
+    ]
 
 
 async def test_an_empty_form_says_nothing_and_begins_nothing(site: Site) -> None:

@@ -94,15 +94,15 @@ def _alone(folder: Path) -> Iterator[None]:
     """Two commands at once write one after the other."""
     try:
         descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(descriptor)
     except OSError as problem:
         raise ConfigurationError(
-            f"the data folder cannot be opened ({type(problem).__name__}): make it first"
+            f"{FILE} cannot be written ({type(problem).__name__}): make the data folder, and let this user write there"
         ) from None
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _state(overlay: Path | None) -> tuple[int, int, int] | None:

@@ -144,6 +144,14 @@ def test_what_cannot_be_done_is_named(arguments: list[str], said: str) -> None:
         run(*arguments)
 
 
+def test_a_folder_that_cannot_be_written_costs_the_cards_and_not_the_link(folder: Path) -> None:
+    (folder / "print").write_text("in the way", encoding="utf-8")
+    told = run("new", "--line", "116111", "--source", "poster", "--code", "k7", "--out", str(folder / "print" / "x"))
+    assert told.exit_code == 1
+    assert "`most116 link cards k7 --out FOLDER` writes them elsewhere" in told.output
+    assert load_entry_links(folder).known("k7")
+
+
 @pytest.mark.parametrize("code", ["116111", "a116", "Szkola", "averylongcode"])
 def test_an_own_code_must_be_neutral_too(code: str) -> None:
     told = run("new", "--line", "116111", "--source", "poster", "--code", code)

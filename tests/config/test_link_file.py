@@ -108,5 +108,5 @@ def test_two_commands_at_once_lose_nothing(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigurationError, match="the data folder cannot be opened"):
+    with pytest.raises(ConfigurationError, match="make the data folder"):
         add_link(tmp_path / "nowhere", link("k7p4x"))

@@ -177,5 +177,10 @@ def _print_cards(made: EntryLink, settings: Settings, out: Path, *, numbers: boo
     from most116.app.link_cards import write_cards
 
     texts = load_texts(settings.data_dir, load_numbers(settings.data_dir))
-    for path in write_cards(out, made, settings, texts, numbers=numbers):
+    try:
+        written = write_cards(out, made, settings, texts, numbers=numbers)
+    except OSError as problem:
+        again = f"`most116 link cards {made.code} --out FOLDER` writes them elsewhere"
+        raise click.ClickException(f"{out} cannot be written ({type(problem).__name__}): {again}") from None
+    for path in written:
         click.echo(f"wrote {path}")

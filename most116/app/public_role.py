@@ -65,7 +65,7 @@ def _own_pages(parts: Parts, accept: Accept, push: Push) -> list[Route]:
         ),
         *_letters(parts, accept, links, assets),
         *front_routes(settings=settings, texts=texts, numbers=numbers, links=links, assets=assets),
-        *_links(parts, links, numbers),
+        *_links(parts, links, numbers, assets),
         *device_routes(settings=settings, texts=texts, numbers=numbers, assets=assets),
         *help_routes(
             settings=settings,
@@ -98,18 +98,22 @@ def _letters(parts: Parts, accept: Accept, links: EntryLinks, assets: Assets) ->
     )
 
 
-def _links(parts: Parts, links: EntryLinks, numbers: NumberTable) -> list[Route]:
-    """The addresses of posters, posts and adverts."""
+def _links(parts: Parts, links: EntryLinks, numbers: NumberTable, assets: Assets) -> list[Route]:
+    """The addresses of posters, posts and adverts, and the list of them."""
     from bridges.front_door.links import link_routes
+    from bridges.front_door.links_page import links_page_routes
     from handoff.live.link_counts import LinkCounts
 
     runtime = parts.runtime
-    return link_routes(
-        settings=parts.settings,
-        texts=parts.texts,
-        numbers=numbers,
-        links=links,
-        count=LinkCounts(runtime.redis, runtime.clock).count,
-        clock=runtime.clock,
-        log=runtime.events,
-    )
+    return [
+        *link_routes(
+            settings=parts.settings,
+            texts=parts.texts,
+            numbers=numbers,
+            links=links,
+            count=LinkCounts(runtime.redis, runtime.clock).count,
+            clock=runtime.clock,
+            log=runtime.events,
+        ),
+        *links_page_routes(settings=parts.settings, texts=parts.texts, assets=assets, log=runtime.events),
+    ]

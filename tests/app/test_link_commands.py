@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from config.entry_link import Source
 from config.entry_links import load_entry_links
+from config.link_list import load_signed_list
 from handoff.live import names
 from handoff.live.connection import connect
 from handoff.live.link_counts import LinkCounts
@@ -184,3 +185,20 @@ def test_fewer_than_five_are_told_only_as_that(redis_server: RedisServer, monkey
     asyncio.run(count())
     assert json.loads(run("counts", "--json").output) == {today.isoformat(): {"c2": "<5", "d3": 5, "k7": "<5"}}
     assert [line.split()[1:] for line in run("counts").output.splitlines()] == [["c2", "<5"], ["d3", "5"], ["k7", "<5"]]
+
+
+def test_the_list_of_addresses_is_signed_by_a_key_that_is_made_once(folder: Path) -> None:
+    code, ended, key = made(folder), made(folder), folder / "posters.pem"
+    assert run("end", ended).exit_code == 0
+    first = run("publish", "--key", str(key))
+    assert first.exit_code == 0, first.output
+    assert key.stat().st_mode & 0o777 == 0o600
+    signed = load_signed_list(folder)
+    assert signed is not None
+    assert set(signed.addresses) == {f"{SITE}/go/{one}" for one in (code, "m", "d")}
+    assert signed.fingerprint in first.output
+    assert run("publish", "--key", str(key)).output == first.output
+    key.write_text("no key", encoding="utf-8")
+    with pytest.raises(ConfigurationError, match="holds no Ed25519 key"):
+        run("publish", "--key", str(key))
+    assert load_signed_list(folder) == signed

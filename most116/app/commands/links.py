@@ -135,6 +135,23 @@ def cards(code: str, out: Path, numbers: bool) -> None:  # noqa: FBT001
     _print_cards(found, settings, out, numbers=numbers)
 
 
+@link.command("publish")
+@click.option("--key", required=True, type=click.Path(path_type=Path, dir_okay=False), help="A file; made if missing.")
+def publish(key: Path) -> None:
+    """Sign the list of addresses that `/links` shows, so that stickers of others can be told from posters of ours.
+
+    The key belongs on the machine of whoever orders the posters, and on no server.
+    """
+    from config.settings import load_settings
+    from most116.app.link_signing import publish_list
+    from most116.core.clock import SystemClock
+
+    settings = load_settings()
+    signed = publish_list(settings, _data_folder(settings), key, SystemClock())
+    click.echo(f"signed {len(signed.addresses)} addresses; tell partners the key's fingerprint, and not by this site:")
+    click.echo(signed.fingerprint)
+
+
 @link.command("counts")
 @click.option("--days", type=click.IntRange(1, 400), default=30, show_default=True, help="How far back.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object of days, codes and counts.")

@@ -148,6 +148,8 @@ class Queue(Section):
     starvation_minutes: Positive
     elevated_bonus_minutes: NotNegative
     child_bonus_minutes: NotNegative
+    turn_of_calm: NotNegative
+    calm_after_minutes: Positive
 
 
 class Dialog(Section):

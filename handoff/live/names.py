@@ -17,6 +17,7 @@ ERRANDS_GROUP: Final = "worker"
 EVENTS: Final = "events:desk"  # stream: what changed, for every open desk
 TICKETS: Final = "tickets"  # hash: conversation -> its place in a waiting room
 BELL: Final = "bell"  # channel: names of mailboxes into which something was put
+TAKEN_BEFORE_CALM: Final = "taken:high"  # how often `high` was taken since one of the calmer ones had their turn
 CLOCK_LEADER: Final = "clock:leader"
 PACE_PREFIX: Final = "pace:"  # by channel and by talk: when the next turn is
 LETTERS_QUEUE: Final = "letters"  # the RQ queue

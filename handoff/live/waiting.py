@@ -4,61 +4,49 @@ A conversation offered to both lines has one ticket and the same place in both r
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from handoff.inbound import from_ms, to_ms
 from handoff.live import names
 from handoff.live.connection import Live
+from handoff.live.queue_order import CALM, TIER_WEIGHT, QueueOrder
 from handoff.live.scripts import script
+from most116.core.clock import Clock
 from most116.core.conversation import AgeBand, Channel, Language, Line, Ticket, Tier
 from most116.core.ids import ConversationId
 
-# Larger than any time in milliseconds until the year 2286, so that a tier always weighs more than waiting.
-_TIER_WEIGHT = 10**13
-_NONE = timedelta(0)
-
-
-def score(ticket: Ticket, *, patience: timedelta = _NONE, starving: bool = False) -> int:
-    """The order of the queue: tier, then time of entry. Who starves comes right before the tier `high`.
-
-    What has `patience` stands among the tier `standard` as if it had come so much later.
-    """
-    if starving and ticket.tier > Tier.HIGH:
-        tier_part = _TIER_WEIGHT * 3 // 2
-    else:
-        tier_part = _TIER_WEIGHT * (Tier.STANDARD if patience else ticket.tier)
-    return tier_part + to_ms(ticket.entered_at + patience)
-
 
 class RedisWaitingRoom:
-    def __init__(self, redis: Live, patience: Callable[[Ticket], timedelta] = lambda _: _NONE) -> None:
-        """`patience`: how long a place may wait before it counts as waiting; none for whoever waits in a talk."""
+    def __init__(self, redis: Live, clock: Clock, order: QueueOrder) -> None:
         self._redis = redis
-        self._patience = patience
+        self._clock = clock
+        self._order = order
         self._enter = script(redis, "enter")
         self._move = script(redis, "move")
         self._claim = script(redis, "claim")
-
-    def _score(self, ticket: Ticket, *, starving: bool = False) -> int:
-        return score(ticket, patience=self._patience(ticket), starving=starving)
 
     async def enter(self, ticket: Ticket) -> bool:
         return bool(
             await self._enter(
                 keys=[names.TICKETS, *_rooms(ticket.lines)],
-                args=[ticket.conversation, _dump(ticket), self._score(ticket), len(ticket.lines)],
+                args=[ticket.conversation, self._dump(ticket), self._order.score(ticket), len(ticket.lines)],
             )
         )
 
     async def move(self, ticket: Ticket) -> bool:
         keys = [names.TICKETS, *map(names.waiting, ticket.lines)]
-        return bool(await self._move(keys=keys, args=[ticket.conversation, _dump(ticket), self._score(ticket)]))
+        return bool(
+            await self._move(keys=keys, args=[ticket.conversation, self._dump(ticket), self._order.score(ticket)])
+        )
 
     async def claim(self, lines: Sequence[Line], which: ConversationId | None = None) -> Ticket | None:
         if not lines:
             return None
-        ticket = await self._claim(keys=[names.TICKETS, *_rooms(lines)], args=[which or "", len(lines)])
+        order = self._order
+        long_since = to_ms(self._clock.now() - order.calm_after)
+        keys = [names.TICKETS, names.TAKEN_BEFORE_CALM, *_rooms(lines)]
+        ticket = await self._claim(keys=keys, args=[which or "", len(lines), order.turn_of_calm, long_since])
         return None if ticket is None else _load(ticket)
 
     async def leave(self, conversation: ConversationId) -> None:
@@ -89,35 +77,35 @@ class RedisWaitingRoom:
         """Move everyone who waited longer than `after` right before the tier `high` (domain sheet 4.1, rule 2)."""
         lifted: dict[ConversationId, Ticket] = {}
         for line in Line:
-            low, high = _TIER_WEIGHT * Tier.ELEVATED, _TIER_WEIGHT * (Tier.STANDARD + 1)
-            for conversation in await self._redis.zrangebyscore(names.waiting(line), low, high):
+            for conversation in await self._redis.zrangebyscore(names.waiting(line), CALM, CALM + TIER_WEIGHT):
                 raw = await self._redis.hget(names.TICKETS, conversation)
                 ticket = None if raw is None else _load(raw)
-                if ticket is not None and now - ticket.entered_at - self._patience(ticket) > after:
+                if ticket is not None and self._order.waiting_since(ticket) < to_ms(now - after):
                     # XX: a person who was taken in this very moment must not get a place again.
-                    place = {conversation.decode(): self._score(ticket, starving=True)}
+                    place = {conversation.decode(): self._order.score(ticket, starving=True)}
                     await self._redis.zadd(names.waiting(line), place, xx=True)
                     lifted[ticket.conversation] = ticket
         return list(lifted.values())
+
+    def _dump(self, ticket: Ticket) -> str:
+        return json.dumps(
+            {
+                "conversation": ticket.conversation,
+                "line": ticket.line,
+                "channel": ticket.channel,
+                "tier": ticket.tier,
+                "age_band": ticket.age_band,
+                "language": ticket.language,
+                "entered_at": to_ms(ticket.entered_at),
+                # Read by the script that takes the next one.
+                "waiting_since": self._order.waiting_since(ticket),
+            }
+        )
 
 
 def _rooms(lines: Sequence[Line]) -> list[str]:
     """The rooms of all lines, those of `lines` first."""
     return [names.waiting(line) for line in (*lines, *(line for line in Line if line not in lines))]
-
-
-def _dump(ticket: Ticket) -> str:
-    return json.dumps(
-        {
-            "conversation": ticket.conversation,
-            "line": ticket.line,
-            "channel": ticket.channel,
-            "tier": ticket.tier,
-            "age_band": ticket.age_band,
-            "language": ticket.language,
-            "entered_at": to_ms(ticket.entered_at),
-        }
-    )
 
 
 def _load(raw: bytes) -> Ticket:

@@ -13,6 +13,7 @@ from handoff.crypto.keyring import KeyRing, Purpose, open_keyring
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.live.events import DeskEvents
 from handoff.live.inbox import Inbox
+from handoff.live.queue_order import QueueOrder
 from handoff.live.waiting import RedisWaitingRoom
 from most116.app.runtime import Runtime
 from most116.core.conversation import Channel, Ticket
@@ -60,7 +61,15 @@ class Parts:
         def patience(ticket: Ticket) -> timedelta:
             return within(ticket.line, ticket.tier) if ticket.channel is Channel.FORM else timedelta(0)
 
-        return RedisWaitingRoom(self.runtime.redis, patience)
+        queue = self.settings.queue
+        order = QueueOrder(
+            patience=patience,
+            elevated_bonus=timedelta(minutes=queue.elevated_bonus_minutes),
+            child_bonus=timedelta(minutes=queue.child_bonus_minutes),
+            turn_of_calm=queue.turn_of_calm,
+            calm_after=timedelta(minutes=queue.calm_after_minutes),
+        )
+        return RedisWaitingRoom(self.runtime.redis, self.runtime.clock, order)
 
     @cached_property
     def desk_events(self) -> DeskEvents:

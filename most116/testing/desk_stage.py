@@ -21,6 +21,7 @@ from handoff.inbound import Inbound
 from handoff.live.connection import Live, connect, connect_for_rq
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
+from handoff.live.queue_order import QueueOrder
 from handoff.live.trigger import RqTrigger
 from handoff.live.waiting import RedisWaitingRoom
 from handoff.records import Account, Role
@@ -206,7 +207,7 @@ async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health)
         redis=redis,
         database=Database(engine, EventLog("desk")),
         keyring=open_keyring(keys),
-        room=RedisWaitingRoom(redis),
+        room=RedisWaitingRoom(redis, clock, QueueOrder()),
         transcriber=Transcriber(
             ids=ids, clock=clock, trigger=RqTrigger(rq), desk_events=desk_events, not_after=timedelta(hours=2)
         ),

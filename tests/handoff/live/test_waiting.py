@@ -1,4 +1,4 @@
-"""The queue: urgency first, then time; one winner; nobody starves and nobody overtakes immediate danger."""
+"""The queue: danger first, then time; one winner; nobody starves and nobody overtakes immediate danger."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -8,32 +8,47 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handoff.live.connection import Live, connect
+from handoff.live.queue_order import QueueOrder
 from handoff.live.waiting import RedisWaitingRoom
 from most116.core.conversation import AgeBand, Channel, Language, Line, Ticket, Tier
 from most116.core.ids import ConversationId
+from most116.testing.moved_clock import MovedClock
 from most116.testing.servers import RedisServer
 
 NOW = datetime(2026, 11, 20, 22, 30, tzinfo=UTC)
 BOTH = tuple(Line)
 HOUR = timedelta(hours=1)
+ELEVATED_BONUS, CHILD_BONUS = timedelta(minutes=20), timedelta(minutes=10)
+CHILDREN = {AgeBand.UNDER_7, AgeBand.FROM_7, AgeBand.FROM_10}
+ORDER = QueueOrder(elevated_bonus=ELEVATED_BONUS, child_bonus=CHILD_BONUS)
 
 
-def ticket(name: str, tier: Tier = Tier.STANDARD, waited: float = 0, line: Line | None = Line.YOUTH) -> Ticket:
+def ticket(
+    name: str,
+    tier: Tier = Tier.STANDARD,
+    waited: float = 0,
+    line: Line | None = Line.YOUTH,
+    age_band: AgeBand = AgeBand.FROM_13,
+) -> Ticket:
     """`waited` in minutes; `line` None: for both."""
     return Ticket(
         conversation=ConversationId(name),
         line=line,
         channel=Channel.SMS,
         tier=tier,
-        age_band=AgeBand.FROM_13,
+        age_band=age_band,
         language=Language.PL,
         entered_at=NOW - timedelta(minutes=waited),
     )
 
 
+def room_at(live: Live, order: QueueOrder = ORDER) -> RedisWaitingRoom:
+    return RedisWaitingRoom(live, MovedClock(NOW), order)
+
+
 @pytest.fixture
 def room(live: Live) -> RedisWaitingRoom:
-    return RedisWaitingRoom(live)
+    return room_at(live)
 
 
 async def order(room: RedisWaitingRoom, lines: tuple[Line, ...] = BOTH) -> list[str]:
@@ -41,29 +56,37 @@ async def order(room: RedisWaitingRoom, lines: tuple[Line, ...] = BOTH) -> list[
 
 
 PEOPLE = st.lists(
-    st.tuples(st.sampled_from(Tier), st.integers(0, 300), st.none() | st.sampled_from(Line)),
+    st.tuples(st.sampled_from(Tier), st.integers(0, 300), st.none() | st.sampled_from(Line), st.sampled_from(AgeBand)),
     max_size=12,
-    unique_by=lambda one: one[1],
+    # Nobody counts as waiting since the same minute as somebody else: arrival would decide, which is the same for both.
+    unique_by=(
+        lambda one: one[1],
+        lambda one: one[1] + 20 * (one[0] is Tier.ELEVATED) + 10 * (one[3] in CHILDREN),
+    ),
 )
 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=PEOPLE, lift=st.booleans())
 async def test_the_order_is_that_of_the_domain(
-    redis_server: RedisServer, people: list[tuple[Tier, int, Line | None]], lift: bool
+    redis_server: RedisServer, people: list[tuple[Tier, int, Line | None, AgeBand]], lift: bool
 ) -> None:
-    """Immediate by arrival, whoever waited over an hour, high by arrival, the rest by tier and arrival."""
+    """Immediate by arrival, whoever waited over an hour, high by arrival, the rest by waiting time and bonus."""
     redis_server.flush()
     live = connect(redis_server.url)
-    room = RedisWaitingRoom(live)
+    room = room_at(live)
     tickets = [ticket(str(number), *one) for number, one in enumerate(people)]
     await asyncio.gather(*(room.enter(one) for one in tickets))
     if lift:
         await room.lift_starving(NOW, HOUR)
 
     def place(one: Ticket) -> tuple[float, datetime]:
-        starving = lift and one.tier > Tier.HIGH and NOW - one.entered_at > HOUR
-        return (1.5 if starving else float(one.tier), one.entered_at)
+        if one.tier.urgent:
+            return float(one.tier), one.entered_at
+        if lift and NOW - one.entered_at > HOUR:
+            return 1.5, one.entered_at
+        bonus = ELEVATED_BONUS * (one.tier is Tier.ELEVATED) + CHILD_BONUS * (one.age_band in CHILDREN)
+        return 3.0, one.entered_at - bonus
 
     expected = [one.conversation for one in sorted(tickets, key=place)]
     assert await order(room) == expected
@@ -78,7 +101,7 @@ async def test_the_order_is_that_of_the_domain(
 
 async def test_of_fifty_at_once_exactly_one_gets_a_place(redis_server: RedisServer) -> None:
     connections = [connect(redis_server.url) for _ in range(10)]
-    rooms = [RedisWaitingRoom(connection) for connection in connections for _ in range(5)]
+    rooms = [room_at(connection) for connection in connections for _ in range(5)]
     for which in (ConversationId("ania"), None):
         await rooms[0].enter(ticket("ania"))
         taken = await asyncio.gather(*(room.claim(BOTH, which) for room in rooms))
@@ -142,18 +165,19 @@ async def test_what_can_wait_stands_behind_whoever_is_there_and_comes_in_its_tim
         is_letter = one.conversation.startswith("letter") and not one.tier.urgent
         return timedelta(hours=2 if one.tier is Tier.ELEVATED else 4) if is_letter else timedelta(0)
 
-    room = RedisWaitingRoom(live, patience)
+    room = room_at(live, QueueOrder(patience=patience, elevated_bonus=ELEVATED_BONUS))
     await room.enter(ticket("letter overdue", waited=241))
     await room.enter(ticket("letter elevated", Tier.ELEVATED, waited=150))
     await room.enter(ticket("letter", waited=200))
     await room.enter(ticket("letter in danger", Tier.HIGH, waited=1))
     for name, tier, waited in (("ania", Tier.STANDARD, 10), ("bohdan", Tier.ELEVATED, 5), ("celina", Tier.HIGH, 2)):
         await room.enter(ticket(name, tier, waited))
-    rest = ["bohdan", "letter elevated", "ania", "letter overdue", "letter"]
+    # Letters count from when they are due: half an hour ago, a minute ago, in forty minutes.
+    rest = ["letter elevated", "bohdan", "ania", "letter overdue", "letter"]
     assert await order(room) == ["celina", "letter in danger", *rest]
     assert await room.lift_starving(NOW, HOUR) == []
     lifted = await room.lift_starving(NOW + HOUR, HOUR)
-    assert [one.conversation for one in lifted] == ["bohdan", "letter elevated", "ania", "letter overdue"]
+    assert [one.conversation for one in lifted] == ["letter elevated", "bohdan", "ania", "letter overdue"]
     assert await room.move(ticket("letter", Tier.IMMEDIATE, waited=200))
     assert (await order(room))[0] == "letter"
 
@@ -168,9 +192,31 @@ async def test_lifting_is_repeatable_and_gives_no_place_to_whoever_was_taken(roo
     assert await order(room) == ["bohdan"]
 
 
+async def test_while_high_waits_every_fifth_is_who_of_the_others_waited_longest(live: Live) -> None:
+    room = room_at(live, QueueOrder(elevated_bonus=ELEVATED_BONUS, turn_of_calm=5, calm_after=HOUR / 2))
+    for number in range(12):
+        await room.enter(ticket(f"high {number}", Tier.HIGH, waited=20 - number))
+    await room.enter(ticket("long", waited=31))
+    await room.enter(ticket("elevated, longer with its bonus", Tier.ELEVATED, waited=25))
+    await room.enter(ticket("longer", waited=40, line=Line.ADULT))
+    await room.enter(ticket("immediate", Tier.IMMEDIATE))
+
+    async def next_one(lines: tuple[Line, ...] = BOTH) -> str:
+        taken = await room.claim(lines)
+        return taken.conversation if taken else ""
+
+    assert [await next_one() for _ in range(6)] == ["immediate", *(f"high {n}" for n in range(4)), "longer"]
+    # Whoever is taken by name is nobody's turn.
+    await room.claim(BOTH, ConversationId("high 4"))
+    assert [await next_one() for _ in range(5)] == [*(f"high {n}" for n in range(5, 9)), "long"]
+    # Nobody has waited long any more: the turn stays open.
+    assert [await next_one() for _ in range(3)] == ["high 9", "high 10", "high 11"]
+    assert await next_one() == "elevated, longer with its bonus"
+
+
 async def test_many_who_take_share_everybody_out(redis_server: RedisServer) -> None:
     connections = [connect(redis_server.url) for _ in range(4)]
-    rooms = [RedisWaitingRoom(connection) for connection in connections]
+    rooms = [room_at(connection) for connection in connections]
     await asyncio.gather(*(rooms[0].enter(ticket(f"p{number}", waited=number)) for number in range(30)))
     taken = await asyncio.gather(*(room.claim(BOTH) for room in rooms for _ in range(10)))
     names = [one.conversation for one in taken if one]
@@ -180,7 +226,7 @@ async def test_many_who_take_share_everybody_out(redis_server: RedisServer) -> N
 
 async def test_of_two_lines_at_once_exactly_one_gets_whoever_waits_for_both(redis_server: RedisServer) -> None:
     connections = [connect(redis_server.url) for _ in range(10)]
-    rooms = [RedisWaitingRoom(connection) for connection in connections for _ in range(5)]
+    rooms = [room_at(connection) for connection in connections for _ in range(5)]
     for number in range(20):
         which = ConversationId(f"p{number}")
         await rooms[0].enter(ticket(which, Tier.IMMEDIATE, line=None))

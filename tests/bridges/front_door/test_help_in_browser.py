@@ -60,7 +60,7 @@ async def site(texts: Texts, tmp_path: Path) -> AsyncIterator[str]:
 async def test_a_place_is_found_by_keys_alone_and_stands_nowhere(site: str, browser: Browser, *, scripts: bool) -> None:
     viewport = {"width": 320, "height": 640}
     async with opened(browser, site, "/?lang=pl", viewport=viewport, java_script_enabled=scripts) as page:
-        await page.get_by_role("link", name="Numery telefonów i miejsca w pobliżu").press("Enter")
+        await page.get_by_role("link", name="Numery telefonów i miejsca w pobliżu").first.press("Enter")
         place = page.get_by_label("Miejscowość, powiat albo województwo")
         await place.focus()
         await page.keyboard.type("w lakowie")
@@ -95,3 +95,14 @@ async def test_each_way_leads_to_what_it_leaves(site: str, browser: Browser) -> 
         await page.get_by_role("link", name="Co zostaje i jak to usunąć (Czat na tej stronie)").click()
         await expect(page.get_by_role("heading", name="Czat na tej stronie")).to_be_in_viewport()
         assert page.url == f"{site}/device?lang=pl#webchat"
+
+
+async def test_how_the_page_looks_stays_through_a_search(site: str, browser: Browser) -> None:
+    size = "getComputedStyle(document.documentElement).fontSize"
+    async with opened(browser, site, "/help?lang=pl&v=d4wc", viewport={"width": 390, "height": 844}) as page:
+        chosen = await page.evaluate(size)
+        await page.get_by_label("Miejscowość, powiat albo województwo").fill("Łąkowo")
+        await page.get_by_label("Miejscowość, powiat albo województwo").press("Enter")
+        await expect(page.get_by_role("status")).to_have_text("Znalezione miejsca: 1")
+        assert page.url == f"{site}/help?v=d4wc#places"
+        assert await page.evaluate(size) == chosen != "16px"

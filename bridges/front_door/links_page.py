@@ -11,6 +11,7 @@ from most116.core.errors import ConfigurationError
 from most116.core.redaction import EventLog
 from most116.web.assets import Assets
 from most116.web.pages import Pages, known_language, language_of
+from most116.web.reader import reader_of
 
 _PARTS = {
     "list.txt": lambda signed: signed.text.encode(),
@@ -39,6 +40,7 @@ def links_page_routes(*, settings: Settings, texts: Texts, assets: Assets, log: 
             "links.html",
             language=language,
             line=settings.webchat.entry_line,
+            reader=reader_of(request),
             signed=current(),
             site=settings.public_base_url or str(request.base_url).rstrip("/"),
             chosen=chosen,

@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 import httpx
@@ -14,6 +15,7 @@ import httpx
 from bridges.webchat.visits import Visit
 from most116.testing.bench.load import Figures, figures
 from most116.testing.bench.memory import held_by
+from most116.testing.proofs import proof_of
 from most116.testing.simulated import plain_client
 from most116.testing.trial import Trial
 from most116.testing.trial_desk import DeskUser
@@ -66,7 +68,12 @@ class _Chat:
         self._http.cookies.clear()
         headers = {"cookie": self.cookie} if self._begun else {}
         fields = {"visit": self._visit, "text": text, "lang": "pl", "id": f"{random.getrandbits(128):032x}"}
-        (await self._http.post("/chat/messages", data=fields, headers=headers)).raise_for_status()
+        answer = await self._http.post("/chat/messages", data=fields, headers=headers)
+        if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS and (asked := answer.json())["error"] == "prove":
+            # All of them come from one place, as a flood does.
+            fields["proof"] = proof_of(asked["challenge"], asked["bits"])
+            answer = await self._http.post("/chat/messages", data=fields, headers=headers)
+        answer.raise_for_status()
         self._begun = True
 
 

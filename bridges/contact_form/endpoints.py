@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
 from types import MappingProxyType
-from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
@@ -27,7 +26,7 @@ from most116.web.assets import Assets
 from most116.web.floods import BeginGate
 from most116.web.forms import UnreadableForm, foreign_form, from_own_page, read_own_form
 from most116.web.pages import Pages, known_language, language_of
-from most116.web.reader import reader_of
+from most116.web.reader import Look, Reader, address, reader_of
 
 _REFUSED = {
     "empty": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -106,12 +105,13 @@ class FormPage:
             return self._form(request, filling, problem="closed", headers=_AGAIN)
         if request.headers.get("sec-fetch-mode") == "navigate":
             # A page that answers a form is asked for again, words and all, by whoever goes back in the history.
-            where = urlencode({"for": filling.entry, "lang": filling.chosen})
-            answer = RedirectResponse(f"/form/sent?{where}", status_code=HTTPStatus.SEE_OTHER)
+            where = {"for": filling.entry, "lang": filling.chosen, "v": Look.parse(filling.look).code}
+            answer = RedirectResponse(address("/form/sent", **where), status_code=HTTPStatus.SEE_OTHER)
             remember_letter(request, answer, filling.visit)
             return answer
         line = filling.filled.line or self._links.line(filling.entry, self._line)
-        return self._sent(request, filling.visit, posted, line=line, chosen=filling.chosen)
+        reader = reader_of(request, filling.look)
+        return self._sent(request, filling.visit, posted, line=line, chosen=filling.chosen, reader=reader)
 
     async def sent(self, request: Request) -> Response:
         """What follows a letter that was sent without scripts; nothing once that is a while ago or was left."""
@@ -119,17 +119,25 @@ class FormPage:
         entry, chosen = self._links.known(asked.get("for", "")), known_language(asked.get("lang"))
         visit = letter_of(request)
         if visit is None:
-            where = urlencode({"for": entry, "lang": chosen})
-            return RedirectResponse(f"/form?{where}", status_code=HTTPStatus.SEE_OTHER)
+            where = {"for": entry, "lang": chosen, "v": reader_of(request).look.code}
+            return RedirectResponse(address("/form", **where), status_code=HTTPStatus.SEE_OTHER)
         try:
             posted = await self._posting.again(visit)
         except StorageDown as failure:
             self._log.failure("form_unavailable", failure, channel=Channel.FORM)
             posted = None
-        return self._sent(request, visit, posted, line=self._links.line(entry, self._line), chosen=chosen)
+        line = self._links.line(entry, self._line)
+        return self._sent(request, visit, posted, line=line, chosen=chosen, reader=reader_of(request))
 
     def _sent(
-        self, request: Request, visit: Visit, posted: Posted | None, *, line: Line | None, chosen: str
+        self,
+        request: Request,
+        visit: Visit,
+        posted: Posted | None,
+        *,
+        line: Line | None,
+        chosen: str,
+        reader: Reader,
     ) -> Response:
         return self._pages.answer(
             "sent.html",
@@ -137,6 +145,7 @@ class FormPage:
             line=line,
             status=HTTPStatus.OK if posted else HTTPStatus.SERVICE_UNAVAILABLE,
             headers=_NOTHING if posted else _AGAIN,
+            reader=reader,
             page=sent_view(
                 visit,
                 posted,
@@ -152,7 +161,8 @@ class FormPage:
         if isinstance(fields, Response):
             return fields
         chosen = known_language(fields.get("lang"))
-        answer = RedirectResponse(f"/chat?lang={chosen}" if chosen else "/chat", status_code=HTTPStatus.SEE_OTHER)
+        onward = address("/chat", lang=chosen, v=Look.parse(fields.get("v")).code)
+        answer = RedirectResponse(onward, status_code=HTTPStatus.SEE_OTHER)
         visit = Visit.parse(fields.get("visit", ""))
         try:
             if visit is not None and await self._posting.talk(visit, language_of(chosen, _accepted(request))):
@@ -172,7 +182,7 @@ class FormPage:
             line=line,
             status=_REFUSED.get(problem, HTTPStatus.OK),
             headers=headers,
-            reader=reader_of(request),
+            reader=reader_of(request, filling.look),
             page=form_view(filling, self._usual_hours(line), problem),
         )
 

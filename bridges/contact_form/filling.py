@@ -22,7 +22,10 @@ LONGEST = 20_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filling:
-    """The form as it was filled in; `visit` and `client_id` are the same however often it is sent."""
+    """The form as it was filled in; `visit` and `client_id` are the same however often it is sent.
+
+    `chosen` is the language that was chosen, `look` how the page looks (most116/web/reader.py).
+    """
 
     visit: Visit
     client_id: str
@@ -30,6 +33,7 @@ class Filling:
     filled: Filled
     entry: str
     chosen: str
+    look: str | None = None
     files: int = 0
 
     @property
@@ -63,6 +67,7 @@ async def read_filling(request: Request) -> Filling:
         filled=Filled(age_band=_age_band(fields.get("age", "")), line=_line(fields.get("line", ""))),
         entry=fields.get("entry", ""),
         chosen=fields.get("lang", ""),
+        look=fields.get("v"),
         files=files,
     )
 

@@ -1,6 +1,7 @@
 """The form without scripts: what is sent, what is refused with the words kept, and what the page after it tells."""
 
 import asyncio
+from dataclasses import replace
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from most116.core.sealed import ReplyAddress, Secret
 from most116.testing.form_site import FormSite, chosen_on, code_on, problem_on, told_on
 from most116.testing.webchat_page import come_back, draft, hidden, shown
 from most116.web.floods import BeginGate
+from most116.web.reader import Look
 
 TOLD = "mama choruje i nie wiem jak jej pomoc"
 pytestmark = pytest.mark.usefixtures("at_once")
@@ -54,6 +56,16 @@ async def test_a_letter_is_kept_and_answered_with_a_code(site: FormSite) -> None
     assert len(words.split()) == 6
     assert await site.codes.find(Secret(words)) == message.sender
     assert TOLD not in sent.text
+
+
+async def test_how_the_page_looks_goes_along(site: FormSite) -> None:
+    async with site.browser() as client:
+        page = await client.get("/form", params={"v": (code := replace(Look(), theme="d").code)})
+        assert f'href="/chat?v={code}"' in page.text
+        sent = await client.post("/form", data={**hidden(page), "text": TOLD})
+        assert hidden(sent)["v"] == code
+        talked = await client.post("/form/talk", data=hidden(sent))
+    assert talked.headers["location"] == f"/chat?v={code}"
 
 
 async def test_what_is_chosen_and_the_link_go_along(site: FormSite) -> None:

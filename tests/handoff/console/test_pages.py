@@ -133,6 +133,8 @@ async def test_a_letter_is_shown_as_one(stage: DeskStage, celina: Account) -> No
     assert "Nikt nie czeka na stronie" in page
     assert 'id="transfer"' not in page
     assert "<dt>Odpowiedź do</dt>" in page
+    await stage.people.write(which, "", kind=Kind.RETURN)
+    assert "sprawdza odpowiedź z kodem powrotu" in await one.page(f"/c/{which}")
 
 
 async def test_a_refused_reply_keeps_its_words(stage: DeskStage, celina: Account) -> None:

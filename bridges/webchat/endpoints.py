@@ -175,7 +175,9 @@ class ChatPage:
             now = Arrival(visit=arrival.visit, so_far=await self._reception.talk(arrival.visit).read())
             answer = again(now)
         else:
-            onward = address("/chat", lang=known_language(chosen), v=Look.parse(look).code)
+            # The link by which they came says how the page speaks to them, so it stays in the address.
+            kept = {"for": self._links.known(entry), "lang": known_language(chosen), "v": Look.parse(look).code}
+            onward = address("/chat", **kept)
             answer = RedirectResponse(onward, status_code=HTTPStatus.SEE_OTHER)
         remember(request, answer, arrival.visit)
         return answer

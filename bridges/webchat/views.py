@@ -84,7 +84,7 @@ def chat_view(
         untold=tuple(line.id for line in lines if line.ours and line.id not in so_far.taken),
         message_id=uuid.uuid4().hex,
         first_visit="" if begun else Visit.new().token.reveal(),
-        entry="" if begun else entry,
+        entry=entry,
         chosen=chosen,
         draft=draft,
         notice=notice,

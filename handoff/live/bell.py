@@ -9,6 +9,7 @@ from redis.exceptions import RedisError
 
 from handoff.live import names
 from handoff.live.connection import Live
+from most116.web.ending import end
 
 # How long the connection stays when nobody waits any more.
 _IDLE_SECONDS = 5.0
@@ -36,6 +37,11 @@ class Bell:
             self._waiting[box].discard(event)
             if not self._waiting[box]:
                 del self._waiting[box]
+
+    async def close(self) -> None:
+        """Stop hearing at once, and not only when nobody has waited for a while."""
+        if self._listening is not None:
+            await end(self._listening)
 
     async def _listen(self) -> None:
         if self._listening is None or self._listening.done():

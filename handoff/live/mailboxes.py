@@ -46,6 +46,10 @@ class RedisMailbox:
                     await rings.wait()
             return await self.read(box, after)
 
+    async def close(self) -> None:
+        """Let go of what waits for new entries; the connection belongs to whoever made it."""
+        await self._bell.close()
+
     async def remove(self, box: str) -> None:
         await self._redis.delete(names.mailbox(box))
 

@@ -116,7 +116,7 @@ function noteRead() {
 }
 
 function removeBeginning() {
-  for (const id of ["intro", "steps", "have-code"]) {
+  for (const id of ["shared", "intro", "steps", "have-code"]) {
     document.getElementById(id)?.remove();
   }
 }

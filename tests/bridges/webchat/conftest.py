@@ -29,5 +29,7 @@ async def one_browser() -> AsyncIterator[Browser]:
 async def open_site(redis_server: RedisServer, texts: Texts) -> AsyncIterator[Site]:
     """The site for tests with `one_browser`."""
     connection = connect(redis_server.url, blocking=True)
-    yield webchat_site(connection, texts)
+    made = webchat_site(connection, texts)
+    yield made
+    await made.mailbox.close()
     await connection.aclose()

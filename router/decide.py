@@ -19,6 +19,7 @@ from router.timing import wake_at
 from router.together import on_active, on_waiting, raised, refused
 from router.turn import Outcome, Turn
 from safety_rules.judge import RuleBook, SafetyVerdict
+from safety_rules.schema import Sign
 
 _CHILDREN = frozenset({AgeBand.UNDER_7, AgeBand.FROM_7, AgeBand.FROM_10})
 _ASKING = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLICT})
@@ -46,18 +47,18 @@ def decide(
 ) -> RoutingDecision:
     """What to do. Pure and total: the same arguments give the same decision, and no text makes it raise.
 
-    `window` is what the person wrote in the last three minutes, oldest first, so that a cue spread over short messages
-    is seen. A TICK carries no text. `now` is aware.
+    `window`: what came in the last three minutes, oldest first, for a cue spread over messages. `now` is aware.
     """
     if state.stage is Phase.CLOSING:
         # The goodbye is being said: for the dialogue the conversation is closed.
         state = replace(state, stage=Phase.CLOSED)
     said = replace(utterance, text="") if utterance.kind in _UNREAD else utterance
     before, state = state, received(state, said)
+    verdict, signs = _screened(state, said, book, window)
     turn = Turn(
         said=said,
-        verdict=_verdict(state, said, book, window),
-        signs=book.signs(said.text) if said.text else frozenset(),
+        verdict=verdict,
+        signs=signs,
         answers=book.answers(said.text),
         words=len(said.text.split()),
         book=book,
@@ -77,15 +78,17 @@ def decide(
     )
 
 
-def _verdict(state: DialogState, said: Utterance, book: RuleBook, window: Sequence[str]) -> SafetyVerdict:
-    """SCREEN: the danger check, before anything looks at the state."""
+def _screened(
+    state: DialogState, said: Utterance, book: RuleBook, window: Sequence[str]
+) -> tuple[SafetyVerdict, frozenset[Sign]]:
+    """SCREEN: the danger check, before anything looks at the state; and what else the text tells."""
     # Asking for a code is no part of what somebody tells: among its lines "kod" would be one of money or of a door.
     window = [line for line in window if book.command(line) != _RETURN_CODE]
     if book.command(said.text) == _RETURN_CODE:
         window = []
     if said.text:
-        return book.judge(said.text, state.language, window, child=state.age_band in _CHILDREN)
-    return SafetyVerdict(tier=Tier.STANDARD, matched=(), cues=(), book_version=book.version)
+        return book.judge_and_signs(said.text, state.language, window, child=state.age_band in _CHILDREN)
+    return SafetyVerdict(tier=Tier.STANDARD, matched=(), cues=(), book_version=book.version), frozenset()
 
 
 def _heard(before: DialogState, turn: Turn) -> Outcome:

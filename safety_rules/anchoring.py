@@ -1,49 +1,69 @@
-"""By which symbol each pattern is sought: its rarest one, so that few are looked at; worked out when rules compile."""
+"""By which words each pattern is sought: its rarest symbol and one that must stand near it, so that few are tried."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import chain
 
 from safety_rules.rows import Entry, Pattern, Rows
 
 # A word may be found by its phrases' rarest symbol only; of what is common, the shortest words tell best.
 _RARITY = 4
+# Where no distance between two symbols can be told beforehand, this stands for it.
+FAR = 64
+
+# Whose class (0: a rule), sought at once or not, the second symbol (0: none), how far before and how far behind it is.
+_Group = tuple[int, int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Anchors:
     """Patterns by their rarest symbol.
 
-    Row n is for symbols[n]: groups of stage, second rarest symbol, how many patterns, their numbers within the stage.
-    Stages are the levels of classes and last the rules. `handed_on`: for each level, class → classes that hold it.
+    Row n is for symbols[n]: groups of owner + 1 (0 for rules), whether they are sought at once (classes that only
+    conditions ask for are not), second symbol + 1 (0: none), its lowest and highest distance + FAR, how many patterns,
+    and their numbers, first those of classes and then those of rules. Classes are found when somebody asks for them:
+    `seconds` are all second symbols. `parts`, class → classes that hand all of their phrases on to it; `awaiting`,
+    class (NO_SYMBOL: rules) → classes by which its pieces are sought.
     """
 
     symbols: "array[int]"
+    seconds: "array[int]"
     rows: Rows
-    handed_on: Sequence[Mapping[int, Sequence[int]]]
+    parts: Mapping[int, Sequence[int]]
+    awaiting: Mapping[int, Sequence[int]]
 
 
 def anchors(
-    levels: Sequence[Sequence[Pattern]],
+    pieces: Sequence[Pattern],
     patterns: Sequence[Pattern],
     quiet: Mapping[int, int],
     common: Mapping[int, float],
 ) -> Anchors:
-    common = _with_classes(common, levels)
-    unions = _unions(levels, quiet)
-    used = {symbol for row in (*levels, patterns) for pattern in row for symbol in pattern.symbols}
-    rank = {symbol: at for at, symbol in enumerate(sorted(used, key=lambda each: (common.get(each, 0), each)))}
-    found: dict[int, dict[tuple[int, int], list[int]]] = {}
-    for stage, row in enumerate((*levels, patterns)):
-        for number, pattern in enumerate(row):
-            if stage == len(levels) or not (pattern.hands_on and pattern in unions):
-                rarest = sorted(set(pattern.symbols), key=rank.__getitem__)
-                found.setdefault(rarest[0], {}).setdefault((stage, rarest[:2][-1]), []).append(number)
+    """`pieces`: patterns of classes, those that a class is built on before it."""
+    common = _with_classes(common, pieces)
+    composed = {piece.owner for piece in pieces}
+    unions = {piece for piece in pieces if piece.hands_on and piece.symbols[0] in composed and piece.owner not in quiet}
+    early = _asked_by(patterns, pieces, quiet)
+    found: dict[int, dict[_Group, list[int]]] = {}
+    awaiting: dict[int, dict[int, None]] = {}
+    for number, pattern in enumerate((*pieces, *patterns)):
+        if pattern in unions:
+            continue
+        owner = pattern.owner + 1 if number < len(pieces) else 0
+        anchor = min(pattern.symbols, key=lambda each: (common.get(each, 0), each))
+        if anchor in composed:
+            awaiting.setdefault(owner - 1, {})[anchor] = None
+        group = (owner, not owner or owner - 1 in early, *_second(pattern, anchor, composed, common))
+        found.setdefault(anchor, {}).setdefault(group, []).append(number)
+    parts: dict[int, list[int]] = {}
+    for piece in (piece for piece in pieces if piece in unions):
+        parts.setdefault(piece.owner, []).append(piece.symbols[0])
     return Anchors(
         symbols=array("I", found),
-        rows=Rows.of(chain.from_iterable(_groups(groups)) for groups in found.values()),
-        handed_on=tuple(_owners(piece for piece in level if piece.hands_on and piece in unions) for level in levels),
+        seconds=array("I", sorted({group[2] - 1 for groups in found.values() for group in groups} - {-1})),
+        rows=Rows.of(_flat(groups) for groups in found.values()),
+        parts=parts,
+        awaiting={owner: [*row] for owner, row in awaiting.items()},
     )
 
 
@@ -57,40 +77,63 @@ def commonness(
     shares: dict[Entry, float] = {}
     for word, entry in words.items():
         shares[entry] = shares.get(entry, 0) + len(word) ** -_RARITY
-    rows = chain(
-        ((entry.symbols, share) for entry, share in shares.items()),
-        ((symbols, len(beginning) ** -_RARITY) for beginning, symbols in beginnings),
-    )
-    for symbols, share in rows:
-        for symbol in symbols:
+    for entry, share in shares.items():
+        for symbol in entry.symbols:
             common[symbol] = common.get(symbol, 0) + share
+    for beginning, symbols in beginnings:
+        for symbol in symbols:
+            common[symbol] = common.get(symbol, 0) + len(beginning) ** -_RARITY
     return common
 
 
-def _with_classes(common: Mapping[int, float], levels: Iterable[Sequence[Pattern]]) -> Mapping[int, float]:
+def _with_classes(common: Mapping[int, float], pieces: Iterable[Pattern]) -> Mapping[int, float]:
     """A class is as common as the rarest symbols of its phrases are together."""
     found = dict(common)
-    for level in levels:
-        shares = [(pattern.owner, min(found.get(symbol, 0) for symbol in pattern.symbols)) for pattern in level]
-        for owner, share in shares:
-            found[owner] = found.get(owner, 0) + share
+    for piece in pieces:
+        found[piece.owner] = found.get(piece.owner, 0) + min(found.get(symbol, 0) for symbol in piece.symbols)
     return found
 
 
-def _unions(levels: Sequence[Sequence[Pattern]], quiet: Mapping[int, int]) -> Set[Pattern]:
-    """Pieces that only hand the phrases of a class on; its single words were handed on when the rules were compiled."""
-    pieces = [piece for level in levels for piece in level]
-    composed = {piece.owner for piece in pieces}
-    return {piece for piece in pieces if piece.hands_on and piece.symbols[0] in composed and piece.owner not in quiet}
+def _second(pattern: Pattern, anchor: int, composed: set[int], common: Mapping[int, float]) -> tuple[int, int, int]:
+    """The symbol that says most beside the anchor: a rare one close by. It is none that several words can be."""
+    at = pattern.symbols.index(anchor)
+    choices = []
+    for place, symbol in enumerate(pattern.symbols):
+        if symbol == anchor or symbol in composed:
+            continue
+        low, high = -FAR, FAR
+        first, last = sorted((at, place))
+        reach = sum(pattern.gaps[first + 1 : last + 1]) + last - first
+        if not pattern.any_order and reach < FAR and composed.isdisjoint(pattern.symbols[first + 1 : last]):
+            low, high = (last - first, reach) if at < place else (-reach, first - last)
+        choices.append((common.get(symbol, 0) * (high - low + 1), symbol + 1, low + FAR, high + FAR))
+    return min(choices)[1:] if choices else (0, 0, 2 * FAR)
 
 
-def _owners(pieces: Iterable[Pattern]) -> dict[int, list[int]]:
-    owners: dict[int, list[int]] = {}
+def _asked_by(patterns: Iterable[Pattern], pieces: Iterable[Pattern], quiet: Mapping[int, int]) -> Set[int]:
+    """The classes that finding phrases of rules asks for, and those that these ask for."""
+    asked: dict[int, set[int]] = {}
     for piece in pieces:
-        owners.setdefault(piece.symbols[0], []).append(piece.owner)
-    return owners
+        asked.setdefault(piece.owner, set()).update(_all_symbols(piece))
+    for owner, silence in quiet.items():
+        asked[owner].add(silence)
+    seen: set[int] = set()
+    left = {symbol for pattern in patterns for symbol in _all_symbols(pattern) if symbol in asked}
+    while left:
+        symbol = left.pop()
+        seen.add(symbol)
+        left.update(each for each in asked[symbol] if each in asked and each not in seen)
+    return seen
 
 
-def _groups(groups: Mapping[tuple[int, int], Sequence[int]]) -> Iterator[Sequence[int]]:
-    for (stage, second), numbers in groups.items():
-        yield (stage, second, len(numbers), *numbers)
+def _all_symbols(pattern: Pattern) -> Iterator[int]:
+    yield from pattern.symbols
+    for _, symbol in pattern.absent:
+        yield symbol
+
+
+def _flat(groups: Mapping[_Group, Sequence[int]]) -> Iterator[int]:
+    for group, numbers in groups.items():
+        yield from group
+        yield len(numbers)
+        yield from numbers

@@ -10,7 +10,7 @@ from safety_rules.bisection import Checksums, Index, checksum, checksums_less_on
 from safety_rules.compiling import Compiler
 from safety_rules.disguise import sounds_of_cyrillic
 from safety_rules.program import Conditions, Grammar, Program
-from safety_rules.rows import Entry, Pattern, Words, stages, table_of
+from safety_rules.rows import Entry, Pattern, Patterns, Words, table_of
 from safety_rules.symbols import Symbols
 
 _SHORTEST_MEANT = 6
@@ -24,15 +24,17 @@ def assemble(
 ) -> Program:
     symbols = compiler.symbols
     heads: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
-    for beginning, numbers in symbols.beginnings.items():
+    # Sorted throughout, because sets of strings come in another order in every process.
+    for beginning, numbers in sorted(symbols.beginnings.items()):
         heads.setdefault(beginning[:_HEAD], []).append((beginning, tuple(sorted(numbers))))
     for negation in grammar.negations:
         # Known as it stands, so that nothing else is guessed for it and it can be part of a glued word.
         symbols.know(negation)
     words = _entries(symbols, heads)
     listed = tuple(words)
-    levels = _levels(compiler)
-    staged = stages(table_of(chain(*levels, patterns)), map(len, levels))
+    levels = compiler.symbols.level
+    pieces = sorted(compiler.pieces, key=lambda piece: levels[piece.owner])
+    table = table_of(chain(pieces, patterns))
     beginnings = (each for row in heads.values() for each in row)
     stems = [beginning for beginning in sorted(symbols.beginnings) if len(beginning) >= _SHORTEST_MEANT]
     return Program(
@@ -41,10 +43,10 @@ def assemble(
         sound_heads=_sound_heads(symbols.beginnings),
         stems=_by(_beginning_of, stems),
         stem_ends={first: _by(_end_of, row) for first, row in _by(_first_letter_of, stems).items()},
-        numbers=tuple((low, high, number) for number, (low, high) in symbols.ranges.items()),
-        levels=staged[:-1],
-        patterns=staged[-1],
-        anchors=anchors(levels, patterns, compiler.quiet, commonness(words, beginnings, symbols.ranges)),
+        numbers=tuple((low, high, number) for number, (low, high) in sorted(symbols.ranges.items())),
+        pieces=Patterns(table, range(len(pieces))),
+        patterns=Patterns(table, range(len(pieces), len(table))),
+        anchors=anchors(pieces, patterns, compiler.quiet, commonness(words, beginnings, symbols.ranges)),
         conditions=tuple(conditions),
         quiet=dict(compiler.quiet),
         grammar=grammar,
@@ -58,18 +60,11 @@ def assemble(
     )
 
 
-def _levels(compiler: Compiler) -> Sequence[Sequence[Pattern]]:
-    levels: dict[int, list[Pattern]] = {}
-    for piece in compiler.pieces:
-        levels.setdefault(compiler.symbols.level[piece.owner], []).append(piece)
-    return [levels[level] for level in sorted(levels)]
-
-
 def _entries(symbols: Symbols, heads: Container[str]) -> dict[str, Entry]:
     """Each word with all of its symbols; words that mean the same share one entry."""
     shared: dict[Entry, Entry] = {}
     words: dict[str, Entry] = {}
-    for word, numbers in symbols.known_words():
+    for word, numbers in sorted(symbols.known_words()):
         begun = _begun(word, symbols.beginnings) if word[:_HEAD] in heads else ()
         entry = Entry(frozenset(numbers.union(symbols.counting(word), *begun)), symbols.says.get(word, 0))
         words[word] = shared.setdefault(entry, entry)

@@ -1,7 +1,7 @@
 """From phrases and classes to rows of symbols."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from most116.core.conversation import Language
 from safety_rules.atoms import Atom, atom_of
@@ -183,7 +183,7 @@ class Compiler:
         )
         self._single_words[number] = frozenset(words)
         self.symbols.satisfy(number, words)
-        self.pieces.extend(replace(each, owner=number) for each in found)
+        self.pieces.extend(each._replace(owner=number) for each in found)
         if silence != NO_SYMBOL:
             self.quiet[number] = silence
         return number

@@ -1,6 +1,6 @@
 """What stands beside a cue: clocks, people, songs and idioms, and whether they belong to it."""
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from safety_rules.inflection import Form
@@ -91,6 +91,16 @@ class Context:
             hit.start <= idiom.end and idiom.start <= hit.end and _within(hit, idiom)
             for idiom in self.found(Modifier.FIGURATIVE)
         )
+
+
+def by_modifier(hits: Iterable[Hit], modifiers: Sequence[Modifier | None]) -> dict[Modifier, list[Hit]]:
+    """The hits of rules that are modifiers; `modifiers` says of each rule which one it is."""
+    found: dict[Modifier, list[Hit]] = {}
+    for hit in hits:
+        modifier = modifiers[hit.owner]
+        if modifier is not None:
+            found.setdefault(modifier, []).append(hit)
+    return found
 
 
 def _within(hit: Hit, idiom: Hit) -> bool:

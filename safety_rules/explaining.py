@@ -1,15 +1,14 @@
 """Why a text came out as it did: how it was read, what was found in which words, and what each finding counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from most116.core.conversation import Tier
 from safety_rules.assessment import assess
-from safety_rules.context import Context
+from safety_rules.context import Context, by_modifier
 from safety_rules.inflection import Form
 from safety_rules.judge import RuleBook
 from safety_rules.reading import Hit, Reading
-from safety_rules.schema import Modifier
 
 _SHOWN = (
     Form.FIRST,
@@ -54,19 +53,11 @@ def explain_text(book: RuleBook, text: str, *, child: bool = False) -> Explanati
     hits = book.matcher.hits(reading)
     cues = [(rule, hit) for hit in hits if (rule := book.cue_rules[hit.owner]) is not None]
     counted: dict[str, str] = {}
-    for finding in assess(cues, Context(reading, _modifiers(book, hits), child, book.off)):
+    for finding in assess(cues, Context(reading, by_modifier(hits, book.modifiers), child, book.off)):
         if finding.tier < Tier.STANDARD:
             counted.setdefault(finding.rule.id, ", ".join((finding.tier.label, *finding.tags)))
     found = (_found(book, hit, reading, counted) for hit in sorted(hits, key=lambda hit: (hit.start, hit.owner)))
     return Explanation(words=tuple(reading.words), found=tuple(dict.fromkeys(found)))
-
-
-def _modifiers(book: RuleBook, hits: Sequence[Hit]) -> Mapping[Modifier, Sequence[Hit]]:
-    found: dict[Modifier, list[Hit]] = {}
-    for hit in hits:
-        if (modifier := book.modifiers[hit.owner]) is not None:
-            found.setdefault(modifier, []).append(hit)
-    return found
 
 
 def _found(book: RuleBook, hit: Hit, reading: Reading, counted: Mapping[str, str]) -> Found:

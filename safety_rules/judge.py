@@ -1,14 +1,15 @@
 """A rule book and what it says about a text: a verdict with rule names, never with words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from most116.core.conversation import Language, Line, Tier
 from safety_rules.assessment import Finding, assess
-from safety_rules.context import Context
+from safety_rules.context import Context, by_modifier
 from safety_rules.hints import CueRule
 from safety_rules.matching import Matcher
-from safety_rules.reading import Hit
+from safety_rules.reading import Hit, Reading
 from safety_rules.schema import Modifier, Rule, Sign
 from safety_rules.vocabulary import Vocabulary
 
@@ -21,6 +22,14 @@ class SafetyVerdict:
     matched: tuple[str, ...]
     cues: tuple[str, ...]
     book_version: str
+
+
+class _Heard(NamedTuple):
+    """A text with what was found in it."""
+
+    text: str
+    reading: Reading
+    hits: Sequence[Hit]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +56,27 @@ class RuleBook:
         says without this text was judged when it came, so it counts only where this text makes it more. `child`: the
         writer is known to be under 13. Never raises, whatever the text.
         """
-        findings = self._findings(text, child=child)
-        if window:
-            joined = self._findings("\n".join((*window, text)), child=child)
-            if _tier(joined) < min(_tier(findings), _tier(self._findings("\n".join(window), child=child))):
-                findings = joined
+        return self._verdict(self._heard(text), language, window, child=child)
+
+    def judge_and_signs(
+        self, text: str, language: Language, window: Sequence[str] = (), *, child: bool = False
+    ) -> tuple[SafetyVerdict, frozenset[Sign]]:
+        """Both at once, for the price of one: the text is read only once."""
+        heard = self._heard(text)
+        return self._verdict(heard, language, window, child=child), self._signs(heard)
+
+    def signs(self, text: str) -> frozenset[Sign]:
+        """What else the text tells the dialogue."""
+        return self._signs(self._heard(text))
+
+    def _verdict(self, heard: _Heard, language: Language, window: Sequence[str], *, child: bool) -> SafetyVerdict:
+        findings = self._findings(heard, child=child)
+        # Nothing is more than immediate, and most windows make nothing more: they are read only where they may.
+        if window and (alone := _tier(findings)) > Tier.IMMEDIATE:
+            joined = self._findings(self._heard("\n".join((*window, heard.text))), child=child)
+            if _tier(joined) < alone:
+                before = self._findings(self._heard("\n".join(window)), child=child)
+                findings = joined if _tier(joined) < _tier(before) else findings
         counted = sorted(
             (finding for finding in findings if finding.tier < Tier.STANDARD),
             key=lambda finding: (finding.tier, not finding.rule.id.startswith(language), finding.rule.id),
@@ -63,12 +88,6 @@ class RuleBook:
             cues=tuple(dict.fromkeys(names)),
             book_version=self.version,
         )
-
-    def signs(self, text: str) -> frozenset[Sign]:
-        """What else the text tells the dialogue."""
-        reading = self.matcher.read(text)
-        found = (self.signs_of[hit.owner] for hit in self.matcher.hits(reading))
-        return frozenset(sign for sign in found if sign is not None)
 
     def command(self, text: str) -> str | None:
         """The command that the whole message is: stop, delete, privacy, numbers, new, sos or language."""
@@ -86,27 +105,24 @@ class RuleBook:
         """Whether this very rule is found in `text` and is no part of an idiom; examples are checked by it."""
         reading = self.matcher.read(text)
         hits = self.matcher.hits(reading)
-        context = Context(reading, self._found(hits), child=False, off=self.off)
+        context = Context(reading, by_modifier(hits, self.modifiers), child=False, off=self.off)
         mine = [hit for hit in hits if self.rules[hit.owner] is rule]
         if rule.cue is None:
             return bool(mine)
         return any(not context.figurative(hit) for hit in mine)
 
-    def _findings(self, text: str, *, child: bool) -> list[Finding]:
+    def _heard(self, text: str) -> _Heard:
         reading = self.matcher.read(text)
-        hits = self.matcher.hits(reading)
-        cues = [(rule, hit) for hit in hits if (rule := self.cue_rules[hit.owner]) is not None]
+        return _Heard(text, reading, self.matcher.hits(reading))
+
+    def _signs(self, heard: _Heard) -> frozenset[Sign]:
+        return frozenset(sign for hit in heard.hits if (sign := self.signs_of[hit.owner]) is not None)
+
+    def _findings(self, heard: _Heard, *, child: bool) -> list[Finding]:
+        cues = [(rule, hit) for hit in heard.hits if (rule := self.cue_rules[hit.owner]) is not None]
         if not cues:
             return []
-        return assess(cues, Context(reading, self._found(hits), child, self.off))
-
-    def _found(self, hits: Sequence[Hit]) -> Mapping[Modifier, Sequence[Hit]]:
-        found: dict[Modifier, list[Hit]] = {}
-        for hit in hits:
-            modifier = self.modifiers[hit.owner]
-            if modifier is not None:
-                found.setdefault(modifier, []).append(hit)
-        return found
+        return assess(cues, Context(heard.reading, by_modifier(heard.hits, self.modifiers), child, self.off))
 
 
 def _tier(findings: Sequence[Finding]) -> Tier:

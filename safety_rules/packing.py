@@ -12,14 +12,14 @@ from safety_rules.bisection import Checksums, Index
 from safety_rules.hints import CueRule
 from safety_rules.keeping import numbers_from_bytes, numbers_to_bytes
 from safety_rules.program import Conditions, Grammar, Program
-from safety_rules.rows import Rows, Words, stages
+from safety_rules.rows import Patterns, Rows, Words
 from safety_rules.schema import Cue, CueSpec, Modifier, Rule, Sign, WordFile
 from safety_rules.shelving import ShelvedRules
 
 _ARRAYS = (
-    "entries", "entry_starts", "entry_of", "patterns", "pattern_starts", "anchors", "anchor_rows", "anchor_starts",
-    "common_sums", "common_rows", "mistyped_sums", "mistyped_rows", "mistyped_numbers", "sounds_sums", "sounds_rows",
-    "sounds_numbers",
+    "entries", "entry_starts", "entry_of", "patterns", "pattern_starts", "anchors", "seconds", "anchor_rows",
+    "anchor_starts", "common_sums", "common_rows", "mistyped_sums", "mistyped_rows", "mistyped_numbers", "sounds_sums",
+    "sounds_rows", "sounds_numbers",
 )  # fmt: skip
 
 
@@ -49,8 +49,9 @@ def pack(compiled: Compiled) -> dict[str, bytes]:
         "stems": program.stems,
         "stem_ends": program.stem_ends,
         "numbers": program.numbers,
-        "levels": [len(level) for level in program.levels],
-        "handed_on": [list(level.items()) for level in program.anchors.handed_on],
+        "pieces": len(program.pieces),
+        "parts": list(program.anchors.parts.items()),
+        "awaiting": list(program.anchors.awaiting.items()),
         "conditions": [asked and asdict(asked) for asked in program.conditions],
         "quiet": list(program.quiet.items()),
         "grammar": {name: sorted(words) for name, words in asdict(program.grammar).items()},
@@ -74,6 +75,7 @@ def _arrays(program: Program) -> "tuple[array[int], ...]":
         patterns.numbers,
         patterns.starts,
         program.anchors.symbols,
+        program.anchors.seconds,
         program.anchors.rows.numbers,
         program.anchors.rows.starts,
         program.common.sums,
@@ -93,8 +95,13 @@ def unpack(parts: Mapping[str, memoryview]) -> Compiled:
     arrays = {name: numbers_from_bytes(parts[name]) for name in _ARRAYS}
     listed = tuple(str(parts["listed"], "utf-8").split("\n"))
     specs = [CueSpec.model_validate(spec) for spec in shape["specs"]]
-    *levels, patterns = stages(Rows(arrays["patterns"], arrays["pattern_starts"]), shape["levels"])
-    handed_on = tuple(dict(level) for level in shape["handed_on"])
+    table = Rows(arrays["patterns"], arrays["pattern_starts"])
+    anchors = Anchors(
+        symbols=arrays["anchors"],
+        seconds=arrays["seconds"],
+        rows=Rows(arrays["anchor_rows"], arrays["anchor_starts"]),
+        **{name: dict(shape[name]) for name in ("parts", "awaiting")},
+    )
     program = Program(
         words=Words(listed, arrays["entry_of"], Rows(arrays["entries"], arrays["entry_starts"])),
         heads=_heads(shape["heads"]),
@@ -102,9 +109,9 @@ def unpack(parts: Mapping[str, memoryview]) -> Compiled:
         stems=shape["stems"],
         stem_ends=shape["stem_ends"],
         numbers=tuple((low, high, symbol) for low, high, symbol in shape["numbers"]),
-        levels=tuple(levels),
-        patterns=patterns,
-        anchors=Anchors(arrays["anchors"], Rows(arrays["anchor_rows"], arrays["anchor_starts"]), handed_on),
+        pieces=Patterns(table, range(shape["pieces"])),
+        patterns=Patterns(table, range(shape["pieces"], len(table))),
+        anchors=anchors,
         conditions=tuple(asked and Conditions(**asked) for asked in shape["conditions"]),
         quiet=dict(shape["quiet"]),
         grammar=Grammar(**{name: frozenset(words) for name, words in shape["grammar"].items()}),

@@ -1,55 +1,52 @@
 """Where symbols stand in a text: places of words as bits, the lowest for the first word."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 # In distinct words.
-_LONG = 32
+_LONG = 150
 
 
 class Places(dict[int, int]):
     """Symbol → bits of the places where it stands, 0 where it does not; counted up when somebody asks.
 
-    A common word satisfies a hundred symbols, and nobody asks for most of them.
+    A common word satisfies a hundred symbols, and nobody asks for most of them. `words`: the symbols of each word with
+    the places where it stands. `complete` adds what more than words there is of a
+    symbol of `more` when it is asked for first.
     """
 
-    __slots__ = ("_words", "present")
+    __slots__ = ("_all", "complete", "more", "words")
 
     def __init__(self) -> None:
         super().__init__()
-        self._words: list[tuple[frozenset[int], int]] = []
-        self.present: set[int] = set()
+        self.words: dict[frozenset[int], int] = {}
+        self.complete: Callable[[int, int], int] | None = None
+        self.more: frozenset[int] = frozenset()
+        self._all: dict[int, int] | None = None
 
     def add(self, symbols: frozenset[int], bits: int) -> None:
         """A word that stands at these places, before anybody asks."""
-        self._words.append((symbols, bits))
-        self.present |= symbols
-
-    def of_words(self) -> list[frozenset[int]]:
-        """The symbols of each word; of none once they are settled."""
-        return [symbols for symbols, _ in self._words]
+        self.words[symbols] = self.words.get(symbols, 0) | bits
 
     def settle(self) -> None:
         """Count all symbols of a long text up at once: each that is asked for would go through all of its words."""
-        if len(self._words) < _LONG:
+        if len(self.words) < _LONG:
             return
         found: dict[int, int] = {}
-        for symbols, bits in self._words:
+        for symbols, bits in self.words.items():
             for symbol in symbols:
                 found[symbol] = found.get(symbol, 0) | bits
-        self.update(found)
-        self._words.clear()
+        self._all = found
 
     def __missing__(self, symbol: int) -> int:
         bits = 0
-        for own, places in self._words:
-            if symbol in own:
-                bits |= places
-        super().__setitem__(symbol, bits)
-        return bits
-
-    def __setitem__(self, symbol: int, bits: int) -> None:
-        self.present.add(symbol)
-        super().__setitem__(symbol, bits)
+        if self._all is None:
+            for own, places in self.words.items():
+                if symbol in own:
+                    bits |= places
+        else:
+            bits = self._all.get(symbol, 0)
+        self[symbol] = bits
+        return bits if self.complete is None or symbol not in self.more else self.complete(symbol, bits)
 
 
 def places_in(bits: int) -> list[float]:
@@ -69,3 +66,11 @@ def bits_of(places: Iterable[float]) -> int:
     for place in places:
         bits |= 1 << int(place)
     return bits
+
+
+def shifted(bits: int, low: int, high: int) -> int:
+    """The places from `low` to `high` words behind one of `bits`."""
+    found = 0
+    for step in range(low, high + 1):
+        found |= bits << step if step > 0 else bits >> -step
+    return found

@@ -40,10 +40,9 @@ class Program:
 
     `heads`: beginnings by their first three letters. `stems`: those long enough to be mistyped, by their first three
     letters if they are short and by four if they are long; `stem_ends`: by their first letter and their last three.
-    `sound_heads`: Cyrillic beginnings by the first three of their sounds. `levels`: patterns of classes, each level
-    built on those before. `quiet`: class symbol → the symbol that silences it. `numbers`: lowest, highest, symbol.
-    `mistyped`, `sounds`: word numbers by checksums. `common`: checksums of harmless words and of forms that no phrase
-    wants.
+    `sound_heads`: Cyrillic beginnings by the first three of their sounds. `pieces`: patterns of classes. `quiet`: class
+    symbol → the symbol that silences it. `numbers`: lowest, highest, symbol. `mistyped`, `sounds`: word numbers by
+    checksums. `common`: checksums of harmless words and of forms that no phrase wants.
     """
 
     words: Words
@@ -52,7 +51,7 @@ class Program:
     stems: Mapping[str, Sequence[str]]
     stem_ends: Mapping[str, Mapping[str, Sequence[str]]]
     numbers: Sequence[tuple[int, int, int]]
-    levels: Sequence[Patterns]
+    pieces: Patterns
     patterns: Patterns
     anchors: Anchors
     conditions: Sequence[Conditions | None]

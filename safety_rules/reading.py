@@ -3,14 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from safety_rules.places import Places, bits_of, places_in
 from safety_rules.program import Grammar
-from safety_rules.rows import Pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase that was found: its rule, the places of its words, the first and the last, and what its verbs say."""
 
     owner: int
@@ -27,8 +26,8 @@ class Reading:
     A place is the number of a word; an emoji stands between two words, at half a place. `at`: the places of each symbol
     as bits, the lowest for the first word; -1 when an emoji is among them. `pieces` are the rows of a symbol that can
     span several words, by where they start, and `ends` are bits of where they end. `stops`, `lines`, `pauses` and
-    `quotes`: the number of the word after a full stop, a new line, a comma and a quotation mark. `due`: phrases that
-    may be found, for each level of classes and last for the rules. `emoji`: some symbol stands between words.
+    `quotes`: the number of the word after a full stop, a new line, a comma and a quotation mark. `meant`: the symbols
+    of each word; `emoji`: symbols that stand between words, with their places.
     """
 
     grammar: Grammar
@@ -41,8 +40,8 @@ class Reading:
     lines: list[int] = field(default_factory=list)
     pauses: list[int] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
-    emoji: bool = False
-    due: list[list[tuple[int, Sequence[Pattern]]]] = field(default_factory=list)
+    meant: list[frozenset[int]] = field(default_factory=list)
+    emoji: dict[int, list[float]] = field(default_factory=dict)
     _places: dict[int, list[float]] = field(default_factory=dict)
     _sentences: list[int] | None = None
     _clauses: list[int] | None = None
@@ -54,11 +53,10 @@ class Reading:
             found = self._places[symbol] = places_in(self.at[symbol])
         return found
 
-    def put(self, symbol: int, places: list[float]) -> None:
-        """Say where a symbol stands or begins when emoji are among its places."""
-        self._places[symbol] = places
+    def put_emoji(self, symbol: int, bits: int) -> None:
+        """Say where a symbol stands that words at these places have, and emoji too."""
+        self._places[symbol] = sorted([*places_in(bits), *self.emoji[symbol]])
         self.at[symbol] = -1
-        self.emoji = True
 
     def span(self, symbol: int, rows: Mapping[float, Set[tuple[float, ...]]]) -> None:
         """Say by their starts which rows of words a symbol spans; it may stand for single words beside."""
@@ -72,6 +70,14 @@ class Reading:
         words_alone = not self.emoji or all(place % 1 == 0 for place in (*spans, *lasts))
         self.at[symbol] = bits_of(spans) if words_alone else -1
         self.ends[symbol] = bits_of(lasts) if words_alone else -1
+
+    def hit(self, owner: int, row: tuple[float, ...]) -> Hit:
+        """What was found at these places, for the rule of this number."""
+        says = 0
+        for place in row:
+            if place % 1 == 0:
+                says |= self.says[int(place)]
+        return Hit(owner, row, says, row[0], row[-1])
 
     def sentence(self, place: float) -> int:
         """The number of the sentence; a new line ends one too."""
@@ -91,6 +97,8 @@ class Reading:
 
     def near(self, symbol: int, hit: Hit, words: int) -> bool:
         """The symbol stands in a sentence of the hit, within so many words of it."""
+        if not self.at[symbol]:
+            return False
         first, last = self.sentence(hit.start), self.sentence(hit.end)
         return any(
             hit.start - words <= place <= hit.end + words and first <= self.sentence(place) <= last

@@ -4,8 +4,7 @@ import functools
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
-from typing import overload
+from typing import NamedTuple, overload
 
 from safety_rules.inflection import Form
 
@@ -29,8 +28,7 @@ def together(entries: Sequence[Entry]) -> Entry:
     return Entry(frozenset().union(*(entry.symbols for entry in entries)), says)
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One row of symbols in order, with the words that may stand before each.
 
     `owner` is the number of a rule, or for a piece of a class the symbol that it gives. `absent`: before the symbol of
@@ -136,27 +134,25 @@ class Patterns(Sequence[Pattern]):
     def __getitem__(self, number: int | slice) -> Pattern | Sequence[Pattern]:
         if isinstance(number, slice):
             return Patterns(self.table, self.where[number])
-        owner, flags, size, *rest = self.table[self.where[number]]
-        absent = rest[2 * size :]
-        return Pattern(
-            owner=owner,
-            symbols=tuple(rest[:size]),
-            gaps=tuple(rest[size : 2 * size]),
-            any_order=bool(flags & 1),
-            from_start=bool(flags & 2),
-            to_end=bool(flags & 4),
-            absent=tuple(zip(absent[::2], absent[1::2], strict=True)),
-        )
+        return pattern_in(self.table, self.where[number])
 
     def owners(self) -> set[int]:
         """Whom the patterns belong to, without making one."""
         return {self.table.numbers[self.table.starts[number]] for number in self.where}
 
 
-def stages(table: Rows, sizes: Iterable[int]) -> tuple[Patterns, ...]:
-    """The levels of so many patterns, and last the patterns of rules."""
-    bounds = (0, *accumulate(sizes), len(table))
-    return tuple(Patterns(table, range(start, end)) for start, end in pairwise(bounds))
+def pattern_in(table: Rows, number: int) -> Pattern:
+    owner, flags, size, *rest = table[number]
+    absent = rest[2 * size :]
+    return Pattern(
+        owner=owner,
+        symbols=tuple(rest[:size]),
+        gaps=tuple(rest[size : 2 * size]),
+        any_order=bool(flags & 1),
+        from_start=bool(flags & 2),
+        to_end=bool(flags & 4),
+        absent=tuple(zip(absent[::2], absent[1::2], strict=True)),
+    )
 
 
 def table_of(patterns: Iterable[Pattern]) -> Rows:

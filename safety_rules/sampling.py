@@ -19,9 +19,8 @@ class Sampler:
         self._program = program
         self.words = _words_of(program)
         self._pieces: dict[int, list[Pattern]] = {}
-        for level in program.levels:
-            for piece in level:
-                self._pieces.setdefault(piece.owner, []).append(piece)
+        for piece in program.pieces:
+            self._pieces.setdefault(piece.owner, []).append(piece)
         self._numbers = {symbol: str(low) for low, _, symbol in program.numbers}
 
     def texts(self, pattern: Pattern) -> Iterator[str]:

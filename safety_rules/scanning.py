@@ -6,7 +6,7 @@ from safety_rules.folding import is_end, is_pause, is_quote, pieces
 from safety_rules.guessing import Guesser
 from safety_rules.program import Program
 from safety_rules.reading import Reading
-from safety_rules.rows import Entry
+from safety_rules.rows import NOTHING, Entry
 
 # A longer text than any channel carries is judged by its beginning and its end.
 _HALF = 10_000
@@ -36,6 +36,7 @@ def scan(text: str, program: Program) -> Reading:
                 bits[key] = bits.get(key, 0) | 1 << len(words)
                 words.append(word)
                 says.append(meant.says)
+                reading.meant.append(meant.symbols)
         elif entry is None:
             _mark(reading, piece)
         else:
@@ -58,11 +59,11 @@ def _put_emoji(reading: Reading, emoji: Sequence[tuple[float, Entry]]) -> None:
     for place, entry in emoji[:_MOST_EMOJI]:
         for symbol in entry.symbols:
             found.setdefault(symbol, []).append(place)
-    for symbol, places in found.items():
-        reading.put(symbol, sorted([*reading.places(symbol), *places]))
+    reading.emoji = found
     if emoji and not reading.words:
         reading.words.append("")
         reading.says.append(0)
+        reading.meant.append(NOTHING.symbols)
 
 
 def _mark(reading: Reading, piece: str) -> None:
@@ -87,4 +88,5 @@ def _add_latin(reading: Reading, guesser: Guesser) -> None:
         reading.says[place] |= entry.says
         if meant in reading.grammar.negations or meant in reading.grammar.wanting:
             reading.words[place] = meant
+        reading.meant[place] |= entry.symbols
         _put_words(reading, ((entry, 1 << place),))

@@ -1,0 +1,117 @@
+"""What each word of a text may begin to find: made when a text has the word first, numbers alone."""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from safety_rules.anchoring import FAR
+from safety_rules.program import Program
+from safety_rules.rows import Pattern, pattern_in
+
+# So many meanings of words are kept; numbers alone, which tell of no text.
+_MOST_KEPT = 8_000
+_HEADING = 6
+
+
+class Group(NamedTuple):
+    """Patterns with one anchor that are of the same class (NO_SYMBOL: of rules), by their numbers.
+
+    They can only be found where the symbol `second` (NO_SYMBOL: any) stands from `low` to `high` words behind the
+    anchor; in the whole text where `high` is 0.
+    """
+
+    owner: int
+    second: int
+    low: int
+    high: int
+    numbers: Sequence[int]
+
+
+# Groups by their second symbols, NO_SYMBOL among them.
+Task = Mapping[int, Sequence[Group]]
+
+
+_NOTHING: Task = {}
+
+
+class Meaning(NamedTuple):
+    """What a word makes us seek, at once and when a condition asks; `tells`: of its symbols those that are second."""
+
+    tasks: tuple[Task, Task]
+    tells: frozenset[int]
+
+
+class Agenda:
+    """The groups of each anchor, and of each meaning of words."""
+
+    __slots__ = (
+        "_above", "_anchored", "_anchors", "_built", "_groups", "_of", "_patterns", "_seconds", "_table",
+    )  # fmt: skip
+
+    def __init__(self, program: Program) -> None:
+        self._anchors = anchors = program.anchors
+        self._table = program.patterns.table
+        self._patterns: dict[int, Pattern] = {}
+        self._anchored = {symbol: number for number, symbol in enumerate(anchors.symbols)}
+        self._seconds = frozenset(anchors.seconds)
+        self._groups: dict[int, tuple[Sequence[Group], Sequence[Group]]] = {}
+        self._of: dict[frozenset[int], Meaning] = {}
+        self._built: dict[int, list[int]] = {}
+        for classes in (anchors.parts, anchors.awaiting):
+            for owner, row in classes.items():
+                for each in row:
+                    self._built.setdefault(each, []).append(owner)
+        self._above: dict[int, frozenset[int]] = {}
+
+    def of(self, symbols: frozenset[int]) -> Meaning:
+        found = self._of.get(symbols)
+        if found is None:
+            rows = [self.of_anchor(symbol) for symbol in self._anchored.keys() & symbols]
+            at_once, when_asked = (_task([group for row in rows for group in row[when]]) for when in (0, 1))
+            found = Meaning((at_once, when_asked), symbols & self._seconds)
+            if len(self._of) < _MOST_KEPT:
+                self._of[symbols] = found
+        return found
+
+    def pattern(self, number: int) -> Pattern:
+        found = self._patterns.get(number)
+        if found is None:
+            found = self._patterns[number] = pattern_in(self._table, number)
+        return found
+
+    def of_anchor(self, symbol: int) -> tuple[Sequence[Group], Sequence[Group]]:
+        """What is sought by a symbol at once, and when a condition asks."""
+        found = self._groups.get(symbol)
+        if found is None:
+            found = self._groups[symbol] = self._made(symbol)
+        return found
+
+    def above(self, owner: int) -> frozenset[int]:
+        """The classes that may be found once this one has a piece, itself and rules (NO_SYMBOL) among them."""
+        found = self._above.get(owner)
+        if found is None:
+            seen = {owner}
+            left = [owner]
+            while left:
+                above = set(self._built.get(left.pop(), ())) - seen
+                seen |= above
+                left.extend(above)
+            found = self._above[owner] = frozenset(seen)
+        return found
+
+    def _made(self, symbol: int) -> tuple[Sequence[Group], Sequence[Group]]:
+        both: tuple[list[Group], list[Group]] = ([], [])
+        row = self._anchors.rows[self._anchored[symbol]] if symbol in self._anchored else ()
+        at = 0
+        while at < len(row):
+            owner, at_once, second, low, high, size = row[at : at + _HEADING]
+            at += _HEADING + size
+            near = (low - FAR, high - FAR) if high < 2 * FAR else (0, 0)
+            both[0 if at_once else 1].append(Group(owner - 1, second - 1, *near, row[at - size : at]))
+        return both
+
+
+def _task(groups: Sequence[Group]) -> Task:
+    found: dict[int, list[Group]] = {}
+    for group in groups:
+        found.setdefault(group.second, []).append(group)
+    return {second: tuple(row) for second, row in found.items()} if found else _NOTHING

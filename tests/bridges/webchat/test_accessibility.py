@@ -24,8 +24,7 @@ Steps = Callable[[Site, Page], Awaitable[None]]
 async def _say(page: Page, text: str) -> None:
     await page.get_by_label("Twoja wiadomość").fill(text)
     await page.get_by_role("button", name="Wyślij", exact=True).click()
-    await expect(page.locator(".line.person").last).to_be_visible()
-    await expect(page.locator(".line.unsent")).to_have_count(0)
+    await expect(page.locator(".line.person .state").last).to_have_text("Wysłane")
 
 
 async def nothing(site: Site, page: Page) -> None:

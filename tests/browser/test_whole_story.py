@@ -63,7 +63,7 @@ async def test_from_the_chat_to_the_desk_and_back(trial: Trial, browser: Browser
         opened(browser, trial.ready.desk_url) as desk,
     ):
         await sign_in(desk, trial, "kasia")
-        await chat.get_by_role("link", name="Czat na tej stronie").click()
+        await chat.get_by_role("link", name="Czat na tej stronie", exact=True).click()
         talk = chat.get_by_role("log", name="Rozmowa")
         await _write(chat, "dobry wieczór")
         await expect(talk.get_by_text("Prosimy o wiek")).to_be_visible()
@@ -88,7 +88,7 @@ async def test_the_chat_without_scripts(trial: Trial, browser: Browser) -> None:
         opened(browser, trial.ready.desk_url) as desk,
     ):
         await sign_in(desk, trial, "kasia")
-        await chat.get_by_role("link", name="Czat na tej stronie").click()
+        await chat.get_by_role("link", name="Czat na tej stronie", exact=True).click()
         talk = chat.get_by_role("log", name="Rozmowa")
         await _write(chat, "nie mam z kim porozmawiać o tym wszystkim")
         await _look_until(chat, talk.get_by_text(re.compile("Czeka")))

@@ -38,29 +38,36 @@ def main() -> None:
 
 
 async def _bench(seconds: float) -> int:
+    kept = list[bool]()
     with running_trial() as trial:
         print(f"ready after {trial.ready.seconds:.1f} s")
         await asyncio.sleep(_REST_SECONDS)
         held = list(held_by(trial))
         for one in held:
             print(f"  {one.name:14} {one.resident:6.1f} MiB resident, {one.proportional:6.1f} proportional")
+        kept.append(_line("whole tree at rest", _tree(held), sum(one.proportional for one in held) < _MEMORY))
         there, back = await to_desk_and_back(trial)
-        throttled = [one async for one in throttled_in_turn(trial, seconds)]
+        kept.append(_line("webhook -> desk", _times(there), there.p50 < _TO_DESK_P50 and there.p99 < _TO_DESK_P99))
+        kept.append(_line("reply -> platform", _times(back), back.p50 < _REPLY_P50))
+        compared = list[Compared]()
+        async for one_throttled in throttled_in_turn(trial, seconds):
+            compared.append(one_throttled)
+            kept.append(_throttled(one_throttled))
+        kept.append(_throttled(together(compared)))
         ours, floor, ratio = await compare(trial, f"unix://{trial.data / 'redis.sock'}")
+        _line("floor endpoint", f"{floor.rate:.0f} requests/s, {_times(floor)}")
+        _line("SMS webhook", f"{ours.rate:.0f} requests/s, {_times(ours)}")
+        kept.append(_line("webhook / floor", f"{ratio:.2f}", ratio >= _RATIO))
+    with running_trial() as trial:
+        # In a house of its own: what the webhook was flooded with is still being read.
         chats = await open_chats(trial, _CHATS)
-    kept = [
-        _line("whole tree at rest", _tree(held), sum(one.proportional for one in held) < _MEMORY),
-        _line("webhook -> desk", _times(there), there.p50 < _TO_DESK_P50 and there.p99 < _TO_DESK_P99),
-        _line("reply -> platform", _times(back), back.p50 < _REPLY_P50),
-        *(_throttled(one) for one in (*throttled, together(throttled))),
-        _line("floor endpoint", f"{floor.rate:.0f} requests/s, {_times(floor)}"),
-        _line("SMS webhook", f"{ours.rate:.0f} requests/s, {_times(ours)}"),
-        _line("webhook / floor", f"{ratio:.2f}", ratio >= _RATIO),
-        _line("open web chats", _open(chats), chats.resident < _CHATS_MEMORY and chats.there.p99 < _CHATS_P99),
-        *_rules_kept(),
-        recall_kept(),
-    ]
+        kept.append(_line("open web chats", _open(chats), _are_light(chats)))
+    kept += [*_rules_kept(), recall_kept()]
     return 0 if all(kept) else 1
+
+
+def _are_light(chats: OpenChats) -> bool:
+    return chats.resident < _CHATS_MEMORY and chats.there.p99 < _CHATS_P99
 
 
 def _rules_kept() -> list[bool]:
@@ -100,7 +107,7 @@ def _times(given: Figures) -> str:
 
 
 def _line(name: str, words: str, kept: bool = True) -> bool:  # noqa: FBT001, FBT002 -- reads as a table
-    print(f"{name:22} {words}{'' if kept else '   MISSES ITS TARGET'}")
+    print(f"{name:22} {words}{'' if kept else '   MISSES ITS TARGET'}", flush=True)
     return kept
 
 

@@ -24,6 +24,8 @@ from most116.web.ending import end
 _OTHERS_PER_SECOND = 5.0
 # By turns in a few talks: one alone would write faster than a chat takes from anybody.
 _MEASURED, _SAMPLES, _PAUSE_SECONDS = 4, 100, 0.15
+_ANSWERED_SECONDS = 120.0
+_OURS = b'"author": "system"'
 _STORY = "nie wiem co robić, wszystko mnie przerasta i nie mam z kim porozmawiać, naprawdę"
 
 
@@ -92,20 +94,23 @@ async def _to_desk(chats: Sequence[_Chat], desk: DeskUser) -> Figures:
 
 @asynccontextmanager
 async def _listening(public_url: str, chats: Sequence[_Chat]) -> AsyncIterator[None]:
-    """Every chat follows its talk over a connection of its own."""
-    place = urlsplit(public_url)
+    """Every chat follows its talk over a connection of its own; entered once each was answered by the house."""
+    place, answered = urlsplit(public_url), [asyncio.Event() for _ in chats]
 
-    async def follow(chat: _Chat) -> None:
+    async def follow(chat: _Chat, heard: asyncio.Event) -> None:
         reader, writer = await asyncio.open_connection(place.hostname, place.port)
         try:
             asked = f"GET /chat/events HTTP/1.1\r\nhost: {place.netloc}\r\ncookie: {chat.cookie}\r\n\r\n"
             writer.write(asked.encode("ascii"))
-            while await reader.read(65_536):
-                pass
+            while line := await reader.readline():
+                if _OURS in line:
+                    heard.set()
         finally:
             writer.close()
 
-    async with _running([follow(chat) for chat in chats]):
+    async with _running([follow(chat, heard) for chat, heard in zip(chats, answered, strict=True)]):
+        async with asyncio.timeout(_ANSWERED_SECONDS):
+            await asyncio.gather(*(heard.wait() for heard in answered))
         yield
 
 

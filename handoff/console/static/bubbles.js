@@ -35,6 +35,11 @@ export function show(message) {
   place(bubble(message));
 }
 
+/** @param {string} id of a message */
+export function isShown(id) {
+  return [...(document.getElementById("bubbles")?.children ?? [])].some((each) => of(each, "id") === id);
+}
+
 /**
  * Brings the transcript up to that of a page the server has just made.
  *

@@ -2,7 +2,7 @@
 /** The reply box: a draft for each conversation, kept in memory only, and sending that never sends twice. */
 
 import { onEach, say } from "./dom.js";
-import { show } from "./bubbles.js";
+import { isShown, show } from "./bubbles.js";
 import { count } from "./segments.js";
 import { words } from "./words.js";
 
@@ -136,7 +136,10 @@ function sent(id, text, message) {
   if (form()?.dataset["id"] !== id) {
     return;
   }
-  show(message);
+  // News of its delivery may have been faster than this answer, and know more.
+  if (!isShown(message.id)) {
+    show(message);
+  }
   const box = field();
   if (box && box.value.trim() === text) {
     box.value = "";

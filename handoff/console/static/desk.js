@@ -28,6 +28,8 @@ let title = document.title;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let listsSoon;
 let listsHtml = "";
+/** How often something was told of the open conversation. */
+let told = 0;
 /** How many pages of other conversations are on their way. */
 let leaving = 0;
 
@@ -174,10 +176,13 @@ function listsChanged() {
 }
 
 async function talkChanged() {
-  const id = open();
+  const [id, before] = [open(), told];
   const answer = id ? await fetch(`/c/${id}`, BY_ITSELF).catch(() => null) : null;
   const page = answer ? await read(answer) : null;
-  if (page && id === open() && idOf(page) === id) {
+  if (page && id === open() && told !== before) {
+    // Something was told meanwhile, and the page may not know it.
+    void talkChanged();
+  } else if (page && id === open() && idOf(page) === id) {
     refreshTalk(page, false);
   } else if (page && answer && !answer.ok) {
     notice(part(page, "notice")?.textContent ?? "");
@@ -190,6 +195,7 @@ function onMessage(data) {
   const event = JSON.parse(data);
   const here = event.conversation === open();
   if (here && event.message) {
+    told += 1;
     show(event.message);
   } else if (here) {
     void talkChanged();

@@ -63,6 +63,42 @@ async def test_a_conversation_live(stage: DeskStage, celina: Account, served: st
         await expect(page).to_have_url(f"{served}/")
 
 
+async def test_an_answer_that_comes_late_does_not_undo_what_was_told_meanwhile(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    which = await stage.people.arrive("mam problem")
+    await stage.desk.claim(celina, which)  # type: ignore[arg-type]  # ids are strings on the wire
+    reply_comes, page_comes = asyncio.Event(), asyncio.Event()
+
+    async def held_up(route: Route, until: asyncio.Event) -> None:
+        answer = await route.fetch()
+        await until.wait()
+        await route.fulfill(response=answer)
+
+    async with at_the_desk(served, browser) as page:
+        await page.get_by_role("link", name="Zielony Klon").click()
+        await expect(page.get_by_text("mam problem")).to_be_visible()
+        await page.route("**/conversations/*/messages", lambda route: held_up(route, reply_comes))
+        box = page.get_by_label("Odpowiedź do: Zielony Klon")
+        await box.fill("Dzień dobry")
+        await box.press("Control+Enter")
+        mine = page.locator(".bubble", has_text="Dzień dobry")
+        state = mine.locator(".bubble-state")
+        await expect(state).to_have_text("czeka na wysłanie")
+        # The page of the talk is asked for before the news as well, and comes after it.
+        await page.route(f"**/c/{which}", lambda route: held_up(route, page_comes))
+        async with page.expect_request(f"**/c/{which}"):
+            await stage.parts.desk_events.publish("conversation", (Line.YOUTH,), ConversationId(which))
+        await stage.people.report(which, {await mine.get_attribute("data-id") or "": (LetterState.DELIVERED, None)})
+        await expect(state).to_have_text("doręczone")
+        reply_comes.set()
+        await expect(box).to_have_value("")
+        assert await state.inner_text() == "doręczone"
+        async with page.expect_response(f"**/c/{which}"), page.expect_request(f"**/c/{which}"):
+            page_comes.set()
+        assert await state.inner_text() == "doręczone"
+
+
 async def test_what_is_told_live_is_told_in_the_words_of_its_channel(
     stage: DeskStage, celina: Account, served: str, browser: Browser
 ) -> None:

@@ -1,12 +1,12 @@
 """Loads the rules, checks them and names their version; compiled rules that were kept are taken as they are."""
 
-import ctypes
 import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from most116.core.errors import ConfigurationError
+from most116.core.free_memory import give_back
 from safety_rules.hints import CueRule
 from safety_rules.judge import RuleBook
 from safety_rules.keeping import dictionary_versions, keep, key_of, read_kept
@@ -79,10 +79,8 @@ def _compiled(texts: Mapping[str, str]) -> Compiled:
     words = checked(WordFile, WORDS, texts[WORDS])
     with _unswept():
         built = build(texts)
-    # What compiling took is free now, the dictionaries too, which hold themselves in circles; glibc would keep it.
-    gc.collect()
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+    # What compiling took is free now, the dictionaries too.
+    give_back()
     return Compiled(
         rules=built.rules,
         cue_rules=tuple(_cue_rule(rule, specs) for rule in built.rules),

@@ -6,6 +6,8 @@ import signal
 import socket
 import threading
 
+from most116.core.free_memory import give_back
+
 
 class Lifeline:
     """Without a descriptor there is no supervisor, and nothing happens."""
@@ -17,7 +19,7 @@ class Lifeline:
 
     def ready(self) -> None:
         """What is loaded stays: the collector need not look at it again, which shows in the slowest answers."""
-        gc.collect()
+        give_back()
         gc.freeze()
         if self._line is not None:
             self._line.sendall(b"ready\n")

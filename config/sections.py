@@ -73,6 +73,11 @@ class WebChat(Section):
     box_hours: Positive
     return_days: Positive
 
+    @property
+    def return_seconds(self) -> int:
+        """How long a return code leads back, and a letter and its answers are kept for whoever has one."""
+        return int(timedelta(days=self.return_days).total_seconds())
+
 
 class Form(Section):
     """The form, whose letters are answered later."""

@@ -10,13 +10,6 @@ from most116.core.errors import UNREACHABLE, BridgeError, StorageDown
 from most116.core.messages import Letter, SendReceipt
 from most116.core.ports import Mailbox
 
-_DAY = 86_400
-
-
-def kept_seconds(settings: Settings) -> int:
-    """How long a letter and its answers are kept for whoever has the code."""
-    return settings.webchat.return_days * _DAY
-
 
 class ContactForm:
     """Implements the port `Bridge`; a letter's reply address is the visit's token."""
@@ -25,7 +18,7 @@ class ContactForm:
 
     def __init__(self, settings: Settings, mailbox: Mailbox) -> None:
         self._mailbox = mailbox
-        self._seconds = kept_seconds(settings)
+        self._seconds = settings.webchat.return_seconds
 
     def split(self, text: str) -> Sequence[str]:
         return (text,)
@@ -37,8 +30,7 @@ class ContactForm:
         """
         talk, line = Talk(self._mailbox, Visit(letter.to)), line_of(letter)
         try:
-            if (await talk.read()).line(line.id) is None:
-                await talk.add(line)
+            await talk.add_once(line)
             await talk.keep(self._seconds)
         except StorageDown as failure:
             raise BridgeError(UNREACHABLE) from failure

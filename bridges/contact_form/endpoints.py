@@ -26,6 +26,7 @@ from most116.web.assets import Assets
 from most116.web.floods import BeginGate
 from most116.web.forms import UnreadableForm, foreign_form, from_own_page, read_own_form
 from most116.web.pages import Pages, known_language, language_of
+from most116.web.proxies import client_address, public_address
 from most116.web.reader import Look, Reader, address, reader_of
 
 _REFUSED = {
@@ -99,7 +100,7 @@ class FormPage:
             return self._form(request, filling, problem=problem)
         try:
             language = language_of(filling.chosen, _accepted(request))
-            posted = await self._posting.take(filling, language, request.client.host if request.client else "")
+            posted = await self._posting.take(filling, language, client_address(request))
         except StorageDown as failure:
             self._log.failure("form_unavailable", failure, channel=Channel.FORM)
             return self._form(request, filling, problem="closed", headers=_AGAIN)
@@ -151,7 +152,7 @@ class FormPage:
                 posted,
                 chosen=chosen,
                 hours=self._usual_hours(line),
-                address=f"{self._base_url or str(request.base_url).rstrip('/')}/back",
+                address=f"{public_address(request, self._base_url)}/back",
             ),
         )
 

@@ -8,7 +8,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from bridges.webchat.reception import read_client_id
+from bridges.webchat.reception import LONGEST_WORDS, read_client_id
 from bridges.webchat.visits import Visit
 from most116.core.conversation import AgeBand, Line
 from most116.core.messages import Filled
@@ -16,8 +16,6 @@ from most116.core.sealed import Secret
 from most116.web.forms import UnreadableForm, clean, read_form
 
 _MOST_PARTS = 50
-# More than fits on ten printed pages; a consultant could not answer to it at once either.
-LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +40,7 @@ class Filling:
 
     @property
     def too_long(self) -> bool:
-        return len(self.words.reveal()) > LONGEST
+        return len(self.words.reveal()) > LONGEST_WORDS
 
 
 def blank(entry: str, chosen: str, line: Line | None) -> Filling:

@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass
 
-from bridges.contact_form.channel import kept_seconds
 from bridges.contact_form.filling import Filling
 from bridges.webchat.talk import Talk
 from bridges.webchat.talk_lines import TalkLine
@@ -53,7 +52,7 @@ class Posting:
         self._codes = codes
         self._links = links
         self._gate = gate
-        self._seconds = kept_seconds(settings)
+        self._seconds = settings.webchat.return_seconds
         self._clock = clock
         self._log = log
 
@@ -122,8 +121,7 @@ class Posting:
             client_id=filling.client_id,
         )
         try:
-            if (await talk.read()).line(line.id) is None:
-                await talk.add(line)
+            await talk.add_once(line)
             await talk.keep(self._seconds)
         except StorageDown as failure:
             # The letter is kept and will be read; only the copy is missing.

@@ -16,7 +16,6 @@ from config.phone_numbers import NumberTable
 from config.settings import Settings
 from config.texts import Texts
 from most116.core.conversation import Line
-from most116.web.assets import Assets
 from most116.web.pages import Pages, language_of
 from most116.web.reader import reader_of
 
@@ -26,10 +25,9 @@ _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def front_routes(
-    *, settings: Settings, texts: Texts, numbers: NumberTable, links: EntryLinks, assets: Assets
+    *, settings: Settings, texts: Texts, numbers: NumberTable, links: EntryLinks, pages: Pages
 ) -> list[Route]:
-    """Routes for the public site. `assets` must hold the static files of this package beside those of the chat."""
-    pages = Pages(texts, assets, "bridges.front_door", "bridges.webchat")
+    """Routes for the public site; `pages` are those of `front_pages`."""
 
     def choice(here: str, line: Line | None, code: str) -> _Endpoint:
         async def choose(request: Request) -> Response:

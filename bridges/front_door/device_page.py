@@ -10,9 +10,7 @@ from starlette.routing import Route
 from bridges.front_door.ways import ways
 from config.phone_numbers import NumberTable
 from config.settings import Settings
-from config.texts import Texts
 from most116.core.conversation import Channel
-from most116.web.assets import Assets
 from most116.web.pages import Pages, known_language, language_of
 from most116.web.reader import reader_of
 
@@ -47,9 +45,8 @@ class DeviceView:
     chosen: str
 
 
-def device_routes(*, settings: Settings, texts: Texts, numbers: NumberTable, assets: Assets) -> list[Route]:
-    """Routes for the public site. `assets` must hold the static files of this package beside those of the chat."""
-    pages = Pages(texts, assets, "bridges.front_door", "bridges.webchat")
+def device_routes(*, settings: Settings, numbers: NumberTable, pages: Pages) -> list[Route]:
+    """Routes for the public site; `pages` are those of `front_pages`."""
     line = settings.webchat.entry_line
     traces = tuple(_trace(name) for name in dict.fromkeys(way.name for way in ways(settings, numbers, line)))
 

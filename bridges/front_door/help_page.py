@@ -17,10 +17,8 @@ from config.centre_search import Found
 from config.centres import Centres
 from config.phone_numbers import NumberTable, is_old
 from config.settings import Settings
-from config.texts import Texts
 from most116.core.clock import Clock
 from most116.core.conversation import Language, Line
-from most116.web.assets import Assets
 from most116.web.forms import read_own_form
 from most116.web.pages import ENDONYMS, Pages, known_language, language_of
 from most116.web.reader import reader_of
@@ -129,10 +127,9 @@ class HelpPage:
 
 
 def help_routes(
-    *, settings: Settings, texts: Texts, numbers: NumberTable, centres: Centres, clock: Clock, assets: Assets
+    *, settings: Settings, numbers: NumberTable, centres: Centres, clock: Clock, pages: Pages
 ) -> list[Route]:
-    """Routes for the public site. `assets` must hold the static files of this package beside those of the chat."""
-    pages = Pages(texts, assets, "bridges.front_door", "bridges.webchat")
+    """Routes for the public site; `pages` are those of `front_pages`."""
     page = HelpPage(settings=settings, numbers=numbers, centres=centres, clock=clock, pages=pages)
     return [Route("/help", page.show, methods=["GET"]), Route("/help", page.search, methods=["POST"])]
 

@@ -7,7 +7,6 @@ more, leads to a page on which people choose.
 import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 from starlette.background import BackgroundTask
 from starlette.requests import Request
@@ -26,6 +25,7 @@ from most116.core.conversation import Channel
 from most116.core.errors import StorageDown
 from most116.core.redaction import EventLog
 from most116.web.pages import language_of
+from most116.web.reader import address
 
 Count = Callable[[str], Awaitable[None]]
 _HEADERS = {"cache-control": "no-store", "referrer-policy": "no-referrer"}
@@ -73,7 +73,7 @@ def _opened(link: EntryLink, settings: Settings, numbers: NumberTable, greeting:
     found = {way.name: way.link for way in ways(settings, numbers, link.line, link.code, greeting)}
     target = found.get(link.target or "", "")
     if target.startswith("/"):
-        return _with(target, lang=link.language or "")
+        return address(target, lang=link.language or "")
     if target.startswith("https:"):
         return target
     # Browsers open other programs at a touch only, so one that would write an SMS is offered first instead.
@@ -81,12 +81,7 @@ def _opened(link: EntryLink, settings: Settings, numbers: NumberTable, greeting:
 
 
 def _choice(link: EntryLink, *, code: str, first: Channel | str | None = "") -> str:
-    return _with(f"/{LINE_CODES[link.line]}", **{"for": code}, first=first or "", lang=link.language or "")
-
-
-def _with(address: str, **named: str) -> str:
-    query = urlencode({name: value for name, value in named.items() if value})
-    return f"{address}{'&' if '?' in address else '?'}{query}" if query else address
+    return address(f"/{LINE_CODES[link.line]}", **{"for": code}, first=first or "", lang=link.language or "")
 
 
 def _by_a_person(request: Request) -> bool:

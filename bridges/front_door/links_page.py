@@ -6,11 +6,10 @@ from starlette.routing import Route
 
 from config.link_list import SignedList, load_signed_list
 from config.settings import Settings
-from config.texts import Texts
 from most116.core.errors import ConfigurationError
 from most116.core.redaction import EventLog
-from most116.web.assets import Assets
 from most116.web.pages import Pages, known_language, language_of
+from most116.web.proxies import public_address
 from most116.web.reader import reader_of
 
 _PARTS = {
@@ -20,9 +19,8 @@ _PARTS = {
 }
 
 
-def links_page_routes(*, settings: Settings, texts: Texts, assets: Assets, log: EventLog) -> list[Route]:
-    """Routes for the public site. `assets` must hold the static files of this package beside those of the chat."""
-    pages = Pages(texts, assets, "bridges.front_door", "bridges.webchat")
+def links_page_routes(*, settings: Settings, pages: Pages, log: EventLog) -> list[Route]:
+    """Routes for the public site; `pages` are those of `front_pages`."""
 
     def current() -> SignedList | None:
         """The list as it is now: it is small, and hardly anybody looks."""
@@ -42,7 +40,7 @@ def links_page_routes(*, settings: Settings, texts: Texts, assets: Assets, log: 
             line=settings.webchat.entry_line,
             reader=reader_of(request),
             signed=current(),
-            site=settings.public_base_url or str(request.base_url).rstrip("/"),
+            site=public_address(request, settings.public_base_url),
             chosen=chosen,
         )
 

@@ -23,6 +23,7 @@ from most116.core.sealed import Secret
 from most116.web.forms import read_own_form
 from most116.web.guesses import GuessRate
 from most116.web.pages import Pages, known_language, language_of
+from most116.web.proxies import client_address
 from most116.web.reader import Look, address, reader_of
 
 _AGAIN = {"retry-after": "30"}
@@ -91,13 +92,13 @@ class BackPage:
         try:
             return await self._answer(request, fields)
         except StorageDown as failure:
-            self._rate.give_back(_address(request))
+            self._rate.give_back(client_address(request))
             self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
             return self._page(request, fields, problem="closed", status=HTTPStatus.SERVICE_UNAVAILABLE, headers=_AGAIN)
 
     async def _answer(self, request: Request, fields: Mapping[str, str]) -> Response:
         words = Secret(fields.get("words", "").strip())
-        seconds = self._rate.wait(_address(request)) if words else 0.0
+        seconds = self._rate.wait(client_address(request)) if words else 0.0
         if seconds > 0:
             rounded = str(ceil(seconds / _STEP_SECONDS) * _STEP_SECONDS)
             later = {"retry-after": rounded}
@@ -144,8 +145,3 @@ class BackPage:
 
     def _language(self, request: Request, chosen: str) -> Language:
         return language_of(chosen, request.headers.get("accept-language"))
-
-
-def _address(request: Request) -> str:
-    """Where the request comes from, as far as it cannot lie about that (most116/web/proxies.py)."""
-    return request.client.host if request.client else ""

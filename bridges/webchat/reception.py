@@ -21,12 +21,13 @@ from most116.core.redaction import EventLog
 from most116.core.sealed import Secret
 from most116.web.floods import BeginGate, Work
 from most116.web.limits import SendRate
+from most116.web.proxies import client_address
 
 _LONGEST_ID = 100
 # Far above what anyone types: it stops a page gone wrong. What is held back stays in the page and is sent again.
 _BURST, _PER_SECOND = 40, 1.0
 # Some seven pages of a book. What is longer is refused with its words left in the field, to be sent in parts.
-_LONGEST_WORDS = 20_000
+LONGEST_WORDS = 20_000
 
 
 class Refused(Exception):
@@ -113,7 +114,7 @@ class Reception:
         """What is asked of somebody who begins while very many do so from one place; nothing of all others."""
         if arrival.so_far.begun:
             return None
-        address = request.client.host if request.client else ""
+        address = client_address(request)
         return self._gate.asked(address, fields.get("visit", ""), fields.get("proof", ""))
 
     async def take_in(
@@ -157,7 +158,7 @@ class Reception:
 
     def _admit(self, visit: Visit, said: Said) -> None:
         """Raises Refused for what no person writes in this way."""
-        if len(said.words) > _LONGEST_WORDS:
+        if len(said.words) > LONGEST_WORDS:
             raise TooLong
         seconds = self._rate.wait(visit.box)
         if seconds > 0:

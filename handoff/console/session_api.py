@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from handoff.console import shapes
 from handoff.console.api import REFUSALS
 from handoff.console.caller import Caller, OfficeOf, drop_session_cookie, set_session_cookie, signed_in
+from most116.web.proxies import client_address
 
 routes = APIRouter(prefix="/api/v1/session", tags=["session"], responses=REFUSALS)
 
@@ -53,4 +54,4 @@ async def sign_out(
 
 def source(request: Request) -> str:
     """Where a try to sign in comes from, as far as the server can be sure: the other end of the connection."""
-    return request.client.host if request.client else "local"
+    return client_address(request) or "local"

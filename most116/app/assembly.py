@@ -65,7 +65,7 @@ def make_return_codes(parts: Parts) -> RedisReturnCodes:
     settings = parts.settings
     listed = read_text("return_words.txt", settings.data_dir).split()
     words = ReturnWords(pepper=parts.keyring.current(Purpose.PEPPER).secret, words=listed)
-    return RedisReturnCodes(parts.runtime.redis, words, seconds=settings.webchat.return_days * _DAY)
+    return RedisReturnCodes(parts.runtime.redis, words, seconds=settings.webchat.return_seconds)
 
 
 def make_router(parts: Parts, book: RuleBook | None = None) -> Router:

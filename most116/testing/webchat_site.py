@@ -16,6 +16,7 @@ from starlette.middleware import Middleware
 from bridges.front_door.choice_page import front_routes
 from bridges.front_door.device_page import device_routes
 from bridges.front_door.help_page import help_routes
+from bridges.front_door.own_pages import front_pages
 from bridges.webchat.channel import WebChat
 from bridges.webchat.endpoints import webchat_routes
 from bridges.webchat.talk import Talk
@@ -188,10 +189,11 @@ def webchat_site(live: Live, texts: Texts) -> Site:
         push=push,
         log=EventLog("public"),
     )
-    front = front_routes(settings=settings, texts=texts, numbers=numbers, links=links, assets=assets)
+    pages = front_pages(texts, assets)
+    front = front_routes(settings=settings, texts=texts, numbers=numbers, links=links, pages=pages)
     centres = Centres(None, clock=clock, stale_after=timedelta(days=90), log=EventLog("public"))
-    helping = help_routes(settings=settings, texts=texts, numbers=numbers, centres=centres, clock=clock, assets=assets)
-    devices = device_routes(settings=settings, texts=texts, numbers=numbers, assets=assets)
+    helping = help_routes(settings=settings, numbers=numbers, centres=centres, clock=clock, pages=pages)
+    devices = device_routes(settings=settings, numbers=numbers, pages=pages)
     app = Starlette(
         routes=[assets.route(), *routes, *front, *helping, *devices],
         middleware=[

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 from starlette.datastructures import Headers
+from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 Network = IPv4Network | IPv6Network
@@ -27,6 +28,16 @@ class ClientAddress:
             address = caller(scope["client"][0], ",".join(forwarded), self._trusted)
             scope = {**scope, "client": (address, 0)}
         await self._app(scope, receive, send)
+
+
+def client_address(request: Request) -> str:
+    """Where a request comes from, as far as it cannot lie about that; empty where nobody knows."""
+    return request.client.host if request.client else ""
+
+
+def public_address(request: Request, public_base_url: str) -> str:
+    """The site's own address as people type it: the one that is set, else the one that was asked for."""
+    return public_base_url or str(request.base_url).rstrip("/")
 
 
 def caller(peer: str, forwarded: str, trusted: Sequence[Network]) -> str:

@@ -70,9 +70,9 @@ def reader_of(request: Request, code: str | None = None) -> Reader:
 
 
 def address(path: str, **query: str) -> str:
-    """The path with those of the values that are not empty."""
+    """The path, which may have a query already, with those of the values that are not empty."""
     named = urlencode({name: value for name, value in query.items() if value})
-    return f"{path}?{named}" if named else path
+    return f"{path}{'&' if '?' in path else '?'}{named}" if named else path
 
 
 def _way_out(request: Request) -> str:

@@ -128,7 +128,10 @@ async def test_an_answer_that_nobody_took_from_the_page_comes_along(house: House
 
 async def test_words_with_a_slip_are_the_same(house: House) -> None:
     conversation, _, words = await talk(house)
-    await types(house, words[1:])
+    # Which letter is left out is no matter, as long as no other word of the list lies as near to what remains.
+    codes = make_return_codes(house.parts)
+    slips = (words[:at] + words[at + 1 :] for at in range(len(words)))
+    await types(house, next(slip for slip in slips if codes.could_be(Secret(slip))))
     assert (await house.case(conversation)).conversation.channel is Channel.SMS
 
 

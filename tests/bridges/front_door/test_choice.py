@@ -9,6 +9,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bridges.front_door.choice_page import front_routes
+from bridges.front_door.own_pages import front_pages
 from bridges.front_door.ways import ways
 from config.entry_link import EntryLink
 from config.entry_links import EntryLinks, load_entry_links
@@ -16,27 +17,11 @@ from config.phone_numbers import load_numbers
 from config.settings import load_settings
 from config.texts import Texts
 from most116.core.conversation import Language, Line
+from most116.testing.every_way import EVERY_WAY
 from most116.web.assets import Assets
 
 NUMBERS = load_numbers(None)
 K7 = EntryLink(code="k7p4x", line=Line.YOUTH)
-ON = {
-    "public_base_url": "https://example.org",
-    "webchat": {"on": True},
-    "form": {"on": True},
-    "twilio": {"account_sid": "AC" + "0" * 32, "auth_token": "x" * 32, "sms_number": "+48732000111"},
-    "whatsapp": {"number": "+48732000222"},
-    "meta": {
-        "app_secret": "s" * 32,
-        "verify_token": "v" * 32,
-        "page_id": "1001",
-        "page_token": "p" * 32,
-        "instagram_id": "2002",
-        "instagram_name": "most_116",
-    },
-    "telegram": {"bot_token": "7:" + "t" * 35, "secret_token": "s" * 32, "bot_name": "most116bot"},
-    "discord": {"bot_token": "d" * 60, "application_id": "116116116"},
-}
 LINKS = {
     "webchat": "/chat",
     "form": "/form",
@@ -53,14 +38,16 @@ LINKS = {
 async def visiting(texts: Texts, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
     links = EntryLinks({**load_entry_links(None).links, "k7p4x": K7})
-    routes = front_routes(settings=load_settings(settings), texts=texts, numbers=NUMBERS, links=links, assets=assets)
+    routes = front_routes(
+        settings=load_settings(settings), texts=texts, numbers=NUMBERS, links=links, pages=front_pages(texts, assets)
+    )
     app = Starlette(routes=[*routes, assets.route()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://example.org") as client:
         yield client
 
 
 def test_every_way_that_is_on_has_its_link() -> None:
-    found = ways(load_settings(ON), NUMBERS, None)
+    found = ways(load_settings(EVERY_WAY), NUMBERS, None)
     assert {way.name: way.link for way in found if way.name != "phone"} == LINKS
     assert [way.link for way in found if way.name == "phone"] == ["tel:116111", "tel:116123"]
 
@@ -74,16 +61,16 @@ def test_every_way_that_is_on_has_its_link() -> None:
     ],
 )
 def test_the_order_suits_the_line_and_calling_comes_last(line: Line | None, first: list[str], call: list[str]) -> None:
-    found = ways(load_settings(ON), NUMBERS, line)
+    found = ways(load_settings(EVERY_WAY), NUMBERS, line)
     assert [way.name for way in found][:2] == first
     assert [way.link for way in found][-len(call) :] == call
 
 
-@pytest.mark.parametrize("off", [name for name in ON if name != "public_base_url"])
+@pytest.mark.parametrize("off", [name for name in EVERY_WAY if name != "public_base_url"])
 def test_what_is_off_is_not_offered(off: str) -> None:
     gone = {"twilio": {"sms", "whatsapp"}, "meta": {"messenger", "instagram"}, "webchat": {"webchat", "form"}}
     needed_by = {"twilio": {"whatsapp"}, "webchat": {"form"}}
-    left = {key: value for key, value in ON.items() if key not in {off} | needed_by.get(off, set())}
+    left = {key: value for key, value in EVERY_WAY.items() if key not in {off} | needed_by.get(off, set())}
     found = {way.name for way in ways(load_settings(left), NUMBERS, None)}
     assert found == {*LINKS, "phone"} - gone.get(off, {off})
 
@@ -94,13 +81,17 @@ def test_the_link_to_discord_needs_no_token() -> None:
 
 
 def test_without_its_name_an_account_cannot_be_linked() -> None:
-    nameless = {**ON, "meta": {**ON["meta"], "instagram_name": ""}, "telegram": {**ON["telegram"], "bot_name": ""}}  # type: ignore[dict-item]
+    nameless = {
+        **EVERY_WAY,
+        "meta": {**EVERY_WAY["meta"], "instagram_name": ""},
+        "telegram": {**EVERY_WAY["telegram"], "bot_name": ""},
+    }
     assert {"instagram", "telegram"}.isdisjoint(way.name for way in ways(load_settings(nameless), NUMBERS, None))
 
 
 @pytest.mark.parametrize("language", list(Language))
 async def test_each_way_says_what_it_means(texts: Texts, language: Language) -> None:
-    async with visiting(texts, **ON) as client:
+    async with visiting(texts, **EVERY_WAY) as client:
         page = await client.get("/", params={"lang": language})
     assert page.headers["content-language"] == language
     shown = re.findall(r'<a class="way" href="([^"]+)"', page.text)
@@ -114,7 +105,7 @@ async def test_each_way_says_what_it_means(texts: Texts, language: Language) -> 
 
 
 async def test_looking_sets_nothing_and_tells_nobody(texts: Texts) -> None:
-    async with visiting(texts, **ON) as client:
+    async with visiting(texts, **EVERY_WAY) as client:
         page = await client.get("/", headers={"accept-language": "uk"})
     assert "set-cookie" not in page.headers
     assert (page.headers["content-language"], 'href="/chat"' in page.text) == ("uk", True)
@@ -127,7 +118,7 @@ async def test_looking_sets_nothing_and_tells_nobody(texts: Texts) -> None:
 
 @pytest.mark.parametrize(("line", "code", "call"), [("116111", "m", "tel:116111"), ("116123", "d", "tel:116123")])
 async def test_each_line_has_a_page_under_a_neutral_name(texts: Texts, line: str, code: str, call: str) -> None:
-    async with visiting(texts, **ON) as client:
+    async with visiting(texts, **EVERY_WAY) as client:
         known = await client.get(f"/{line}")
         page = await client.get(known.headers["location"])
     assert (known.status_code, known.headers["location"]) == (303, f"/{code}")
@@ -140,7 +131,7 @@ async def test_each_line_has_a_page_under_a_neutral_name(texts: Texts, line: str
 
 
 async def test_a_code_goes_on_from_the_page_into_every_way_that_can_carry_it(texts: Texts) -> None:
-    async with visiting(texts, **ON) as client:
+    async with visiting(texts, **EVERY_WAY) as client:
         page = await client.get("/m", params={"for": "k7p4x", "lang": "uk"})
     shown = re.findall(r'<a class="way" href="([^"]+)"', page.text)
     assert shown[:7] == [
@@ -157,14 +148,14 @@ async def test_a_code_goes_on_from_the_page_into_every_way_that_can_carry_it(tex
 
 @pytest.mark.parametrize(("path", "code"), [("/m", "<script>"), ("/m", "x"), ("/d", "k7p4x"), ("/", "k7p4x")])
 async def test_a_code_that_is_not_of_this_page_goes_no_further(texts: Texts, path: str, code: str) -> None:
-    async with visiting(texts, **ON) as client:
+    async with visiting(texts, **EVERY_WAY) as client:
         page = await client.get(path, params={"for": code, "first": code})
         assert page.text == (await client.get(path)).text
 
 
 @pytest.mark.parametrize("first", ["sms", "telegram", "phone"])
 async def test_the_way_that_a_link_was_made_for_comes_first(texts: Texts, first: str) -> None:
-    async with visiting(texts, **ON) as client:
+    async with visiting(texts, **EVERY_WAY) as client:
         shown, usual = [
             re.findall(r'<a class="way" href="([^"]+)"', (await client.get("/m", params=named)).text)
             for named in ({"first": first}, {})

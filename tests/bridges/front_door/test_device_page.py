@@ -9,49 +9,34 @@ import pytest
 from starlette.applications import Starlette
 
 from bridges.front_door.device_page import STEPS, device_routes
+from bridges.front_door.own_pages import front_pages
 from bridges.front_door.ways import ways
 from config.phone_numbers import load_numbers
 from config.settings import load_settings
 from config.texts import Texts
 from most116.core.conversation import Channel, Language
+from most116.testing.every_way import EVERY_WAY
 from most116.web.assets import Assets
 
 NUMBERS = load_numbers(None)
-ON = {
-    "public_base_url": "https://example.org",
-    "webchat": {"on": True},
-    "form": {"on": True},
-    "twilio": {"account_sid": "AC" + "0" * 32, "auth_token": "x" * 32, "sms_number": "+48732000111"},
-    "whatsapp": {"number": "+48732000222"},
-    "meta": {
-        "app_secret": "s" * 32,
-        "verify_token": "v" * 32,
-        "page_id": "1001",
-        "page_token": "p" * 32,
-        "instagram_id": "2002",
-        "instagram_name": "most_116",
-    },
-    "telegram": {"bot_token": "7:" + "t" * 35, "secret_token": "s" * 32, "bot_name": "most116bot"},
-    "discord": {"bot_token": "d" * 60, "application_id": "116116116"},
-}
 
 
 @asynccontextmanager
 async def visiting(texts: Texts, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
-    routes = device_routes(settings=load_settings(settings), texts=texts, numbers=NUMBERS, assets=assets)
+    routes = device_routes(settings=load_settings(settings), numbers=NUMBERS, pages=front_pages(texts, assets))
     app = Starlette(routes=[*routes, assets.route()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://example.org") as client:
         yield client
 
 
 def test_there_are_steps_for_every_way() -> None:
-    assert {way.name for way in ways(load_settings(ON), NUMBERS, None)} == set(STEPS) == {*Channel, "phone"}
+    assert {way.name for way in ways(load_settings(EVERY_WAY), NUMBERS, None)} == set(STEPS) == {*Channel, "phone"}
 
 
 @pytest.mark.parametrize("language", list(Language))
 async def test_each_way_that_is_on_has_its_steps(texts: Texts, language: Language) -> None:
-    async with visiting(texts, **ON) as client:
+    async with visiting(texts, **EVERY_WAY) as client:
         page = await client.get("/device", params={"lang": language})
     assert page.headers["content-language"] == language
     parts = dict(re.findall(r'<section aria-labelledby="(\w+)">(.*?)</section>', page.text, re.DOTALL))

@@ -15,6 +15,7 @@ from starlette.middleware import Middleware
 from bridges.front_door.choice_page import front_routes
 from bridges.front_door.device_page import device_routes
 from bridges.front_door.help_page import help_routes
+from bridges.front_door.own_pages import front_pages
 from config.centres import FILE, Centres
 from config.entry_links import load_entry_links
 from config.phone_numbers import load_numbers
@@ -41,10 +42,11 @@ async def site(texts: Texts, tmp_path: Path) -> AsyncIterator[str]:
     settings, numbers, clock = load_settings({"webchat": {"on": True}}), load_numbers(None), MovedClock(NOW)
     centres = Centres(tmp_path, clock=clock, stale_after=timedelta(days=365), log=EventLog("test"))
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
+    pages = front_pages(texts, assets)
     routes = [
-        *front_routes(settings=settings, texts=texts, numbers=numbers, links=load_entry_links(None), assets=assets),
-        *device_routes(settings=settings, texts=texts, numbers=numbers, assets=assets),
-        *help_routes(settings=settings, texts=texts, numbers=numbers, centres=centres, clock=clock, assets=assets),
+        *front_routes(settings=settings, texts=texts, numbers=numbers, links=load_entry_links(None), pages=pages),
+        *device_routes(settings=settings, numbers=numbers, pages=pages),
+        *help_routes(settings=settings, numbers=numbers, centres=centres, clock=clock, pages=pages),
         assets.route(),
     ]
     app = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)])

@@ -11,6 +11,7 @@ import pytest
 from starlette.applications import Starlette
 
 from bridges.front_door.help_page import help_routes
+from bridges.front_door.own_pages import front_pages
 from config.centres import FILE, Centres
 from config.phone_numbers import load_numbers
 from config.settings import load_settings
@@ -39,11 +40,10 @@ async def visiting(texts: Texts, folder: Path, *rows: str, now: datetime = NOW) 
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
     routes = help_routes(
         settings=load_settings({"public_base_url": "https://example.org"}),
-        texts=texts,
         numbers=load_numbers(None),
         centres=Centres(folder, clock=clock, stale_after=timedelta(days=365), log=EventLog("test")),
         clock=clock,
-        assets=assets,
+        pages=front_pages(texts, assets),
     )
     app = Starlette(routes=[*routes, assets.route()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://example.org") as client:

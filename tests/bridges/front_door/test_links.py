@@ -22,25 +22,10 @@ from config.texts import Texts
 from most116.core.conversation import Channel, Language, Line
 from most116.core.errors import StorageDown
 from most116.core.redaction import EventLog
+from most116.testing.every_way import EVERY_WAY
 from most116.testing.installed import installed_texts
 from most116.testing.moved_clock import MovedClock
 
-ON = {
-    "public_base_url": "https://example.org",
-    "webchat": {"on": True},
-    "twilio": {"account_sid": "AC" + "0" * 32, "auth_token": "x" * 32, "sms_number": "+48732000111"},
-    "whatsapp": {"number": "+48732000222"},
-    "meta": {
-        "app_secret": "s" * 32,
-        "verify_token": "v" * 32,
-        "page_id": "1001",
-        "page_token": "p" * 32,
-        "instagram_id": "2002",
-        "instagram_name": "most_116",
-    },
-    "telegram": {"bot_token": "7:" + "t" * 35, "secret_token": "s" * 32, "bot_name": "most116bot"},
-    "discord": {"bot_token": "d" * 60, "application_id": "116116116"},
-}
 OFF = {"public_base_url": "https://example.org"}
 K7 = EntryLink(code="k7p4x", line=Line.YOUTH)
 # Where a link leads whose channel is on.
@@ -92,7 +77,7 @@ async def visiting(
 
 @pytest.mark.parametrize("target", TARGETS)
 async def test_a_link_leads_to_its_target_while_that_is_on(texts: Texts, target: Channel | None) -> None:
-    async with visiting(texts, replace(K7, target=target), **ON) as (client, counted):
+    async with visiting(texts, replace(K7, target=target), **EVERY_WAY) as (client, counted):
         answer = await client.get("/go/k7p4x")
     assert (answer.status_code, answer.headers["location"]) == (303, TARGETS[target])
     assert counted == ["k7p4x"]
@@ -117,12 +102,12 @@ async def test_a_target_that_is_off_gives_way_to_choosing(texts: Texts, target: 
 )
 async def test_line_and_language_go_on(texts: Texts, target: Channel | None, location: str) -> None:
     link = replace(K7, line=Line.ADULT, language=Language.UK, target=target)
-    async with visiting(texts, link, **ON) as (client, _):
+    async with visiting(texts, link, **EVERY_WAY) as (client, _):
         assert (await client.get("/go/k7p4x")).headers["location"] == location
 
 
 async def test_a_number_that_knows_its_line_gets_no_draft(texts: Texts) -> None:
-    settings = {**ON, "whatsapp": {"number": "+48732000222", "entry_line": "116111"}}
+    settings = {**EVERY_WAY, "whatsapp": {"number": "+48732000222", "entry_line": "116111"}}
     own, other = replace(K7, target=Channel.WHATSAPP), EntryLink(code="c2", line=Line.ADULT, target=Channel.WHATSAPP)
     async with visiting(texts, own, other, **settings) as (client, _):
         assert (await client.get("/go/k7p4x")).headers["location"] == "https://wa.me/48732000222"
@@ -141,7 +126,7 @@ async def test_a_link_that_has_ended_leads_to_the_page_of_its_line(
     texts: Texts, last: date, location: str, counted: bool
 ) -> None:
     link = replace(K7, target=Channel.WEBCHAT, language=Language.EN, ends=last)
-    async with visiting(texts, link, **ON) as (client, seen):
+    async with visiting(texts, link, **EVERY_WAY) as (client, seen):
         answer = await client.get("/go/k7p4x")
     assert (answer.status_code, answer.headers["location"]) == (303, location)
     assert bool(seen) is counted
@@ -149,13 +134,13 @@ async def test_a_link_that_has_ended_leads_to_the_page_of_its_line(
 
 @pytest.mark.parametrize("typed", ["K7P4X", "K7p4x", "k7p4x/"])
 async def test_whoever_types_it_comes_to_the_same_place(texts: Texts, typed: str) -> None:
-    async with visiting(texts, replace(K7, target=Channel.WEBCHAT), **ON) as (client, counted):
+    async with visiting(texts, replace(K7, target=Channel.WEBCHAT), **EVERY_WAY) as (client, counted):
         assert (await client.get(f"/go/{typed}")).headers["location"] == "/chat?for=k7p4x"
     assert counted == ["k7p4x"]
 
 
 async def test_the_answer_sets_keeps_and_tells_nothing(texts: Texts) -> None:
-    async with visiting(texts, K7, **ON) as (client, _):
+    async with visiting(texts, K7, **EVERY_WAY) as (client, _):
         answer = await client.get("/go/k7p4x?ScCid=one-person", headers={"user-agent": PHONE})
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["referrer-policy"] == "no-referrer"
@@ -173,7 +158,7 @@ def test_nothing_of_a_made_up_code_comes_back(code: str) -> None:
         counted.append(one)
 
     async def ask() -> httpx.Response:
-        app = links_app(installed_texts(), [K7], count, ON)
+        app = links_app(installed_texts(), [K7], count, EVERY_WAY)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://example.org") as client:
             return await client.get("/go/" + quote(code, safe=""))
 
@@ -200,7 +185,7 @@ def test_nothing_of_a_made_up_code_comes_back(code: str) -> None:
     ],
 )
 async def test_only_a_person_is_counted(texts: Texts, headers: dict[str, str], counted: bool) -> None:
-    async with visiting(texts, K7, **ON) as (client, seen):
+    async with visiting(texts, K7, **EVERY_WAY) as (client, seen):
         answer = await client.get("/go/k7p4x", headers=headers)
         assert (await client.head("/go/k7p4x", headers=headers)).status_code == 303
     assert answer.headers["location"] == "/m?for=k7p4x"
@@ -221,7 +206,7 @@ async def test_counting_is_never_waited_for(texts: Texts) -> None:
     async def receive() -> dict[str, object]:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    app = links_app(texts, [K7], count, ON)
+    app = links_app(texts, [K7], count, EVERY_WAY)
     scope = {"type": "http", "method": "GET", "path": "/go/k7p4x", "query_string": b"", "headers": []}
     request = asyncio.ensure_future(app(scope, receive, send))  # type: ignore[arg-type]
     await answered.wait()
@@ -233,6 +218,6 @@ async def test_counting_is_never_waited_for(texts: Texts) -> None:
 @pytest.mark.parametrize("source", [*Source, None])
 async def test_where_a_link_was_shown_goes_nowhere(texts: Texts, source: Source | None) -> None:
     link = replace(K7, source=source, campaign="Szkoły wiosną", target=Channel.WEBCHAT)
-    async with visiting(texts, link, **ON) as (client, _):
+    async with visiting(texts, link, **EVERY_WAY) as (client, _):
         location = (await client.get("/go/k7p4x")).headers["location"]
     assert parse_qs(urlsplit(location).query) == {"for": ["k7p4x"]}

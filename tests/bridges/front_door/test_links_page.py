@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from starlette.applications import Starlette
 
 from bridges.front_door.links_page import links_page_routes
+from bridges.front_door.own_pages import front_pages
 from config.link_list import FILE, SignedList, dump, sign
 from config.settings import load_settings
 from config.texts import Texts
@@ -28,7 +29,7 @@ PARTS = ("list.txt", "list.sig", "key.pem")
 async def visiting(texts: Texts, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
     settings = load_settings({"public_base_url": SITE, "data_dir": folder, "webchat": {"on": True}})
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
-    routes = links_page_routes(settings=settings, texts=texts, assets=assets, log=EventLog("public"))
+    routes = links_page_routes(settings=settings, pages=front_pages(texts, assets), log=EventLog("public"))
     app = Starlette(routes=[*routes, assets.route()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=SITE) as client:
         yield client

@@ -71,6 +71,7 @@ class WebChat(Section):
     on: bool
     entry_line: EntryLine
     box_hours: Positive
+    resume_minutes: Positive
     return_days: Positive
 
     @property
@@ -101,6 +102,7 @@ class Front(Section):
     """The page on which people choose how to talk."""
 
     discord_application_id: str = Field(pattern=r"^[0-9]*$")
+    sign_language_url: str = Field(pattern=r"^(https://\S+)?$")
 
 
 class CentreList(Section):

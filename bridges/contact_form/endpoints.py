@@ -13,6 +13,8 @@ from bridges.contact_form.filling import Filling, blank, read_filling
 from bridges.contact_form.posting import Posted, Posting
 from bridges.contact_form.views import form_view, sent_view
 from bridges.webchat.cookies import letter_of, remember, remember_letter
+from bridges.webchat.passes import Passes
+from bridges.webchat.site_pages import site_pages
 from bridges.webchat.visits import Visit
 from config.entry_links import EntryLinks
 from config.settings import Settings
@@ -44,6 +46,7 @@ def form_routes(
     accept: Accept,
     mailbox: Mailbox,
     return_codes: ReturnCodes,
+    passes: Passes,
     texts: Texts,
     settings: Settings,
     links: EntryLinks,
@@ -62,7 +65,8 @@ def form_routes(
         clock=clock,
         log=log,
     )
-    page = FormPage(posting, Pages(texts, assets, "bridges.contact_form", "bridges.webchat"), settings, links, log)
+    pages = site_pages(texts, assets, settings, "bridges.contact_form")
+    page = FormPage(posting=posting, passes=passes, pages=pages, settings=settings, links=links, log=log)
     return [
         Route("/form", page.show, methods=["GET"]),
         Route("/form", page.post, methods=["POST"]),
@@ -72,8 +76,18 @@ def form_routes(
 
 
 class FormPage:
-    def __init__(self, posting: Posting, pages: Pages, settings: Settings, links: EntryLinks, log: EventLog) -> None:
+    def __init__(
+        self,
+        *,
+        posting: Posting,
+        passes: Passes,
+        pages: Pages,
+        settings: Settings,
+        links: EntryLinks,
+        log: EventLog,
+    ) -> None:
         self._posting = posting
+        self._passes = passes
         self._pages = pages
         self._links = links
         self._line = settings.form.entry_line
@@ -167,7 +181,7 @@ class FormPage:
         visit = Visit.parse(fields.get("visit", ""))
         try:
             if visit is not None and await self._posting.talk(visit, language_of(chosen, _accepted(request))):
-                remember(request, answer, visit)
+                remember(request, answer, visit, self._passes)
         except StorageDown as failure:
             # The chat says itself that nothing can be read now.
             self._log.failure("form_unavailable", failure, channel=Channel.FORM)

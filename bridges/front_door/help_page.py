@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from bridges.front_door.ways import ways
 from config.centre_rows import Centre
 from config.centre_search import Found
 from config.centres import Centres
@@ -37,7 +38,7 @@ _FURTHER = {"be": "Беларуская", "de": "Deutsch", "es": "Español", "fr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberCard:
-    """A number for all of Poland as the page shows it. `write`: where to write instead, empty for 112."""
+    """A number for all of Poland as the page shows it. `write`: where to write instead, empty where nobody can."""
 
     value: str
     label: str
@@ -83,6 +84,7 @@ class HelpPage:
         self, *, settings: Settings, numbers: NumberTable, centres: Centres, clock: Clock, pages: Pages
     ) -> None:
         self._line: Line | None = settings.webchat.entry_line
+        self._written = any(way.name != "phone" for way in ways(settings, numbers, self._line))
         self._base_url = settings.public_base_url
         self._numbers = numbers
         self._centres = centres
@@ -104,7 +106,7 @@ class HelpPage:
         found = index.find(place) if place else ()
         today = self._clock.now().date()
         view = HelpView(
-            numbers=[_number(name, self._numbers, language, today) for name in self._numbers.shown()],
+            numbers=[self._number(name, language, today) for name in self._numbers.shown()],
             place=place or "",
             chosen=chosen,
             groups=list(self._groups(found)) if place else None,
@@ -112,6 +114,19 @@ class HelpPage:
             listed=bool(index.centres),
         )
         return self._pages.answer("help.html", language=language, line=self._line, reader=reader_of(request), page=view)
+
+    def _number(self, name: str, language: Language, today: date) -> NumberCard:
+        number = self._numbers.numbers[name]
+        return NumberCard(
+            value=number.value,
+            label=number.label[language],
+            hours=number.hours or "",
+            free=number.free,
+            checked=_told(number.verified_on),
+            old=is_old(number, today),
+            source=number.source,
+            write=_WRITTEN.get(name, "/") if self._written and name != _SILENT else "",
+        )
 
     def _groups(self, found: Iterable[Found]) -> Iterable[tuple[str, Sequence[CentreCard]]]:
         for nearness, group in groupby(found, key=lambda one: one.nearness):
@@ -132,20 +147,6 @@ def help_routes(
     """Routes for the public site; `pages` are those of `front_pages`."""
     page = HelpPage(settings=settings, numbers=numbers, centres=centres, clock=clock, pages=pages)
     return [Route("/help", page.show, methods=["GET"]), Route("/help", page.search, methods=["POST"])]
-
-
-def _number(name: str, table: NumberTable, language: Language, today: date) -> NumberCard:
-    number = table.numbers[name]
-    return NumberCard(
-        value=number.value,
-        label=number.label[language],
-        hours=number.hours or "",
-        free=number.free,
-        checked=_told(number.verified_on),
-        old=is_old(number, today),
-        source=number.source,
-        write="" if name == _SILENT else _WRITTEN.get(name, "/"),
-    )
 
 
 def _told(day: date) -> str:

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bridges.webchat.cookies import remember
 from bridges.webchat.reception import Reception, read_client_id
 from bridges.webchat.visits import Visit
 from config.settings import Settings
@@ -112,7 +111,7 @@ class BackPage:
         await self._reception.come_back(request, visit, read_client_id(fields), self._language(request, chosen))
         onward = address("/chat", lang=chosen, v=Look.parse(fields.get("v")).code)
         answer = RedirectResponse(onward, status_code=HTTPStatus.SEE_OTHER)
-        remember(request, answer, visit)
+        self._reception.remember(request, answer, visit)
         return answer
 
     def _page(

@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bridges.webchat.passes import Pass, Passes
 from bridges.webchat.visits import Visit
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -13,9 +14,9 @@ _COOKIE = "visit"
 _LETTER, _LETTER_SECONDS = "letter", 600
 
 
-def visit_of(request: Request) -> Visit | None:
+def pass_of(request: Request, passes: Passes) -> Pass | None:
     """The visit that the browser's cookie names."""
-    return Visit.parse(request.cookies.get(_name(request, _COOKIE), ""))
+    return passes.read(request.cookies.get(_name(request, _COOKIE), ""))
 
 
 def has_left(request: Request) -> bool:
@@ -23,11 +24,11 @@ def has_left(request: Request) -> bool:
     return bool(request.cookies.get(_name(request, _LEFT)))
 
 
-def remember(request: Request, response: Response, visit: Visit) -> None:
-    """Set the one cookie: for this browser session, for us alone, unreadable to scripts."""
+def remember(request: Request, response: Response, visit: Visit, passes: Passes) -> None:
+    """Set the one cookie anew: for this browser session, for us alone, unreadable to scripts."""
     response.set_cookie(
         _name(request, _COOKIE),
-        visit.token.reveal(),
+        passes.give(visit),
         path="/",
         secure=_secure(request),
         httponly=True,

@@ -12,9 +12,11 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from bridges.webchat.back_page import BackPage, guess_rate
-from bridges.webchat.cookies import forget, has_left, remember, visit_of
+from bridges.webchat.cookies import forget
+from bridges.webchat.passes import Passes
 from bridges.webchat.reception import Arrival, Reception, TooFast, TooLong, read_said
 from bridges.webchat.scripted import Scripted
+from bridges.webchat.site_pages import site_pages
 from bridges.webchat.views import chat_view
 from config.entry_links import EntryLinks
 from config.settings import Settings
@@ -26,14 +28,12 @@ from most116.core.ports import Accept, Mailbox, ReturnCodes
 from most116.core.redaction import EventLog
 from most116.web.assets import Assets
 from most116.web.floods import BeginGate
-from most116.web.forms import foreign_form, from_own_page, read_own_form
+from most116.web.forms import read_own_form
 from most116.web.headers import POLICY
 from most116.web.pages import Pages, known_language, language_of
 from most116.web.push import Push
 from most116.web.reader import Look, address, reader_of
 
-# A page that anyone may have open, and that our no-referrer policy tells nothing about us.
-NEUTRAL_PAGE = "https://pl.wikipedia.org/"
 # Without scripts a small frame of our own looks for answers, so that the page need not reload under a person's draft.
 _WITH_FRAME = {"content-security-policy": f"{POLICY}; frame-src 'self'"}
 _IN_FRAME = {
@@ -49,6 +49,7 @@ def webchat_routes(
     accept: Accept,
     mailbox: Mailbox,
     return_codes: ReturnCodes,
+    passes: Passes,
     texts: Texts,
     settings: Settings,
     links: EntryLinks,
@@ -58,8 +59,10 @@ def webchat_routes(
     log: EventLog,
 ) -> list[Route]:
     """Routes for the public site. `assets` must hold the static files of most116.web and bridges.webchat."""
-    reception = Reception(accept=accept, mailbox=mailbox, links=links, gate=BeginGate(clock), clock=clock, log=log)
-    pages = Pages(texts, assets, "bridges.webchat")
+    reception = Reception(
+        accept=accept, mailbox=mailbox, passes=passes, links=links, gate=BeginGate(clock), clock=clock, log=log
+    )
+    pages = site_pages(texts, assets, settings)
     page = ChatPage(reception, pages, settings, links, log)
     back = BackPage(
         reception=reception, codes=return_codes, rate=guess_rate(clock), pages=pages, settings=settings, log=log
@@ -69,7 +72,6 @@ def webchat_routes(
         Route("/chat", page.show, methods=["GET"]),
         Route("/chat", page.post, methods=["POST"]),
         Route("/chat/news", page.news, methods=["GET"]),
-        Route("/chat/leave", page.leave, methods=["POST"]),
         Route("/back", back.show, methods=["GET"]),
         Route("/back", back.post, methods=["POST"]),
         Route("/chat/messages", scripted.message, methods=["POST"]),
@@ -99,8 +101,10 @@ class ChatPage:
             return self._closed(request, _NOTHING, failure)
         entry = request.query_params.get("for", "")
         answer = self._page(request, request.query_params.get("lang"), arrival, entry=entry)
-        if arrival is None or has_left(request):
+        if arrival is None:
             forget(request, answer)
+        else:
+            self._reception.remember(request, answer, arrival.visit)
         return answer
 
     async def post(self, request: Request) -> Response:
@@ -123,7 +127,7 @@ class ChatPage:
             self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
             arrival = None
         fresh = any(line.ours for line in arrival.so_far.behind(after)) if arrival else False
-        return self._pages.answer(
+        answer = self._pages.answer(
             "news.html",
             language=language,
             line=self._line,
@@ -131,25 +135,8 @@ class ChatPage:
             reader=reader_of(request),
             news=fresh,
         )
-
-    async def leave(self, request: Request) -> Response:
-        """Quick exit: end the visit, forget it here, and go to a page that says nothing."""
-        if not from_own_page(request, self._base_url):
-            return foreign_form()
-        visit = visit_of(request)
-        if visit is not None:
-            await self._reception.leave(visit)
-        # A Refresh takes the place of this answer in the history, which a redirect from a form would not be allowed to
-        # by the policy of the page it left. Clearing a cache can take seconds, so nobody is made to wait for it.
-        waiting = request.headers.get("sec-fetch-mode", "navigate") == "navigate"
-        headers = {
-            "refresh": f"0; url={NEUTRAL_PAGE}",
-            "clear-site-data": '"storage"' if waiting else '"cache", "storage"',
-        }
-        answer = self._pages.answer(
-            "left.html", language=self._language(request, None), headers=headers, where=NEUTRAL_PAGE
-        )
-        forget(request, answer)
+        if arrival is not None:
+            self._reception.remember(request, answer, arrival.visit)
         return answer
 
     async def _answer(self, request: Request, fields: Mapping[str, str]) -> Response:
@@ -179,7 +166,7 @@ class ChatPage:
             kept = {"for": self._links.known(entry), "lang": known_language(chosen), "v": Look.parse(look).code}
             onward = address("/chat", **kept)
             answer = RedirectResponse(onward, status_code=HTTPStatus.SEE_OTHER)
-        remember(request, answer, arrival.visit)
+        self._reception.remember(request, answer, arrival.visit)
         return answer
 
     def _page(
@@ -219,7 +206,7 @@ class ChatPage:
             page,
             begun=True,
             message_id=fields.get("id") or page.message_id,
-            first_visit=fields.get("visit") or page.first_visit,
+            visit=fields.get("visit") or page.visit,
         )
         return self._pages.answer(
             "closed.html",

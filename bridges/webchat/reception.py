@@ -3,11 +3,14 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from bridges.webchat.channel import letter_of
-from bridges.webchat.cookies import has_left, visit_of
+from bridges.webchat.cookies import has_left, pass_of, remember
+from bridges.webchat.passes import Passes
 from bridges.webchat.talk import Talk
 from bridges.webchat.talk_lines import TalkLine, TalkSoFar
 from bridges.webchat.visits import Visit
@@ -24,6 +27,7 @@ from most116.web.limits import SendRate
 from most116.web.proxies import client_address
 
 _LONGEST_ID = 100
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 # Far above what anyone types: it stops a page gone wrong. What is held back stays in the page and is sent again.
 _BURST, _PER_SECOND = 40, 1.0
 # Some seven pages of a book. What is longer is refused with its words left in the field, to be sent in parts.
@@ -68,10 +72,19 @@ class Reception:
     """Every method raises StorageDown when something could not be kept or read."""
 
     def __init__(
-        self, *, accept: Accept, mailbox: Mailbox, links: EntryLinks, gate: BeginGate, clock: Clock, log: EventLog
+        self,
+        *,
+        accept: Accept,
+        mailbox: Mailbox,
+        passes: Passes,
+        links: EntryLinks,
+        gate: BeginGate,
+        clock: Clock,
+        log: EventLog,
     ) -> None:
         self._accept = accept
         self._mailbox = mailbox
+        self._passes = passes
         self._links = links
         self._gate = gate
         self._clock = clock
@@ -81,13 +94,24 @@ class Reception:
     def talk(self, visit: Visit) -> Talk:
         return Talk(self._mailbox, visit)
 
-    async def present(self, request: Request) -> Arrival | None:
-        """The visit that this browser is in the middle of; None when there is none, or it is over."""
-        visit = visit_of(request)
-        if visit is None:
-            return None
+    def remember(self, request: Request, answer: Response, visit: Visit) -> None:
+        """Let the browser come back to this visit without its page, from now on for as long as a pass is good."""
+        remember(request, answer, visit, self._passes)
+
+    async def present(self, request: Request, fields: Mapping[str, str] = _NOTHING) -> Arrival | None:
+        """The visit that this browser is in the middle of; None when there is none, or it is over.
+
+        A page that stands in the middle of a talk names its visit in `fields`, because it may have slept for longer
+        than the cookie is good for.
+        """
+        known = pass_of(request, self._passes)
         if has_left(request):
-            await self.talk(visit).leave()
+            if known is not None:
+                await self.talk(known.visit).leave()
+            return None
+        named = Visit.parse(fields.get("visit", "")) if fields.get("begun") else None
+        visit = known.visit if known and known.fresh else named
+        if visit is None:
             return None
         so_far = await self.talk(visit).read()
         return None if so_far.left else Arrival(visit=visit, so_far=so_far)
@@ -99,7 +123,7 @@ class Reception:
         visits. It is taken while nothing was said under it but that very message: a page left open, or got back to
         after its visit ended, leads to nobody's talk.
         """
-        present = await self.present(request)
+        present = await self.present(request, fields)
         if present is not None:
             return present
         offered = Visit.parse(fields.get("visit", ""))
@@ -204,13 +228,6 @@ class Reception:
             )
         if fresh:
             await self.talk(arrival.visit).mark_taken(line.id for line in fresh)
-
-    async def leave(self, visit: Visit) -> None:
-        """End the visit; where that cannot be kept now, the browser has at least forgotten it."""
-        try:
-            await self.talk(visit).leave()
-        except StorageDown as failure:
-            self._log.failure("webchat_leave_unkept", failure, channel=Channel.WEBCHAT)
 
 
 def read_client_id(fields: Mapping[str, str]) -> str:

@@ -8,7 +8,6 @@ from math import ceil
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from bridges.webchat.cookies import remember
 from bridges.webchat.reception import Reception, Refused, TooFast, read_said
 from bridges.webchat.talk import Talk
 from bridges.webchat.views import as_event_data
@@ -57,7 +56,7 @@ class Scripted:
             arrival, said, language, fields.get("entry", ""), later=work is not None
         )
         answer = JSONResponse({"id": message_id}, status_code=HTTPStatus.ACCEPTED)
-        remember(request, answer, arrival.visit)
+        self._reception.remember(request, answer, arrival.visit)
         return answer
 
     async def events(self, request: Request) -> Response:
@@ -68,22 +67,27 @@ class Scripted:
             return self._unavailable(failure)
         if arrival is None:
             return Response(status_code=HTTPStatus.NO_CONTENT)
-        return self._push.answer(self._follow(self._reception.talk(arrival.visit), resume_after(request)))
+        answer = self._push.answer(self._follow(self._reception.talk(arrival.visit), resume_after(request)))
+        self._reception.remember(request, answer, arrival.visit)
+        return answer
 
     async def taken(self, request: Request) -> Response:
-        """The page has the lines named in `ids`, joined by commas."""
+        """The page is there, and has the lines named in `ids`, joined by commas."""
         if not from_own_page(request, self._base_url):
             return _refusal("foreign", HTTPStatus.FORBIDDEN)
         try:
             fields = await read_form(request)
-            arrival = await self._reception.present(request)
+            arrival = await self._reception.present(request, fields)
             if arrival is not None:
                 await self._reception.note_taken(arrival, fields.get("ids", ""))
         except UnreadableForm:
             return _refusal("unreadable", HTTPStatus.BAD_REQUEST)
         except StorageDown as failure:
             return self._unavailable(failure)
-        return Response(status_code=HTTPStatus.NO_CONTENT)
+        answer = Response(status_code=HTTPStatus.NO_CONTENT)
+        if arrival is not None:
+            self._reception.remember(request, answer, arrival.visit)
+        return answer
 
     async def _follow(self, talk: Talk, after: str) -> AsyncIterator[PushEvent]:
         try:

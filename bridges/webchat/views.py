@@ -31,9 +31,9 @@ class ChatView:
     """One rendering of the page.
 
     `reopened`: it was come back to by a return code, and there is nothing to read yet.
-    `untold` are lines whose arrival the page will tell us with its next form; `first_visit` is the token that a first
-    message will begin a visit with, `entry` the code of the link by which it came; `chosen` is the language the person
-    chose, empty when it is the browser's.
+    `untold` are lines whose arrival the page will tell us with its next form; `visit` is the token of the visit, or the
+    one that a first message will begin a visit with, `entry` the code of the link by which it came; `chosen` is the
+    language the person chose, empty when it is the browser's.
     """
 
     begun: bool
@@ -45,7 +45,7 @@ class ChatView:
     position: str
     untold: tuple[str, ...]
     message_id: str
-    first_visit: str
+    visit: str
     entry: str
     chosen: str
     draft: str
@@ -83,7 +83,7 @@ def chat_view(
         position=lines[-1].position if lines else "",
         untold=tuple(line.id for line in lines if line.ours and line.id not in so_far.taken),
         message_id=uuid.uuid4().hex,
-        first_visit="" if begun else Visit.new().token.reveal(),
+        visit=(arrival.visit if arrival and begun else Visit.new()).token.reveal(),
         entry=entry,
         chosen=chosen,
         draft=draft,

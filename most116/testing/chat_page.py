@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, Route, ViewportSize, expect
 
-from bridges.webchat.endpoints import NEUTRAL_PAGE
+from bridges.webchat.leaving import NEUTRAL_PAGE
 from most116.testing.chromium import opened
 from most116.testing.webchat_site import Site
 

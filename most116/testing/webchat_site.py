@@ -12,13 +12,17 @@ import uvicorn
 from playwright.async_api import Page
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.routing import Route
 
 from bridges.front_door.choice_page import front_routes
 from bridges.front_door.device_page import device_routes
 from bridges.front_door.help_page import help_routes
+from bridges.front_door.links_page import links_page_routes
 from bridges.front_door.own_pages import front_pages
 from bridges.webchat.channel import WebChat
 from bridges.webchat.endpoints import webchat_routes
+from bridges.webchat.leaving import leaving_routes
+from bridges.webchat.passes import Passes
 from bridges.webchat.talk import Talk
 from bridges.webchat.talk_lines import TalkLine, TalkSoFar
 from bridges.webchat.visits import Visit
@@ -26,12 +30,13 @@ from config.centres import Centres
 from config.datafiles import read_text
 from config.entry_links import load_entry_links
 from config.phone_numbers import load_numbers
-from config.settings import load_settings
+from config.settings import Settings, load_settings
 from config.texts import Texts
 from handoff.crypto.return_words import ReturnWords
 from handoff.live.connection import Live
 from handoff.live.mailboxes import RedisMailbox
 from handoff.live.return_codes import RedisReturnCodes
+from most116.core.clock import Clock
 from most116.core.conversation import Language, Phase
 from most116.core.errors import StorageDown
 from most116.core.ids import LetterId
@@ -42,6 +47,7 @@ from most116.testing.moved_clock import MovedClock
 from most116.web.assets import Assets
 from most116.web.body_cap import BodyCap
 from most116.web.headers import SecurityHeaders
+from most116.web.pages import Pages
 from most116.web.push import Push
 
 NOW = datetime(2026, 11, 20, 22, 0, tzinfo=UTC)
@@ -83,6 +89,7 @@ class Site:
     kept: Kept
     mailbox: RedisMailbox
     codes: RedisReturnCodes
+    passes: Passes
     clock: MovedClock
     bridge: WebChat
     push: Push
@@ -96,12 +103,18 @@ class Site:
             yield client
 
     def visit(self, client: httpx.AsyncClient) -> Visit:
-        return Visit(ReplyAddress(client.cookies["visit"]))
+        return self.visit_named(client.cookies["visit"])
 
     async def visit_in(self, page: Page) -> Visit:
         """The visit of a real browser."""
         [cookie] = [one for one in await page.context.cookies() if one["name"] == "visit"]
-        return Visit(ReplyAddress(cookie["value"]))
+        return self.visit_named(cookie["value"])
+
+    def visit_named(self, cookie: str) -> Visit:
+        """The visit that a cookie of this site leads to."""
+        known = self.passes.read(cookie)
+        assert known is not None, "the browser has no cookie of ours"
+        return known.visit
 
     async def talk(self, visit: Visit) -> TalkSoFar:
         return await Talk(self.mailbox, visit).read()
@@ -169,37 +182,51 @@ def letter(
     )
 
 
-def webchat_site(live: Live, texts: Texts) -> Site:
-    """The web chat as the public role serves it."""
-    settings, kept, push = load_settings(_SETTINGS), Kept(), Push()
-    mailbox, clock = RedisMailbox(live, seconds=_KEPT_SECONDS), MovedClock(NOW)
+def webchat_site(live: Live, texts: Texts, **more: object) -> Site:
+    """The web chat as the public role serves it; `more` are settings besides the usual ones."""
+    settings, kept, push = load_settings({**_SETTINGS, **more}), Kept(), Push()
+    mailbox, clock, log = RedisMailbox(live, seconds=_KEPT_SECONDS), MovedClock(NOW), EventLog("public")
     words = ReturnWords(pepper=bytes(32), words=read_text("return_words.txt", None).split())
     codes = RedisReturnCodes(live, words, seconds=_KEPT_SECONDS)
+    passes = Passes(bytes(32), clock, seconds=settings.webchat.resume_minutes * 60)
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
-    numbers, links = load_numbers(None), load_entry_links(None)
-    routes = webchat_routes(
+    pages = front_pages(texts, assets, settings)
+    chat = webchat_routes(
         accept=kept,
         mailbox=mailbox,
         return_codes=codes,
+        passes=passes,
         texts=texts,
         settings=settings,
-        links=links,
+        links=load_entry_links(None),
         clock=clock,
         assets=assets,
         push=push,
-        log=EventLog("public"),
+        log=log,
     )
-    pages = front_pages(texts, assets)
-    front = front_routes(settings=settings, texts=texts, numbers=numbers, links=links, pages=pages)
-    centres = Centres(None, clock=clock, stale_after=timedelta(days=90), log=EventLog("public"))
-    helping = help_routes(settings=settings, numbers=numbers, centres=centres, clock=clock, pages=pages)
-    devices = device_routes(settings=settings, numbers=numbers, pages=pages)
-    app = Starlette(
-        routes=[assets.route(), *routes, *front, *helping, *devices],
-        middleware=[
-            Middleware(SecurityHeaders),
-            Middleware(BodyCap, limit=settings.public.body_limit_bytes),
-        ],
+    limits = [Middleware(SecurityHeaders), Middleware(BodyCap, limit=settings.public.body_limit_bytes)]
+    leaving = leaving_routes(mailbox=mailbox, passes=passes, pages=pages, settings=settings, log=log)
+    return Site(
+        app=Starlette(
+            routes=[assets.route(), *chat, *leaving, *_beside(settings, texts, clock, pages)], middleware=limits
+        ),
+        kept=kept,
+        mailbox=mailbox,
+        codes=codes,
+        passes=passes,
+        clock=clock,
+        bridge=WebChat(settings, mailbox),
+        push=push,
     )
-    bridge = WebChat(settings, mailbox)
-    return Site(app=app, kept=kept, mailbox=mailbox, codes=codes, clock=clock, bridge=bridge, push=push)
+
+
+def _beside(settings: Settings, texts: Texts, clock: Clock, pages: Pages) -> list[Route]:
+    """The pages beside the chat."""
+    numbers, log = load_numbers(settings.data_dir), EventLog("public")
+    centres = Centres(None, clock=clock, stale_after=timedelta(days=90), log=log)
+    return [
+        *front_routes(settings=settings, texts=texts, numbers=numbers, links=load_entry_links(None), pages=pages),
+        *help_routes(settings=settings, numbers=numbers, centres=centres, clock=clock, pages=pages),
+        *device_routes(settings=settings, numbers=numbers, pages=pages),
+        *links_page_routes(settings=settings, pages=pages, log=log),
+    ]

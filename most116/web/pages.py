@@ -15,6 +15,7 @@ from most116.web.assets import Assets
 from most116.web.reader import LOOKS, PERCENTS, Reader, address
 
 _NO_VALUES: Mapping[str, str] = MappingProxyType({})
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 _USUAL = Reader()
 _LONGEST_HEADER = 200
 # A telephone number cut by the end of a line is easily misread.
@@ -30,10 +31,10 @@ class Pages:
 
     A template has `language`, `line`, `reader` and their `look`, `asset("x.css")` for an address,
     `word("web.quick_exit", n="1")` for a fixed string of a page and `text("numbers")` for a text of the catalogue. A
-    name that nobody gave is an error.
+    name that nobody gave is an error. `shared` is what every page of the site has besides.
     """
 
-    def __init__(self, texts: Texts, assets: Assets, *packages: str) -> None:
+    def __init__(self, texts: Texts, assets: Assets, *packages: str, shared: Mapping[str, object] = _NOTHING) -> None:
         self._texts = texts
         self._environment = Environment(
             loader=ChoiceLoader([PackageLoader(package) for package in packages]),
@@ -51,6 +52,7 @@ class Pages:
             looks=LOOKS,
             percents=PERCENTS,
             address=address,
+            **shared,
         )
 
     def render(

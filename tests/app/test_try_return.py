@@ -17,7 +17,7 @@ async def test_six_words_bring_somebody_back_to_the_same_consultant(trial: Trial
         await visitor.send(ask="kod powrotu")
         page = await visitor.reads("owrotu: ")
         [words] = re.findall(r"owrotu: ((?:\w+ ){5}\w+)\.", " ".join(said for _, said in page.lines))
-        await visitor.http.post("/chat/leave")
+        await visitor.http.post("/leave")
         answer = await come_back(elsewhere.http, words.upper())
         assert answer.url.path == "/chat"
         await desk.reply(place.id, "Dobrze, że jesteś z powrotem")

@@ -69,7 +69,7 @@ async def test_a_visitor_who_leaves_is_gone_from_the_page_and_the_desk_is_told(t
         await visitor.send(told)
         place = await desk.waits_with(told)
         await desk.claim(place.id)
-        await visitor.http.post("/chat/leave")
+        await visitor.http.post("/leave")
         assert not (await visitor.look()).lines
         await desk.reply(place.id, "Jestes tam?")
         seen = await desk.sees(place.id, lambda talk: talk.messages[-1].delivery is Delivery.FAILED)

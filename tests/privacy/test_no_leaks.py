@@ -138,16 +138,16 @@ async def _talk_by_sms(trial: Trial) -> list[str]:
 
 
 async def _talk_by_chat(trial: Trial) -> list[str]:
-    """A visit; its token."""
+    """A visit; its token and the cookie."""
     async with visiting(trial.ready.public_url) as visitor, trial.desk() as desk:
         await visitor.send(TOLD["chat"])
         place = await desk.waits_with(TOLD["chat"])
         await desk.claim(place.id)
         await desk.reply(place.id, TOLD["chat reply"])
         await visitor.reads(TOLD["chat reply"])
-        token = visitor.http.cookies["visit"]
-        await visitor.http.post("/chat/leave")
-    return [token]
+        token, cookie = (await visitor.look()).fields["visit"], visitor.http.cookies["visit"]
+        await visitor.http.post("/leave")
+    return [token, cookie]
 
 
 async def _talk_by_letter(trial: Trial) -> list[str]:

@@ -4,6 +4,7 @@
 import { byId, make, onEach, say } from "./dom.js";
 import { leave } from "./leave.js";
 import { Outbox, post } from "./outgoing.js";
+import { stayKnown } from "./presence.js";
 import { follow } from "./push.js";
 import { afterOwn, stand } from "./stage.js";
 
@@ -68,13 +69,27 @@ function hidden(name) {
   return field instanceof HTMLInputElement ? field.value : "";
 }
 
+/** What names the visit of this page, and says that the page stands in the middle of it. */
+function ofThisTalk() {
+  return { visit: hidden("visit"), begun: "1" };
+}
+
 /** Follow the talk, once there is one. */
 function begin() {
-  stream ??= follow({
+  if (stream) {
+    return;
+  }
+  const tell = stayKnown(ofThisTalk);
+  stream = follow({
     url: "/chat/events",
     after: log.dataset.position ?? "",
     on: { line: (data) => receive(/** @type {Line} */ (JSON.parse(data))), left: leave },
-    onConnection: (connected) => say(status, connected ? word("connected") : word("reconnect")),
+    onConnection: (connected) => {
+      say(status, connected ? word("connected") : word("reconnect"));
+      if (!connected) {
+        tell();
+      }
+    },
   });
 }
 
@@ -176,7 +191,7 @@ function tellTaken() {
   telling = setTimeout(async () => {
     const ids = untold;
     untold = [];
-    if (ids.length > 0 && !(await post("/chat/taken", { ids: ids.join(",") }))?.ok) {
+    if (ids.length > 0 && !(await post("/chat/taken", { ...ofThisTalk(), ids: ids.join(",") }))?.ok) {
       untold = [...ids, ...untold];
     }
   }, TELL_AFTER_MS);
@@ -190,6 +205,7 @@ function tellTaken() {
  */
 function send(words, fields) {
   const id = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+  const begun = stream ? "1" : "";
   const element = lineElement({ author: "person", text: words, language: document.documentElement.lang }, "");
   const state = /** @type {HTMLElement} */ (element.querySelector(".state"));
   pending.set(id, element);
@@ -207,7 +223,7 @@ function send(words, fields) {
   showEnd();
   outbox.put({
     id,
-    fields: { ...fields, visit: hidden("visit"), entry: hidden("entry"), lang: hidden("lang") },
+    fields: { ...fields, visit: hidden("visit"), begun, entry: hidden("entry"), lang: hidden("lang") },
     tell: (now) => {
       if (now === "tooLong") {
         refuse(element, words);

@@ -20,7 +20,7 @@ export function leave() {
   document.title = "\u2026";
   const secure = location.protocol === "https:";
   document.cookie = `${secure ? "__Host-" : ""}left=1; path=/; samesite=lax${secure ? "; secure" : ""}`;
-  navigator.sendBeacon("/chat/leave");
+  navigator.sendBeacon("/leave");
   location.replace(NEUTRAL_PAGE);
 }
 
@@ -54,7 +54,7 @@ document.addEventListener("keyup", (event) => {
 });
 
 // From one page of ours to another there is no further entry in the history.
-onEach(document, "click", ".languages a, p.more a", (element, event) => {
+onEach(document, "click", '.languages a, p.more a[href^="/"]', (element, event) => {
   if (element instanceof HTMLAnchorElement) {
     event.preventDefault();
     location.replace(element.href);

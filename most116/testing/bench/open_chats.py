@@ -59,16 +59,12 @@ class _Chat:
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         self._http, self._visit = http, Visit.new().token.reveal()
-        self._begun = False
-
-    @property
-    def cookie(self) -> str:
-        return f"visit={self._visit}"
+        self.cookie = ""
 
     async def write(self, text: str) -> None:
         """Returns once it is kept. Until the first message the page has a token and no cookie."""
         self._http.cookies.clear()
-        headers = {"cookie": self.cookie} if self._begun else {}
+        headers = {"cookie": self.cookie} if self.cookie else {}
         fields = {"visit": self._visit, "text": text, "lang": "pl", "id": f"{random.getrandbits(128):032x}"}
         answer = await self._http.post("/chat/messages", data=fields, headers=headers)
         if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS and (asked := answer.json())["error"] == "prove":
@@ -76,7 +72,7 @@ class _Chat:
             fields["proof"] = proof_of(asked["challenge"], asked["bits"])
             answer = await self._http.post("/chat/messages", data=fields, headers=headers)
         answer.raise_for_status()
-        self._begun = True
+        self.cookie = f"visit={answer.cookies['visit']}"
 
 
 async def _to_desk(chats: Sequence[_Chat], desk: DeskUser) -> Figures:

@@ -33,7 +33,7 @@ async def test_looking_sets_nothing_and_says_when_somebody_reads(site: FormSite)
     assert "set-cookie" not in page.headers
     assert "24" in page.text
     assert "<title>Czat</title>" in page.text
-    assert 'action="/chat/leave"' in page.text
+    assert 'action="/leave"' in page.text
     assert "112" in page.text
     assert "maxlength" not in page.text, "a browser would cut a long text without a word"
     assert not site.kept.messages
@@ -246,7 +246,7 @@ async def test_the_answer_is_read_with_the_code_also_by_who_looked_and_left(site
     async with site.browser() as client:
         await come_back(client, words)
         assert [said for _, said in shown(await client.get("/chat"))] == [TOLD]
-        await client.post("/chat/leave")
+        await client.post("/leave")
     await site.lay(visit, "Dziękuję za ten list")
     await site.lay(visit, "Dziękuję za ten list")
     async with site.browser() as client:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from bridges.webchat.endpoints import NEUTRAL_PAGE
+from bridges.webchat.leaving import NEUTRAL_PAGE
 from bridges.webchat.talk import Talk
 from bridges.webchat.visits import Visit
 from most116.core.conversation import AgeBand, Line

@@ -38,8 +38,9 @@ LINKS = {
 async def visiting(texts: Texts, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
     links = EntryLinks({**load_entry_links(None).links, "k7p4x": K7})
+    told = load_settings(settings)
     routes = front_routes(
-        settings=load_settings(settings), texts=texts, numbers=NUMBERS, links=links, pages=front_pages(texts, assets)
+        settings=told, texts=texts, numbers=NUMBERS, links=links, pages=front_pages(texts, assets, told)
     )
     app = Starlette(routes=[*routes, assets.route()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://example.org") as client:

@@ -24,7 +24,8 @@ NUMBERS = load_numbers(None)
 @asynccontextmanager
 async def visiting(texts: Texts, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
-    routes = device_routes(settings=load_settings(settings), numbers=NUMBERS, pages=front_pages(texts, assets))
+    told = load_settings(settings)
+    routes = device_routes(settings=told, numbers=NUMBERS, pages=front_pages(texts, assets, told))
     app = Starlette(routes=[*routes, assets.route()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://example.org") as client:
         yield client

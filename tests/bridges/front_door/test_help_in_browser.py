@@ -42,7 +42,7 @@ async def site(texts: Texts, tmp_path: Path) -> AsyncIterator[str]:
     settings, numbers, clock = load_settings({"webchat": {"on": True}}), load_numbers(None), MovedClock(NOW)
     centres = Centres(tmp_path, clock=clock, stale_after=timedelta(days=365), log=EventLog("test"))
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
-    pages = front_pages(texts, assets)
+    pages = front_pages(texts, assets, settings)
     routes = [
         *front_routes(settings=settings, texts=texts, numbers=numbers, links=load_entry_links(None), pages=pages),
         *device_routes(settings=settings, numbers=numbers, pages=pages),

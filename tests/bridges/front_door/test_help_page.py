@@ -34,16 +34,18 @@ FAR = "Przykład w Borowie;Borowo;borowski;śląskie;;90 000 00 03;pon. 8-16;;;;
 
 
 @asynccontextmanager
-async def visiting(texts: Texts, folder: Path, *rows: str, now: datetime = NOW) -> AsyncIterator[httpx.AsyncClient]:
+async def visiting(
+    texts: Texts, folder: Path, *rows: str, now: datetime = NOW, **settings: object
+) -> AsyncIterator[httpx.AsyncClient]:
     (folder / FILE).write_text("\n".join([HEADING, *rows]), encoding="utf-8")
-    clock = MovedClock(now)
+    clock, told = MovedClock(now), load_settings({"webchat": {"on": True}, **settings})
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
     routes = help_routes(
-        settings=load_settings({"public_base_url": "https://example.org"}),
+        settings=told,
         numbers=load_numbers(None),
         centres=Centres(folder, clock=clock, stale_after=timedelta(days=365), log=EventLog("test")),
         clock=clock,
-        pages=front_pages(texts, assets),
+        pages=front_pages(texts, assets, told),
     )
     app = Starlette(routes=[*routes, assets.route()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://example.org") as client:

@@ -29,7 +29,7 @@ PARTS = ("list.txt", "list.sig", "key.pem")
 async def visiting(texts: Texts, folder: Path) -> AsyncIterator[httpx.AsyncClient]:
     settings = load_settings({"public_base_url": SITE, "data_dir": folder, "webchat": {"on": True}})
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
-    routes = links_page_routes(settings=settings, pages=front_pages(texts, assets), log=EventLog("public"))
+    routes = links_page_routes(settings=settings, pages=front_pages(texts, assets, settings), log=EventLog("public"))
     app = Starlette(routes=[*routes, assets.route()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=SITE) as client:
         yield client

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bridges.webchat.endpoints import NEUTRAL_PAGE
+from bridges.webchat.leaving import NEUTRAL_PAGE
 from most116.testing.chat_page import EVERYBODY, WITH_SCRIPTS, chatting, quick_exit, said
 from most116.testing.chromium import PROGRAM, needs_browser
 from most116.testing.webchat_site import Site

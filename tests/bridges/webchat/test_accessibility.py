@@ -159,5 +159,5 @@ async def test_what_is_seen_when_leaving_breaks_none_either(open_site: Site, one
         open_site.served() as url,
         opened(one_browser, url, "about:blank", viewport=SIZES["phone"], color_scheme=scheme) as page,
     ):
-        await page.set_content((await client.post("/chat/leave")).text)
+        await page.set_content((await client.post("/leave")).text)
         assert await violations(page) == []

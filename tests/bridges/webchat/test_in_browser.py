@@ -8,10 +8,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
-from bridges.webchat.endpoints import NEUTRAL_PAGE
-from bridges.webchat.visits import Visit
+from bridges.webchat.leaving import NEUTRAL_PAGE
 from most116.core.messages import Author, Option
-from most116.core.sealed import ReplyAddress
 from most116.testing.chromium import needs_browser, opened
 from most116.testing.webchat_site import Site
 
@@ -44,11 +42,6 @@ async def say(page: Page, text: str) -> None:
     await page.get_by_role("button", name="Wyślij", exact=True).click()
 
 
-async def visit_of(page: Page) -> Visit:
-    [cookie] = await page.context.cookies()
-    return Visit(ReplyAddress(cookie["value"]))
-
-
 async def reported(site: Site, count: int) -> bool:
     return len(site.kept.reports) == count
 
@@ -67,7 +60,7 @@ async def test_a_talk_with_scripts(site: Site, browser: Browser) -> None:
     async with visitor(site, browser) as page:
         await say(page, "Hej, <b>jestem</b>")
         await expect(page.locator(".line.person .by")).to_have_text("Ty Wysłane")
-        visit = await visit_of(page)
+        visit = await site.visit_in(page)
         await site.answer(visit, "Zgoda?", Option(value="yes", label="Tak"), author=Author.SYSTEM)
         await page.get_by_role("button", name="Tak").click()
         await expect(page.get_by_role("button", name="Tak")).to_have_count(0)
@@ -86,7 +79,7 @@ async def test_a_talk_without_scripts(site: Site, browser: Browser) -> None:
     async with visitor(site, browser, java_script_enabled=False) as page:
         await say(page, "Hej")
         await expect(page.locator(".words")).to_have_text(["Hej"])
-        visit = await visit_of(page)
+        visit = await site.visit_in(page)
         await site.answer(visit, "Zgoda?", Option(value="yes", label="Tak"), author=Author.SYSTEM)
         await page.get_by_label("Twoja wiadomość").fill("jeszcze piszę")
         await page.get_by_role("button", name="Sprawdź odpowiedź").click()
@@ -131,7 +124,7 @@ async def test_leaving_without_a_network_hides_the_talk_all_the_same(site: Site,
     async with visitor(site, browser) as page:
         await say(page, "tajne słowa")
         await expect(page.locator(".state")).to_have_text("Wysłane")
-        visit = await visit_of(page)
+        visit = await site.visit_in(page)
         await page.context.set_offline(True)
         await page.get_by_role("button", name="Szybkie wyjście").click()
         await page.context.set_offline(False)

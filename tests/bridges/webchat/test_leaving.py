@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bridges.webchat.endpoints import NEUTRAL_PAGE
+from bridges.webchat.leaving import NEUTRAL_PAGE
 from most116.testing.webchat_page import first, hidden, shown
 from most116.testing.webchat_site import Site
 
@@ -42,8 +42,8 @@ async def test_the_little_frame_says_whether_there_is_news(site: Site) -> None:
 async def test_leaving_ends_the_visit_everywhere(site: Site) -> None:
     async with site.browser() as client:
         page = await first(client, "tajne słowa")
-        old = dict(client.cookies)
-        answer = await client.post("/chat/leave", data={})
+        old, visit = dict(client.cookies), site.visit(client)
+        answer = await client.post("/leave", data={})
         assert answer.headers["refresh"] == f"0; url={NEUTRAL_PAGE}"
         assert "storage" in answer.headers["clear-site-data"]
         assert "visit" not in client.cookies
@@ -52,10 +52,10 @@ async def test_leaving_ends_the_visit_everywhere(site: Site) -> None:
         client.cookies.set("visit", old["visit"], domain="127.0.0.1", path="/")
         assert shown(await client.get("/chat")) == []
         assert (await client.get("/chat/events")).status_code == 204
-        await client.post("/chat", data={**hidden(page), "visit": old["visit"], "text": "ktoś inny"})
-        assert client.cookies["visit"] != old["visit"]
-    senders = [message.sender.reveal() for message in site.kept.messages.values()]
-    assert senders == [old["visit"], client.cookies["visit"]]
+        await client.post("/chat", data={**hidden(page), "text": "ktoś inny"})
+        another = site.visit(client)
+    assert another.token != visit.token
+    assert [message.sender for message in site.kept.messages.values()] == [visit.token, another.token]
 
 
 async def test_leaving_without_a_network_counts_as_soon_as_there_is_one(site: Site) -> None:
@@ -73,8 +73,6 @@ async def test_leaving_without_a_network_counts_as_soon_as_there_is_one(site: Si
 async def test_leaving_by_script_need_not_wait_for_the_cache(site: Site) -> None:
     async with site.browser() as client:
         await first(client, "hej")
-        answer = await client.post(
-            "/chat/leave", headers={"sec-fetch-mode": "no-cors", "sec-fetch-site": "same-origin"}
-        )
+        answer = await client.post("/leave", headers={"sec-fetch-mode": "no-cors", "sec-fetch-site": "same-origin"})
         assert '"cache"' in answer.headers["clear-site-data"]
-        assert '"cache"' not in (await client.post("/chat/leave")).headers["clear-site-data"]
+        assert '"cache"' not in (await client.post("/leave")).headers["clear-site-data"]

@@ -48,7 +48,7 @@ async def test_a_message_is_kept_and_shown_and_the_visit_is_one_cookie(site: Sit
         assert shown(await client.get("/chat")) == [("Ty", "Hej,\njestem tu")]
         [message] = site.kept.messages.values()
         assert (message.channel, message.slot, message.kind) == (Channel.WEBCHAT, "web", Kind.TEXT)
-        assert message.sender.reveal() == client.cookies["visit"]
+        assert message.sender == site.visit(client).token
         assert message.received_at == NOW
         assert message.locale_hint == "pl"
 
@@ -187,7 +187,7 @@ async def test_nobody_reports_what_is_not_theirs(site: Site) -> None:
     assert site.kept.reports == []
 
 
-@pytest.mark.parametrize("path", ["/chat", "/chat/messages", "/chat/leave", "/chat/taken"])
+@pytest.mark.parametrize("path", ["/chat", "/chat/messages", "/leave", "/chat/taken"])
 async def test_a_foreign_form_is_refused(site: Site, path: str) -> None:
     async with site.browser() as client:
         await first(client, "hej")

@@ -57,7 +57,7 @@ async def test_the_words_lead_to_the_talk_from_another_browser(site: Site, redis
         answer = await come_back(other, words)
         assert (answer.status_code, answer.headers["location"]) == (303, "/chat")
         assert "HttpOnly" in answer.headers["set-cookie"]
-        assert site.visit(other) == visit or other.cookies["visit"] == client.cookies["visit"]
+        assert site.visit(other).token == visit.token
         assert shown(await other.get("/chat?lang=pl")) == [("Ty", "hej"), ("Człowiek", "Dzień dobry")]
         await site.answer(visit, "Jestem dalej")
         assert shown(await client.get("/chat")) == shown(await other.get("/chat?lang=pl"))
@@ -87,7 +87,7 @@ async def test_a_talk_that_never_was_on_this_page_is_open_and_says_so(site: Site
         assert REOPENED in page.text
         assert 'name="start"' not in page.text
         assert 'name="check"' in page.text
-        assert hidden(page)["visit"] == ""
+        assert hidden(page)["begun"] == "1"
         await site.answer(visit, "Tu jestem")
         page = await client.get("/chat")
         assert REOPENED not in page.text
@@ -99,9 +99,9 @@ async def test_a_talk_that_never_was_on_this_page_is_open_and_says_so(site: Site
 async def test_after_a_quick_exit_the_old_lines_are_gone_and_new_ones_arrive(site: Site) -> None:
     async with site.browser() as client:
         page = await first(client, "tajne słowa")
-        visit, old = site.visit(client), dict(client.cookies)
+        visit = site.visit(client)
         words = await given(site, visit)
-        await client.post("/chat/leave")
+        await client.post("/leave")
         with pytest.raises(BridgeError):
             await site.answer(visit, "za późno")
         assert (await come_back(client, words)).status_code == 303
@@ -111,10 +111,10 @@ async def test_after_a_quick_exit_the_old_lines_are_gone_and_new_ones_arrive(sit
         await site.answer(visit, "Dobrze, że jesteś")
         assert shown(await client.get("/chat")) == [("Człowiek", "Dobrze, że jesteś")]
         # It can be left again, and an old page joins nobody's talk.
-        await client.post("/chat/leave")
+        await client.post("/leave")
         assert (await site.talk(visit)).left
-        await client.post("/chat", data={**hidden(page), "visit": old["visit"], "text": "ktoś inny"})
-        assert client.cookies["visit"] != old["visit"]
+        await client.post("/chat", data={**hidden(page), "text": "ktoś inny"})
+        assert site.visit(client).token != visit.token
 
 
 async def test_a_page_that_follows_is_not_ended_by_what_was_before_the_return(site: Site) -> None:
@@ -123,7 +123,7 @@ async def test_a_page_that_follows_is_not_ended_by_what_was_before_the_return(si
         visit = site.visit(client)
         words = await given(site, visit)
         talk = Talk(site.mailbox, visit)
-        await client.post("/chat/leave")
+        await client.post("/leave")
         await come_back(client, words)
         following = talk.follow("")
         await site.answer(visit, "Dobrze, że jesteś")
@@ -137,10 +137,10 @@ async def test_an_old_page_does_not_join_a_talk_that_was_opened_again(site: Site
         before = hidden(await client.get("/chat"))
         await client.post("/chat", data={**before, "text": "tajne słowa"})
         visit = site.visit(client)
-        await client.post("/chat/leave")
+        await client.post("/leave")
         await come_back(other, await given(site, visit))
         await client.post("/chat", data={**before, "text": "ktoś inny"})
-        assert client.cookies["visit"] != other.cookies["visit"]
+        assert site.visit(client).token != site.visit(other).token
 
 
 async def test_whoever_left_without_a_network_has_left_and_comes_back_all_the_same(site: Site) -> None:
@@ -162,7 +162,7 @@ async def test_another_visit_of_this_browser_is_left_as_it_is(site: Site) -> Non
         await first(client, "coś nowego")
         other = site.visit(client)
         await come_back(client, words)
-        assert client.cookies["visit"] == visit.token.reveal()
+        assert site.visit(client).token == visit.token
         assert await site.shown(other) == ["coś nowego"]
         assert not (await site.talk(other)).left
 
@@ -188,7 +188,7 @@ async def test_however_the_words_are_typed_they_are_the_same(site: Site, typed: 
         visit = Visit.new()
         words = typed(await given(site, visit))
         assert (await come_back(client, words)).status_code == 303
-        assert client.cookies["visit"] == visit.token.reveal()
+        assert site.visit(client).token == visit.token
 
 
 async def test_a_second_code_leads_to_the_same_talk_and_the_first_goes_on_to(site: Site) -> None:
@@ -198,7 +198,7 @@ async def test_a_second_code_leads_to_the_same_talk_and_the_first_goes_on_to(sit
     for words in (one, other, one):
         async with site.browser() as client:
             await come_back(client, words)
-            assert client.cookies["visit"] == visit.token.reveal()
+            assert site.visit(client).token == visit.token
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "sześć słów", "a b c d e f", "<b>\"'", "\0", "x" * 100_000])

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bridges.webchat.endpoints import NEUTRAL_PAGE
+from bridges.webchat.leaving import NEUTRAL_PAGE
 from bridges.webchat.visits import Visit
 from most116.core.messages import Author
 from most116.core.sealed import ReplyAddress

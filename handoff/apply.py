@@ -7,6 +7,7 @@ from typing import assert_never
 
 from config.texts import Texts
 from handoff.announce import announce
+from handoff.company import going_to
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
@@ -85,9 +86,10 @@ class Apply:
                 told = Said(author=Author.SYSTEM, text=returned_told(self._texts, case.conversation))
                 case, _ = await self._transcriber.say(unit, case, key, told)
         case = _dated(with_state(case, decision.state), self._clock.now())
+        case = replace(case, company=going_to(case.company, decision.state.transfer_to))
         if not decision.state.stage.with_person:
             # Whoever left the talk with a consultant (stopped, erased, queued anew) is nobody's until taken again.
-            case = replace(case, conversation=replace(case.conversation, assigned_to=None))
+            case = replace(case, company=(), conversation=replace(case.conversation, assigned_to=None))
         rules_version = decision.verdict.book_version
         case = replace(
             case, wake_at=decision.wake_at, conversation=replace(case.conversation, rules_version=rules_version)

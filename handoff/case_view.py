@@ -58,6 +58,7 @@ async def record(connection: AsyncConnection, case: Case, key: ContentKey | None
         returning=state_of(case).returning,
         messages=tuple(message(line, sent.get(line.id), key) for line in lines),
         notes=tuple(_note(row, key) for row in kept_notes),
+        company=case.company,
     )
 
 
@@ -80,6 +81,7 @@ def shown(
         delivery=None if state is None else state.delivery,
         delivery_reason=reason,
         attachment_count=line.attachment_count,
+        by=line.by,
     )
 
 

@@ -1,9 +1,9 @@
 """What a consultant does with a conversation: take it, reply, note, hand it on or back, close it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from types import MappingProxyType
+
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.lines import LineTable
 from config.texts import Texts
@@ -11,12 +11,16 @@ from handoff.apply import ticket_for
 from handoff.case_view import message, record, shown
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
-from handoff.desk_changes import DeskChanges, Done, Held, require_own
+from handoff.desk_asking import DeskTools, Floor
+from handoff.desk_changes import DeskChanges, Done, Held, require_inside, require_own, require_voice
+from handoff.desk_company import DeskCompany
 from handoff.desk_reading import DeskReading
+from handoff.desk_transfer import LineQuestion
+from handoff.desk_voice import DeskVoice
 from handoff.dialogs import state_of, with_state
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
-from handoff.records import Account, ConversationRecord, Note, TranscriptMessage
+from handoff.records import Account, ConversationRecord, HandBack, Note, TranscriptMessage
 from handoff.return_codes import return_code_told
 from handoff.store import letters, notes, transcripts
 from handoff.store.cases import Case
@@ -26,15 +30,13 @@ from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
 from most116.core.conversation import Line, Phase, Ticket, Tier
 from most116.core.errors import DeskError
-from most116.core.ids import ConversationId, IdFactory, TextKey
+from most116.core.ids import ConversationId, IdFactory
 from most116.core.messages import Author
 from most116.core.ports import WaitingRoom
 from most116.core.sealed import Secret
 from router.decision import Question
+from router.turn import NOT_MOVED
 
-_NO_VALUES: Mapping[str, str] = MappingProxyType({})
-# A consent that does not come within this time is none (domain sheet 2.1, TRANSFER).
-_TRANSFER_ANSWER = timedelta(minutes=3)
 _LONGEST = 10_000
 # Domain sheet 5.3: a note is short, so that it does not become a file about a person.
 _LONGEST_NOTE = 500
@@ -55,6 +57,7 @@ class Desk(DeskReading):
         texts: Texts,
         lines: LineTable,
         desk_events: DeskEvents,
+        floor: Floor,
         ids: IdFactory,
         clock: Clock,
         reopen: timedelta,
@@ -63,14 +66,24 @@ class Desk(DeskReading):
         """`return_page` is the address at which return codes are typed; None when there is none."""
         super().__init__(database=database, room=room, keyring=keyring, desk_events=desk_events)
         self._changes = DeskChanges(database=database, keyring=keyring, desk_events=desk_events, clock=clock)
+        self.floor = floor
+        self._voice = DeskVoice(texts, transcriber)
+        self._line_question = LineQuestion(self._voice, lines)
+        self.company = DeskCompany(
+            DeskTools(
+                database=database,
+                changes=self._changes,
+                voice=self._voice,
+                line_question=self._line_question,
+                desk_events=desk_events,
+                floor=floor,
+            )
+        )
         self._pseudonyms = pseudonyms
         self._transcriber = transcriber
         self._contacts = contacts
         self._texts = texts
-        self._lines = lines
-        self._ids = ids
-        self._reopen = reopen
-        self._return_page = return_page
+        self._ids, self._reopen, self._return_page = ids, reopen, return_page
 
     @property
     def returns(self) -> bool:
@@ -104,11 +117,14 @@ class Desk(DeskReading):
         known = self._pseudonyms.reply(conversation, account.id, client_id) if client_id else None
 
         async def act(held: Held) -> Done[TranscriptMessage]:
-            case, connection = require_own(held), held.unit.connection
+            case, connection = require_voice(held), held.unit.connection
             said_before = None if known is None else await transcripts.one(connection, known)
             if said_before is not None:
                 sent = await letters.of_message(connection, said_before.id)
                 return Done(result=message(said_before, sent, held.key))
+            if case.conversation.assigned_to != account.id and not await _has_spoken(connection, case, account):
+                # The person is told who else is writing now, before the first of their words.
+                case = await self._voice.say(held, case, "consultant.here", {"alias": account.alias})
             said = Said(author=Author.CONSULTANT, text=Secret(text), by=account.id, id=known)
             case, line = await self._transcriber.say(held.unit, case, held.key, said)
             return Done(result=shown(line, LetterState.QUEUED, None, held.key), case=case)
@@ -123,8 +139,7 @@ class Desk(DeskReading):
             raise DeskError(422, "desk.too_long")
 
         async def act(held: Held) -> Done[Note]:
-            if held.case.conversation.assigned_to != account.id:
-                raise DeskError(403, "desk.not_yours")
+            require_inside(held)
             note = Note(id=self._ids.new(), by=account.id, text=text, at=held.now)
             body = held.key.seal_text(Secret(text), note.id, notes.FIELD)
             row = notes.NoteRow(id=note.id, by=account.id, body=body, at=held.now)
@@ -138,14 +153,10 @@ class Desk(DeskReading):
 
         async def act(held: Held) -> Done[ConversationRecord]:
             case = require_own(held)
-            # Whoever wrote a letter is not there to be asked.
-            there = not state_of(case).letter
-            if case.conversation.tier is Tier.IMMEDIATE or line is case.conversation.line or not there:
+            if case.conversation.tier is Tier.IMMEDIATE:
+                # Never through the queue: a colleague of the other line takes over by hand.
                 raise DeskError(409, "desk.no_transfer")
-            state = replace(state_of(case), stage=Phase.TRANSFER, transfer_to=line)
-            asked = replace(state, asked=Question.TRANSFER, asked_again=False, asked_at=held.now)
-            case = replace(with_state(case, asked), wake_at=held.now + _TRANSFER_ANSWER)
-            case = await self._say(held, case, "transfer.ask", {"line": self._lines[line].phone})
+            case = await self._line_question.ask(held, case, line, by_hand=False)
             seen = await record(held.unit.connection, case, held.key)
             return Done(result=seen, case=case, action="transfer", detail=line)
 
@@ -165,18 +176,21 @@ class Desk(DeskReading):
 
         return await self._changes.run(account, conversation, act)
 
-    async def release(self, account: Account, conversation: ConversationId) -> ConversationRecord:
-        """Give the conversation back to the queue, with the time it has waited from the start."""
+    async def release(
+        self, account: Account, conversation: ConversationId, reason: HandBack = HandBack.OTHER
+    ) -> ConversationRecord:
+        """Give the conversation back to the head of its queue, with the time it has waited from the start."""
 
         async def act(held: Held) -> Done[ConversationRecord]:
             case = require_own(held)
-            state = replace(state_of(case), stage=Phase.QUEUED, transfer_to=None)
+            state = replace(state_of(case), **{**NOT_MOVED, "stage": Phase.QUEUED})
             case = with_state(case, replace(state, waiting_since=state.waiting_since or held.now))
             one = replace(case.conversation, assigned_to=None)
-            held.unit.after_commit(lambda: self._room.enter(ticket_for(one)))
-            case = replace(case, conversation=one, wake_at=held.now)
+            place = replace(ticket_for(one), handed_back=True)
+            held.unit.after_commit(lambda: self._room.enter(place))
+            case = replace(case, conversation=one, wake_at=held.now, company=())
             seen = await record(held.unit.connection, case, held.key)
-            return Done(result=seen, case=case, action="release")
+            return Done(result=seen, case=case, action="release", detail=reason)
 
         return await self._changes.run(account, conversation, act)
 
@@ -184,13 +198,13 @@ class Desk(DeskReading):
         """Say goodbye and end the talk; what the person writes within the reopening time opens it again."""
 
         async def act(held: Held) -> Done[ConversationRecord]:
-            case = await self._say(held, require_own(held), "close.goodbye")
+            case = await self._voice.say(held, require_own(held), "close.goodbye")
             before = state_of(case)
             # Who fetches the answer to a letter some day is not asked about it then.
             asked = None if before.tier.urgent or before.letter else Question.SURVEY
             state = replace(before, stage=Phase.CLOSED, closed_at=held.now, transfer_to=None, asked=asked)
             # The dialogue knows when, or whether, the question that may follow a goodbye is due.
-            case = replace(with_state(case, state), wake_at=held.now if asked else None)
+            case = replace(with_state(case, state), wake_at=held.now if asked else None, company=())
             seconds = int(self._reopen.total_seconds())
             held.unit.after_commit(lambda: self._contacts.expire(case.contact, seconds))
             seen = await record(held.unit.connection, case, held.key)
@@ -219,7 +233,7 @@ class Desk(DeskReading):
                 held.unit.connection, ticket.conversation, author=Author.CONSULTANT, last=1
             )
             key = "handover" if spoken_before and spoken_before[0].by != account.id else "consultant.here"
-            case = await self._say(held, case, key, {"alias": account.alias})
+            case = await self._voice.say(held, case, key, {"alias": account.alias})
             seen = await record(held.unit.connection, case, held.key)
             return Done(result=seen, case=case, action="claim")
 
@@ -232,11 +246,7 @@ class Desk(DeskReading):
             await self._room.enter(ticket)
             raise
 
-    async def _say(self, held: Held, case: Case, key: str, values: Mapping[str, str] = _NO_VALUES) -> Case:
-        one = case.conversation
-        text = self._texts.render(
-            TextKey(key), language=one.language, line=one.line or one.entry_line, channel=one.channel, values=values
-        )
-        said = Said(author=Author.SYSTEM, text=Secret(text), by=held.account.id)
-        case, _ = await self._transcriber.say(held.unit, case, held.key, said)
-        return case
+
+async def _has_spoken(connection: AsyncConnection, case: Case, account: Account) -> bool:
+    said = await transcripts.transcript(connection, case.conversation.id, author=Author.CONSULTANT)
+    return any(line.by == account.id for line in said)

@@ -7,10 +7,11 @@ from typing import Generic, TypeVar
 
 from handoff.announce import announce
 from handoff.case_view import content_key
+from handoff.company import joined
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.keyring import KeyRing
 from handoff.live.events import DeskEvents
-from handoff.records import Account
+from handoff.records import Account, Standing
 from handoff.store import audit, cases
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import Database, StaleError, UnitOfWork
@@ -88,5 +89,20 @@ def require_own(held: Held) -> Case:
     if not one.phase.with_person:
         raise DeskError(409, "desk.closed")
     if one.assigned_to != held.account.id:
+        raise DeskError(403, "desk.not_yours")
+    return held.case
+
+
+def require_voice(held: Held) -> Case:
+    """The case, when the account may write to the person: as its owner, or as a guest who was asked to write."""
+    guest = joined(held.case.company, held.account.id)
+    if guest is not None and guest.standing is Standing.WRITES and held.case.conversation.phase.with_person:
+        return held.case
+    return require_own(held)
+
+
+def require_inside(held: Held) -> Case:
+    """The case, when the account is in it: it was or is its own, or somebody asked it in."""
+    if held.case.conversation.assigned_to != held.account.id and joined(held.case.company, held.account.id) is None:
         raise DeskError(403, "desk.not_yours")
     return held.case

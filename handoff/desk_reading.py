@@ -4,9 +4,11 @@ from collections.abc import AsyncIterator
 
 from handoff.accounts.roles import Act, may
 from handoff.case_view import content_key, queue_entry, record, shown
+from handoff.company import companion, joined
 from handoff.crypto.keyring import KeyRing
+from handoff.desk_transfer import agreed_to
 from handoff.live.events import DeskEvents
-from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry, TranscriptMessage
+from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry, Standing, TranscriptMessage
 from handoff.store import case_lists, cases
 from handoff.store.cases import Case
 from handoff.store.spoken import spoken
@@ -45,7 +47,7 @@ class DeskReading:
         return [queue_entry(case) for case in found]
 
     async def conversation(self, account: Account, conversation: ConversationId) -> ConversationRecord:
-        """One conversation of the account's lines that waits or is the account's own; a lead reads all of them."""
+        """One conversation of the account's lines that waits, is its own or one it was asked to; a lead reads all."""
         async with self._database.read() as connection:
             case = await cases.load(connection, conversation)
             if case is None or not _on_lines(account, case):
@@ -65,10 +67,10 @@ class DeskReading:
     async def message(
         self, account: Account, conversation: ConversationId, message: MessageId
     ) -> TranscriptMessage | None:
-        """One message as it is now, for the account that holds the conversation; None for everybody else."""
+        """One message as it is now, for those who are in the conversation; None for everybody else."""
         async with self._database.read() as connection:
             row = await spoken(connection, conversation, message)
-        if row is None or row.assigned_to != account.id:
+        if row is None or not (row.assigned_to == account.id or joined(row.company, account.id)):
             return None
         key = None if row.wrapped is None else self._keyring.unwrap(conversation, row.wrapped)
         return shown(row.line, row.state, row.reason, key)
@@ -86,7 +88,10 @@ class DeskReading:
 
 def _on_lines(account: Account, case: Case) -> bool:
     one = case.conversation
-    return one.assigned_to == account.id or any(line in account.lines for line in one.lines or (one.entry_line,))
+    asked = companion(case.company, account.id) is not None
+    return (
+        asked or one.assigned_to == account.id or any(line in account.lines for line in one.lines or (one.entry_line,))
+    )
 
 
 def _was_offered(case: Case) -> bool:
@@ -96,4 +101,7 @@ def _was_offered(case: Case) -> bool:
 
 def _readable(account: Account, case: Case) -> bool:
     one = case.conversation
-    return one.assigned_to == account.id or one.phase.waiting or may(account, Act.SUPERVISE)
+    guest = companion(case.company, account.id)
+    # Who is asked to take over looks before they say yes; who is asked to read along is seen by everybody once they do.
+    inside = guest is not None and (guest.joined or (guest.standing is Standing.TAKES_OVER and agreed_to(case, guest)))
+    return inside or one.assigned_to == account.id or one.phase.waiting or may(account, Act.SUPERVISE)

@@ -31,6 +31,16 @@ class Account:
     disabled: bool = False
 
 
+class HandBack(StrEnum):
+    """Why a talk goes back to the queue. OWN: a reason of one's own, which nobody is asked about."""
+
+    OWN = "own"
+    BREAK = "break"
+    LOAD = "load"
+    LANGUAGE = "language"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
     """One conversation in a list that a consultant sees. `line` None: it waits for both lines."""
@@ -46,9 +56,52 @@ class QueueEntry:
     reasons: tuple[str, ...] = ()
 
 
+class Standing(StrEnum):
+    """What a colleague was asked for."""
+
+    TAKES_OVER = "takes_over"
+    READS = "reads"
+    WRITES = "writes"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Companion:
+    """One colleague in a conversation, by id and by the alias that the desk shows.
+
+    `by` asked them. Until `joined_at` it is an offer. `agreed_by`: the lead who agreed that somebody in immediate
+    danger is handed over. `towards`: the other line, to which the conversation goes with them once the person agreed.
+    """
+
+    account: ConsultantId
+    alias: str
+    standing: Standing
+    by: ConsultantId
+    by_alias: str
+    asked_at: datetime
+    joined_at: datetime | None = None
+    agreed_by: ConsultantId | None = None
+    towards: Line | None = None
+
+    @property
+    def joined(self) -> bool:
+        return self.joined_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A conversation to which an account was asked, or where it is a guest. `for_lead`: it waits for a lead's word."""
+
+    entry: QueueEntry
+    companion: Companion
+    for_lead: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptMessage:
-    """One message of a conversation, opened. `seq` orders the transcript; `delivery` is set for outgoing ones."""
+    """One message of a conversation, opened. `seq` orders the transcript; `delivery` is set for outgoing ones.
+
+    `by` is the consultant who wrote it or had it sent.
+    """
 
     id: MessageId
     seq: int
@@ -59,6 +112,7 @@ class TranscriptMessage:
     delivery: Delivery | None = None
     delivery_reason: str | None = None
     attachment_count: int = 0
+    by: ConsultantId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +127,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRecord:
-    """One conversation as its consultant sees it."""
+    """One conversation as its consultant sees it, with the colleagues who are in it or were asked."""
 
     id: ConversationId
     alias: str
@@ -90,6 +144,7 @@ class ConversationRecord:
     returning: bool
     messages: tuple[TranscriptMessage, ...]
     notes: tuple[Note, ...]
+    company: tuple[Companion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,6 +41,7 @@ class DialogState:
     person waits or talks with a consultant, a question is open in `asked` without a stage of its own, so that neither
     the place nor the consultant is lost to it. CLOSED with `asked` SURVEY: that question is still to come. `tags` are
     remarks for the desk, rule names only. `letter`: nobody waits at the other end, the answer is fetched later.
+    `by_hand`: a colleague of `transfer_to` stands ready to take over, so that a yes puts nobody into a queue.
     """
 
     stage: Phase = Phase.NEW
@@ -65,6 +66,7 @@ class DialogState:
     urgent_updates: int = 0
     before: Phase | None = None
     transfer_to: Line | None = None
+    by_hand: bool = False
     waiting_since: datetime | None = None
     updates_sent: int = 0
     long_said: bool = False
@@ -205,6 +207,7 @@ _FLAGS = (
     "returning",
     "story",
     "letter",
+    "by_hand",
     "long_said",
 )
 _COUNTS = ("updates_sent", "urgent_updates")

@@ -7,7 +7,7 @@ from router.decision import Close, DialogState, Question
 from router.queueing import enter, placed, when_read
 from router.replies import question
 from router.timing import Due, pending
-from router.turn import Outcome, Turn, say
+from router.turn import NOT_MOVED, Outcome, Turn, say
 
 
 def on_tick(state: DialogState, turn: Turn) -> Outcome:
@@ -64,7 +64,7 @@ def _silent(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
 def _ended(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
     match name:
         case Due.TRANSFER:
-            return outcome.then(stage=Phase.ACTIVE, transfer_to=None, asked_at=None).tagged("transfer_unanswered")
+            return outcome.then(**NOT_MOVED).tagged("transfer_unanswered")
         case Due.SURVEY:
             asking = question(Question.SURVEY, outcome.state, turn.book)
             return outcome.then(asking, stage=Phase.SURVEY, asked=Question.SURVEY, asked_at=turn.now)

@@ -1,12 +1,12 @@
 """While the person waits or talks with a consultant: the bot asks nothing and keeps out of the way."""
 
-from most116.core.conversation import Phase
+from most116.core.conversation import Phase, Tier
 from most116.core.messages import Kind
 from router.commands import answered, erase_answered, said_no, said_yes
 from router.decision import DialogState, PassOn, Question, RaiseTier, Transfer
 from router.dialog import on_language
 from router.queueing import helped, nobody_in_language
-from router.turn import Outcome, Turn, say
+from router.turn import NOT_MOVED, Outcome, Turn, say
 
 _REFUSED = {Kind.MEDIA: "media.refused", Kind.VOICE: "voice.refused"}
 
@@ -47,8 +47,11 @@ def on_waiting(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
 def _transferred(outcome: Outcome, turn: Turn) -> Outcome:
     state = outcome.state
     yes, no = said_yes(state, turn), said_no(state, turn)
-    if yes and not no and state.transfer_to is not None:
-        line = state.transfer_to
+    line = state.transfer_to
+    if yes and not no and line is not None and (state.by_hand or state.tier is Tier.IMMEDIATE):
+        # Whoever is in immediate danger is never left to a queue: a colleague takes over from the one who is here.
+        return outcome.then(trace="answer.transfer", stage=Phase.ACTIVE, asked=None, asked_at=None)
+    if yes and not no and line is not None:
         told = () if state.tier.urgent else (say("queue.entered"),)
         return outcome.then(
             *told,
@@ -57,13 +60,14 @@ def _transferred(outcome: Outcome, turn: Turn) -> Outcome:
             stage=Phase.QUEUED,
             line=line,
             transfer_to=None,
+            asked=None,
             asked_at=None,
             waiting_since=state.waiting_since or turn.now,
             updates_sent=0,
             long_said=False,
         )
     if no and not yes:
-        return outcome.then(trace="answer.transfer", stage=Phase.ACTIVE, transfer_to=None, asked_at=None)
+        return outcome.then(trace="answer.transfer", **NOT_MOVED)
     return outcome
 
 

@@ -18,6 +18,7 @@ class Act(StrEnum):
     REPLY = "reply"
     NOTE = "note"
     TRANSFER = "transfer"
+    INVITE = "invite"
     RELEASE = "release"
     CLOSE = "close"
     SUPERVISE = "supervise"
@@ -25,7 +26,18 @@ class Act(StrEnum):
 
 
 _TALKING = frozenset(
-    {Act.SEE_QUEUE, Act.FOLLOW, Act.READ, Act.TAKE, Act.REPLY, Act.NOTE, Act.TRANSFER, Act.RELEASE, Act.CLOSE}
+    {
+        Act.SEE_QUEUE,
+        Act.FOLLOW,
+        Act.READ,
+        Act.TAKE,
+        Act.REPLY,
+        Act.NOTE,
+        Act.TRANSFER,
+        Act.INVITE,
+        Act.RELEASE,
+        Act.CLOSE,
+    }
 )
 # Who looks after accounts reads nobody's words: the two duties meet in one person only by two accounts.
 _ALLOWED: Mapping[Role, frozenset[Act]] = {

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Response
 
 from handoff.accounts.roles import Act
-from handoff.console import shapes
+from handoff.console import move_shapes, shapes
 from handoff.console.caller import OfficeOf, who_may
 from handoff.records import Account
 from most116.core.errors import DeskError
@@ -23,7 +23,7 @@ REFUSALS: dict[int | str, dict[str, object]] = {
     503: {"model": shapes.Refusal, "description": "Storage does not answer; try again."},
 }
 NOT_JSON: dict[str, object] = {"model": shapes.Refusal, "description": "The body is not JSON."}
-_ABOUT_ONE: dict[int | str, dict[str, object]] = {
+ABOUT_ONE: dict[int | str, dict[str, object]] = {
     400: NOT_JSON,
     404: {"model": shapes.Refusal, "description": "No such conversation on this account's lines."},
     409: {"model": shapes.Refusal, "description": "The conversation is not in a state that allows this."},
@@ -61,7 +61,7 @@ async def see_mine(place: OfficeOf, who: Annotated[Account, Depends(who_may(Act.
     "/queue/next",
     tags=["queue"],
     response_model=shapes.Conversation,
-    responses={204: {"description": "Nobody waits."}, 409: _ABOUT_ONE[409]},
+    responses={204: {"description": "Nobody waits."}, 409: ABOUT_ONE[409]},
 )
 async def take_next(place: OfficeOf, who: Annotated[Account, Depends(who_may(Act.TAKE))]) -> object:
     """Take the first conversation of the queue."""
@@ -69,7 +69,7 @@ async def take_next(place: OfficeOf, who: Annotated[Account, Depends(who_may(Act
     return Response(status_code=204) if record is None else shapes.Conversation.of(record)
 
 
-@routes.get("/conversations/{id}", tags=["conversation"], responses={404: _ABOUT_ONE[404]})
+@routes.get("/conversations/{id}", tags=["conversation"], responses={404: ABOUT_ONE[404]})
 async def read(
     place: OfficeOf, which: Which, who: Annotated[Account, Depends(who_may(Act.READ))]
 ) -> shapes.Conversation:
@@ -77,7 +77,7 @@ async def read(
     return shapes.Conversation.of(await place.desk.conversation(who, which))
 
 
-@routes.post("/conversations/{id}/claim", tags=["conversation"], responses=_ABOUT_ONE)
+@routes.post("/conversations/{id}/claim", tags=["conversation"], responses=ABOUT_ONE)
 async def claim(
     place: OfficeOf, which: Which, who: Annotated[Account, Depends(who_may(Act.TAKE))]
 ) -> shapes.Conversation:
@@ -85,7 +85,7 @@ async def claim(
     return shapes.Conversation.of(await place.desk.claim(who, which))
 
 
-@routes.post("/conversations/{id}/messages", tags=["conversation"], responses=_ABOUT_ONE)
+@routes.post("/conversations/{id}/messages", tags=["conversation"], responses=ABOUT_ONE)
 async def reply(
     place: OfficeOf, which: Which, body: shapes.Reply, who: Annotated[Account, Depends(who_may(Act.REPLY))]
 ) -> shapes.Message:
@@ -93,7 +93,7 @@ async def reply(
     return shapes.Message.of(which, await place.desk.reply(who, which, body.text, body.client_id))
 
 
-@routes.post("/conversations/{id}/notes", tags=["conversation"], responses=_ABOUT_ONE)
+@routes.post("/conversations/{id}/notes", tags=["conversation"], responses=ABOUT_ONE)
 async def note(
     place: OfficeOf, which: Which, body: shapes.NewNote, who: Annotated[Account, Depends(who_may(Act.NOTE))]
 ) -> shapes.StaffNote:
@@ -101,7 +101,7 @@ async def note(
     return shapes.StaffNote.of(await place.desk.note(who, which, body.text))
 
 
-@routes.post("/conversations/{id}/transfer", tags=["conversation"], responses=_ABOUT_ONE)
+@routes.post("/conversations/{id}/transfer", tags=["conversation"], responses=ABOUT_ONE)
 async def transfer(
     place: OfficeOf, which: Which, body: shapes.Transfer, who: Annotated[Account, Depends(who_may(Act.TRANSFER))]
 ) -> shapes.Conversation:
@@ -109,7 +109,7 @@ async def transfer(
     return shapes.Conversation.of(await place.desk.transfer(who, which, body.line))
 
 
-@routes.post("/conversations/{id}/return-code", tags=["conversation"], responses=_ABOUT_ONE)
+@routes.post("/conversations/{id}/return-code", tags=["conversation"], responses=ABOUT_ONE)
 async def return_code(
     place: OfficeOf, which: Which, who: Annotated[Account, Depends(who_may(Act.REPLY))]
 ) -> shapes.Conversation:
@@ -117,15 +117,18 @@ async def return_code(
     return shapes.Conversation.of(await place.desk.give_return_code(who, which))
 
 
-@routes.post("/conversations/{id}/release", tags=["conversation"], responses=_ABOUT_ONE)
+@routes.post("/conversations/{id}/release", tags=["conversation"], responses=ABOUT_ONE)
 async def release(
-    place: OfficeOf, which: Which, who: Annotated[Account, Depends(who_may(Act.RELEASE))]
+    place: OfficeOf,
+    which: Which,
+    who: Annotated[Account, Depends(who_may(Act.RELEASE))],
+    body: move_shapes.Release | None = None,
 ) -> shapes.Conversation:
-    """Put the conversation back into the queue, with the waiting time it had."""
-    return shapes.Conversation.of(await place.desk.release(who, which))
+    """Put the conversation back to the head of its queue, with the waiting time it had."""
+    return shapes.Conversation.of(await place.desk.release(who, which, (body or move_shapes.Release()).reason))
 
 
-@routes.post("/conversations/{id}/close", tags=["conversation"], responses=_ABOUT_ONE)
+@routes.post("/conversations/{id}/close", tags=["conversation"], responses=ABOUT_ONE)
 async def close(
     place: OfficeOf, which: Which, who: Annotated[Account, Depends(who_may(Act.CLOSE))]
 ) -> shapes.Conversation:

@@ -13,6 +13,7 @@ from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf, proves_own_page
 from handoff.console.office import Office
 from handoff.console.pages import Visitor, desk_page
+from handoff.records import HandBack
 from most116.core.conversation import Line
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
@@ -50,7 +51,7 @@ async def take_next(place: OfficeOf, caller: Annotated[Caller, Depends(sender(Ac
 
 @routes.post("/c/{id}/claim")
 async def claim(place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.TAKE))]) -> Response:
-    return await _done(place, caller, which, place.desk.claim(caller.account, which))
+    return await done(place, caller, which, place.desk.claim(caller.account, which))
 
 
 @routes.post("/c/{id}/reply")
@@ -64,7 +65,7 @@ async def reply(
     text = shapes.cleaned(text)
     # A form that is sent twice carries the same id twice.
     sent = place.desk.reply(caller.account, which, text, client_id or secrets.token_urlsafe(12))
-    return await _done(place, caller, which, sent, draft=text)
+    return await done(place, caller, which, sent, draft=text)
 
 
 @routes.post("/c/{id}/notes")
@@ -72,7 +73,7 @@ async def note(
     place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.NOTE))], text: Words = ""
 ) -> Response:
     kept = place.desk.note(caller.account, which, shapes.cleaned(text))
-    return await _done(place, caller, which, kept)
+    return await done(place, caller, which, kept)
 
 
 @routes.post("/c/{id}/transfer")
@@ -82,25 +83,30 @@ async def transfer(
     caller: Annotated[Caller, Depends(sender(Act.TRANSFER))],
     line: Annotated[Line, Form()],
 ) -> Response:
-    return await _done(place, caller, which, place.desk.transfer(caller.account, which, line))
+    return await done(place, caller, which, place.desk.transfer(caller.account, which, line))
 
 
 @routes.post("/c/{id}/return-code")
 async def return_code(place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.REPLY))]) -> Response:
-    return await _done(place, caller, which, place.desk.give_return_code(caller.account, which))
+    return await done(place, caller, which, place.desk.give_return_code(caller.account, which))
 
 
 @routes.post("/c/{id}/release")
-async def release(place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.RELEASE))]) -> Response:
-    return await _done(place, caller, which, place.desk.release(caller.account, which), after="/")
+async def release(
+    place: OfficeOf,
+    which: Which,
+    caller: Annotated[Caller, Depends(sender(Act.RELEASE))],
+    reason: Annotated[HandBack, Form()] = HandBack.OTHER,
+) -> Response:
+    return await done(place, caller, which, place.desk.release(caller.account, which, reason), after="/")
 
 
 @routes.post("/c/{id}/close")
 async def close(place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.CLOSE))]) -> Response:
-    return await _done(place, caller, which, place.desk.close(caller.account, which), after="/")
+    return await done(place, caller, which, place.desk.close(caller.account, which), after="/")
 
 
-async def _done(
+async def done(
     place: Office,
     caller: Caller,
     which: ConversationId,

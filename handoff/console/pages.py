@@ -12,8 +12,10 @@ from handoff.accounts.roles import Act, may, require
 from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
 from handoff.console.centre_views import centre_search
+from handoff.console.company_views import OfferCard, offer_card
 from handoff.console.office import Office
-from handoff.console.views import Card, Views
+from handoff.console.views import Card, Talk, Views
+from handoff.records import Account, HandBack
 from most116.core.conversation import Channel, Language
 from most116.core.errors import FAILURES, DeskError
 from most116.core.ids import ConversationId
@@ -43,6 +45,7 @@ class Overview:
     csrf: str
     returns: bool
     talks: bool
+    offers: Sequence[OfferCard]
     queue: Sequence[Card]
     mine: Sequence[Card]
 
@@ -84,11 +87,7 @@ async def desk_page(
     # The position comes first: what changes while the page is made is then told again rather than lost.
     position = await place.desk.position()
     overview = await _overview(place, caller)
-    talk = (
-        None
-        if which is None
-        else Views(place).talk(await place.desk.conversation(caller.account, which), caller.account)
-    )
+    talk = None if which is None else await _talk(place, caller.account, which)
     return place.pages.answer(
         "desk.html",
         status=status,
@@ -102,8 +101,14 @@ async def desk_page(
         reply_id=secrets.token_urlsafe(12),
         position=position,
         now=place.clock.now().isoformat(),
+        hand_backs=tuple(HandBack),
         words=_words(place),
     )
+
+
+async def _talk(place: Office, who: Account, which: ConversationId) -> Talk:
+    record = await place.desk.conversation(who, which)
+    return Views(place).talk(record, who, await place.desk.company.colleagues(who))
 
 
 async def _overview(place: Office, caller: Caller) -> Overview:
@@ -115,6 +120,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         csrf=caller.session.csrf,
         returns=place.desk.returns,
         talks=talks,
+        offers=[offer_card(place, offer) for offer in await place.desk.company.offers(account)] if talks else [],
         queue=[views.card(entry) for entry in await place.desk.queue(account)] if talks else [],
         mine=[views.card(entry) for entry in await place.desk.mine(account)] if talks else [],
     )

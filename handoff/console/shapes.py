@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from config.centre_rows import Centre as CentreRow
 from handoff.accounts.door import LONGEST_LOGIN
 from handoff.accounts.passwords import LONGEST_PASSWORD
-from handoff.records import ConversationRecord, Note, QueueEntry, Role, TranscriptMessage
+from handoff.records import Companion as CompanionRecord
+from handoff.records import ConversationRecord, Note, QueueEntry, Role, Standing, TranscriptMessage
 from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
 from most116.core.messages import Author, Delivery, Kind
 from most116.web.forms import clean
@@ -116,6 +117,8 @@ class Message(Shape):
     """Only of outgoing messages."""
     delivery_reason: str | None
     """Why it failed, as a code such as `opted_out`."""
+    by: str | None
+    """The account that wrote it or had it sent."""
 
     @classmethod
     def of(cls, conversation: str, message: TranscriptMessage) -> "Message":
@@ -130,6 +133,7 @@ class Message(Shape):
             attachment_count=message.attachment_count,
             delivery=message.delivery,
             delivery_reason=message.delivery_reason,
+            by=message.by,
         )
 
 
@@ -144,6 +148,35 @@ class StaffNote(Shape):
     @classmethod
     def of(cls, note: Note) -> "StaffNote":
         return cls(id=note.id, by=note.by, text=note.text, at=note.at)
+
+
+class Companion(Shape):
+    """A colleague in a conversation beside its owner, or one who was asked."""
+
+    account: str
+    alias: str
+    standing: Standing
+    asked_by: str
+    asked_at: Moment
+    joined: bool
+    """False: only asked so far."""
+    agreed: bool
+    """A lead has agreed that somebody in immediate danger is handed over."""
+    towards: Line | None
+    """The line to which the conversation goes with them."""
+
+    @classmethod
+    def of(cls, one: CompanionRecord) -> "Companion":
+        return cls(
+            account=one.account,
+            alias=one.alias,
+            standing=one.standing,
+            asked_by=one.by_alias,
+            asked_at=one.asked_at,
+            joined=one.joined,
+            agreed=one.agreed_by is not None,
+            towards=one.towards,
+        )
 
 
 class Conversation(Shape):
@@ -162,6 +195,7 @@ class Conversation(Shape):
     returning: bool
     messages: list[Message]
     notes: list[StaffNote]
+    company: list[Companion]
 
     @classmethod
     def of(cls, record: ConversationRecord) -> "Conversation":
@@ -181,6 +215,7 @@ class Conversation(Shape):
             returning=record.returning,
             messages=[Message.of(record.id, message) for message in record.messages],
             notes=[StaffNote.of(note) for note in record.notes],
+            company=[Companion.of(one) for one in record.company],
         )
 
 

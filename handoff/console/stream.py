@@ -50,10 +50,11 @@ async def _told(place: Office, caller: Caller, resumed: str) -> AsyncIterator[Pu
     start = shapes.Event(kind="start", line=None, conversation=None)
     yield PushEvent(id=position, name=start.kind, data=start.model_dump_json())
     checked = place.clock.now()
-    async for change in place.desk.events(caller.account, position):
-        if place.clock.now() - checked >= _SIGNED_IN_STEP:
-            if await place.door.who(caller.session.token, slide=False) is None:
-                return
-            checked = place.clock.now()
-        event = await describe(place, caller.account, change)
-        yield PushEvent(id=change.id, name=event.kind, data=event.model_dump_json())
+    async with place.desk.floor.presence.staying(caller.account.id):
+        async for change in place.desk.events(caller.account, position):
+            if place.clock.now() - checked >= _SIGNED_IN_STEP:
+                if await place.door.who(caller.session.token, slide=False) is None:
+                    return
+                checked = place.clock.now()
+            event = await describe(place, caller.account, change)
+            yield PushEvent(id=change.id, name=event.kind, data=event.model_dump_json())

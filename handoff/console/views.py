@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from handoff.console.company_views import CompanyView, company_view
 from handoff.console.office import Office
 from handoff.console.veils import Piece, pieces
 from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
@@ -69,6 +70,8 @@ class Talk:
     bubbles: tuple[Bubble, ...]
     notes: tuple[NoteView, ...]
     mine: bool
+    writes: bool
+    company: CompanyView
     waiting: bool
     letter: bool
     other_line: Line | None
@@ -101,8 +104,9 @@ class Views:
             reasons=self.reasons(entry.reasons),
         )
 
-    def talk(self, record: ConversationRecord, who: Account) -> Talk:
+    def talk(self, record: ConversationRecord, who: Account, colleagues: Sequence[tuple[Account, bool]]) -> Talk:
         word = self._place.word
+        company = company_view(self._place, record, who, colleagues)
         letter = record.channel is Channel.FORM
         # Whoever wrote a letter is not there to agree to another line.
         other = None if letter or record.line is None or record.phase is Phase.TRANSFER else record.line.other
@@ -118,10 +122,14 @@ class Views:
             facts=self._facts(record),
             reasons=tuple((self._category(rule), rule) for rule in record.reasons),
             bubbles=tuple(
-                self._bubble(message, record.channel) for message in record.messages if message.kind is not Kind.TICK
+                self._bubble(message, record.channel, company)
+                for message in record.messages
+                if message.kind is not Kind.TICK
             ),
             notes=tuple(self._note(note, who) for note in record.notes),
-            mine=record.assigned_to == who.id and record.phase.with_person,
+            mine=company.mine,
+            writes=company.mine or company.writes,
+            company=company,
             waiting=record.phase.waiting,
             letter=letter,
             other_line=other,
@@ -136,12 +144,14 @@ class Views:
         # A rule is named language.category.what (safety_rules/rules).
         return self._place.phrase(f"desk.reason.{rule.split('.')[1] if '.' in rule else rule}", rule)
 
-    def _bubble(self, message: TranscriptMessage, channel: Channel) -> Bubble:
+    def _bubble(self, message: TranscriptMessage, channel: Channel, company: CompanyView) -> Bubble:
+        who = self._place.word(f"desk.author.{message.author}")
+        other = company.people.get(message.by or "") if message.author is Author.CONSULTANT else None
         return Bubble(
             id=message.id,
             seq=message.seq,
             author=message.author,
-            who=self._place.word(f"desk.author.{message.author}"),
+            who=f"{who}: {other}" if other else who,
             pieces=tuple(pieces(message.text)) if message.author is Author.PERSON else (Piece("plain", message.text),),
             aside=self._aside(message, channel),
             at=message.at.isoformat(),

@@ -18,6 +18,7 @@ EVENTS: Final = "events:desk"  # stream: what changed, for every open desk
 TICKETS: Final = "tickets"  # hash: conversation -> its place in a waiting room
 BELL: Final = "bell"  # channel: names of mailboxes into which something was put
 TAKEN_BEFORE_CALM: Final = "taken:high"  # how often `high` was taken since one of the calmer ones had their turn
+AT_DESK: Final = "desk:here"  # sorted set: accounts, by when each was last seen at the desk
 CLOCK_LEADER: Final = "clock:leader"
 PACE_PREFIX: Final = "pace:"  # by channel and by talk: when the next turn is
 LETTERS_QUEUE: Final = "letters"  # the RQ queue

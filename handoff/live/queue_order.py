@@ -13,6 +13,8 @@ TIER_WEIGHT = 10**13
 CALM = TIER_WEIGHT * Tier.ELEVATED
 _CHILDREN = frozenset({AgeBand.UNDER_7, AgeBand.FROM_7, AgeBand.FROM_10})
 _NONE = timedelta(0)
+# About sixteen years: more than anybody waits, and less than leads out of a tier.
+_AHEAD = 5 * 10**11
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +34,18 @@ class QueueOrder:
     def score(self, ticket: Ticket, *, starving: bool = False) -> int:
         """Immediate and high by arrival, all others by the time they count as waiting since.
 
-        Who starves comes right before the tier `high`. Whoever has patience has no bonus as well.
+        A talk that was handed back goes before the others of its row. Who starves comes right before the tier `high`.
+        Whoever has patience has no bonus as well.
         """
+        ahead = _AHEAD if ticket.handed_back else 0
         if ticket.tier.urgent:
-            return TIER_WEIGHT * ticket.tier + to_ms(ticket.entered_at)
+            return TIER_WEIGHT * ticket.tier + to_ms(ticket.entered_at) - ahead
         if starving:
             return TIER_WEIGHT * 3 // 2 + self.waiting_since(ticket)
         elevated = self.elevated_bonus if ticket.tier is Tier.ELEVATED else _NONE
         child = self.child_bonus if ticket.age_band in _CHILDREN else _NONE
         bonus = _NONE if self.patience(ticket) else elevated + child
-        return CALM + to_ms(ticket.entered_at + self.patience(ticket) - bonus)
+        return CALM + to_ms(ticket.entered_at + self.patience(ticket) - bonus) - ahead
 
     def waiting_since(self, ticket: Ticket) -> int:
         """Milliseconds since 1970, without any bonus."""

@@ -97,6 +97,7 @@ class RedisWaitingRoom:
                 "age_band": ticket.age_band,
                 "language": ticket.language,
                 "entered_at": to_ms(ticket.entered_at),
+                "handed_back": ticket.handed_back,
                 # Read by the script that takes the next one.
                 "waiting_since": self._order.waiting_since(ticket),
             }
@@ -118,4 +119,5 @@ def _load(raw: bytes) -> Ticket:
         age_band=AgeBand(data["age_band"]),
         language=Language(data["language"]),
         entered_at=from_ms(data["entered_at"]),
+        handed_back=data.get("handed_back", False),
     )

@@ -32,6 +32,16 @@ async def find(
     return [case_of(row) for row in await connection.execute(query)]
 
 
+async def in_company(connection: AsyncConnection) -> list[Case]:
+    """Talks in which somebody has asked a colleague, oldest first."""
+    query = (
+        select(conversations)
+        .where(conversations.c.phase.in_((Phase.ACTIVE, Phase.TRANSFER)), conversations.c.company != "[]")
+        .order_by(conversations.c.opened_at)
+    )
+    return [case_of(row) for row in await connection.execute(query)]
+
+
 async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[tuple[ConversationId, datetime]]:
     """Conversations whose dialogue wants to be told that time has passed."""
     query = (

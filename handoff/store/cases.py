@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handoff.company import Company, dump_company, load_company
 from handoff.inbound import from_ms, to_ms
 from handoff.store.tables import conversations
 from handoff.store.unit_of_work import StaleError
@@ -32,6 +33,7 @@ class Case:
     dialog: Mapping[str, Any]
     reasons: tuple[str, ...] = ()
     wake_at: datetime | None = None
+    company: Company = ()
 
 
 async def load(connection: AsyncConnection, conversation: ConversationId) -> Case | None:
@@ -100,6 +102,7 @@ def case_of(row: Row[Any]) -> Case:
         dialog=json.loads(row.dialog),
         reasons=tuple(json.loads(row.reasons)),
         wake_at=_moment(row.wake_at),
+        company=load_company(row.company),
     )
 
 
@@ -129,6 +132,7 @@ def _values(case: Case) -> dict[str, Any]:
         "dialog": json.dumps(case.dialog, separators=(",", ":")),
         "reasons": json.dumps(case.reasons),
         "wake_at": _stored(case.wake_at),
+        "company": dump_company(case.company),
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handoff.company import Company, load_company
 from handoff.store.letters import LetterState
 from handoff.store.tables import conversations, data_keys, letters, messages
 from handoff.store.transcripts import TranscriptLine, line_of
@@ -17,6 +18,7 @@ class SpokenRow:
 
     line: TranscriptLine
     assigned_to: ConsultantId | None
+    company: Company
     wrapped: bytes | None
     state: LetterState | None
     reason: str | None
@@ -24,7 +26,14 @@ class SpokenRow:
 
 async def spoken(connection: AsyncConnection, conversation: ConversationId, message: MessageId) -> SpokenRow | None:
     query = (
-        select(messages, conversations.c.assigned_to, data_keys.c.wrapped, letters.c.state, letters.c.reason)
+        select(
+            messages,
+            conversations.c.assigned_to,
+            conversations.c.company,
+            data_keys.c.wrapped,
+            letters.c.state,
+            letters.c.reason,
+        )
         .join(conversations, conversations.c.id == messages.c.conversation)
         .outerjoin(data_keys, data_keys.c.conversation == messages.c.conversation)
         .outerjoin(letters, letters.c.message == messages.c.id)
@@ -36,6 +45,7 @@ async def spoken(connection: AsyncConnection, conversation: ConversationId, mess
     return SpokenRow(
         line=line_of(row),
         assigned_to=ConsultantId(row.assigned_to) if row.assigned_to else None,
+        company=load_company(row.company),
         wrapped=row.wrapped,
         state=LetterState(row.state) if row.state else None,
         reason=row.reason,

@@ -55,6 +55,8 @@ conversations = Table(
     Column("dialog", Text, nullable=False),
     Column("reasons", Text, nullable=False),
     Column("wake_at", BigInteger, index=True),
+    # Colleagues beside the owner (handoff/company.py): ids and aliases of ours.
+    Column("company", Text, nullable=False, default="[]", server_default="[]"),
     Index("ix_conversations_phase_line", "phase", "line"),
 )
 

@@ -137,7 +137,10 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
 
 def make_desk(parts: Parts) -> Desk:
     from handoff.desk import Desk
+    from handoff.desk_asking import Floor
+    from handoff.live.presence import Presence
     from handoff.return_codes import return_page
+    from handoff.store.accounts import AccountStore
 
     return Desk(
         database=parts.database,
@@ -149,6 +152,10 @@ def make_desk(parts: Parts) -> Desk:
         texts=parts.texts,
         lines=parts.lines,
         desk_events=parts.desk_events,
+        floor=Floor(
+            colleagues=AccountStore(parts.database, parts.runtime.clock),
+            presence=Presence(parts.runtime.redis, parts.runtime.clock),
+        ),
         ids=parts.runtime.ids,
         clock=parts.runtime.clock,
         reopen=parts.reopen,

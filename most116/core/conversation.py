@@ -198,7 +198,8 @@ class Conversation:
 class Ticket:
     """A place in the waiting room of `line`, or at once in those of both lines when it is None.
 
-    `entered_at` is kept over restarts, line switches and hand-backs.
+    `entered_at` is kept over restarts, line switches and hand-backs. `handed_back`: it was somebody's talk already, and
+    goes before all others of its tier.
     """
 
     conversation: ConversationId
@@ -208,6 +209,7 @@ class Ticket:
     age_band: AgeBand
     language: Language
     entered_at: datetime
+    handed_back: bool = False
 
     @property
     def lines(self) -> tuple[Line, ...]:

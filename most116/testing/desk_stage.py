@@ -16,11 +16,13 @@ from handoff.apply import ticket_for
 from handoff.crypto.keyring import KeyRing, Purpose, create_missing_keys, open_keyring
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.desk import Desk
+from handoff.desk_asking import Floor
 from handoff.dialogs import with_state
 from handoff.inbound import Inbound
 from handoff.live.connection import Live, connect, connect_for_rq
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
+from handoff.live.presence import Presence
 from handoff.live.queue_order import QueueOrder
 from handoff.live.trigger import RqTrigger
 from handoff.live.waiting import RedisWaitingRoom
@@ -229,6 +231,7 @@ async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health)
 def _stage(parts: Parts, health: Health, folder: Path) -> DeskStage:
     settings, texts = load_settings({"data_dir": folder}), installed_texts()
     pepper = parts.keyring.current(Purpose.PEPPER).secret
+    accounts = AccountStore(parts.database, parts.clock)
     desk = Desk(
         database=parts.database,
         room=parts.room,
@@ -239,12 +242,12 @@ def _stage(parts: Parts, health: Health, folder: Path) -> DeskStage:
         texts=texts,
         lines=installed_lines(),
         desk_events=parts.desk_events,
+        floor=Floor(colleagues=accounts, presence=Presence(parts.redis, parts.clock)),
         ids=parts.ids,
         clock=parts.clock,
         reopen=timedelta(hours=1),
         return_page="https://example.org/back",
     )
-    accounts = AccountStore(parts.database, parts.clock)
     passwords, push = Passwords(time_cost=1, memory_kib=64, parallelism=1), Push()
     app = desk_app(
         desk=desk,

@@ -19,6 +19,7 @@ import { words } from "./words.js";
  * @property {number} attachment_count
  * @property {string | null} delivery
  * @property {string | null} delivery_reason
+ * @property {string | null} by
  */
 
 const NEAR_THE_END = 80;
@@ -162,7 +163,7 @@ function bubble(message) {
     make(
       "p",
       { "class": "bubble-who" },
-      `${words.author[message.author] ?? ""} `,
+      `${who(message)} `,
       make("time", { datetime: message.at }, clock.format(at)),
     ),
     make("div", { "class": "bubble-text", lang }, ...said(message)),
@@ -175,6 +176,18 @@ function bubble(message) {
     found.append(make("p", { "class": "bubble-state", "data-state": message.delivery }, state(message)));
   }
   return found;
+}
+
+/**
+ * Who wrote it; a colleague by the alias that the person was told.
+ *
+ * @param {Message} message
+ */
+function who(message) {
+  const told = words.author[message.author] ?? "";
+  const people = JSON.parse(document.getElementById("log")?.dataset["people"] ?? "{}");
+  const other = message.author === "consultant" ? people[message.by ?? ""] : "";
+  return other ? `${told}: ${other}` : told;
 }
 
 /**

@@ -185,7 +185,12 @@ async function talkChanged() {
   } else if (page && id === open() && idOf(page) === id) {
     refreshTalk(page, false);
   } else if (page && answer && !answer.ok) {
-    notice(part(page, "notice")?.textContent ?? "");
+    const told = part(page, "notice")?.textContent ?? "";
+    if (["reads", "offered"].includes(part(document, "composer")?.dataset["state"] ?? "")) {
+      // Whoever is no guest any more does not go on reading.
+      await visit("/");
+    }
+    notice(told);
   }
 }
 

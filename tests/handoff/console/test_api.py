@@ -13,7 +13,23 @@ from most116.core.conversation import AgeBand, Channel, Language, Line, Tier
 from most116.testing.desk_clients import client, program
 from most116.testing.desk_stage import DeskStage
 
-_ACTS = ("claim", "messages", "notes", "transfer", "return-code", "release", "close")
+_ACTS = (
+    "claim",
+    "messages",
+    "notes",
+    "transfer",
+    "return-code",
+    "release",
+    "close",
+    "hand-over",
+    "accept",
+    "agree",
+    "invitations",
+    "join",
+    "leave",
+    "send-away",
+    "stay",
+)
 
 
 async def test_the_queue_is_in_the_order_in_which_people_are_taken(
@@ -129,7 +145,8 @@ async def test_nobody_waits(stage: DeskStage, celina: Account) -> None:
 async def test_what_is_not_yours_is_refused(stage: DeskStage, celina: Account, bohdan: Account, act: str) -> None:
     which = await stage.people.arrive("hej", line=Line.YOUTH)
     await (await program(stage, "celina")).post(f"/api/v1/conversations/{which}/claim")
-    body = {"text": "hej", "line": "116123"} if act != "claim" else None
+    words = {"text": "hej", "line": "116123", "to": celina.id, "account": celina.id, "standing": "reads"}
+    body = words if act != "claim" else None
     other = await (await program(stage, "bohdan")).post(f"/api/v1/conversations/{which}/{act}", json=body)
     assert other.status_code in {403, 404, 409}
     assert other.json()["detail"]
@@ -213,6 +230,8 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "GET /api/v1/events",
         "GET /api/v1/centres",
         "POST /api/v1/centres/search",
+        "GET /api/v1/colleagues",
+        "GET /api/v1/offers",
         f"GET {conversation}",
         *(f"POST {conversation}/{act}" for act in _ACTS),
     }

@@ -1,0 +1,52 @@
+"""Asking a person whether the other line may go on with them, and taking the question back (domain sheet 4.3)."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from config.lines import LineTable
+from handoff.company import going_to
+from handoff.desk_changes import Held
+from handoff.desk_voice import DeskVoice
+from handoff.dialogs import state_of, with_state
+from handoff.records import Companion
+from handoff.store.cases import Case
+from most116.core.conversation import Line, Phase
+from most116.core.errors import DeskError
+from router.decision import Question
+from router.turn import NOT_MOVED
+
+# A consent that does not come within this time is none (domain sheet 2.1, TRANSFER).
+_ANSWER = timedelta(minutes=3)
+_CHOICES = 2
+
+
+class LineQuestion:
+    def __init__(self, voice: DeskVoice, lines: LineTable) -> None:
+        self._voice = voice
+        self._lines = lines
+
+    async def ask(self, held: Held, case: Case, line: Line, *, by_hand: bool) -> Case:
+        """With the question open. `by_hand`: a yes leads to a colleague who stands ready, not to the queue."""
+        before = state_of(case)
+        # Whoever wrote a letter is not there to be asked.
+        if line is case.conversation.line or before.letter:
+            raise DeskError(409, "desk.no_transfer")
+        state = replace(before, stage=Phase.TRANSFER, transfer_to=line, by_hand=by_hand)
+        asked = replace(state, asked=Question.TRANSFER, asked_again=False, asked_at=held.now)
+        case = replace(with_state(case, asked), wake_at=held.now + _ANSWER)
+        return await self._voice.say(held, case, "transfer.ask", {"line": self._lines[line].phone}, choices=_CHOICES)
+
+
+def not_asked(case: Case) -> Case:
+    """The case with the question taken back; an answer that comes now moves nobody."""
+    if case.conversation.phase is not Phase.TRANSFER and state_of(case).transfer_to is None:
+        raise DeskError(409, "desk.not_asked")
+    case = with_state(case, replace(state_of(case), **NOT_MOVED))
+    return replace(case, wake_at=None, company=going_to(case.company, None))
+
+
+def agreed_to(case: Case, offer: Companion) -> bool:
+    """Whether nothing stands against an offer: it stays on the line, or the person agreed to the line it leads to."""
+    if offer.towards is None:
+        return True
+    return case.conversation.phase is Phase.ACTIVE and state_of(case).transfer_to is offer.towards

@@ -1,0 +1,49 @@
+"""Who is at the desk now: whose page is open, or who did something there a moment ago."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+
+from redis.exceptions import RedisError
+
+from handoff.inbound import to_ms
+from handoff.live import names
+from handoff.live.connection import Live
+from most116.core.clock import Clock
+from most116.core.ids import ConsultantId
+from most116.web.ending import end
+
+_GONE_AFTER = timedelta(seconds=45)
+_AGAIN_SECONDS = 15.0
+
+
+class Presence:
+    def __init__(self, redis: Live, clock: Clock) -> None:
+        self._redis = redis
+        self._clock = clock
+
+    async def seen(self, account: ConsultantId) -> None:
+        await self._redis.zadd(names.AT_DESK, {account: to_ms(self._clock.now())})
+
+    async def here(self) -> frozenset[ConsultantId]:
+        """Everybody who is at the desk."""
+        since = to_ms(self._clock.now() - _GONE_AFTER)
+        found = await self._redis.zrangebyscore(names.AT_DESK, since, "+inf")
+        return frozenset(ConsultantId(one.decode()) for one in found)
+
+    @asynccontextmanager
+    async def staying(self, account: ConsultantId) -> AsyncIterator[None]:
+        """The account is at the desk as long as the block runs."""
+        beating = asyncio.create_task(self._beat(account))
+        try:
+            yield
+        finally:
+            await end(beating)
+
+    async def _beat(self, account: ConsultantId) -> None:
+        while True:
+            # What Redis misses while it is away, it shows by itself.
+            with suppress(RedisError, OSError):
+                await self.seen(account)
+            await asyncio.sleep(_AGAIN_SECONDS)

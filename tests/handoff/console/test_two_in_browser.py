@@ -1,0 +1,75 @@
+"""Two consultants at two browsers: what one of them does is seen by the other, and nobody loses a word."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from playwright.async_api import Browser, Page, expect
+
+from handoff.records import Account
+from most116.core.conversation import Line
+from most116.core.ids import ConversationId
+from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_stage import PASSWORD, DeskStage
+
+pytestmark = needs_browser
+
+
+@asynccontextmanager
+async def at_the_desk(url: str, browser: Browser, login: str) -> AsyncIterator[Page]:
+    async with opened(browser, url) as page:
+        await page.get_by_label("Login").fill(login)
+        await page.get_by_label("Hasło").fill(PASSWORD)
+        await page.get_by_role("button", name="Zaloguj").click()
+        await expect(page.get_by_role("status")).to_contain_text("Na żywo")
+        yield page
+
+
+async def test_a_talk_is_handed_over_and_no_word_of_either_is_lost(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    ewa = await stage.hire("ewa", "Ewa", Line.YOUTH)
+    which = ConversationId(await stage.people.arrive("nie mam z kim pogadać"))
+    await stage.desk.claim(celina, which)
+    async with at_the_desk(served, browser, "celina") as hers, at_the_desk(served, browser, "ewa") as his:
+        await hers.get_by_role("link", name="Zielony Klon").click()
+        await hers.get_by_label("Odpowiedź do: Zielony Klon").fill("jeszcze nie wysłane")
+        await hers.get_by_role("button", name="Przekaż", exact=True).click()
+        await expect(hers.get_by_role("button", name="Anuluj")).to_be_focused()
+        await hers.get_by_role("combobox", name="Osoba z dyżuru").select_option(label="Ewa (na dyżurze)")
+        await hers.get_by_role("button", name="Zaproponuj").click()
+        await expect(hers.get_by_role("list", name="Kto jest w rozmowie")).to_contain_text("Ewa: propozycja przejęcia")
+        offer = his.get_by_role("region", name="Zaproszenia i przekazania").get_by_role("listitem")
+        await expect(offer).to_contain_text("Celina chce przekazać Ci tę rozmowę.")
+        await his.get_by_role("button", name="Przejmij: Zielony Klon").click()
+        await expect(his.get_by_label("Odpowiedź do: Zielony Klon")).to_be_focused()
+        await expect(his.get_by_text("Dalej pisze Ewa")).to_be_visible()
+        await expect(offer).to_have_count(0)
+        await expect(hers.locator("#notice")).to_contain_text("Tej rozmowy nie prowadzisz.")
+        await expect(hers.get_by_label("Odpowiedź do: Zielony Klon")).to_have_value("jeszcze nie wysłane")
+        assert (await stage.desk.conversation(ewa, which)).assigned_to == ewa.id
+
+
+async def test_a_guest_is_seen_by_all_and_goes_when_the_owner_says(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    await stage.hire("ewa", "Ewa", Line.YOUTH)
+    which = ConversationId(await stage.people.arrive("nie mam z kim pogadać"))
+    await stage.desk.claim(celina, which)
+    async with at_the_desk(served, browser, "celina") as hers, at_the_desk(served, browser, "ewa") as his:
+        await hers.get_by_role("link", name="Zielony Klon").click()
+        await hers.get_by_role("button", name="Zaproś", exact=True).click()
+        await hers.get_by_role("combobox", name="Osoba z dyżuru").select_option(label="Ewa (na dyżurze)")
+        await hers.get_by_role("dialog").get_by_role("button", name="Zaproś").click()
+        await his.get_by_role("button", name="Dołącz: Zielony Klon").click()
+        await expect(his.get_by_text("nie mam z kim pogadać")).to_be_visible()
+        await expect(his.get_by_role("list", name="Kto jest w rozmowie")).to_contain_text("Prowadzi: Celina")
+        await expect(his.get_by_label("Odpowiedź do: Zielony Klon")).to_have_count(0)
+        inside = hers.get_by_role("list", name="Kto jest w rozmowie")
+        await expect(inside).to_contain_text("Ewa czyta")
+        await stage.people.write(which, "jesteś tam?")
+        for page in (hers, his):
+            await expect(page.locator(".bubble", has_text="jesteś tam?")).to_be_visible()
+        await inside.get_by_role("button", name="Zakończ udział: Ewa").click()
+        await expect(inside).to_have_count(0)
+        await expect(his.get_by_text("nie mam z kim pogadać")).to_have_count(0)
+        await expect(his.locator("#notice")).to_contain_text("Tej rozmowy nie prowadzisz.")

@@ -1,0 +1,80 @@
+"""Role, endpoint and line: what each account is answered when it acts on a conversation that somebody else holds."""
+
+import pytest
+
+from handoff.records import Role
+from most116.core.conversation import Line
+from most116.testing.desk_clients import client, program
+from most116.testing.desk_stage import DeskStage
+
+ONE = "/api/v1/conversations/{id}"
+BODY = {
+    "text": "hej",
+    "line": "116123",
+    "to": "somebody",
+    "account": "somebody",
+    "standing": "reads",
+    "reason": "other",
+}
+# A colleague of the line, one of the other line, a lead of the line, a lead of the other one, who looks after accounts.
+WHO = {
+    "ola": (Role.CONSULTANT, Line.YOUTH),
+    "olek": (Role.CONSULTANT, Line.ADULT),
+    "lena": (Role.LEAD, Line.YOUTH),
+    "leon": (Role.LEAD, Line.ADULT),
+    "ada": (Role.ADMIN, Line.YOUTH),
+}
+_OWNERS = {"ola": 403, "olek": 403, "lena": 403, "leon": 403, "ada": 403}
+_ASKED = {"ola": 409, "olek": 409, "lena": 409, "leon": 409, "ada": 403}
+TABLE: dict[str, dict[str, int]] = {
+    f"GET {ONE}": {"ola": 403, "olek": 404, "lena": 200, "leon": 404, "ada": 403},
+    f"POST {ONE}/claim": {"ola": 409, "olek": 409, "lena": 409, "leon": 409, "ada": 403},
+    f"POST {ONE}/messages": _OWNERS,
+    f"POST {ONE}/notes": _OWNERS,
+    f"POST {ONE}/transfer": _OWNERS,
+    f"POST {ONE}/return-code": _OWNERS,
+    f"POST {ONE}/release": _OWNERS,
+    f"POST {ONE}/close": _OWNERS,
+    # Before anything else: the colleague who is named does not exist.
+    f"POST {ONE}/hand-over": _ASKED,
+    f"POST {ONE}/invitations": _ASKED,
+    f"POST {ONE}/send-away": _OWNERS,
+    f"POST {ONE}/accept": _ASKED,
+    f"POST {ONE}/join": _ASKED,
+    f"POST {ONE}/leave": _ASKED,
+    f"POST {ONE}/agree": {"ola": 403, "olek": 403, "lena": 409, "leon": 409, "ada": 403},
+    # A lead of the line may take the question back; none is open.
+    f"POST {ONE}/stay": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
+}
+
+
+async def test_every_endpoint_answers_each_role_and_line_as_the_table_says(stage: DeskStage) -> None:
+    celina = await stage.hire("celina", "Celina", Line.YOUTH)
+    which = await stage.people.arrive("hej", line=Line.YOUTH)
+    await stage.desk.claim(celina, which)  # type: ignore[arg-type]  # ids are strings on the wire
+    found: dict[str, dict[str, int]] = {act: {} for act in TABLE}
+    for login, (role, line) in WHO.items():
+        await stage.hire(login, login.title(), line, role=role)
+        one = await program(stage, login)
+        for act in TABLE:
+            method, path = act.split()
+            answer = await one.request(method, path.format(id=which), json=BODY if method == "POST" else None)
+            found[act][login] = answer.status_code
+    assert found == TABLE
+    kept = await stage.desk.conversation(celina, which)  # type: ignore[arg-type]
+    assert (kept.assigned_to, len(kept.messages), kept.notes, kept.company) == (celina.id, 2, (), ())
+
+
+async def test_the_table_knows_every_act_on_a_conversation(stage: DeskStage) -> None:
+    async with client(stage) as one:
+        paths = (await one.get("/api/v1/openapi.json")).json()["paths"]
+    acts = {f"{method.upper()} {path}" for path, methods in paths.items() for method in methods if ONE in path}
+    assert acts == TABLE.keys()
+
+
+@pytest.mark.parametrize("act", TABLE)
+async def test_nobody_does_anything_without_signing_in(stage: DeskStage, act: str) -> None:
+    method, path = act.split()
+    async with client(stage) as one:
+        answer = await one.request(method, path.format(id="01aaaaaaaaaaaaaaaaaaaaaaaa"), json=BODY)
+    assert answer.status_code == 401

@@ -23,7 +23,6 @@ from handoff.console.office import Office
 from handoff.console.refusals import of_status, refuse
 from handoff.desk import Desk
 from handoff.live.connection import Live
-from most116 import __version__
 from most116.core.clock import Clock
 from most116.core.conversation import Line, Tier
 from most116.core.errors import DeskError, StorageDown
@@ -84,8 +83,9 @@ def desk_app(
     app.router.routes.append(assets.route())
     _add_health(app, health)
     _add_refusals(app, events)
-    # Around everything, so that the answer to a fault of ours carries the headers too.
-    return SecurityHeaders(BodyCap(app, limit=body_limit))
+    # Around everything, so that the answer to a fault of ours carries the headers too. Browsers heed
+    # Strict-Transport-Security over https only, so a desk tried out on this machine is not hindered by it.
+    return SecurityHeaders(BodyCap(app, limit=body_limit), https=True)
 
 
 def _sessions(redis: Live, clock: Clock, site: DeskSite) -> Sessions:
@@ -96,7 +96,7 @@ def _sessions(redis: Live, clock: Clock, site: DeskSite) -> Sessions:
 def _routed() -> FastAPI:
     app = FastAPI(
         title="most116 desk",
-        version=__version__,
+        version="1",  # of the API; which release answers is nobody's business
         summary="What consultants do with conversations.",
         openapi_url="/api/v1/openapi.json",
         docs_url=None,

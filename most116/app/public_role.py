@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from starlette.types import ASGIApp
+
 from bridges.registry import webhooks
 from most116.app.assembly import make_intake, make_mailbox
 from most116.app.health import StorageState, heard_only_when_read, look
@@ -10,23 +12,30 @@ from most116.app.public_site import WebhookPort, public_app
 from most116.app.roles import Run
 from most116.app.sites import serve
 from most116.app.sockets import listen
+from most116.app.wiring import Parts
+from most116.core.ports import Accept, Mailbox
 from most116.web.push import Push
 
 
 async def run_public(run: Run) -> None:
     parts, settings, runtime = run.parts, run.parts.settings, run.parts.runtime
     push, storage = Push(), StorageState()
-    accept = heard_only_when_read(make_intake(parts), storage)
     mailbox = make_mailbox(parts)
+    app = public_site(parts, accept=heard_only_when_read(make_intake(parts), storage), mailbox=mailbox, push=push)
+    storage.follow(runtime.redis)
+    sock = listen(settings.public.host, settings.public.port, run.descriptor)
+    await serve(app, sock, run.stop, run.started, push.close)
+    await storage.stop()
+    await mailbox.close()
+
+
+def public_site(parts: Parts, *, accept: Accept, mailbox: Mailbox, push: Push) -> ASGIApp:
+    """The whole site, with the webhooks of every platform that is on; what it hears goes to `accept`."""
+    settings, runtime = parts.settings, parts.runtime
     pages = public_pages(parts, accept, mailbox, push)
     ports = {
         path: WebhookPort(webhook, accept=accept, public_base_url=settings.public_base_url, events=runtime.events)
         for path, webhook in webhooks(settings, parts.texts, runtime.clock).items()
     }
     ready = partial(look, runtime.redis, parts.inbox, runtime.clock)
-    app = public_app(settings=settings, webhooks=ports, pages=pages, ready=ready)
-    storage.follow(runtime.redis)
-    sock = listen(settings.public.host, settings.public.port, run.descriptor)
-    await serve(app, sock, run.stop, run.started, push.close)
-    await storage.stop()
-    await mailbox.close()
+    return public_app(settings=settings, webhooks=ports, pages=pages, ready=ready)

@@ -7,6 +7,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import ASGIApp
 
 from bridges.raw_http import Ignored, RawReply, RawRequest, Webhook, external_url
 from config.settings import Settings
@@ -69,7 +70,7 @@ def public_app(
     webhooks: Mapping[str, WebhookPort],
     pages: Sequence[BaseRoute],
     ready: Callable[[], Awaitable[tuple[bool, Mapping[str, object]]]],
-) -> Starlette:
+) -> ASGIApp:
     """`webhooks` by path; `pages` are the routes of the channels that live on our own site."""
 
     async def healthz(_: Request) -> Response:
@@ -81,14 +82,15 @@ def public_app(
 
     ports = [Route(path, port.receive, methods=["GET", "POST"]) for path, port in webhooks.items()]
     own = [Route("/healthz", healthz), Route("/readyz", readyz)]
-    return Starlette(
+    site = Starlette(
         routes=[*ports, *own, *pages],
         middleware=[
             Middleware(ClientAddress, trusted=settings.public.trusted_proxies),
-            Middleware(SecurityHeaders, https=settings.public_base_url.startswith("https://")),
             Middleware(BodyCap, limit=settings.public.body_limit_bytes),
         ],
     )
+    # Around everything, so that the answer to a fault of ours carries the headers too.
+    return SecurityHeaders(site, https=settings.public_base_url.startswith("https://"))
 
 
 def _answer(reply: RawReply) -> Response:

@@ -24,12 +24,12 @@ class BodyCap:
     """Pure ASGI middleware: 413 for any body over `limit` bytes, whether its length is stated, chunked or a lie."""
 
     def __init__(self, app: ASGIApp, *, limit: int) -> None:
-        self._app = app
+        self.app = app
         self._limit = limit
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
         elif _stated_length(scope) > self._limit:
             await _refuse(receive, send)
         else:
@@ -56,7 +56,7 @@ class BodyCap:
                 await send(message)
 
         with suppress(BodyTooLarge):
-            await self._app(scope, receive_counted, send_unless_too_large)
+            await self.app(scope, receive_counted, send_unless_too_large)
         if size > self._limit and not started:
             if ended:
                 await _REFUSAL(scope, receive, send)

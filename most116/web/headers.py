@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-# No inline script or style, nothing from elsewhere, in no one's frame. A page that needs more sets its own policy.
+# No inline script or style, nothing from elsewhere, in no one's frame. A page that needs more sets its own policy. Of
+# what a script writes into a page only that is taken which `pageOf` of static/dom.js has read from an answer of ours.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types own-page"
 )
 _POWERS = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen",
@@ -39,13 +41,13 @@ class SecurityHeaders:
     """
 
     def __init__(self, app: ASGIApp, *, https: bool = False, indexed: Iterable[str] = ()) -> None:
-        self._app = app
+        self.app = app
         self._headers = _ALWAYS | ({"strict-transport-security": _STRICT_TRANSPORT} if https else {})
         self._indexed = frozenset(indexed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
 
         async def send_with_headers(message: Message) -> None:
@@ -56,4 +58,4 @@ class SecurityHeaders:
                         headers.setdefault(name, value)
             await send(message)
 
-        await self._app(scope, receive, send_with_headers)
+        await self.app(scope, receive, send_with_headers)

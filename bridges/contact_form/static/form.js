@@ -1,7 +1,7 @@
 // @ts-check
 /** Sends the forms in place: a lost connection costs no word, and no page with a letter stays in the history. */
 
-import { byId, onEach, say } from "./dom.js";
+import { byId, onEach, pageOf, say } from "./dom.js";
 
 const main = byId("chat", HTMLElement);
 
@@ -34,7 +34,7 @@ async function send(form) {
     location.replace(answer.url);
     return;
   }
-  const page = new DOMParser().parseFromString((await answer?.text().catch(() => "")) ?? "", "text/html");
+  const page = await pageOf(answer);
   const next = page.getElementById("chat");
   if (!next) {
     tell(answer?.status === 413 ? "tooLong" : "notSent");

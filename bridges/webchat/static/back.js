@@ -1,7 +1,7 @@
 // @ts-check
 /** The way back by six words, tried in place: no page with a field for them is left in the history. */
 
-import { byId, say } from "./dom.js";
+import { byId, pageOf, say } from "./dom.js";
 
 const main = byId("chat", HTMLElement);
 const form = byId("back", HTMLFormElement);
@@ -28,7 +28,7 @@ async function tryWords() {
     location.replace(answer.url);
     return;
   }
-  const page = new DOMParser().parseFromString((await answer?.text().catch(() => "")) ?? "", "text/html");
+  const page = await pageOf(answer);
   const found = page.getElementById("problem")?.textContent?.trim();
   say(problem, found ?? "");
   words.setAttribute("aria-invalid", String(Boolean(found)));

@@ -97,7 +97,7 @@ function showPage(page, acted) {
   }
   title = page.title;
   document.body.dataset["view"] = page.body.dataset["view"];
-  showLists(page.getElementById("lists")?.innerHTML ?? "");
+  showLists(page.getElementById("lists"));
 }
 
 /** @param {string} id the conversation that was just put on the screen, or nothing */
@@ -123,13 +123,12 @@ function notice(text) {
   say(byId("notice", HTMLElement), text.trim());
 }
 
-/** @param {string} html the two lists as the server wrote them */
-function showLists(html) {
+/** @param {HTMLElement | null} lists what holds the two lists as the server wrote them */
+function showLists(lists) {
+  const html = lists?.innerHTML;
   if (html && html !== listsHtml) {
     listsHtml = html;
-    keepFocus(() => {
-      byId("lists", HTMLElement).innerHTML = html;
-    });
+    keepFocus(() => byId("lists", HTMLElement).replaceChildren(...lists.childNodes));
   }
   markCards();
   tick();
@@ -167,7 +166,7 @@ async function refreshLists() {
   listsSoon = undefined;
   const page = answer?.ok ? await read(answer) : null;
   if (page) {
-    showLists(page.body.innerHTML);
+    showLists(page.body);
   }
 }
 

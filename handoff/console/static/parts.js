@@ -3,6 +3,7 @@
 
 import { merge } from "./bubbles.js";
 import * as composer from "./composer.js";
+import { pageOf } from "./dom.js";
 
 /**
  * Brings the open conversation up to date without touching what is being typed.
@@ -39,7 +40,7 @@ export async function read(answer) {
     location.assign(answer.url);
     return null;
   }
-  return new DOMParser().parseFromString(await answer.text(), "text/html");
+  return pageOf(answer);
 }
 
 /**

@@ -1,5 +1,21 @@
 // @ts-check
-/** Small typed steps on the page; no text ever becomes markup here. */
+/** Small typed steps on the page; no text becomes markup here but a whole page that our own server wrote. */
+
+/** @typedef {{ createHTML: (html: string) => string }} Policy */
+/** @typedef {{ trustedTypes?: { createPolicy: (name: string, rules: Policy) => Policy } }} MayTrust */
+const { trustedTypes } = /** @type {typeof globalThis & MayTrust} */ (globalThis);
+const policy = trustedTypes?.createPolicy("own-page", { createHTML: (html) => html });
+
+/**
+ * The page in an answer of our own site, which escaped whatever people wrote; an empty one where there is no answer.
+ *
+ * @param {Response | null} answer
+ * @returns {Promise<Document>}
+ */
+export async function pageOf(answer) {
+  const html = (await answer?.text().catch(() => "")) ?? "";
+  return new DOMParser().parseFromString(policy ? policy.createHTML(html) : html, "text/html");
+}
 
 /**
  * The element with this id; a page without it is a bug, so it throws.

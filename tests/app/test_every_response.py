@@ -19,6 +19,7 @@ from most116.app.public_role import public_site
 from most116.core.clock import SystemClock
 from most116.core.conversation import Line
 from most116.core.messages import Told
+from most116.testing.databases import copy_sqlite
 from most116.testing.desk_clients import Browser, program
 from most116.testing.desk_stage import DeskStage, desk_stage
 from most116.testing.house import House, house_at
@@ -55,18 +56,21 @@ POLICY = {
 }
 
 
-def routes_of(app: ASGIApp) -> list[Route]:
-    """The table of routes behind the middleware around it."""
-    inner: Any = app
-    while not hasattr(inner, "routes"):
-        inner = inner.app
-    return [route for route in inner.routes if isinstance(route, Route)]
+def routes_of(app: Any) -> Iterator[Route]:
+    """The table of routes behind the middleware around it, with those of every part that was included."""
+    while not hasattr(app, "routes"):
+        app = app.app
+    for route in app.routes:
+        if isinstance(route, Route):
+            yield route
+        else:
+            yield from routes_of(route.original_router)
 
 
-def addresses(app: ASGIApp) -> Iterator[str]:
-    """Every address of a site with something in its places, and some that lead nowhere."""
+def addresses(app: ASGIApp, known: str) -> Iterator[str]:
+    """Every address of a site with `known` in its places, and some that lead nowhere."""
     for route in routes_of(app):
-        yield re.sub(r"{[^}]*}", "1", route.path)
+        yield re.sub(r"{[^}]*}", known, route.path)
     yield from ("/missing", "//", "/%00", "/static/../../etc/passwd", "/chat/", "/%F0%9F%98%AD")
 
 
@@ -104,10 +108,10 @@ def asked_for(app: ASGIApp, base: str) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, base_url=base)
 
 
-async def check_all(client: httpx.AsyncClient, app: ASGIApp, framed: str = "") -> set[int]:
+async def check_all(client: httpx.AsyncClient, app: ASGIApp, framed: str = "", known: str = "1") -> set[int]:
     """Ask every address in every way; the statuses that came."""
     seen = set()
-    for path in addresses(app):
+    for path in addresses(app, known):
         for method in METHODS:
             answer = await client.request(method, path)
             shown = framed == path and answer.status_code < 400
@@ -134,7 +138,8 @@ async def public(house: House, accept: Any = None) -> AsyncIterator[tuple[httpx.
 
 @pytest.fixture
 async def open_house(redis_server: RedisServer, migrated_sqlite: Path, tmp_path: Path) -> AsyncIterator[House]:
-    async with house_at(redis_server.url, f"sqlite+aiosqlite:///{migrated_sqlite}", tmp_path, **PLATFORMS) as made:
+    database = copy_sqlite(migrated_sqlite, tmp_path / "most116.db")
+    async with house_at(redis_server.url, database, tmp_path, None, **PLATFORMS) as made:
         yield made
 
 
@@ -211,7 +216,8 @@ async def test_every_answer_of_the_desk_to_whoever_works_there(
         signed_in = await one.sign_in("celina")
         assert "__Host-desk" in signed_in.headers["set-cookie"]
         check(signed_in)
-        statuses = await check_all(client, stage.app)
+        known = await stage.people.arrive("hej")
+        statuses = await check_all(client, stage.app, known=known)
     assert 200 in statuses
     assert 500 not in statuses
 

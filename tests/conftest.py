@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from hypothesis import settings
 from playwright.async_api import Browser
 
@@ -47,10 +48,22 @@ def redis_server(redis_process: RedisServer) -> RedisServer:
     return redis_process
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def browser() -> AsyncIterator[Browser]:
+    """One browser for the whole run (one a worker under xdist); every test opens contexts of its own in it."""
     async with chromium() as started:
         yield started
+
+
+@pytest.fixture
+def _function_scoped_runner(request: pytest.FixtureRequest) -> asyncio.Runner:
+    """The loop of a test, by the name under which pytest-asyncio asks for it.
+
+    A browser stays with the loop that started it: tests with one, and their fixtures, run in the loop of the session.
+    """
+    scope = "session" if request.node.get_closest_marker("browser") else "function"
+    runner: asyncio.Runner = request.getfixturevalue(f"_{scope}_scoped_runner")
+    return runner
 
 
 @pytest.fixture

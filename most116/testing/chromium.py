@@ -50,6 +50,10 @@ async def opened(browser: Browser, url: str, path: str = "/", **options: Any) ->
         await page.goto(path)
         yield page
     finally:
+        # What a test still holds up ends with its page, and that is no error.
+        for one in context.pages:
+            await one.unroute_all(behavior="ignoreErrors")
+        await context.unroute_all(behavior="ignoreErrors")
         await context.close()
     assert not complaints
 

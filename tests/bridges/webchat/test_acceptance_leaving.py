@@ -27,9 +27,9 @@ IN_SIGHT = [True, True, "button exit"]
 
 @pytest.mark.parametrize(("size", "scripts"), EVERYBODY)
 async def test_w01_the_way_out_comes_first_and_stays_in_sight(
-    open_site: Site, one_browser: Browser, size: str, scripts: bool
+    open_site: Site, browser: Browser, size: str, scripts: bool
 ) -> None:
-    async with chatting(open_site, one_browser, size, java_script_enabled=scripts) as page:
+    async with chatting(open_site, browser, size, java_script_enabled=scripts) as page:
         await page.keyboard.press("Tab")
         await expect(page.get_by_role("button", name="Szybkie wyjście")).to_be_focused()
         # A phone with its keyboard open, and a desk at 400 %: each leaves about so much of the page.
@@ -44,8 +44,8 @@ async def test_w01_the_way_out_comes_first_and_stays_in_sight(
 
 
 @pytest.mark.parametrize("size", WITH_SCRIPTS)
-async def test_w01_leaving_waits_for_no_network(open_site: Site, one_browser: Browser, size: str) -> None:
-    async with chatting(open_site, one_browser, size) as page:
+async def test_w01_leaving_waits_for_no_network(open_site: Site, browser: Browser, size: str) -> None:
+    async with chatting(open_site, browser, size) as page:
         await said(page, SECRET)
         await page.context.set_offline(True)
         blank = "document.querySelector('.exit').click(); [document.documentElement.hidden, document.body.textContent]"
@@ -54,9 +54,9 @@ async def test_w01_leaving_waits_for_no_network(open_site: Site, one_browser: Br
 
 @pytest.mark.parametrize("size", WITH_SCRIPTS)
 async def test_w02_three_times_shift_leaves_while_typing_and_escape_does_not(
-    open_site: Site, one_browser: Browser, size: str
+    open_site: Site, browser: Browser, size: str
 ) -> None:
-    async with chatting(open_site, one_browser, size) as page:
+    async with chatting(open_site, browser, size) as page:
         exit_button = page.get_by_role("button", name="Szybkie wyjście")
         await expect(exit_button).to_have_accessible_description("Wychodzi też trzykrotne naciśnięcie klawisza Shift.")
         await page.get_by_label("Twoja wiadomość").focus()
@@ -78,9 +78,9 @@ async def traces(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("size", WITH_SCRIPTS)
 async def test_w03_w06_after_leaving_the_tab_holds_nothing_of_the_visit(
-    open_site: Site, one_browser: Browser, size: str
+    open_site: Site, browser: Browser, size: str
 ) -> None:
-    async with chatting(open_site, one_browser, size, path="/") as page:
+    async with chatting(open_site, browser, size, path="/") as page:
         assert await page.context.cookies() == []
         await page.goto("/chat")
         assert await page.context.cookies() == []
@@ -104,8 +104,8 @@ async def test_w03_w06_after_leaving_the_tab_holds_nothing_of_the_visit(
         assert await page.context.cookies() == []
 
 
-async def test_w03_without_scripts_going_back_shows_an_empty_page(open_site: Site, one_browser: Browser) -> None:
-    async with chatting(open_site, one_browser, java_script_enabled=False) as page:
+async def test_w03_without_scripts_going_back_shows_an_empty_page(open_site: Site, browser: Browser) -> None:
+    async with chatting(open_site, browser, java_script_enabled=False) as page:
         await said(page, SECRET)
         await quick_exit(page)
         await page.go_back()
@@ -115,9 +115,9 @@ async def test_w03_without_scripts_going_back_shows_an_empty_page(open_site: Sit
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 async def test_w04_the_page_says_what_stays_and_how_to_remove_it(
-    open_site: Site, one_browser: Browser, scripts: bool
+    open_site: Site, browser: Browser, scripts: bool
 ) -> None:
-    async with chatting(open_site, one_browser, java_script_enabled=scripts) as page:
+    async with chatting(open_site, browser, java_script_enabled=scripts) as page:
         await expect(page.get_by_text("Ta strona zostaje w historii przeglądarki.")).to_be_visible()
         await expect(page.get_by_text("Program do kontroli telefonu może widzieć, co tu jest.")).to_be_visible()
         await page.get_by_text("Jak usunąć historię").click()

@@ -18,9 +18,9 @@ RECONNECT = "Połączenie przerwane. Próbujemy znowu. Pilne: 112."
 
 @pytest.mark.parametrize("seconds", [4, pytest.param(60, marks=pytest.mark.slow)])
 async def test_w07_w19_a_lost_connection_costs_neither_side_a_word(
-    open_site: Site, one_browser: Browser, seconds: int
+    open_site: Site, browser: Browser, seconds: int
 ) -> None:
-    async with chatting(open_site, one_browser) as page:
+    async with chatting(open_site, browser) as page:
         await said(page, "przed")
         visit = await open_site.visit_in(page)
         await open_site.answer(visit, "jestem")
@@ -47,9 +47,9 @@ async def test_w07_w19_a_lost_connection_costs_neither_side_a_word(
 @pytest.mark.slow
 @pytest.mark.parametrize("path", ["/", "/chat"])
 async def test_w07_the_first_text_is_there_in_two_seconds_on_a_slow_network(
-    open_site: Site, one_browser: Browser, path: str
+    open_site: Site, browser: Browser, path: str
 ) -> None:
-    async with chatting(open_site, one_browser, path="/back") as page:
+    async with chatting(open_site, browser, path="/back") as page:
         client = await page.context.new_cdp_session(page)
         await client.send("Network.enable")
         await client.send("Network.setCacheDisabled", {"cacheDisabled": True})

@@ -36,9 +36,9 @@ UNNAMED = """[...document.querySelectorAll("button, .bar a")].filter((one) => on
 
 @pytest.mark.parametrize(("size", "scripts"), EVERYBODY)
 async def test_w05_nothing_that_others_may_see_tells_what_this_is(
-    open_site: Site, one_browser: Browser, size: str, scripts: bool
+    open_site: Site, browser: Browser, size: str, scripts: bool
 ) -> None:
-    async with chatting(open_site, one_browser, size, path="/m", java_script_enabled=scripts) as page:
+    async with chatting(open_site, browser, size, path="/m", java_script_enabled=scripts) as page:
         await page.get_by_role("link", name="Czat na tej stronie", exact=True).click()
         assert await page.title() == "Czat"
         assert not re.search(r"116|suicid|przemoc|kryzys|help", page.url.split("/", 3)[3])
@@ -48,9 +48,9 @@ async def test_w05_nothing_that_others_may_see_tells_what_this_is(
 
 @pytest.mark.parametrize(("size", "scripts"), EVERYBODY)
 async def test_w07_states_are_words_and_tell_nothing_of_the_persons_device(
-    open_site: Site, one_browser: Browser, size: str, scripts: bool
+    open_site: Site, browser: Browser, size: str, scripts: bool
 ) -> None:
-    async with chatting(open_site, one_browser, size, path="/chat?for=m", java_script_enabled=scripts) as page:
+    async with chatting(open_site, browser, size, path="/chat?for=m", java_script_enabled=scripts) as page:
         stage = page.locator("#stage-words")
         await said(page, "Hej")
         await expect(stage).to_have_text("Teraz czekasz. Odpisze człowiek.")
@@ -75,9 +75,9 @@ async def test_w07_states_are_words_and_tell_nothing_of_the_persons_device(
 
 @pytest.mark.parametrize(("size", "scripts"), EVERYBODY)
 async def test_w08_w20_large_targets_no_sideways_scrolling_and_room_for_wider_letters(
-    open_site: Site, one_browser: Browser, size: str, scripts: bool
+    open_site: Site, browser: Browser, size: str, scripts: bool
 ) -> None:
-    async with chatting(open_site, one_browser, size, java_script_enabled=scripts) as page:
+    async with chatting(open_site, browser, size, java_script_enabled=scripts) as page:
         await page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
         assert await page.evaluate(TOO_SMALL) == []
         assert await page.evaluate(UNNAMED) == 0
@@ -93,9 +93,9 @@ async def test_w08_w20_large_targets_no_sideways_scrolling_and_room_for_wider_le
 
 @pytest.mark.parametrize("size", WITH_SCRIPTS)
 async def test_w08_w20_everything_can_be_done_with_the_keyboard_alone(
-    open_site: Site, one_browser: Browser, size: str
+    open_site: Site, browser: Browser, size: str
 ) -> None:
-    async with chatting(open_site, one_browser, size) as page:
+    async with chatting(open_site, browser, size) as page:
         reached = await _reached_by_tab(page)
         names = ("Szybkie wyjście", "Pilne: 112", "Wygląd", "Wyślij", "Boję się", "Mam kod powrotu", "Русский")
         assert [name for name in names if name not in reached] == []
@@ -125,9 +125,9 @@ async def _reached_by_tab(page: Page) -> set[str]:
 
 @pytest.mark.parametrize("size", WITH_SCRIPTS)
 async def test_w09_a_reader_hears_each_message_once_and_danger_at_once(
-    open_site: Site, one_browser: Browser, size: str
+    open_site: Site, browser: Browser, size: str
 ) -> None:
-    async with chatting(open_site, one_browser, size) as page:
+    async with chatting(open_site, browser, size) as page:
         await said(page, "Hej")
         visit = await open_site.visit_in(page)
         await open_site.answer(visit, "Zadzwoń: 112", author=Author.SYSTEM, phase=Phase.QUEUED, urgent=True)
@@ -142,9 +142,9 @@ async def test_w09_a_reader_hears_each_message_once_and_danger_at_once(
 
 @pytest.mark.parametrize(("size", "scripts"), EVERYBODY)
 async def test_w10_calm_is_the_usual_and_nothing_takes_a_reader_away(
-    open_site: Site, one_browser: Browser, size: str, scripts: bool
+    open_site: Site, browser: Browser, size: str, scripts: bool
 ) -> None:
-    async with chatting(open_site, one_browser, size, java_script_enabled=scripts) as page:
+    async with chatting(open_site, browser, size, java_script_enabled=scripts) as page:
         await expect(page.locator("html")).to_have_attribute("data-calm", "c")
         for number in range(9):
             await said(page, f"{number} " + "długie słowa " * 20)
@@ -161,9 +161,9 @@ async def test_w10_calm_is_the_usual_and_nothing_takes_a_reader_away(
 
 @pytest.mark.parametrize(("size", "scripts"), EVERYBODY)
 async def test_w11_the_look_is_chosen_kept_by_the_address_alone_and_costs_no_word(
-    open_site: Site, one_browser: Browser, size: str, scripts: bool
+    open_site: Site, browser: Browser, size: str, scripts: bool
 ) -> None:
-    async with chatting(open_site, one_browser, size, java_script_enabled=scripts) as page:
+    async with chatting(open_site, browser, size, java_script_enabled=scripts) as page:
         await page.get_by_label("Twoja wiadomość").fill("szkic")
         for name in ("300%", "Szerzej rozstawione", "Ciemne", "Wyłączony"):
             await page.locator("#look").evaluate("one => { one.open = true }")
@@ -187,9 +187,9 @@ async def _looks_as_chosen(page: Page) -> None:
 
 @pytest.mark.parametrize(("size", "scripts"), EVERYBODY)
 async def test_w13_w14_steps_are_drawn_and_words_can_be_sent_by_one_touch(
-    open_site: Site, one_browser: Browser, size: str, scripts: bool
+    open_site: Site, browser: Browser, size: str, scripts: bool
 ) -> None:
-    async with chatting(open_site, one_browser, size, path="/chat?for=m", java_script_enabled=scripts) as page:
+    async with chatting(open_site, browser, size, path="/chat?for=m", java_script_enabled=scripts) as page:
         pictures = page.locator("#steps").get_by_role("img")
         assert await pictures.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))") == [
             "Ołówek", "Zegar", "Człowiek, który pisze", "Znak: gotowe",
@@ -229,9 +229,9 @@ async def test_w18_the_page_says_that_others_may_use_the_device(open_site: Site,
 
 @pytest.mark.parametrize(("size", "scripts"), EVERYBODY)
 async def test_w19_what_is_too_long_stays_in_the_field_and_is_said_to_be_beside_it(
-    open_site: Site, one_browser: Browser, size: str, scripts: bool
+    open_site: Site, browser: Browser, size: str, scripts: bool
 ) -> None:
-    async with chatting(open_site, one_browser, size, java_script_enabled=scripts) as page:
+    async with chatting(open_site, browser, size, java_script_enabled=scripts) as page:
         text = page.get_by_label("Twoja wiadomość")
         await text.fill("za długo " * 3_000)
         await page.get_by_role("button", name="Wyślij", exact=True).click()
@@ -247,9 +247,9 @@ async def test_w19_what_is_too_long_stays_in_the_field_and_is_said_to_be_beside_
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
 async def test_in_an_app_the_chat_works_and_the_way_to_a_browser_is_shown(
-    open_site: Site, one_browser: Browser, scripts: bool
+    open_site: Site, browser: Browser, scripts: bool
 ) -> None:
-    async with chatting(open_site, one_browser, user_agent=SNAPCHAT, java_script_enabled=scripts) as page:
+    async with chatting(open_site, browser, user_agent=SNAPCHAT, java_script_enabled=scripts) as page:
         await expect(page.get_by_text("Ta strona jest otwarta w innej aplikacji.")).to_be_visible()
         out = await page.get_by_role("link", name="Otwórz w przeglądarce").get_attribute("href")
         assert re.fullmatch(r"intent://127\.0\.0\.1:\d+/chat\?#Intent;scheme=http;end", out or "")

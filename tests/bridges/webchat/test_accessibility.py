@@ -137,27 +137,25 @@ async def broken_rules(site: Site, browser: Browser, looks: dict[str, tuple[str,
     return found
 
 
-async def test_no_state_breaks_a_rule(open_site: Site, one_browser: Browser) -> None:
+async def test_no_state_breaks_a_rule(open_site: Site, browser: Browser) -> None:
     """Each state once, by turns on a phone at night and on a desk by day; all of them in each look take longer."""
     turns = cycle([("phone", "dark"), ("desk", "light"), ("desk", "dark"), ("phone", "light")])
-    assert await broken_rules(open_site, one_browser, dict(zip(STATES, turns, strict=False))) == {}
+    assert await broken_rules(open_site, browser, dict(zip(STATES, turns, strict=False))) == {}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("look", LOOKS, ids=", ".join)
-async def test_no_state_breaks_a_rule_in_this_look(
-    open_site: Site, one_browser: Browser, look: tuple[str, str]
-) -> None:
-    assert await broken_rules(open_site, one_browser, dict.fromkeys(STATES, look)) == {}
+async def test_no_state_breaks_a_rule_in_this_look(open_site: Site, browser: Browser, look: tuple[str, str]) -> None:
+    assert await broken_rules(open_site, browser, dict.fromkeys(STATES, look)) == {}
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_what_is_seen_when_leaving_breaks_none_either(open_site: Site, one_browser: Browser, scheme: str) -> None:
+async def test_what_is_seen_when_leaving_breaks_none_either(open_site: Site, browser: Browser, scheme: str) -> None:
     """The answer to quick exit is there for a moment only, so it is laid before axe without its way on."""
     async with (
         open_site.browser() as client,
         open_site.served() as url,
-        opened(one_browser, url, "about:blank", viewport=SIZES["phone"], color_scheme=scheme) as page,
+        opened(browser, url, "about:blank", viewport=SIZES["phone"], color_scheme=scheme) as page,
     ):
         await page.set_content((await client.post("/leave")).text)
         assert await violations(page) == []

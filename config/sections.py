@@ -189,3 +189,4 @@ class Retention(Section):
     case_days: Positive
     token_days: Positive
     audit_days: Positive
+    key_days: Positive

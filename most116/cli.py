@@ -9,6 +9,7 @@ from most116 import __version__
 from most116.app.commands.accounts import account
 from most116.app.commands.centres import centres
 from most116.app.commands.connecting import bridge
+from most116.app.commands.keys import keys
 from most116.app.commands.links import link
 from most116.app.commands.measuring import rules
 from most116.app.commands.reviewing import explain
@@ -91,7 +92,7 @@ def simulate(configuration: Path, supervisor_fd: int | None) -> None:
     simulate(configuration, supervisor_fd)
 
 
-for _command in (account, bridge, centres, database, doctor, explain, health, init, link, rules, shred):
+for _command in (account, bridge, centres, database, doctor, explain, health, init, keys, link, rules, shred):
     commands.add_command(_command)
 
 

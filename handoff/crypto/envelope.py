@@ -10,9 +10,10 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 _VERSION = b"\x01"
-_KEY_ID = 4
+# Where an envelope names its key.
+KEY_ID_AT, KEY_ID_BYTES = len(_VERSION), 4
 _NONCE = 12
-_HEADER = len(_VERSION) + _KEY_ID + _NONCE
+_HEADER = KEY_ID_AT + KEY_ID_BYTES + _NONCE
 
 
 class EnvelopeError(Exception):
@@ -31,7 +32,7 @@ class Key:
 
     @classmethod
     def fresh(cls) -> "Key":
-        return cls(os.urandom(_KEY_ID).hex(), AESGCM.generate_key(bit_length=256))
+        return cls(os.urandom(KEY_ID_BYTES).hex(), AESGCM.generate_key(bit_length=256))
 
 
 def seal(key: Key, plaintext: bytes, context: str) -> bytes:
@@ -57,4 +58,4 @@ def key_id_of(envelope: bytes) -> str:
     """The id of the key an envelope was made with, so that the keyring can look it up."""
     if len(envelope) < _HEADER or envelope[:1] != _VERSION:
         raise EnvelopeError("envelope is of an unknown version or cut off")
-    return envelope[1 : 1 + _KEY_ID].hex()
+    return envelope[KEY_ID_AT : KEY_ID_AT + KEY_ID_BYTES].hex()

@@ -1,48 +1,52 @@
-"""The keys that protect other keys: a folder of key files, one conversation key per conversation wrapped by them.
+"""The keys that protect other keys: one conversation key per conversation, wrapped by the key of the day.
 
-Three purposes, each with its own files `<purpose>-<yyyymmdd>-<id>.key` in the keyring folder; the newest of a purpose
-is the one in use, older ones still open what they sealed:
-
-- `wrap`: wraps the data key of each conversation; deleting the wrapped key (or this file) shreds what it protected.
-- `inbox`: seals messages between their acceptance and their processing, when no conversation key is at hand yet.
-- `pepper`: keys the hashes that stand for addresses and platform ids.
+Every day has a key of its own, made a day ahead, so that all processes have it when it is first used. Older ones open
+what they sealed, until the clock destroys them (handoff/key_rotation.py).
 """
 
-import os
-from collections.abc import Mapping
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError, Key, key_id_of, open_sealed, seal
-from most116.core.errors import ConfigurationError
+from handoff.crypto.key_folder import KeyFolder, KeyStore, Purpose, StoredKey
+from most116.core.clock import Clock
+from most116.core.errors import ConfigurationError, StorageDown
 from most116.core.ids import ConversationId, MessageId
 
-_SUFFIX = ".key"
-
-
-class Purpose(StrEnum):
-    WRAP = "wrap"
-    INBOX = "inbox"
-    PEPPER = "pepper"
+_READ_EVERY = timedelta(minutes=1)
+# A key may be destroyed once another has been in use for two days (handoff/key_rotation.py): whoever has not read the
+# keys for longer might still seal under it.
+_LONGEST_UNREAD = timedelta(days=1)
 
 
 class KeyRing:
-    """The opened keyring folder. It is read once; a process that must see a rotation opens it again."""
+    """The keys of a store. They are read again every minute, and when an envelope names one that is not known."""
 
-    def __init__(self, keys: Mapping[Purpose, Mapping[str, Key]]) -> None:
-        for purpose in Purpose:
-            if not keys.get(purpose):
-                raise ConfigurationError(f"the keyring has no {purpose} key: `most116 init` makes what is missing")
-        self._keys = keys
+    def __init__(self, store: KeyStore, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._keys: dict[Purpose, dict[str, Key]] = {}
+        self._current: dict[Purpose, Key] = {}
+        self._read_at = clock.now()
+        self._read()
 
     def current(self, purpose: Purpose) -> Key:
-        return list(self._keys[purpose].values())[-1]
+        """The newest key whose day has come. Raises StorageDown when the keys could not be read for too long."""
+        self._read_again()
+        return self._current[purpose]
 
     def find(self, purpose: Purpose, envelope: bytes) -> Key:
         """The key an envelope needs; EnvelopeError when that key was destroyed or never ours."""
-        key = self._keys[purpose].get(key_id_of(envelope))
+        self._read_again()
+        key_id = key_id_of(envelope)
+        if key_id not in self._keys[purpose]:
+            try:
+                self._read()
+            except ConfigurationError:
+                raise StorageDown("the keyring") from None
+        key = self._keys[purpose].get(key_id)
         if key is None:
             raise EnvelopeError(f"the {purpose} key of this envelope is not in the keyring any more")
         return key
@@ -50,12 +54,17 @@ class KeyRing:
     def new_content_key(self, conversation: ConversationId) -> tuple[ContentKey, bytes]:
         """A fresh data key and its wrapped form, which is all that is ever stored of it."""
         key = Key.fresh()
-        wrapped = seal(self.current(Purpose.WRAP), bytes.fromhex(key.id) + key.secret, f"{conversation}/key")
+        data_key = bytes.fromhex(key.id) + key.secret
+        wrapped = seal(self.current(Purpose.WRAP), data_key, f"{conversation}/key")
         return ContentKey(conversation, key), wrapped
 
     def unwrap(self, conversation: ConversationId, wrapped: bytes) -> ContentKey:
-        opened = open_sealed(self.find(Purpose.WRAP, wrapped), wrapped, f"{conversation}/key")
+        opened = self._unwrap(conversation, wrapped)
         return ContentKey(conversation, Key(opened[:4].hex(), opened[4:]))
+
+    def rewrap(self, conversation: ConversationId, wrapped: bytes) -> bytes:
+        """The same data key under the key of today; EnvelopeError when it cannot be opened."""
+        return seal(self.current(Purpose.WRAP), self._unwrap(conversation, wrapped), f"{conversation}/key")
 
     def seal_inbox(self, plaintext: bytes, message: MessageId) -> bytes:
         return seal(self.current(Purpose.INBOX), plaintext, f"inbox/{message}")
@@ -63,48 +72,34 @@ class KeyRing:
     def open_inbox(self, envelope: bytes, message: MessageId) -> bytes:
         return open_sealed(self.find(Purpose.INBOX, envelope), envelope, f"inbox/{message}")
 
+    def _unwrap(self, conversation: ConversationId, wrapped: bytes) -> bytes:
+        return open_sealed(self.find(Purpose.WRAP, wrapped), wrapped, f"{conversation}/key")
 
-def open_keyring(folder: Path) -> KeyRing:
-    """Read every key file; ConfigurationError names the file and the remedy when one cannot be used."""
-    if not folder.is_dir():
-        raise ConfigurationError(f"keyring folder {folder} is not there: run `most116 init` or set MOST116_KEYRING_DIR")
-    keys: dict[Purpose, dict[str, Key]] = {purpose: {} for purpose in Purpose}
-    # The day is in the name; of two keys of one day the file's own time says which is newer.
-    for path in sorted(folder.glob(f"*{_SUFFIX}"), key=lambda path: (_parts(path)[1], path.stat().st_mtime_ns)):
-        purpose, _, key_id = _parts(path)
+    def _read_again(self) -> None:
+        unread = self._clock.now() - self._read_at
+        if unread < _READ_EVERY:
+            return
         try:
-            secret = bytes.fromhex(path.read_text().strip())
-        except (OSError, ValueError):
-            raise ConfigurationError(f"key file {path} is not readable as 64 hexadecimal digits: restore it") from None
-        if len(secret) != 32:
-            raise ConfigurationError(f"key file {path} holds {len(secret) * 8} bits instead of 256: restore it")
-        keys[purpose][key_id] = Key(key_id, secret)
-    return KeyRing(keys)
+            self._read()
+        except ConfigurationError:
+            if unread > _LONGEST_UNREAD:
+                raise StorageDown("the keyring") from None
+
+    def _read(self) -> None:
+        stored, now = self._store.read(), self._clock.now()
+        current = {purpose: _in_use(stored, purpose, now.date()) for purpose in Purpose}
+        self._keys = {purpose: {one.key.id: one.key for one in stored if one.purpose is purpose} for purpose in Purpose}
+        self._current, self._read_at = current, now
 
 
-def create_missing_keys(folder: Path, now: datetime) -> list[Path]:
-    """Make the folder (0700) and one key file (0600) for each purpose that has none; returns what was made."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    present = {_parts(path)[0] for path in folder.glob(f"*{_SUFFIX}")}
-    return [_write_key(folder, purpose, now) for purpose in Purpose if purpose not in present]
+def open_keyring(folder: Path, clock: Clock) -> KeyRing:
+    """The keyring of a folder; ConfigurationError names the file and the remedy when one cannot be used."""
+    return KeyRing(KeyFolder(folder), clock)
 
 
-def _write_key(folder: Path, purpose: Purpose, now: datetime) -> Path:
-    key = Key.fresh()
-    path = folder / f"{purpose}-{now:%Y%m%d}-{key.id}{_SUFFIX}"
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(key.secret.hex() + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    return path
-
-
-def _parts(path: Path) -> tuple[Purpose, str, str]:
-    try:
-        purpose, day, key_id = path.stem.split("-")
-        return Purpose(purpose), day, key_id
-    except ValueError:
-        raise ConfigurationError(
-            f"file {path} in the keyring is not named <purpose>-<yyyymmdd>-<id>.key: move it elsewhere"
-        ) from None
+def _in_use(stored: Sequence[StoredKey], purpose: Purpose, today: date) -> Key:
+    """The newest key whose day has come, or the oldest if a clock runs behind whoever made it."""
+    keys = [one for one in stored if one.purpose is purpose]
+    if not keys:
+        raise ConfigurationError(f"the keyring has no {purpose} key: `most116 init` makes what is missing")
+    return next((one.key for one in reversed(keys) if one.day <= today), keys[0].key)

@@ -24,6 +24,12 @@ async def get(connection: AsyncConnection, conversation: ConversationId) -> byte
     return await connection.scalar(_GET, {"of": conversation})
 
 
+async def every(connection: AsyncConnection) -> list[tuple[ConversationId, bytes]]:
+    """All wrapped keys."""
+    rows = await connection.execute(select(data_keys.c.conversation, data_keys.c.wrapped))
+    return [(ConversationId(row.conversation), row.wrapped) for row in rows]
+
+
 async def get_with_address(connection: AsyncConnection, conversation: ConversationId) -> tuple[bytes | None, bool]:
     """The wrapped key, and whether there is an address to answer to."""
     query = (

@@ -128,6 +128,16 @@ data_keys = Table(
     Column("created_at", BigInteger, nullable=False),
 )
 
+# Keys of the day that this database has used; `day` as 2026-11-22. A key that stands nowhere here is never destroyed.
+day_keys = Table(
+    "day_keys",
+    metadata,
+    Column("id", String(8), primary_key=True),
+    Column("purpose", _WORD, nullable=False),
+    Column("day", String(10), nullable=False),
+    Column("destroyed_at", BigInteger),
+)
+
 addresses = Table(
     "addresses",
     metadata,

@@ -10,7 +10,7 @@ from sqlalchemy import Row, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms, to_ms
-from handoff.store.tables import messages
+from handoff.store.tables import data_keys, messages
 from most116.core.conversation import Tier
 from most116.core.ids import ConsultantId, ConversationId, MessageId
 from most116.core.messages import Author, Kind
@@ -133,6 +133,13 @@ async def complete(connection: AsyncConnection, line: TranscriptLine) -> None:
 async def blank_bodies(connection: AsyncConnection, conversation: ConversationId) -> None:
     """Empty every text of a conversation; its key is destroyed in the same transaction."""
     await connection.execute(update(messages).where(messages.c.conversation == conversation), {"body": b""})
+
+
+async def words_without_key(connection: AsyncConnection) -> list[ConversationId]:
+    """Conversations whose key is destroyed and of which ciphertext is left all the same; there should be none."""
+    keyless = messages.c.conversation.not_in(select(data_keys.c.conversation))
+    query = select(messages.c.conversation).where(keyless, messages.c.body != b"").distinct()
+    return [ConversationId(row.conversation) for row in await connection.execute(query)]
 
 
 def line_of(row: Row[Any]) -> TranscriptLine:

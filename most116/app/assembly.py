@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from handoff.crypto.keyring import Purpose
+from handoff.crypto.key_folder import Purpose
 from most116.app.wiring import Parts
 from most116.core.conversation import Channel
 from most116.core.ports import Bridge
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from handoff.outbox import Outbox
     from handoff.process import Process
     from handoff.reports import DeliveryReports
-    from handoff.retention import Retention
     from handoff.routing import Choose, Router
     from safety_rules.judge import RuleBook
 
@@ -223,15 +222,3 @@ def make_reports(parts: Parts) -> DeliveryReports:
         clock=runtime.clock,
         events=runtime.events,
     )
-
-
-def make_retention(parts: Parts) -> Retention:
-    from handoff.retention import Retention, RetentionTimes
-
-    kept = parts.settings.retention
-    times = RetentionTimes(
-        address=timedelta(hours=kept.address_hours_after_close),
-        content=timedelta(hours=kept.content_hours),
-        urgent_content=timedelta(days=kept.urgent_content_days),
-    )
-    return Retention(database=parts.database, times=times, clock=parts.runtime.clock)

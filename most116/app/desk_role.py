@@ -3,7 +3,7 @@
 from functools import partial
 
 from handoff.accounts.passwords import Passwords
-from handoff.crypto.keyring import Purpose
+from handoff.crypto.key_folder import Purpose
 from handoff.store.accounts import AccountStore
 from handoff.store.schema import require_current
 from most116.app.assembly import make_desk

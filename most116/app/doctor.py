@@ -90,7 +90,7 @@ def _keyring(settings: Settings) -> Iterator[Finding]:
     from handoff.crypto.keyring import open_keyring
 
     folder: Path = settings.keyring_dir
-    open_keyring(folder)
+    open_keyring(folder, SystemClock())
     open_to_others = [
         path for path in [folder, *folder.iterdir()] if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
     ]

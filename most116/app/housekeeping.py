@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from redis.exceptions import RedisError
 
 from handoff.apply import ticket_for
+from handoff.key_rotation import KeyRotation
 from handoff.live import names
 from handoff.live.leader import Leader
 from handoff.live.trigger import RqTrigger
@@ -33,7 +34,7 @@ _RETENTION_SECONDS = 300.0
 
 
 class Housekeeping:
-    def __init__(self, parts: Parts, trigger: RqTrigger, retention: Retention) -> None:
+    def __init__(self, parts: Parts, trigger: RqTrigger, retention: Retention, keys: KeyRotation) -> None:
         self._runtime = parts.runtime
         self._settings = parts.settings
         self._database = parts.database
@@ -41,6 +42,7 @@ class Housekeeping:
         self._room = parts.room
         self._trigger = trigger
         self._retention = retention
+        self._keys = keys
         self._triggered: dict[ConversationId, datetime] = {}
         self._leader = Leader(parts.runtime.redis, secrets.token_hex(8))
 
@@ -52,7 +54,7 @@ class Housekeeping:
             self._every(clock.tick_seconds, self._tick, stop),
             self._every(clock.tick_seconds, self._send_late_letters, stop),
             self._every(clock.rescue_seconds, self._rescue, stop),
-            self._every(_RETENTION_SECONDS, self._retention.enforce, stop),
+            self._every(_RETENTION_SECONDS, self._forget, stop),
         )
         await self._leader.resign()
 
@@ -69,6 +71,11 @@ class Housekeeping:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await stop.wait()
+
+    async def _forget(self) -> None:
+        """What is past its time, and then the keys that nothing needs any more."""
+        await self._retention.enforce()
+        await self._keys.turn()
 
     async def _report_sql(self) -> None:
         state = "up" if await answers(self._database.engine) else "down"

@@ -3,7 +3,8 @@
 import asyncio
 
 from handoff.store.schema import require_current
-from most116.app.assembly import make_process, make_reports, make_retention, make_router
+from most116.app.assembly import make_process, make_reports, make_router
+from most116.app.forgetting import make_key_rotation, make_retention
 from most116.app.housekeeping import Housekeeping
 from most116.app.intake_loop import IntakeLoop
 from most116.app.roles import Run
@@ -24,6 +25,6 @@ async def run_intake(run: Run) -> None:
 async def run_clock(run: Run) -> None:
     parts = run.parts
     await require_current(parts.database.engine)
-    housekeeping = Housekeeping(parts, parts.trigger, make_retention(parts))
+    housekeeping = Housekeeping(parts, parts.trigger, make_retention(parts), make_key_rotation(parts))
     run.started()
     await housekeeping.run(run.stop)

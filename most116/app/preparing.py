@@ -4,7 +4,7 @@ from pathlib import Path
 
 from config.settings import Settings
 from handoff.accounts.passwords import Passwords
-from handoff.crypto.keyring import create_missing_keys
+from handoff.crypto.key_folder import create_missing_keys
 from handoff.records import Account, Role
 from handoff.store.accounts import AccountStore
 from handoff.store.database import open_engine

@@ -9,7 +9,7 @@ from bridges.webchat.passes import Passes
 from config.entry_links import EntryLinks
 from config.link_file import FollowedLinks
 from config.phone_numbers import NumberTable, load_numbers
-from handoff.crypto.keyring import Purpose
+from handoff.crypto.key_folder import Purpose
 from most116.app.assembly import make_return_codes
 from most116.app.centre_upkeep import open_directory
 from most116.app.wiring import Parts

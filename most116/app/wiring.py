@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from config.lines import LineTable, load_lines
 from config.phone_numbers import load_numbers
 from config.texts import Texts, load_texts
-from handoff.crypto.keyring import KeyRing, Purpose, open_keyring
+from handoff.crypto.key_folder import Purpose
+from handoff.crypto.keyring import KeyRing, open_keyring
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.live.events import DeskEvents
 from handoff.live.inbox import Inbox
@@ -35,7 +36,7 @@ class Parts:
 
     @cached_property
     def keyring(self) -> KeyRing:
-        return open_keyring(self.settings.keyring_dir)
+        return open_keyring(self.settings.keyring_dir, self.runtime.clock)
 
     @cached_property
     def pseudonyms(self) -> Pseudonyms:

@@ -13,7 +13,8 @@ from config.settings import load_settings
 from handoff.accounts.passwords import Passwords
 from handoff.announce import announce
 from handoff.apply import ticket_for
-from handoff.crypto.keyring import KeyRing, Purpose, create_missing_keys, open_keyring
+from handoff.crypto.key_folder import Purpose, create_missing_keys
+from handoff.crypto.keyring import KeyRing, open_keyring
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.desk import Desk
 from handoff.desk_asking import Floor
@@ -208,7 +209,7 @@ async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health)
     parts = Parts(
         redis=redis,
         database=Database(engine, EventLog("desk")),
-        keyring=open_keyring(keys),
+        keyring=open_keyring(keys, clock),
         room=RedisWaitingRoom(redis, clock, QueueOrder()),
         transcriber=Transcriber(
             ids=ids, clock=clock, trigger=RqTrigger(rq), desk_events=desk_events, not_after=timedelta(hours=2)

@@ -14,7 +14,7 @@ from rq.serializers import JSONSerializer
 from config.lines import LineTable
 from config.settings import load_settings
 from config.texts import Texts
-from handoff.crypto.keyring import create_missing_keys
+from handoff.crypto.key_folder import create_missing_keys
 from handoff.intake import Intake
 from handoff.live import names
 from handoff.live.connection import connect, connect_for_rq
@@ -23,15 +23,8 @@ from handoff.process import Process
 from handoff.reports import DeliveryReports
 from handoff.retention import Retention
 from handoff.store.letters import LetterRow
-from most116.app.assembly import (
-    make_desk,
-    make_intake,
-    make_outbox,
-    make_process,
-    make_reports,
-    make_retention,
-    make_router,
-)
+from most116.app.assembly import make_desk, make_intake, make_outbox, make_process, make_reports, make_router
+from most116.app.forgetting import make_retention
 from most116.app.runtime import Runtime
 from most116.app.wiring import Parts
 from most116.core.conversation import Channel

@@ -15,7 +15,7 @@ from bridges.raw_http import RawRequest
 from bridges.registry import webhooks
 from config.settings import load_settings
 from config.texts import Texts
-from handoff.crypto.keyring import create_missing_keys
+from handoff.crypto.key_folder import create_missing_keys
 from handoff.intake import Intake
 from handoff.live.connection import Live
 from most116.app.assembly import make_intake

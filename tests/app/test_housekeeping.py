@@ -9,6 +9,7 @@ import pytest
 from handoff.live import names
 from handoff.live.leader import Leader
 from handoff.routing import by_rules
+from most116.app.forgetting import make_key_rotation
 from most116.app.housekeeping import Housekeeping
 from most116.core.conversation import Line, Ticket, Tier
 from most116.core.ids import ConversationId
@@ -21,7 +22,7 @@ LINES = tuple(Line)
 
 @pytest.fixture
 def clock(house: House) -> Housekeeping:
-    return Housekeeping(house.parts, house.parts.trigger, house.retention)
+    return Housekeeping(house.parts, house.parts.trigger, house.retention, make_key_rotation(house.parts))
 
 
 async def test_a_lost_place_is_restored_with_its_time(house: House, clock: Housekeeping) -> None:

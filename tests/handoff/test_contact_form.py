@@ -14,7 +14,8 @@ from bridges.webchat.visits import Visit
 from handoff.routing import by_rules
 from handoff.store import cases
 from handoff.store.cases import Case
-from most116.app.assembly import make_mailbox, make_outbox, make_retention, make_return_codes
+from most116.app.assembly import make_mailbox, make_outbox, make_return_codes
+from most116.app.forgetting import make_retention
 from most116.core.conversation import AgeBand, Channel, Line, Phase, Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId

@@ -10,7 +10,7 @@ import click
 def init() -> None:
     """Make the master keys that are missing; what is there is left as it is."""
     from config.settings import load_settings
-    from handoff.crypto.keyring import create_missing_keys
+    from handoff.crypto.key_folder import create_missing_keys
     from most116.core.clock import SystemClock
 
     folder = load_settings().keyring_dir
@@ -18,7 +18,8 @@ def init() -> None:
     for path in made:
         click.echo(f"made {path}")
     if made:
-        click.echo("Keep a copy apart from the database: without these files nothing that was written can be read.")
+        click.echo("Copy the folder every day to a place apart from the database: without it nothing can be read.")
+        click.echo("The clock makes a key for each day and destroys old ones, so let older copies go.")
     else:
         click.echo(f"all keys are in {folder}; nothing to do")
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from handoff.crypto.keyring import Purpose, create_missing_keys, open_keyring
+from handoff.crypto.key_folder import Purpose, create_missing_keys
+from handoff.crypto.keyring import open_keyring
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.live.connection import Live, connect
 from handoff.live.last_seen import RedisLastSeen
+from most116.core.clock import SystemClock
 from most116.core.conversation import Channel
 from most116.core.errors import StorageDown
 from most116.core.sealed import ReplyAddress
@@ -18,7 +20,7 @@ TALK, OTHER = ReplyAddress("1430000000000000001"), ReplyAddress("143000000000000
 
 def memory(redis: Live, folder: Path, channel: Channel = Channel.DISCORD) -> RedisLastSeen:
     create_missing_keys(folder, datetime(2026, 11, 20, tzinfo=UTC))
-    keyring = open_keyring(folder)
+    keyring = open_keyring(folder, SystemClock())
     pseudonyms = Pseudonyms(keyring.current(Purpose.PEPPER).secret)
     return RedisLastSeen(redis=redis, keyring=keyring, pseudonyms=pseudonyms, channel=channel, slot="1161", seconds=60)
 

@@ -110,8 +110,8 @@ class FormPage:
             return PlainTextResponse("This form cannot be read.\n", status_code=HTTPStatus.BAD_REQUEST)
         filling = replace(sent, entry=self._links.known(sent.entry), chosen=known_language(sent.chosen))
         problem = "files" if filling.files else "too_long" if filling.too_long else "empty" if filling.empty else ""
-        if problem:
-            return self._form(request, filling, problem=problem)
+        if filling.unsent or problem:
+            return self._form(request, filling, problem="" if filling.unsent else problem)
         try:
             language = language_of(filling.chosen, _accepted(request))
             posted = await self._posting.take(filling, language, client_address(request))

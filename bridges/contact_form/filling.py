@@ -22,7 +22,8 @@ _MOST_PARTS = 50
 class Filling:
     """The form as it was filled in; `visit` and `client_id` are the same however often it is sent.
 
-    `chosen` is the language that was chosen, `look` how the page looks (most116/web/reader.py).
+    `chosen` is the language that was chosen, `look` how the page looks (most116/web/reader.py). `unsent`: it came only
+    to be shown in another language or look.
     """
 
     visit: Visit
@@ -33,6 +34,7 @@ class Filling:
     chosen: str
     look: str | None = None
     files: int = 0
+    unsent: bool = False
 
     @property
     def empty(self) -> bool:
@@ -64,9 +66,10 @@ async def read_filling(request: Request) -> Filling:
         words=Secret(fields.get("text", "")),
         filled=Filled(age_band=_age_band(fields.get("age", "")), line=_line(fields.get("line", ""))),
         entry=fields.get("entry", ""),
-        chosen=fields.get("lang", ""),
-        look=fields.get("v"),
+        chosen=fields.get("speak") or fields.get("lang", ""),
+        look=fields.get("look") or fields.get("v"),
         files=files,
+        unsent="speak" in fields or "look" in fields,
     )
 
 

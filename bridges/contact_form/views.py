@@ -34,6 +34,11 @@ class FormView:
     problem: str
     hours: str
 
+    @property
+    def draft_form(self) -> str:
+        """The form that controls of the page send, so that what is typed stays."""
+        return "letter"
+
     def __repr__(self) -> str:
         return f"FormView({self.problem!r})"
 

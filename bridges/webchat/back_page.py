@@ -56,6 +56,11 @@ class BackView:
     problem: str
     seconds: str
 
+    @property
+    def draft_form(self) -> str:
+        """The form that controls of the page send, so that what is typed stays."""
+        return "back"
+
     def __repr__(self) -> str:
         return f"BackView({self.problem!r})"
 
@@ -96,6 +101,8 @@ class BackPage:
             return self._page(request, fields, problem="closed", status=HTTPStatus.SERVICE_UNAVAILABLE, headers=_AGAIN)
 
     async def _answer(self, request: Request, fields: Mapping[str, str]) -> Response:
+        if fields.get("speak") or fields.get("look"):
+            return self._page(request, fields)
         words = Secret(fields.get("words", "").strip())
         seconds = self._rate.wait(client_address(request)) if words else 0.0
         if seconds > 0:
@@ -128,7 +135,7 @@ class BackPage:
         page = BackView(
             words=fields.get("words", ""),
             message_id=fields.get("id") or uuid.uuid4().hex,
-            chosen=known_language(fields.get("lang")),
+            chosen=known_language(fields.get("speak") or fields.get("lang")),
             problem=problem,
             seconds=seconds,
         )
@@ -138,7 +145,7 @@ class BackPage:
             line=self._line,
             status=status,
             headers=headers,
-            reader=reader_of(request, fields.get("v")),
+            reader=reader_of(request, fields.get("look") or fields.get("v")),
             page=page,
         )
 

@@ -141,7 +141,7 @@ class ChatPage:
 
     async def _answer(self, request: Request, fields: Mapping[str, str]) -> Response:
         """Do what the form says, then show the page anew; what was typed and not sent stays in it."""
-        chosen = fields.get("lang", "")
+        chosen = fields.get("speak") or fields.get("lang", "")
         arrival = await self._reception.arrive(request, fields)
         await self._reception.note_taken(arrival, fields.get("taken", ""))
         said = read_said(fields, arrival.so_far)

@@ -236,7 +236,7 @@ def read_client_id(fields: Mapping[str, str]) -> str:
 
 
 def read_said(fields: Mapping[str, str], so_far: TalkSoFar) -> Said | None:
-    """What the fields of a form say; None when they say nothing, such as a wish for another look of the page."""
+    """What the fields of a form say; None when they say nothing, such as a wish for another look or language."""
     client_id = read_client_id(fields)
     if choice := fields.get("choice", ""):
         offered = {option.value: option.label for line in so_far.lines for option in line.options}
@@ -246,6 +246,6 @@ def read_said(fields: Mapping[str, str], so_far: TalkSoFar) -> Said | None:
         return Said(kind=Kind.TEXT, words=choice, client_id=client_id)
     if asked := fields.get("ask", ""):
         return Said(kind=Kind.TEXT, words=asked, client_id=client_id)
-    if fields.get("check") or fields.get("look") or not fields.get("text", "").strip():
+    if fields.get("check") or fields.get("look") or fields.get("speak") or not fields.get("text", "").strip():
         return None
     return Said(kind=Kind.TEXT, words=fields["text"], client_id=client_id)

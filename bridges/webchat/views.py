@@ -52,9 +52,9 @@ class ChatView:
     notice: str
 
     @property
-    def keeps_draft(self) -> bool:
-        """Controls of the page send its form, so that what is typed stays."""
-        return True
+    def draft_form(self) -> str:
+        """The form that controls of the page send, so that what is typed stays."""
+        return "composer"
 
     def __repr__(self) -> str:
         return f"ChatView({len(self.lines)} lines)"

@@ -1,10 +1,13 @@
 """Fixtures of the web chat: its site on real mailboxes and return codes."""
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from config.link_list import FILE, dump, sign
 from config.texts import Texts
 from handoff.live.connection import Live, connect
 from most116.testing.servers import RedisServer
@@ -16,11 +19,20 @@ async def site(live_blocking: Live, texts: Texts) -> Site:
     return webchat_site(live_blocking, texts)
 
 
+@pytest.fixture(scope="session")
+def signed_links(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with a signed list of our addresses."""
+    folder = tmp_path_factory.mktemp("data")
+    listed = "2026-11-21\nhttps://most116.example/go/c2d3f\nhttps://most116.example/go/k7p4x\n"
+    (folder / FILE).write_text(dump(sign(listed, Ed25519PrivateKey.generate())), encoding="utf-8")
+    return folder
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def open_site(redis_server: RedisServer, texts: Texts) -> AsyncIterator[Site]:
+async def open_site(redis_server: RedisServer, texts: Texts, signed_links: Path) -> AsyncIterator[Site]:
     """The site for tests with `browser`."""
     connection = connect(redis_server.url, blocking=True)
-    made = webchat_site(connection, texts)
+    made = webchat_site(connection, texts, data_dir=signed_links)
     yield made
     await made.mailbox.close()
     await connection.aclose()

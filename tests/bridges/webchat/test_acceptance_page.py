@@ -1,7 +1,7 @@
-"""The acceptance checks of the page itself, in a browser: W5 and W7 to W20 of the domain sheet 7.1, and its 7.2.
+"""The acceptance checks of the page itself, in a browser: W5 and W7 to W20 of the domain sheet 7.1.
 
-W12 is in tests/config/test_plain_language.py, the rest of W8 in test_accessibility.py, W16 with the form, W17 with the
-links.
+W12 is in tests/config/test_plain_language.py, the rest of W8 in test_accessibility.py and test_forced_colours.py, W16
+with the form, W17 with the links, 7.2 in test_inside_apps.py.
 """
 
 import re
@@ -9,14 +9,16 @@ import re
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from config.texts import Texts
+from handoff.live.connection import connect
 from most116.core.conversation import Phase
 from most116.core.messages import Author
-from most116.testing.chat_page import EVERYBODY, WITH_SCRIPTS, chatting, said, say
+from most116.testing.chat_page import EVERYBODY, WITH_SCRIPTS, chatting, said
 from most116.testing.chromium import needs_browser
-from most116.testing.webchat_site import Site
+from most116.testing.servers import RedisServer
+from most116.testing.webchat_site import Site, webchat_site
 
 pytestmark = [*needs_browser, pytest.mark.asyncio(loop_scope="session")]
-SNAPCHAT = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/124.0 Mobile Safari/537.36 Snapchat/12.90"
 TOO_SMALL = """[...document.querySelectorAll("a, button, input:not([type=hidden]), summary, textarea")]
   .filter((one) => one.checkVisibility() && Math.min(one.offsetHeight, one.offsetWidth) < 44)
   .map((one) => one.outerHTML)"""
@@ -209,6 +211,7 @@ async def test_w13_w14_steps_are_drawn_and_words_can_be_sent_by_one_touch(
         await page.locator("#cards").evaluate("one => { one.open = true }")
         await page.get_by_role("button", name="Odpisujcie wolniej").click()
         await expect(page.locator(".line.person .words")).to_have_text(["Boję się", "Odpisujcie wolniej"])
+        await expect(page.locator(".line.person .state")).to_have_text(["Wysłane", "Wysłane"])
     assert open_site.kept.said == ["Boję się", "Odpisujcie wolniej"]
 
 
@@ -218,6 +221,23 @@ async def test_w15_beside_the_numbers_stands_how_to_do_without_a_voice(open_site
         page = (await client.get(path)).text
         assert "Bez mówienia: czat na tej stronie." in page
         assert "Alarm112" in page
+
+
+async def test_w15_where_there_are_interpreters_of_sign_language_every_page_leads_to_them(
+    redis_server: RedisServer, texts: Texts
+) -> None:
+    connection = connect(redis_server.url, blocking=True)
+    signs = webchat_site(connection, texts, front={"sign_language_url": "https://example.org/pjm"})
+    async with signs.browser() as client:
+        for path in ("/", "/chat", "/help"):
+            page = (await client.get(path)).text
+            assert '<a href="https://example.org/pjm" rel="noreferrer" hreflang="pl">Tłumacz języka migowego' in page
+    await connection.aclose()
+
+
+async def test_w15_where_there_are_none_nothing_is_said_of_them(open_site: Site) -> None:
+    async with open_site.browser() as client:
+        assert "migowego" not in (await client.get("/chat")).text
 
 
 @pytest.mark.parametrize("path", ["/", "/chat", "/back"])
@@ -243,16 +263,3 @@ async def test_w19_what_is_too_long_stays_in_the_field_and_is_said_to_be_beside_
         await said(page, "krócej")
         await expect(page.locator("#problem")).to_be_empty()
     assert open_site.kept.said == ["krócej"]
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
-async def test_in_an_app_the_chat_works_and_the_way_to_a_browser_is_shown(
-    open_site: Site, browser: Browser, scripts: bool
-) -> None:
-    async with chatting(open_site, browser, user_agent=SNAPCHAT, java_script_enabled=scripts) as page:
-        await expect(page.get_by_text("Ta strona jest otwarta w innej aplikacji.")).to_be_visible()
-        out = await page.get_by_role("link", name="Otwórz w przeglądarce").get_attribute("href")
-        assert re.fullmatch(r"intent://127\.0\.0\.1:\d+/chat\?#Intent;scheme=http;end", out or "")
-        await say(page, "Hej")
-    async with open_site.browser(**{"user-agent": SNAPCHAT.replace("Linux; Android 14", "iPhone")}) as client:
-        assert "W menu tej aplikacji jest: otwórz w przeglądarce." in (await client.get("/chat")).text

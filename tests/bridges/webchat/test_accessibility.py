@@ -94,6 +94,7 @@ STATES: dict[str, tuple[str, bool, Steps]] = {
     "device": ("/device", True, nothing),
     "help": ("/help", True, nothing),
     "help, searched": ("/help", True, searched),
+    "links": ("/links", True, nothing),
     "new": ("/chat", True, nothing),
     "new, everything open": ("/chat?for=m", True, everything_open),
     "waiting": ("/chat", True, waiting),

@@ -184,8 +184,7 @@ class Retention(Section):
     address_hours_after_close: NotNegative
     content_hours: Positive
     urgent_content_days: Positive
-    ciphertext_days: Positive
-    note_days: Positive
+    transcript_days: Positive
     case_days: Positive
     token_days: Positive
     audit_days: Positive

@@ -15,11 +15,9 @@ from handoff.live.inbox import Inbox
 from handoff.store import audit, day_keys
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
-from most116.core.ids import ConsultantId
 from most116.core.redaction import EventLog
 
 ROTATED = (Purpose.WRAP, Purpose.INBOX)
-CLOCK = ConsultantId("clock")
 _DAY = timedelta(days=1)
 # Every process reads the keyring each minute, and seals under nothing that it read a day ago (crypto/keyring.py).
 _SETTLED = 2 * _DAY
@@ -120,5 +118,7 @@ class KeyRotation:
         for one in gone:
             async with self._database.write() as unit:
                 await day_keys.note_destroyed(unit.connection, one.id, now)
-                done = audit.Entry(actor=CLOCK, action="key_destroyed", detail=f"{one.purpose} {one.day} {one.id}")
+                done = audit.Entry(
+                    actor=audit.CLOCK, action="key_destroyed", detail=f"{one.purpose} {one.day} {one.id}"
+                )
                 await audit.append(unit.connection, done, now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import to_ms
@@ -15,6 +15,9 @@ from most116.core.ids import ConsultantId, ConversationId
 
 _START: Final = "0" * 64
 _LOCK: Final = 116
+# Who acts when nobody did.
+CLOCK: Final = ConsultantId("clock")
+_FORGOTTEN: Final = "audit_forgotten"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,14 +52,29 @@ async def append(connection: AsyncConnection, entry: Entry, now: datetime) -> No
     )
 
 
+async def forget(connection: AsyncConnection, before: datetime, now: datetime) -> int:
+    """Remove entries older than `before`; an entry that stays says where the chain was cut."""
+    old = select(audit.c.seq, audit.c.hash).where(audit.c.at < to_ms(before)).order_by(audit.c.seq.desc()).limit(1)
+    last = (await connection.execute(old)).first()
+    if last is None:
+        return 0
+    await append(connection, Entry(actor=CLOCK, action=_FORGOTTEN, detail=f"{last.seq} {last.hash}"), now)
+    return (await connection.execute(delete(audit).where(audit.c.seq <= last.seq))).rowcount
+
+
 async def broken_at(connection: AsyncConnection) -> int | None:
     """The number of the first entry that does not fit the chain; None when all do."""
-    previous = _START
-    expected = 1
-    for row in await connection.execute(select(audit).order_by(audit.c.seq)):
+    rows = (await connection.execute(select(audit).order_by(audit.c.seq))).all()
+    if not rows:
+        return None
+    expected, previous = rows[0].seq, rows[0].previous
+    cuts = {row.detail for row in rows if row.action == _FORGOTTEN} | {f"0 {_START}"}
+    if f"{expected - 1} {previous}" not in cuts:
+        return 1
+    for row in rows:
         fields = [row.seq, row.at, row.actor, row.action, row.conversation, row.detail, row.previous]
         if row.seq != expected or row.previous != previous or row.hash != _hash(fields):
-            return expected
+            return int(expected)
         previous = row.hash
         expected += 1
     return None

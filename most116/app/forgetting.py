@@ -29,5 +29,9 @@ def make_retention(parts: Parts) -> Retention:
         address=timedelta(hours=kept.address_hours_after_close),
         content=timedelta(hours=kept.content_hours),
         urgent_content=timedelta(days=kept.urgent_content_days),
+        transcript=timedelta(days=kept.transcript_days),
+        contact=timedelta(days=kept.token_days),
+        case=timedelta(days=kept.case_days),
+        audit=timedelta(days=kept.audit_days),
     )
     return Retention(database=parts.database, times=times, clock=parts.runtime.clock)

@@ -2,7 +2,11 @@
 
 from dataclasses import replace
 
-from handoff.store import cases, data_keys, transcripts
+from sqlalchemy import func, select
+
+from handoff.dialogs import state_of
+from handoff.store import audit, cases, data_keys, transcripts
+from handoff.store.tables import metadata
 from most116.core.conversation import Tier
 from most116.core.ids import ConversationId
 from most116.testing.house import House
@@ -71,3 +75,67 @@ async def test_a_message_after_the_address_was_forgotten_brings_it_back(house: H
     await house.deliver()
     assert again != conversation
     assert house.bridge.taken[-1].to.reveal() == "+48600100200"
+
+
+async def rows(house: House, *tables: str) -> dict[str, int]:
+    async with house.parts.database.read() as connection:
+        return {
+            table: await connection.scalar(select(func.count()).select_from(metadata.tables[table])) or 0
+            for table in tables
+        }
+
+
+async def enforce_all(house: House, **by: float) -> None:
+    house.clock.move(**by)
+    while await house.retention.enforce():
+        pass
+
+
+async def test_how_the_talk_went_is_forgotten_after_the_words_and_the_talk_after_two_years(house: House) -> None:
+    conversation = await house.talk()
+    await house.desk.note(house.account(), conversation, "wróci jutro")
+    await house.reply(conversation, "Jestem")
+    await house.deliver()
+    await house.desk.close(house.account(), conversation)
+    await house.deliver()
+    went = ("messages", "letters", "letter_parts", "notes")
+    await enforce_all(house, days=35)
+    assert 0 not in (await rows(house, *went)).values()
+    await enforce_all(house, seconds=1)
+    assert set((await rows(house, *went)).values()) == {0}
+    assert (await house.case(conversation)).conversation.id == conversation
+    await enforce_all(house, days=695)
+    assert await rows(house, "conversations") == {"conversations": 0}
+    assert await rows(house, *went, "data_keys", "addresses", "stuck", "platform_ids") == dict.fromkeys(
+        (*went, "data_keys", "addresses", "stuck", "platform_ids"), 0
+    )
+
+
+async def test_whoever_comes_back_after_three_months_is_a_new_person(house: House) -> None:
+    await closed(house)
+    house.clock.move(days=80)
+    await house.retention.enforce()
+    again = await house.hears("to znowu ja")
+    assert state_of(await house.case(again)).returning
+    await house.desk.claim(house.account(), again)
+    await house.desk.close(house.account(), again)
+    house.clock.move(days=90, seconds=1)
+    await house.retention.enforce()
+    third = await house.hears("i jeszcze raz")
+    assert not state_of(await house.case(third)).returning
+
+
+async def test_a_talk_that_is_not_over_keeps_everything(house: House) -> None:
+    conversation = await house.talk()
+    await enforce_all(house, days=1500)
+    assert (await house.words(conversation))[0] == "hej"
+    assert (await house.case(conversation)).contact
+
+
+async def test_the_audit_trail_is_kept_for_three_years_and_stays_whole(house: House) -> None:
+    await closed(house)
+    await enforce_all(house, days=1096)
+    async with house.parts.database.read() as connection:
+        assert await audit.broken_at(connection) is None
+        left = (await connection.execute(select(metadata.tables["audit"].c.action))).scalars().all()
+    assert left == ["audit_forgotten"]

@@ -1,7 +1,7 @@
 """The audit trail shows when an entry was changed, removed, moved or added beside the chain."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -69,3 +69,29 @@ async def test_entries_written_at_once_make_one_chain(house: House) -> None:
         rows = (await connection.execute(select(table.c.seq).order_by(table.c.seq))).scalars().all()
     assert rows == list(range(1, 19))
     assert await broken_at(house) is None
+
+
+async def forget(house: House, before: datetime) -> int:
+    async with house.parts.database.write() as unit:
+        return await audit.forget(unit.connection, before, NOW + timedelta(days=1))
+
+
+async def test_what_is_old_goes_and_the_rest_is_still_whole(house: House) -> None:
+    await write(house, 5)
+    assert await forget(house, NOW) == 0
+    assert await forget(house, NOW + timedelta(seconds=1)) == 5
+    assert await broken_at(house) is None
+    await write(house, 2)
+    assert await broken_at(house) is None
+    async with house.parts.database.read() as connection:
+        rows = (await connection.execute(select(table.c.seq).order_by(table.c.seq))).scalars().all()
+    assert rows == [6, 7, 8]
+
+
+async def test_who_removes_the_oldest_entries_by_hand_is_found(house: House) -> None:
+    await write(house, 5)
+    await forget(house, NOW + timedelta(seconds=1))
+    await write(house, 3)
+    async with house.parts.database.write() as unit:
+        await unit.connection.execute(delete(table).where(table.c.seq <= 7))
+    assert await broken_at(house) == 1

@@ -8,6 +8,7 @@ QUICK := not slow and not faults and not fuzz
 UV_VERSION := 0.13.8
 WORKERS ?= 2
 LOCK_AGE ?= 7 days
+PIP_AUDIT ?= $(BIN)/python -m pip_audit
 COMPILE = $(abspath $(VENV))-lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header --exclude-newer "$(LOCK_AGE)" $(LOCK_ARGS)
 
@@ -19,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-slow test-browser test-faults test-all check bench fuzz lock clean scripts axe
+.PHONY: help install install-dev run test test-slow test-browser test-faults test-all check bench fuzz sbom audit lock clean scripts axe
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -102,6 +103,21 @@ $(VENV)/.dev: $(VENV)/.base requirements/dev.lock
 	@echo "Installing what the tests and checks need"
 	@$(PIP) install --require-hashes --no-build-isolation --use-pep517 -r requirements/dev.lock
 	@touch $@
+
+sbom: $(VENV)/.base ## List everything that is locked, as CycloneDX, in build/most116.cdx.json
+	@$(BIN)/python -m most116.testing.sbom build/most116.cdx.json
+
+# pip-audit is no part of the locks: install it where you like, and name it (make audit PIP_AUDIT=/path/to/pip-audit).
+audit: ## Look for known weaknesses in what is locked, where pip-audit and a source of advisories are at hand
+	@if ! $(PIP_AUDIT) --version >/dev/null 2>&1; then \
+		echo "audit: left out, because pip-audit is not installed (make audit PIP_AUDIT=/path/to/pip-audit)"; exit 0; fi; \
+	for lock in base dev; do \
+		said="$$($(PIP_AUDIT) --disable-pip --require-hashes -r requirements/$$lock.lock $(AUDIT_ARGS) 2>&1)"; code=$$?; \
+		echo "$$said"; \
+		if [ $$code -ne 0 ] && echo "$$said" | grep -qiE 'connection|resolve|timed out|unreachable|proxy'; then \
+			echo "audit: left out, because no source of advisories can be reached"; exit 0; fi; \
+		[ $$code -eq 0 ] || exit $$code; \
+	done
 
 lock: ## Resolve again (LOCK_ARGS="--upgrade"), nothing younger than a week
 	@$(PYTHON) -m venv $(VENV)-lock

@@ -70,6 +70,7 @@ def test_nothing_runs_with_rights_it_does_not_need(service: str) -> None:
     assert body["read_only"] is True
     assert body["cap_drop"] == ["ALL"]
     assert body["security_opt"] == ["no-new-privileges:true"]
+    assert body["pids_limit"] <= 300
     assert not {"privileged", "cap_add", "devices", "pid", "ipc"} & set(body)
     if service not in STORES:
         assert any(mount.partition(":")[0] == "/tmp" for mount in body["tmpfs"])  # noqa: S108 - in the container

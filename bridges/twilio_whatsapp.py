@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bridges.readable import readable
@@ -12,16 +11,16 @@ from bridges.whatsapp_message import WHATSAPP
 from config.platforms import WhatsApp
 from config.settings import Settings
 from most116.core.clock import Clock, SystemClock
-from most116.core.conversation import Language
+from most116.core.conversation import Channel, Language
 from most116.core.errors import MISCONFIGURED, REJECTED, WINDOW_CLOSED, BridgeError
-from most116.core.messages import Author, ChannelTraits, Letter, SendReceipt
+from most116.core.messages import REPLY_WINDOWS, Author, ChannelTraits, Letter, SendReceipt
 from most116.core.ports import Mailbox
 
 if TYPE_CHECKING:
     from bridges.twilio_rest import TwilioRest
 
 # Platform sheet 3.2: free words for a day after the person's last message, and in that time three buttons at most.
-_WINDOW = timedelta(hours=24)
+_WINDOW = REPLY_WINDOWS[Channel.WHATSAPP]
 _BUTTONS, _TITLE_CHARS, _ID_CHARS, _CONTENT_CHARS = 3, 20, 256, 1024
 
 

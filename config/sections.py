@@ -171,6 +171,9 @@ class Dialog(Section):
     erase_minutes: Positive
     urgent_repeat_minutes: Positive
     transfer_seconds: Positive
+    followup_seconds: Positive
+    followup_late_minutes: Positive
+    recall_seconds: Positive
     survey_after_seconds: NotNegative
     survey_minutes: Positive
     pause_hours: Positive

@@ -36,6 +36,7 @@ from router.decision import (
     LetterKept,
     PassOn,
     RaiseTier,
+    Recall,
     RoutingDecision,
     Say,
     Step,
@@ -111,6 +112,8 @@ class Apply:
                 unit.after_commit(lambda: self._room.leave(conversation))
             case Transfer():
                 case = self._enter(unit, case, step.line, case.conversation.tier)
+            case Recall():
+                case = await self._recall(unit, case)
             case Erase():
                 case, key = await self._erase(unit, case, key)
             case Close():
@@ -156,6 +159,10 @@ class Apply:
         ticket = ticket_for(one)
         unit.after_commit(lambda: self._room.enter(ticket))
         return replace(case, conversation=one)
+
+    async def _recall(self, unit: UnitOfWork, case: Case) -> Case:
+        last = await transcripts.last_consultant(unit.connection, case.conversation.id)
+        return replace(case, conversation=replace(case.conversation, assigned_to=last))
 
     def _raise(self, unit: UnitOfWork, case: Case, tier: Tier) -> Case:
         one = replace(case.conversation, tier=case.conversation.tier.worse(tier))

@@ -5,12 +5,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.keyring import KeyRing
 from handoff.dialogs import state_of
-from handoff.records import ConversationRecord, Note, QueueEntry, TranscriptMessage
+from handoff.records import ConversationRecord, Note, QueueEntry, TranscriptMessage, silence_of
 from handoff.return_codes import RETURN_PLACE
 from handoff.store import data_keys, letters, notes, transcripts
 from handoff.store.cases import Case
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.transcripts import TranscriptLine
+from most116.core.messages import REPLY_WINDOWS, Author
 
 _HIDDEN = "······"
 
@@ -42,6 +43,9 @@ async def record(connection: AsyncConnection, case: Case, key: ContentKey | None
     lines = await transcripts.transcript(connection, one.id)
     sent = await letters.by_message(connection, one.id)
     kept_notes = await notes.of(connection, one.id)
+    state, answered = state_of(case), [line.at for line in lines if line.author is Author.CONSULTANT]
+    silent_since = silence_of(one.last_heard_at, max(answered, default=None)) if one.phase.with_person else None
+    window = REPLY_WINDOWS.get(one.channel)
     return ConversationRecord(
         id=one.id,
         alias=one.alias,
@@ -55,10 +59,15 @@ async def record(connection: AsyncConnection, case: Case, key: ContentKey | None
         waiting_since=one.waiting_since,
         assigned_to=one.assigned_to,
         reasons=case.reasons,
-        returning=state_of(case).returning,
+        returning=state.returning,
         messages=tuple(message(line, sent.get(line.id), key) for line in lines),
         notes=tuple(_note(row, key) for row in kept_notes),
         company=case.company,
+        silent_since=None if state.letter else silent_since,
+        check_ins=state.check_ins if state.checked_since == silent_since else 0,
+        followup_at=state.followup_at,
+        followup_agreed=state.followup_agreed,
+        answer_until=None if window is None else one.last_heard_at + window,
     )
 
 

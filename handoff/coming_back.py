@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from handoff.crypto.content_key import ContentKey
 from handoff.inbound import Inbound
-from handoff.store import cases, data_keys, letters
+from handoff.live.presence import Presence
+from handoff.store import cases, data_keys, letters, transcripts
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import UnitOfWork
 from handoff.transcriber import Transcriber
-from most116.core.conversation import Channel
+from most116.core.conversation import Channel, Phase
 from most116.core.ids import ConversationId
 from most116.core.messages import OWN_PAGES, Kind
 
@@ -45,3 +46,11 @@ async def only_reads(
         return False
     earlier = await cases.latest_of(unit.connection, heard.contact, but=conversation)
     return earlier is not None and over(earlier)
+
+
+async def desk_there(unit: UnitOfWork, case: Case, presence: Presence) -> bool:
+    """Whether the consultant of a conversation that has ended is at the desk."""
+    if case.conversation.phase not in {Phase.CLOSED, Phase.SURVEY}:
+        return False
+    last = await transcripts.last_consultant(unit.connection, case.conversation.id)
+    return last is not None and last in await presence.here()

@@ -14,10 +14,11 @@ from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.desk_asking import DeskTools, Floor
 from handoff.desk_changes import DeskChanges, Done, Held, require_inside, require_own, require_voice
 from handoff.desk_company import DeskCompany
+from handoff.desk_later import DeskLater
 from handoff.desk_reading import DeskReading
 from handoff.desk_transfer import LineQuestion
 from handoff.desk_voice import DeskVoice
-from handoff.dialogs import state_of, with_state
+from handoff.dialogs import state_of, waking, with_state
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
 from handoff.records import Account, ConversationRecord, HandBack, Note, TranscriptMessage
@@ -66,24 +67,20 @@ class Desk(DeskReading):
         """`return_page` is the address at which return codes are typed; None when there is none."""
         super().__init__(database=database, room=room, keyring=keyring, desk_events=desk_events)
         self._changes = DeskChanges(database=database, keyring=keyring, desk_events=desk_events, clock=clock)
-        self.floor = floor
-        self._voice = DeskVoice(texts, transcriber)
-        self._line_question = LineQuestion(self._voice, lines)
-        self.company = DeskCompany(
-            DeskTools(
-                database=database,
-                changes=self._changes,
-                voice=self._voice,
-                line_question=self._line_question,
-                desk_events=desk_events,
-                floor=floor,
-            )
+        self._voice, self._transcriber = DeskVoice(texts, transcriber), transcriber
+        self._tools = DeskTools(
+            database=database,
+            changes=self._changes,
+            voice=self._voice,
+            line_question=LineQuestion(self._voice, lines),
+            desk_events=desk_events,
+            floor=floor,
+            contacts=contacts,
+            reopen=reopen,
         )
-        self._pseudonyms = pseudonyms
-        self._transcriber = transcriber
-        self._contacts = contacts
-        self._texts = texts
-        self._ids, self._reopen, self._return_page = ids, reopen, return_page
+        self.company, self.later, self.floor = DeskCompany(self._tools), DeskLater(self._tools, texts), floor
+        self._texts, self._pseudonyms = texts, pseudonyms
+        self._ids, self._return_page = ids, return_page
 
     @property
     def returns(self) -> bool:
@@ -125,6 +122,9 @@ class Desk(DeskReading):
             if case.conversation.assigned_to != account.id and not await _has_spoken(connection, case, account):
                 # The person is told who else is writing now, before the first of their words.
                 case = await self._voice.say(held, case, "consultant.here", {"alias": account.alias})
+            if state_of(case).recalled_at is not None:
+                state = replace(state_of(case), recalled_at=None)
+                case = replace(with_state(case, state), wake_at=waking(state, held.now))
             said = Said(author=Author.CONSULTANT, text=Secret(text), by=account.id, id=known)
             case, line = await self._transcriber.say(held.unit, case, held.key, said)
             return Done(result=shown(line, LetterState.QUEUED, None, held.key), case=case)
@@ -156,7 +156,7 @@ class Desk(DeskReading):
             if case.conversation.tier is Tier.IMMEDIATE:
                 # Never through the queue: a colleague of the other line takes over by hand.
                 raise DeskError(409, "desk.no_transfer")
-            case = await self._line_question.ask(held, case, line, by_hand=False)
+            case = await self._tools.line_question.ask(held, case, line, by_hand=False)
             seen = await record(held.unit.connection, case, held.key)
             return Done(result=seen, case=case, action="transfer", detail=line)
 
@@ -204,9 +204,8 @@ class Desk(DeskReading):
             asked = None if before.tier.urgent or before.letter else Question.SURVEY
             state = replace(before, stage=Phase.CLOSED, closed_at=held.now, transfer_to=None, asked=asked)
             # The dialogue knows when, or whether, the question that may follow a goodbye is due.
-            case = replace(with_state(case, state), wake_at=held.now if asked else None, company=())
-            seconds = int(self._reopen.total_seconds())
-            held.unit.after_commit(lambda: self._contacts.expire(case.contact, seconds))
+            case = replace(with_state(case, state), wake_at=held.now if asked else waking(state, held.now), company=())
+            self._tools.expire_contact(held.unit, case)
             seen = await record(held.unit.connection, case, held.key)
             return Done(result=seen, case=case, action="close")
 
@@ -224,11 +223,10 @@ class Desk(DeskReading):
                 await self._room.enter(ticket_for(one))
                 raise DeskError(404, "desk.not_found")
             line = one.line or (account.lines[0] if len(account.lines) == 1 else Line.ADULT)
-            case = with_state(
-                held.case, replace(state_of(held.case), stage=Phase.ACTIVE, line=line, line_assumed=False)
-            )
+            state = replace(state_of(held.case), stage=Phase.ACTIVE, line=line, line_assumed=False, recalled_at=None)
+            case = with_state(held.case, state)
             owned = replace(case.conversation, assigned_to=account.id)
-            case = replace(case, conversation=owned, wake_at=None)
+            case = replace(case, conversation=owned, wake_at=waking(state, held.now))
             spoken_before = await transcripts.transcript(
                 held.unit.connection, ticket.conversation, author=Author.CONSULTANT, last=1
             )

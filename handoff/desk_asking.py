@@ -1,6 +1,7 @@
 """The owner of a conversation asks a colleague to take it over, to read along or to write too."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from typing import Protocol
 
@@ -11,12 +12,13 @@ from handoff.desk_changes import DeskChanges, Done, Held, require_own
 from handoff.desk_transfer import LineQuestion, not_asked
 from handoff.desk_voice import DeskVoice
 from handoff.dialogs import state_of
+from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
 from handoff.live.presence import Presence
 from handoff.records import Account, Companion, ConversationRecord, Offer, Standing
 from handoff.store import case_lists
 from handoff.store.cases import Case
-from handoff.store.unit_of_work import Database
+from handoff.store.unit_of_work import Database, UnitOfWork
 from most116.core.conversation import Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConsultantId, ConversationId
@@ -46,6 +48,13 @@ class DeskTools:
     line_question: LineQuestion
     desk_events: DeskEvents
     floor: Floor
+    contacts: Contacts
+    reopen: timedelta
+
+    def expire_contact(self, unit: UnitOfWork, case: Case) -> None:
+        """So long somebody who writes again comes back to a conversation that ends now."""
+        seconds, contact = int(self.reopen.total_seconds()), case.contact
+        unit.after_commit(lambda: self.contacts.expire(contact, seconds))
 
 
 class DeskAsking:
@@ -106,7 +115,7 @@ class DeskAsking:
                 one = replace(one, towards=line.other)
                 case = await self._tools.line_question.ask(held, case, line.other, by_hand=True)
             elif standing is Standing.TAKES_OVER and any(other.towards for other in case.company):
-                case = not_asked(case)
+                case = not_asked(case, held.now)
             already = joined(case.company, to)
             if already is not None and standing is not Standing.TAKES_OVER:
                 one = replace(one, joined_at=already.joined_at)

@@ -31,6 +31,7 @@ class DeskCompany(DeskAsking):
                 case = with_state(case, replace(state_of(case), line=offer.towards, transfer_to=None, by_hand=False))
             owned = replace(case.conversation, assigned_to=account.id)
             case = replace(case, conversation=owned, company=without(case.company, account.id))
+            case = with_state(case, replace(state_of(case), recalled_at=None))
             case = await self._tools.voice.say(held, case, "handover", {"alias": account.alias})
             return await self.done(held, case, "take_over", offer.by)
 
@@ -70,7 +71,7 @@ class DeskCompany(DeskAsking):
                 raise DeskError(409, "desk.not_offered")
             case = replace(held.case, company=without(held.case.company, account.id))
             self.tell(held, held.case)
-            case = case if one.towards is None else not_asked(case)
+            case = case if one.towards is None else not_asked(case, held.now)
             return Done(result=None, case=case, action="leave" if one.joined else "decline", detail=one.standing)
 
         await self._tools.changes.run(account, which, act)
@@ -84,7 +85,7 @@ class DeskCompany(DeskAsking):
             if one is None:
                 raise DeskError(409, "desk.not_offered")
             case = replace(case, company=without(case.company, whom))
-            return await self.done(held, case if one.towards is None else not_asked(case), "send_away", whom)
+            return await self.done(held, case if one.towards is None else not_asked(case, held.now), "send_away", whom)
 
         return await self._tools.changes.run(account, which, act)
 
@@ -96,7 +97,7 @@ class DeskCompany(DeskAsking):
             if not own and not may(account, Act.SUPERVISE, held.case.conversation.line):
                 raise DeskError(403, "desk.not_yours")
             self.tell(held, held.case)
-            return await self.done(held, not_asked(held.case), "transfer_taken_back", "")
+            return await self.done(held, not_asked(held.case, held.now), "transfer_taken_back", "")
 
         return await self._tools.changes.run(account, which, act)
 

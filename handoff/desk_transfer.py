@@ -1,13 +1,13 @@
 """Asking a person whether the other line may go on with them, and taking the question back (domain sheet 4.3)."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from config.lines import LineTable
 from handoff.company import going_to
 from handoff.desk_changes import Held
 from handoff.desk_voice import DeskVoice
-from handoff.dialogs import state_of, with_state
+from handoff.dialogs import state_of, waking, with_state
 from handoff.records import Companion
 from handoff.store.cases import Case
 from most116.core.conversation import Line, Phase
@@ -37,12 +37,12 @@ class LineQuestion:
         return await self._voice.say(held, case, "transfer.ask", {"line": self._lines[line].phone}, choices=_CHOICES)
 
 
-def not_asked(case: Case) -> Case:
+def not_asked(case: Case, now: datetime) -> Case:
     """The case with the question taken back; an answer that comes now moves nobody."""
     if case.conversation.phase is not Phase.TRANSFER and state_of(case).transfer_to is None:
         raise DeskError(409, "desk.not_asked")
     case = with_state(case, replace(state_of(case), **NOT_MOVED))
-    return replace(case, wake_at=None, company=going_to(case.company, None))
+    return replace(case, wake_at=waking(state_of(case), now), company=going_to(case.company, None))
 
 
 def agreed_to(case: Case, offer: Companion) -> bool:

@@ -1,6 +1,7 @@
 """Between a stored case and the router's state: the columns are the truth, the rest is the dialogue's own memory."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from handoff.store.cases import Case
 from router.decision import DialogState, dump_state, load_state
@@ -19,6 +20,11 @@ def state_of(case: Case) -> DialogState:
         waiting_since=one.waiting_since,
         closed_at=one.closed_at,
     )
+
+
+def waking(state: DialogState, now: datetime) -> datetime | None:
+    """When a dialogue looks again after an act at the desk: at once if something is agreed for later, else never."""
+    return now if state.followup_agreed else None
 
 
 def with_state(case: Case, state: DialogState) -> Case:

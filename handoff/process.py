@@ -7,7 +7,7 @@ from redis.exceptions import RedisError
 
 from handoff.alias import new_alias
 from handoff.apply import Apply
-from handoff.coming_back import come_back, only_reads
+from handoff.coming_back import come_back, desk_there, only_reads
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
@@ -15,6 +15,7 @@ from handoff.dialogs import state_of
 from handoff.inbound import Inbound, unpack
 from handoff.live.inbox import Inbox, Item
 from handoff.live.locks import ConversationLocks
+from handoff.live.presence import Presence
 from handoff.routing import Choose, Router, by_hand, by_moving, by_rules
 from handoff.store import cases, data_keys, stuck, transcripts
 from handoff.store.cases import Case
@@ -47,6 +48,7 @@ class Process:
         apply: Apply,
         transcriber: Transcriber,
         typed_codes: TypedCodes,
+        presence: Presence,
         router: Router,
         choose: Choose = by_rules,
         ids: IdFactory,
@@ -61,6 +63,7 @@ class Process:
         self._apply = apply
         self._transcriber = transcriber
         self._typed_codes = typed_codes
+        self._presence = presence
         self._router = router
         self._choose = choose
         self._ids = ids
@@ -142,7 +145,8 @@ class Process:
             case, key = found
             case = await come_back(unit, case, key, heard, self._transcriber)
             window = await self._window(unit, case, key, heard.received_at)
-            said = self._router.hinted(heard.utterance())
+            there = await desk_there(unit, case, self._presence)
+            said = replace(self._router.hinted(heard.utterance()), desk_there=there)
             decision = choose(self._router, state_of(case), said, self._clock.now(), window)
             await self._apply.apply(unit, case, key, decision, heard)
         return True
@@ -197,10 +201,12 @@ class Process:
 
     def _over(self, case: Case) -> bool:
         """Closed longer ago than the time in which a message opens it again (domain sheet 2.1, CLOSED)."""
-        one = case.conversation
-        return (
-            one.phase is Phase.CLOSED and one.closed_at is not None and self._clock.now() - one.closed_at > self._reopen
-        )
+        closed_at = case.conversation.closed_at
+        if case.conversation.phase is not Phase.CLOSED or closed_at is None:
+            return False
+        # Who answers the message that was agreed goes on with the conversation in which it was.
+        written = state_of(case).followup_said_at or closed_at
+        return self._clock.now() - max(closed_at, written) > self._reopen
 
     async def _open(
         self, unit: UnitOfWork, conversation: ConversationId, heard: Inbound, *, returning: bool

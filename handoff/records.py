@@ -41,6 +41,23 @@ class HandBack(StrEnum):
     OTHER = "other"
 
 
+class CheckIn(StrEnum):
+    """What may be sent when a person is silent: two questions, then the end."""
+
+    FIRST = "first"
+    SECOND = "second"
+    CLOSE = "close"
+
+    @property
+    def number(self) -> int:
+        return list(CheckIn).index(self) + 1
+
+
+def silence_of(last_heard_at: datetime, last_answered_at: datetime | None) -> datetime | None:
+    """When the person's silence began: with the consultant's last words, if none of theirs have come since."""
+    return None if last_answered_at is None or last_heard_at > last_answered_at else last_answered_at
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
     """One conversation in a list that a consultant sees. `line` None: it waits for both lines."""
@@ -127,7 +144,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationRecord:
-    """One conversation as its consultant sees it, with the colleagues who are in it or were asked."""
+    """One conversation as its consultant sees it, with the colleagues who are in it or were asked.
+
+    `silent_since`: the person's silence, with how many of the questions about it were sent. `answer_until`: so long the
+    platform lets us answer; None: any time.
+    """
 
     id: ConversationId
     alias: str
@@ -145,6 +166,11 @@ class ConversationRecord:
     messages: tuple[TranscriptMessage, ...]
     notes: tuple[Note, ...]
     company: tuple[Companion, ...] = ()
+    silent_since: datetime | None = None
+    check_ins: int = 0
+    followup_at: datetime | None = None
+    followup_agreed: bool = False
+    answer_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from router.decision import Close, DialogState, Erase, GiveReturnCode, LeaveQueu
 from router.queueing import enter
 from router.replies import question
 from router.timing import SILENT, UNREACHABLE
-from router.turn import Outcome, Turn, say
+from router.turn import NO_FOLLOWUP, Outcome, Turn, say
 from safety_rules.schema import Sign
 
 _OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED})
@@ -35,10 +35,10 @@ def stop(state: DialogState, turn: Turn) -> Outcome:
     outcome = Outcome(state=state, trace=("command.stop",))
     passed: tuple[Step, ...] = (PassOn(),) if state.stage.with_person else ()
     if state.stage in _OVER:
-        ended = outcome.then(stage=Phase.STOPPED, asked=None, closed_at=state.closed_at or turn.now)
+        ended = outcome.then(stage=Phase.STOPPED, asked=None, closed_at=state.closed_at or turn.now, **NO_FOLLOWUP)
         return outcome if state.stage is Phase.STOPPED else ended
     if state.tier.urgent:
-        return outcome.then(*passed, asked=None).tagged(SILENT)
+        return outcome.then(*passed, asked=None, **NO_FOLLOWUP).tagged(SILENT)
     leaving: tuple[Step, ...] = (LeaveQueue(),) if state.stage.waiting else ()
     return outcome.then(
         *passed,
@@ -51,6 +51,7 @@ def stop(state: DialogState, turn: Turn) -> Outcome:
         waiting_since=None,
         closed_at=turn.now,
         greeted=True,
+        **NO_FOLLOWUP,
     )
 
 
@@ -111,6 +112,7 @@ def erase_answered(state: DialogState, turn: Turn) -> Outcome | None:
             before=None,
             waiting_since=None,
             tags=("erased",),
+            **NO_FOLLOWUP,
         )
     if no and not yes:
         return not_erased(outcome, turn)

@@ -27,6 +27,7 @@ class Question(StrEnum):
     ERASE = "erase"
     TRANSFER = "transfer"
     SURVEY = "survey"
+    FOLLOWUP = "followup"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,9 @@ class DialogState:
     person waits or talks with a consultant, a question is open in `asked` without a stage of its own, so that neither
     the place nor the consultant is lost to it. CLOSED with `asked` SURVEY: that question is still to come. `tags` are
     remarks for the desk, rule names only. `letter`: nobody waits at the other end, the answer is fetched later.
+    `followup_at`: when one more message is to be sent, asked about or, with `followup_agreed`, agreed. `recalled_at`:
+    when somebody who came back was given to the consultant they had talked with. `check_ins`: how many of the questions
+    whether the person is still there were sent since `checked_since`, where the silence began.
     `by_hand`: a colleague of `transfer_to` stands ready to take over, so that a yes puts nobody into a queue.
     """
 
@@ -67,6 +71,12 @@ class DialogState:
     before: Phase | None = None
     transfer_to: Line | None = None
     by_hand: bool = False
+    followup_at: datetime | None = None
+    followup_agreed: bool = False
+    followup_said_at: datetime | None = None
+    recalled_at: datetime | None = None
+    checked_since: datetime | None = None
+    check_ins: int = 0
     waiting_since: datetime | None = None
     updates_sent: int = 0
     long_said: bool = False
@@ -126,6 +136,11 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """Who came back goes on with the consultant they talked with, who is there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GiveReturnCode:
     """Tell the person six words by which they come back to this conversation from any browser."""
 
@@ -144,7 +159,9 @@ class Close:
     reason: str
 
 
-Step = Say | EnterQueue | LeaveQueue | PassOn | RaiseTier | Erase | Transfer | GiveReturnCode | LetterKept | Close
+Step = (
+    Say | EnterQueue | LeaveQueue | PassOn | RaiseTier | Erase | Transfer | Recall | GiveReturnCode | LetterKept | Close
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +202,9 @@ class DialogRules:
     long_standard: timedelta
     urgent_waits: tuple[timedelta, ...]
     transfer: timedelta
+    followup: timedelta
+    followup_late: timedelta
+    recall: timedelta
     survey_after: timedelta | None
     survey: timedelta
     pause: timedelta
@@ -197,20 +217,15 @@ class DialogRules:
     answered_within: Callable[[Line | None, Tier], timedelta]
 
 
-_MOMENTS = ("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at", "paused_until")
-_FLAGS = (
-    "language_chosen",
-    "line_assumed",
-    "asked_again",
-    "nudged",
-    "greeted",
-    "returning",
-    "story",
-    "letter",
-    "by_hand",
-    "long_said",
+_MOMENTS = (
+    *("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at", "paused_until"),
+    *("followup_at", "followup_said_at", "recalled_at", "checked_since"),
 )
-_COUNTS = ("updates_sent", "urgent_updates")
+_FLAGS = (
+    *("language_chosen", "line_assumed", "asked_again", "nudged", "greeted", "returning", "story", "letter", "by_hand"),
+    *("followup_agreed", "long_said"),
+)
+_COUNTS = ("updates_sent", "urgent_updates", "check_ins")
 
 
 def dump_state(state: DialogState) -> dict[str, object]:

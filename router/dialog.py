@@ -9,7 +9,7 @@ from router.commands import erase_answered, not_erased, said_no, said_yes
 from router.decision import DialogState, Question
 from router.language import detect
 from router.lines import default_line
-from router.queueing import enter, placed
+from router.queueing import enter, placed, recalled
 from router.replies import SKIP, welcome
 from router.turn import Outcome, Turn, say
 from safety_rules.schema import Sign
@@ -107,7 +107,8 @@ def on_closed(state: DialogState, turn: Turn) -> Outcome:
         return outcome.then(stage=Phase.CLOSED, asked=None, trace="answer.survey").tagged(f"survey_{found}")
     if "farewell" in turn.answers:
         return outcome.then(trace="farewell")
-    return placed(outcome.then(say("reopened"), trace="reopened"), turn)
+    again = outcome.then(say("reopened"), trace="reopened")
+    return recalled(again, turn) if turn.said.desk_there else placed(again, turn)
 
 
 def survey_answer(turn: Turn) -> str | None:

@@ -13,6 +13,7 @@ from router.decision import (
     LetterKept,
     PassOn,
     RaiseTier,
+    Recall,
     RoutingDecision,
     Say,
     Step,
@@ -25,6 +26,7 @@ _ALWAYS_THE_SAME: Mapping[type[Step], str] = {
     LeaveQueue: "leave the queue",
     PassOn: "pass on to the consultant",
     Erase: "erase the content",
+    Recall: "go on with the consultant of before",
     GiveReturnCode: "give a return code",
 }
 
@@ -71,7 +73,7 @@ def _step(step: Step) -> str:
             told = f"transfer to {line}"
         case Close(reason=reason):
             told = f"close ({reason})"
-        case LeaveQueue() | PassOn() | Erase() | GiveReturnCode():
+        case LeaveQueue() | PassOn() | Erase() | Recall() | GiveReturnCode():
             told = _ALWAYS_THE_SAME[type(step)]
         case LetterKept(hours=hours):
             told = f"tell that the letter is answered within {hours} h"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from most116.core.conversation import AgeBand, Language, Phase, Tier, seen_by
 from most116.core.messages import Kind
 from router.age import read_age
-from router.decision import DialogRules, DialogState, EnterQueue, PassOn, Question, RaiseTier, Say
+from router.decision import DialogRules, DialogState, EnterQueue, PassOn, Question, RaiseTier, Recall, Say
 from router.lines import conflict, known_line, line_to_wait_for
 from router.timing import SILENT, UNREACHABLE
 from router.turn import Outcome, Turn, say
@@ -128,6 +128,25 @@ def placed(outcome: Outcome, turn: Turn) -> Outcome:
         closed_at=None,
         paused_until=None,
         story=True,
+    )
+
+
+def recalled(outcome: Outcome, turn: Turn) -> Outcome:
+    """Back to the consultant they talked with, who is there; whoever may be in danger is for everybody who is free."""
+    state = outcome.state
+    if state.tier.urgent or state.line is None or not turn.rules.open:
+        return placed(outcome, turn)
+    return outcome.then(
+        Recall(),
+        trace="recalled",
+        stage=Phase.ACTIVE,
+        asked=None,
+        asked_at=None,
+        closed_at=None,
+        waiting_since=turn.now,
+        recalled_at=turn.now,
+        updates_sent=0,
+        long_said=False,
     )
 
 

@@ -6,8 +6,8 @@ from router.commands import not_erased
 from router.decision import Close, DialogState, Question
 from router.queueing import enter, placed, when_read
 from router.replies import question
-from router.timing import Due, pending
-from router.turn import NOT_MOVED, Outcome, Turn, say
+from router.timing import UNREACHABLE, Due, pending
+from router.turn import NO_FOLLOWUP, NOT_MOVED, Outcome, Turn, say
 
 
 def on_tick(state: DialogState, turn: Turn) -> Outcome:
@@ -44,10 +44,10 @@ def _expired(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
         case Due.CONFLICT:
             minor = outcome.state.asked is Question.MINOR
             return enter(outcome.tagged("minor_stays" if minor else "adult_stays"), turn)
-        case Due.ERASE:
-            return not_erased(outcome, turn)
         case Due.NUDGE | Due.PARK | Due.EXPIRE:
             return _silent(outcome, name, turn)
+        case Due.FOLLOWUP | Due.FOLLOWUP_UNANSWERED | Due.RECALL:
+            return _later(outcome, name, turn)
         case _:
             return _ended(outcome, name, turn)
 
@@ -61,8 +61,23 @@ def _silent(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
     return outcome.then(Close(reason="parked"), stage=Phase.CLOSED, closed_at=turn.now, asked_at=None)
 
 
+def _later(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
+    """The agreed message at the agreed time, once; not to whom is here already, and not at another hour."""
+    state = outcome.state
+    if name is Due.RECALL:
+        return placed(outcome.then(recalled_at=None), turn)
+    if name is Due.FOLLOWUP_UNANSWERED or state.followup_at is None:
+        return outcome.then(asked=None, asked_at=None, **NO_FOLLOWUP)
+    gone = state.stage in {Phase.CLOSED, Phase.SURVEY} and UNREACHABLE not in state.tags
+    if gone and turn.now - state.followup_at <= turn.rules.followup_late:
+        return outcome.then(say("followup.ping"), followup_said_at=turn.now, **NO_FOLLOWUP)
+    return outcome.then(**NO_FOLLOWUP)
+
+
 def _ended(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
     match name:
+        case Due.ERASE:
+            return not_erased(outcome, turn)
         case Due.TRANSFER:
             return outcome.then(**NOT_MOVED).tagged("transfer_unanswered")
         case Due.SURVEY:

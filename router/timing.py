@@ -26,6 +26,9 @@ class Due(StrEnum):
     URGENT = "urgent"
     ERASE = "erase"
     TRANSFER = "transfer"
+    FOLLOWUP_UNANSWERED = "followup_unanswered"
+    FOLLOWUP = "followup"
+    RECALL = "recall"
     SURVEY = "survey"
     SURVEY_OVER = "survey_over"
     RESUME = "resume"
@@ -34,7 +37,7 @@ class Due(StrEnum):
 
 def pending(state: DialogState, rules: DialogRules) -> dict[Due, datetime]:
     """Everything that is to happen without the person, with its time."""
-    found = dict(_questions(state, rules)) | dict(_waiting(state, rules))
+    found = dict(_questions(state, rules)) | dict(_waiting(state, rules)) | dict(_later(state, rules))
     return {due: moment for due, moment in found.items() if moment is not None}
 
 
@@ -70,6 +73,8 @@ def _questions(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, da
         yield due, _after(state.asked_at, delay)
     elif state.asked is Question.ERASE:
         yield Due.ERASE, _after(state.asked_at, rules.erase)
+    elif state.asked is Question.FOLLOWUP:
+        yield Due.FOLLOWUP_UNANSWERED, _after(state.asked_at, rules.followup)
     elif state.asked is Question.LANGUAGE:
         yield Due.LANGUAGE, _after(state.asked_at, rules.ask_language)
 
@@ -93,6 +98,14 @@ def _waiting(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, date
         yield Due.LONG, _after(state.waiting_since, long)
     if state.tier is Tier.IMMEDIATE and state.urgent_updates < len(rules.urgent_waits):
         yield Due.URGENT, _after(state.urgent_since, rules.urgent_waits[state.urgent_updates])
+
+
+def _later(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, datetime | None]]:
+    """What was agreed for later, and how long somebody who came back waits for one consultant only."""
+    if state.followup_agreed:
+        yield Due.FOLLOWUP, state.followup_at
+    if state.stage is Phase.ACTIVE:
+        yield Due.RECALL, _after(state.recalled_at, rules.recall)
 
 
 def _after(moment: datetime | None, delay: timedelta) -> datetime | None:

@@ -6,7 +6,7 @@ from router.commands import answered, erase_answered, said_no, said_yes
 from router.decision import DialogState, PassOn, Question, RaiseTier, Transfer
 from router.dialog import on_language
 from router.queueing import helped, nobody_in_language
-from router.turn import NOT_MOVED, Outcome, Turn, say
+from router.turn import NO_FOLLOWUP, NOT_MOVED, Outcome, Turn, say
 
 _REFUSED = {Kind.MEDIA: "media.refused", Kind.VOICE: "voice.refused"}
 
@@ -30,7 +30,7 @@ def on_active(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
         return _joined(outcome, erased)
     if state.stage is Phase.TRANSFER:
         return _transferred(outcome, turn)
-    return outcome
+    return _later(outcome, turn) if state.asked is Question.FOLLOWUP else outcome
 
 
 def on_waiting(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
@@ -68,6 +68,17 @@ def _transferred(outcome: Outcome, turn: Turn) -> Outcome:
         )
     if no and not yes:
         return outcome.then(trace="answer.transfer", **NOT_MOVED)
+    return outcome
+
+
+def _later(outcome: Outcome, turn: Turn) -> Outcome:
+    """The one message that a consultant offers to send later needs a yes."""
+    state = outcome.state
+    yes, no = said_yes(state, turn), said_no(state, turn)
+    if yes and not no:
+        return outcome.then(trace="answer.followup", asked=None, asked_at=None, followup_agreed=True)
+    if no and not yes:
+        return outcome.then(trace="answer.followup", asked=None, asked_at=None, **NO_FOLLOWUP)
     return outcome
 
 

@@ -19,6 +19,10 @@ NOT_MOVED: Mapping[str, Any] = MappingProxyType(
 )
 
 
+# No later message is agreed any more.
+NO_FOLLOWUP: Mapping[str, Any] = MappingProxyType({"followup_at": None, "followup_agreed": False})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """What was said, what the rules say of it, and everything that an answer may depend on.

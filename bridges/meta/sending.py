@@ -11,12 +11,13 @@ from bridges.splitting import split_bytes, split_text
 from config.platforms import Meta
 from config.settings import Settings
 from most116.core.clock import Clock, SystemClock
+from most116.core.conversation import Channel
 from most116.core.errors import WINDOW_CLOSED, BridgeError
-from most116.core.messages import Author, ChannelTraits, Letter, SendReceipt
+from most116.core.messages import REPLY_WINDOWS, Author, ChannelTraits, Letter, SendReceipt
 from most116.core.ports import Mailbox
 
 # Platform sheet 4.4 and 4.6.
-_WINDOW, _HUMAN_AGENT_WINDOW = timedelta(hours=24), timedelta(days=7)
+_WINDOW, _HUMAN_AGENT_WINDOW = REPLY_WINDOWS[Channel.MESSENGER], timedelta(days=7)
 _SECONDS_OPEN = int(_WINDOW.total_seconds())
 _BUTTONS, _TITLE_CHARS, _PAYLOAD_CHARS = 13, 20, 1000
 

@@ -1,9 +1,9 @@
 """The JSON of what leads from one colleague to another."""
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from handoff.console.shapes import Companion, Shape, Waiting
-from handoff.records import Account, HandBack, Offer, Standing
+from handoff.records import Account, CheckIn, HandBack, Offer, Standing
 from most116.core.conversation import Line
 
 
@@ -25,6 +25,16 @@ class Invitation(Shape):
 
 class SendAway(Shape):
     account: str = Field(max_length=64)
+
+
+class SilentPerson(Shape):
+    step: CheckIn
+    """first and second ask whether the person is still there; close ends the talk, never one in danger."""
+
+
+class FollowUp(Shape):
+    at: AwareDatetime
+    """Between a quarter of an hour and two days from now, and while the platform lets us write."""
 
 
 class Colleague(Shape):

@@ -1,5 +1,6 @@
 """What leads from one colleague to another, by forms: each act, then the page that shows its outcome."""
 
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -9,7 +10,8 @@ from handoff.accounts.roles import Act
 from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.forms import done, sender
-from handoff.records import Standing
+from handoff.console.views import HERE
+from handoff.records import CheckIn, Standing
 from most116.core.ids import ConsultantId
 
 routes = APIRouter(include_in_schema=False)
@@ -61,3 +63,25 @@ async def send_away(place: OfficeOf, which: Which, caller: _Inviter, account: _W
 @routes.post("/c/{id}/stay")
 async def stay(place: OfficeOf, which: Which, caller: _Giver) -> Response:
     return await done(place, caller, which, place.desk.company.stay(caller.account, which))
+
+
+@routes.post("/c/{id}/check-in")
+async def check_in(
+    place: OfficeOf,
+    which: Which,
+    caller: Annotated[Caller, Depends(sender(Act.REPLY))],
+    step: Annotated[CheckIn, Form()],
+) -> Response:
+    return await done(place, caller, which, place.desk.later.check_in(caller.account, which, step))
+
+
+@routes.post("/c/{id}/follow-up")
+async def follow_up(
+    place: OfficeOf,
+    which: Which,
+    caller: Annotated[Caller, Depends(sender(Act.REPLY))],
+    at: Annotated[datetime, Form()],
+) -> Response:
+    """`at` is the time of day in Poland, as the field of the page gives it."""
+    asked = place.desk.later.follow_up(caller.account, which, at.replace(tzinfo=at.tzinfo or HERE))
+    return await done(place, caller, which, asked)

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from handoff.console.company_views import CompanyView, company_view
+from handoff.console.later_views import Later, later_view
 from handoff.console.office import Office
 from handoff.console.veils import Piece, pieces
 from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
 from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
 from most116.core.messages import Author, Kind
 
-_HERE = ZoneInfo("Europe/Warsaw")
+HERE = ZoneInfo("Europe/Warsaw")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +73,7 @@ class Talk:
     mine: bool
     writes: bool
     company: CompanyView
+    later: Later
     waiting: bool
     letter: bool
     other_line: Line | None
@@ -83,7 +85,7 @@ class Views:
 
     def __init__(self, place: Office) -> None:
         self._place = place
-        self._now = place.clock.now().astimezone(_HERE)
+        self._now = place.clock.now().astimezone(HERE)
 
     def card(self, entry: QueueEntry) -> Card:
         word, answer_by = self._place.word, self._place.answer_by(entry)
@@ -130,6 +132,7 @@ class Views:
             mine=company.mine,
             writes=company.mine or company.writes,
             company=company,
+            later=later_view(self._place, record, self._now, self._when),
             waiting=record.phase.waiting,
             letter=letter,
             other_line=other,
@@ -161,6 +164,7 @@ class Views:
         )
 
     def _facts(self, record: ConversationRecord) -> tuple[tuple[str, str], ...]:
+        until = record.answer_until if record.phase.with_person else None
         word, unknown = self._place.word, "both" if record.phase.waiting else "unknown"
         answer_by = self._place.answer_by(record) if record.phase.waiting or record.phase.with_person else None
         return (
@@ -170,6 +174,7 @@ class Views:
             (word("desk.fact.language"), word(f"desk.language.{record.language}")),
             (word("desk.fact.opened"), self._when(record.opened_at)),
             *([] if answer_by is None else [(word("desk.fact.answer_by"), self._when(answer_by))]),
+            *([] if until is None else [(word("desk.fact.answer_until"), self._when(until))]),
             (word("desk.fact.returning"), word("desk.yes" if record.returning else "desk.no")),
         )
 
@@ -195,7 +200,7 @@ class Views:
 
     def _when(self, moment: datetime) -> str:
         """The time of day, and the day when it is not this one."""
-        at, today = moment.astimezone(_HERE), self._now.date()
+        at, today = moment.astimezone(HERE), self._now.date()
         if at.date() == today:
             return f"{at:%H:%M}"
         yesterday = at.date() == today - timedelta(days=1)

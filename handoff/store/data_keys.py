@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import to_ms
@@ -63,11 +63,15 @@ async def forget_address(connection: AsyncConnection, conversation: Conversation
 
 
 async def addresses_over(connection: AsyncConnection, closed_before: datetime) -> list[ConversationId]:
-    """Conversations that ended before the given time that still have an address."""
+    """Conversations that ended before the given time that still have an address, and nothing more to say."""
     query = (
         select(addresses.c.conversation)
         .join(conversations, conversations.c.id == addresses.c.conversation)
-        .where(conversations.c.phase.in_(ENDED), conversations.c.closed_at < to_ms(closed_before))
+        .where(
+            conversations.c.phase.in_(ENDED),
+            conversations.c.closed_at < to_ms(closed_before),
+            or_(conversations.c.wake_at.is_(None), conversations.c.wake_at < to_ms(closed_before)),
+        )
     )
     return [ConversationId(row.conversation) for row in await connection.execute(query)]
 

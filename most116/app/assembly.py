@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from handoff.crypto.key_folder import Purpose
+from handoff.live.presence import Presence
 from most116.app.wiring import Parts
 from most116.core.conversation import Channel
 from most116.core.ports import Bridge
@@ -102,7 +103,7 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
     from handoff.routing import by_rules
     from handoff.typed_codes import TypedCodes
 
-    runtime, settings, contacts = parts.runtime, parts.settings, make_contacts(parts)
+    runtime, codes, contacts = parts.runtime, make_return_codes(parts), make_contacts(parts)
     apply = Apply(
         texts=parts.texts,
         keyring=parts.keyring,
@@ -118,13 +119,12 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
     return Process(
         database=parts.database,
         inbox=parts.inbox,
-        locks=ConversationLocks(runtime.redis, seconds=settings.intake.lock_seconds),
+        locks=ConversationLocks(runtime.redis, seconds=parts.settings.intake.lock_seconds),
         keyring=parts.keyring,
         apply=apply,
         transcriber=parts.transcriber,
-        typed_codes=TypedCodes(
-            codes=make_return_codes(parts), contacts=contacts, pseudonyms=parts.pseudonyms, clock=runtime.clock
-        ),
+        typed_codes=TypedCodes(codes=codes, contacts=contacts, pseudonyms=parts.pseudonyms, clock=runtime.clock),
+        presence=Presence(runtime.redis, runtime.clock),
         router=router or make_router(parts),
         choose=choose or by_rules,
         ids=runtime.ids,
@@ -137,7 +137,6 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
 def make_desk(parts: Parts) -> Desk:
     from handoff.desk import Desk
     from handoff.desk_asking import Floor
-    from handoff.live.presence import Presence
     from handoff.return_codes import return_page
     from handoff.store.accounts import AccountStore
 

@@ -1,13 +1,18 @@
 """What travels: messages in, letters out, and what a platform tells us about them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
 from most116.core.ids import ConversationId, LetterId
 from most116.core.sealed import ReplyAddress, Secret
 
+# How long after a person's last message a platform lets us answer in free words (platform sheet 3.2, 4.4 and 4.6).
+REPLY_WINDOWS = MappingProxyType(
+    dict.fromkeys((Channel.WHATSAPP, Channel.MESSENGER, Channel.INSTAGRAM), timedelta(hours=24))
+)
 # The only slot of the web chat and of the form: our own pages have no number that could be written to.
 WEB_SLOT = "web"
 # A visit to these is one visit: what is written in the form stands in the chat.
@@ -72,7 +77,10 @@ class InboundMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Utterance:
-    """What the router sees of a message: it has no sender."""
+    """What the router sees of a message: it has no sender.
+
+    `desk_there`: the consultant whom the person talked with last is at the desk now.
+    """
 
     kind: Kind
     text: str
@@ -83,6 +91,7 @@ class Utterance:
     locale_hint: str | None = None
     entry_code: str | None = None
     filled: Filled = NOT_FILLED
+    desk_there: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

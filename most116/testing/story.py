@@ -8,10 +8,9 @@ several people write, a turn is about the one who wrote last; the desk names ano
 each: `{ania: [...]}`.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +23,11 @@ from most116.core.conversation import Line
 from most116.core.errors import DeskError
 from most116.core.messages import Kind
 from most116.testing.catalogue import Catalogue
+from most116.testing.desk_acts import act_later, span_of
 from most116.testing.house import House
 
-_SPAN = re.compile(r"\+(\d+)(s|min|h)")
-_UNITS = {"s": "seconds", "min": "minutes", "h": "hours"}
 _WORDS = {"hears", "then", "queue", "refused", "kind", "why"}
-_DETAILS = {"of", "text", "line", "serves"}
+_DETAILS = {"of", "text", "line", "serves", "step", "in"}
 PEOPLE = {"ania": "+48600100200", "bohdan": "+48600100300", "dima": "+48600100500"}
 
 
@@ -89,9 +87,7 @@ class Stage:
 
     async def _wait(self, given: str) -> None:
         """Time passes from one thing that is due to the next, as the clock role would find them."""
-        span = _SPAN.fullmatch(given)
-        assert span, f"{given} is no time: write +30s, +5min or +2h"
-        until = self.house.clock.now() + timedelta(**{_UNITS[span[2]]: int(span[1])})
+        until = self.house.clock.now() + span_of(given)
         while due := await self._due(until):
             conversation, at = due
             self._move_to(max(at, self.house.clock.now()))
@@ -131,7 +127,7 @@ class Stage:
                 case "close":
                     await desk.close(account, which)
                 case _:
-                    raise AssertionError(f"nobody at the desk can {what}")
+                    await act_later(self.house, account, which, what, act)
         except DeskError as refusal:
             return refusal.text_key
         return None

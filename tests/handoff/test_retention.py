@@ -1,15 +1,19 @@
 """What is kept how long; with a key everything goes that it sealed."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from sqlalchemy import func, select
 
 from handoff.dialogs import state_of
+from handoff.routing import by_rules
 from handoff.store import audit, cases, data_keys, transcripts
 from handoff.store.tables import metadata
 from most116.core.conversation import Tier
 from most116.core.ids import ConversationId
 from most116.testing.house import House
+
+FOR_ADULTS = "Dzien dobry, wiadomosc o ustalonej porze. Mozna odpisac."
 
 
 async def closed(house: House, tier: Tier = Tier.STANDARD) -> ConversationId:
@@ -20,6 +24,16 @@ async def closed(house: House, tier: Tier = Tier.STANDARD) -> ConversationId:
         await cases.save(unit.connection, replace(case, conversation=replace(case.conversation, tier=tier)))
     await house.desk.close(house.account(), conversation)
     return conversation
+
+
+async def passed(house: House, conversation: ConversationId, *, hours: int) -> None:
+    """Time passes from one thing that is due to the next."""
+    until = house.clock.now() + timedelta(hours=hours)
+    while (due := (await house.case(conversation)).wake_at) is not None and due <= until:
+        house.clock.move(seconds=max(0.0, (due - house.clock.now()).total_seconds()))
+        await house.parts.inbox.tick(conversation, due, house.clock.now())
+        await house.read_all()
+    house.clock.move(seconds=(until - house.clock.now()).total_seconds())
 
 
 async def kept(house: House, conversation: ConversationId) -> tuple[bool, bool, bool]:
@@ -46,6 +60,22 @@ async def test_the_address_goes_after_a_day_and_the_words_after_three(house: Hou
     assert await house.retention.enforce() == 1
     assert await kept(house, conversation) == (False, False, False)
     assert await house.words(conversation) == [""]
+
+
+async def test_the_address_stays_as_long_as_an_agreed_message_is_to_come(house: House) -> None:
+    conversation = await house.talk()
+    await house.desk.later.follow_up(house.account(), conversation, house.clock.now() + timedelta(hours=30))
+    house.decider.choose = by_rules
+    await house.hears("tak")
+    await house.desk.close(house.account(), conversation)
+    await passed(house, conversation, hours=25)
+    await house.retention.enforce()
+    assert await kept(house, conversation) == (True, True, True)
+    await passed(house, conversation, hours=5)
+    await house.deliver()
+    assert house.bridge.texts[-1] in {"Hej, odzywamy sie o ustalonej porze. Jesli chcesz, odpisz.", FOR_ADULTS}
+    await house.retention.enforce()
+    assert await kept(house, conversation) == (False, True, True)
 
 
 async def test_urgent_words_are_kept_for_supervision(house: House) -> None:

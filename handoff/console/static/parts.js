@@ -13,21 +13,38 @@ import { pageOf } from "./dom.js";
  */
 export function refreshTalk(page, acted) {
   merge(page);
-  for (const name of ["head", "composer", "side"]) {
+  for (const name of ["head", "composer", "silence", "side"]) {
     const [old, fresh] = [part(document, name), part(page, name)];
     const same = !old || !fresh || (name === "composer" && old.dataset["state"] === fresh.dataset["state"]);
     if (!same && !(old.querySelector(":popover-open") && !acted)) {
       keepFocus(() => {
-        const typed = acted ? null : old.querySelector("textarea")?.value;
-        old.replaceWith(fresh);
-        const box = fresh.querySelector("textarea");
-        if (box && typed) {
-          box.value = typed;
+        if (!acted) {
+          keepTyped(old, fresh);
         }
+        old.replaceWith(fresh);
       });
     }
   }
   composer.begin();
+}
+
+/**
+ * What was typed and unfolded in a part goes on to the one that takes its place.
+ *
+ * @param {HTMLElement} old
+ * @param {HTMLElement} fresh
+ */
+function keepTyped(old, fresh) {
+  for (const each of old.querySelectorAll("textarea, input, details")) {
+    const same = each.id ? fresh.querySelector(`#${each.id}`) : null;
+    if (each instanceof HTMLDetailsElement && same instanceof HTMLDetailsElement) {
+      same.open = each.open;
+    } else if (each instanceof HTMLTextAreaElement && same instanceof HTMLTextAreaElement) {
+      same.value = each.value;
+    } else if (each instanceof HTMLInputElement && same instanceof HTMLInputElement) {
+      same.value = each.value;
+    }
+  }
 }
 
 /**

@@ -34,4 +34,24 @@ export function tick() {
   }
 }
 
+/** What is offered while the person is silent: as long as their silence is, and what of it was not sent. */
+function offerCheckIns() {
+  const place = document.querySelector("[data-part=silence]");
+  if (!(place instanceof HTMLElement)) {
+    return;
+  }
+  const spoken = [...document.querySelectorAll(".bubble:not([data-author=system])")].at(-1);
+  const answered = spoken?.getAttribute("data-author") === "consultant";
+  const told = Date.parse(place.dataset["since"] ?? "");
+  const since = Math.max(Date.parse(spoken?.querySelector("time")?.dateTime ?? ""), told || 0);
+  const silent = (Date.now() + ahead - since) / SECOND;
+  const sent = told && since - told < SECOND ? Number(place.dataset["sent"]) : 0;
+  for (const step of place.querySelectorAll("button")) {
+    const [after, until] = [Number(step.dataset["after"]), Number(step.dataset["until"])];
+    const gone = Number(step.dataset["number"]) <= sent || (until > 0 && silent >= until);
+    step.hidden = !answered || gone || silent < after;
+  }
+}
+
 setInterval(tick, SECOND);
+setInterval(offerCheckIns, SECOND);

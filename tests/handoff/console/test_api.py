@@ -29,6 +29,8 @@ _ACTS = (
     "leave",
     "send-away",
     "stay",
+    "check-in",
+    "follow-up",
 )
 
 
@@ -145,7 +147,15 @@ async def test_nobody_waits(stage: DeskStage, celina: Account) -> None:
 async def test_what_is_not_yours_is_refused(stage: DeskStage, celina: Account, bohdan: Account, act: str) -> None:
     which = await stage.people.arrive("hej", line=Line.YOUTH)
     await (await program(stage, "celina")).post(f"/api/v1/conversations/{which}/claim")
-    words = {"text": "hej", "line": "116123", "to": celina.id, "account": celina.id, "standing": "reads"}
+    words = {
+        "text": "hej",
+        "line": "116123",
+        "to": celina.id,
+        "account": celina.id,
+        "standing": "reads",
+        "step": "first",
+        "at": "2031-01-01T12:00:00Z",
+    }
     body = words if act != "claim" else None
     other = await (await program(stage, "bohdan")).post(f"/api/v1/conversations/{which}/{act}", json=body)
     assert other.status_code in {403, 404, 409}

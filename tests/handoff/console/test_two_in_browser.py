@@ -2,10 +2,14 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 from playwright.async_api import Browser, Page, expect
+from sqlalchemy import update
 
+from handoff.inbound import to_ms
 from handoff.records import Account
+from handoff.store import tables
 from most116.core.conversation import Line
 from most116.core.ids import ConversationId
 from most116.testing.chromium import needs_browser, opened
@@ -73,3 +77,27 @@ async def test_a_guest_is_seen_by_all_and_goes_when_the_owner_says(
         await expect(inside).to_have_count(0)
         await expect(his.get_by_text("nie mam z kim pogadać")).to_have_count(0)
         await expect(his.locator("#notice")).to_contain_text("Tej rozmowy nie prowadzisz.")
+
+
+async def test_a_question_is_offered_in_a_silence_and_sent_by_hand_only(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    which = ConversationId(await stage.people.arrive("nie mam z kim pogadać", waited=timedelta(minutes=9)))
+    await stage.desk.claim(celina, which)
+    said = await stage.desk.reply(celina, which, "Dzień dobry")
+    earlier = to_ms(said.at - timedelta(minutes=6))
+    async with stage.parts.database.write() as unit:
+        longer_ago = update(tables.messages).where(tables.messages.c.conversation == which)
+        await unit.connection.execute(longer_ago, {"at": earlier})
+        heard_before = update(tables.conversations).where(tables.conversations.c.id == which)
+        await unit.connection.execute(heard_before, {"last_heard_at": earlier - 1})
+    async with at_the_desk(served, browser, "celina") as page:
+        await page.get_by_role("link", name="Zielony Klon").click()
+        ask = page.get_by_role("button", name="Zapytaj, czy ktoś tam jest")
+        await expect(ask).to_be_visible()
+        await expect(page.get_by_role("button", name="Zakończ z powodu ciszy")).to_be_hidden()
+        await page.get_by_label("Odpowiedź do: Zielony Klon").fill("zaczęte")
+        await ask.click()
+        await expect(page.locator(".bubble[data-author=system]").last).to_contain_text("tam")
+        await expect(ask).to_be_hidden()
+        await expect(page.get_by_label("Odpowiedź do: Zielony Klon")).to_have_value("zaczęte")

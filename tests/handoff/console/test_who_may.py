@@ -15,6 +15,8 @@ BODY = {
     "account": "somebody",
     "standing": "reads",
     "reason": "other",
+    "step": "first",
+    "at": "2031-01-01T12:00:00Z",
 }
 # A colleague of the line, one of the other line, a lead of the line, a lead of the other one, who looks after accounts.
 WHO = {
@@ -39,6 +41,8 @@ TABLE: dict[str, dict[str, int]] = {
     f"POST {ONE}/hand-over": _ASKED,
     f"POST {ONE}/invitations": _ASKED,
     f"POST {ONE}/send-away": _OWNERS,
+    f"POST {ONE}/check-in": _OWNERS,
+    f"POST {ONE}/follow-up": _OWNERS,
     f"POST {ONE}/accept": _ASKED,
     f"POST {ONE}/join": _ASKED,
     f"POST {ONE}/leave": _ASKED,

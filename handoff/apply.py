@@ -19,6 +19,7 @@ from handoff.live.events import DeskEvents
 from handoff.return_codes import return_code_told, returned_elsewhere, returned_told
 from handoff.store import cases, data_keys, notes, platform_ids, transcripts
 from handoff.store.cases import Case
+from handoff.store.spoken import last_consultant
 from handoff.store.unit_of_work import UnitOfWork
 from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
@@ -161,7 +162,7 @@ class Apply:
         return replace(case, conversation=one)
 
     async def _recall(self, unit: UnitOfWork, case: Case) -> Case:
-        last = await transcripts.last_consultant(unit.connection, case.conversation.id)
+        last = await last_consultant(unit.connection, case.conversation.id)
         return replace(case, conversation=replace(case.conversation, assigned_to=last))
 
     def _raise(self, unit: UnitOfWork, case: Case, tier: Tier) -> Case:

@@ -6,8 +6,9 @@ from dataclasses import replace
 from handoff.crypto.content_key import ContentKey
 from handoff.inbound import Inbound
 from handoff.live.presence import Presence
-from handoff.store import cases, data_keys, letters, transcripts
+from handoff.store import cases, data_keys, letters
 from handoff.store.cases import Case
+from handoff.store.spoken import last_consultant
 from handoff.store.unit_of_work import UnitOfWork
 from handoff.transcriber import Transcriber
 from most116.core.conversation import Channel, Phase
@@ -52,5 +53,5 @@ async def desk_there(unit: UnitOfWork, case: Case, presence: Presence) -> bool:
     """Whether the consultant of a conversation that has ended is at the desk."""
     if case.conversation.phase not in {Phase.CLOSED, Phase.SURVEY}:
         return False
-    last = await transcripts.last_consultant(unit.connection, case.conversation.id)
+    last = await last_consultant(unit.connection, case.conversation.id)
     return last is not None and last in await presence.here()

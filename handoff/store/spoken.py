@@ -1,4 +1,4 @@
-"""One message with everything its desk needs to show it, in one query."""
+"""One message with everything its desk needs to show it, in one query; and who spoke last."""
 
 from dataclasses import dataclass
 
@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.company import Company, load_company
 from handoff.store.letters import LetterState
 from handoff.store.tables import conversations, data_keys, letters, messages
-from handoff.store.transcripts import TranscriptLine, line_of
+from handoff.store.transcripts import TranscriptLine, line_of, transcript
 from most116.core.ids import ConsultantId, ConversationId, MessageId
+from most116.core.messages import Author
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,3 +51,9 @@ async def spoken(connection: AsyncConnection, conversation: ConversationId, mess
         state=LetterState(row.state) if row.state else None,
         reason=row.reason,
     )
+
+
+async def last_consultant(connection: AsyncConnection, conversation: ConversationId) -> ConsultantId | None:
+    """Who of the consultants wrote last; None when none has."""
+    said = await transcript(connection, conversation, author=Author.CONSULTANT, last=1)
+    return said[0].by if said else None

@@ -88,12 +88,6 @@ async def transcript(
     return in_order([line_of(row) for row in reversed((await connection.execute(query)).all())])
 
 
-async def last_consultant(connection: AsyncConnection, conversation: ConversationId) -> ConsultantId | None:
-    """Who of the consultants wrote last; None when none has."""
-    said = await transcript(connection, conversation, author=Author.CONSULTANT, last=1)
-    return said[0].by if said else None
-
-
 def in_order(lines: Iterable[TranscriptLine]) -> list[TranscriptLine]:
     """The lines as they came in, with words of the person that came late where they were written.
 

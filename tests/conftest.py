@@ -137,19 +137,13 @@ def named_postgres() -> str | None:
 
 
 @pytest.fixture(scope="session")
-def worker() -> str:
-    """The name of this process among those that share the tests."""
-    return os.environ.get("PYTEST_XDIST_WORKER", "main")
-
-
-@pytest.fixture(scope="session")
-def migrated_postgres(named_postgres: str | None, worker: str) -> str:
-    """The address of a database of this run, on a server whose role may make databases."""
+def migrated_postgres(named_postgres: str | None) -> Iterator[str]:
+    """The address of a database of this run and worker, on a server whose role may make databases."""
     if not named_postgres:
         pytest.skip("set MOST116_TEST_POSTGRES to postgresql+psycopg://… to run this on PostgreSQL too")
-    url = new_postgres(named_postgres, f"most116_test_{worker}")
-    migrate(url)
-    return url
+    with new_postgres(named_postgres) as url:
+        migrate(url)
+        yield url
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -2,6 +2,9 @@
 
 import asyncio
 import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import make_url, text
@@ -27,10 +30,18 @@ def copy_sqlite(migrated: Path, path: Path) -> str:
     return sqlite_url(path)
 
 
-def new_postgres(server: str, name: str) -> str:
-    """Make the database `name` anew on the server that the address `server` leads to; returns its address."""
-    asyncio.run(_recreate(server, name))
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
+@contextmanager
+def new_postgres(server: str) -> Iterator[str]:
+    """A database on the server that the address `server` leads to, and its own address; it is gone afterwards.
+
+    Nobody else has its name, so that runs of several checkouts do not disturb each other.
+    """
+    name = f"most116_test_{uuid.uuid4().hex}"
+    asyncio.run(_on_server(server, f'CREATE DATABASE "{name}"'))
+    try:
+        yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    finally:
+        asyncio.run(_on_server(server, f'DROP DATABASE "{name}" WITH (FORCE)'))
 
 
 async def empty_tables(url: str) -> None:
@@ -46,11 +57,10 @@ async def _migrate(url: str) -> None:
     await engine.dispose()
 
 
-async def _recreate(server: str, name: str) -> None:
+async def _on_server(server: str, statement: str) -> None:
     engine = create_async_engine(server, isolation_level="AUTOCOMMIT")
     async with engine.connect() as connection:
-        # One run at a time: two that copy the server's template fail.
+        # One at a time: two that copy the server's template fail.
         await connection.execute(text("SELECT pg_advisory_lock(116)"))
-        await connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        await connection.execute(text(f'CREATE DATABASE "{name}"'))
+        await connection.execute(text(statement))
     await engine.dispose()

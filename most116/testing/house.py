@@ -34,7 +34,7 @@ from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
 from most116.testing.decider import Decider
 from most116.testing.house_records import ANIA, SLOT, HouseRecords
-from most116.testing.installed import installed_book, installed_lines, installed_texts
+from most116.testing.installed import installed_book, installed_lines, installed_texts, overlaid
 from most116.testing.list_bridge import ListBridge
 from most116.testing.moved_clock import MovedClock
 
@@ -119,11 +119,11 @@ class _Parts(Parts):
 
     @cached_property
     def texts(self) -> Texts:
-        return super().texts if self.settings.data_dir else installed_texts()
+        return super().texts if overlaid(self.settings.data_dir) else installed_texts()
 
     @cached_property
     def lines(self) -> LineTable:
-        return super().lines if self.settings.data_dir else installed_lines()
+        return super().lines if overlaid(self.settings.data_dir) else installed_lines()
 
 
 @asynccontextmanager
@@ -154,7 +154,7 @@ async def house_at(
 
 def _house(parts: Parts, clock: MovedClock, jobs: Queue) -> House:
     decider, bridge = Decider(), ListBridge()
-    book = None if parts.settings.data_dir else installed_book()
+    book = None if overlaid(parts.settings.data_dir) else installed_book()
     return House(
         parts=parts,
         clock=clock,

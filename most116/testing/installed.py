@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from config import centres, entry_link
 from config.lines import LineTable, load_lines
 from config.phone_numbers import load_numbers
 from config.texts import Texts, load_texts
@@ -52,6 +53,11 @@ def installed_texts() -> Texts:
 @cache
 def installed_lines() -> LineTable:
     return load_lines(None, load_numbers(None))
+
+
+def overlaid(folder: Path | None) -> bool:
+    """Whether operators have, in their folder, files of their own in place of installed texts, lines or rules."""
+    return folder is not None and not {path.name for path in folder.iterdir()} <= {centres.FILE, entry_link.FILE}
 
 
 def few_rules(overlay: Path, keep: Container[str] = ()) -> Path:

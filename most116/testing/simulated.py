@@ -16,6 +16,7 @@ import httpx
 from most116.core.clock import Clock
 from most116.simulator.serve import listening_socket, simulating
 from most116.simulator.settings import PhoneSetting, SimulatorConfig
+from most116.testing.children import bound
 from most116.testing.simulator_client import Simulated
 
 ACCOUNT_SID = "AC" + "1" * 32
@@ -85,7 +86,7 @@ async def _as_process(config: SimulatorConfig, sock: socket.socket) -> AsyncIter
         with sock:  # closed here once the program has it, so that its end is noticed
             file.write_text(dataclasses.replace(config, fd=sock.fileno()).to_json(), "utf-8")
             program = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "most116.simulator", str(file), pass_fds=[sock.fileno()]
+                *bound([sys.executable, "-m", "most116.simulator", str(file)]), pass_fds=[sock.fileno()]
             )
         try:
             yield program.pid

@@ -17,6 +17,7 @@ from typing import Any, Self
 
 from config.child_environment import child_environment
 from most116.simulator.settings import SimulatorConfig
+from most116.testing.children import bound
 from most116.testing.processes import Running, kill, processes_of
 from most116.testing.simulated import plain_client
 from most116.testing.simulator_client import Simulated
@@ -77,7 +78,7 @@ class Trial:
         printed = self.out.stat().st_size if self.out.exists() else 0
         with self.out.open("ab") as out, self.err.open("ab") as err:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
-                trial_command(self.data),
+                bound(trial_command(self.data)),
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=err,

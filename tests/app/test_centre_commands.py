@@ -73,7 +73,10 @@ def test_without_a_data_folder_it_is_said_what_to_set(
     assert "set MOST116_DATA_DIR" in capsys.readouterr().err
 
 
-def test_check_and_doctor_tell_what_was_broken_by_hand(data: Path, tmp_path: Path) -> None:
+def test_check_and_doctor_tell_what_was_broken_by_hand(
+    data: Path, tmp_path: Path, rules_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOST116_SAFETY_RULES__CACHE_DIR", str(rules_dir))
     run("centres", "import", given(tmp_path, GOOD))
     with (data / FILE).open("a", encoding="utf-8") as kept:
         kept.write("only a name\n")

@@ -1,6 +1,6 @@
 """The migrations make the tables that the code believes in, go both ways with rows in them, and roles look first."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,12 +27,14 @@ SCRIPTS = ScriptDirectory.from_config(CONFIG)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path, named_postgres: str | None, worker: str) -> str:
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path, named_postgres: str | None) -> Iterator[str]:
     if request.param == "sqlite":
-        return sqlite_url(tmp_path / "empty.db")
+        yield sqlite_url(tmp_path / "empty.db")
+        return
     if not named_postgres:
         pytest.skip("set MOST116_TEST_POSTGRES to postgresql+psycopg://… to run this on PostgreSQL too")
-    return new_postgres(named_postgres, f"most116_empty_{worker}")
+    with new_postgres(named_postgres) as url:
+        yield url
 
 
 @pytest.fixture

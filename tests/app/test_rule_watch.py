@@ -37,8 +37,8 @@ def rules(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def router(house: House, rules: Path) -> Router:
-    return make_router(house.parts, load_book(rules.parents[2]))
+def router(house: House, rules: Path, rules_dir: Path) -> Router:
+    return make_router(house.parts, load_book(rules.parents[2], rules_dir))
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-slow test-browser test-faults test-all check bench fuzz sbom audit lock clean scripts axe
+.PHONY: help install install-dev run test test-slow test-browser test-faults test-all check bench pictures fuzz sbom audit lock clean scripts axe
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ test-all: $(VENV)/.dev axe ## Every test there is
 
 bench: $(VENV)/.dev ## Measure the way of a message beside a bare endpoint, and what the rules find
 	$(BIN)/python -m most116.testing.bench $(ARGS)
+
+pictures: $(VENV)/.dev ## Take the pictures in docs/pages.md anew, where a browser is found
+	$(BIN)/python -m most116.testing.page_pictures
 
 fuzz: $(VENV)/.dev ## Three minutes of bytes made up by a search, for everything that reads what platforms send
 	$(BIN)/pytest -n $(WORKERS) -m fuzz $(ARGS)

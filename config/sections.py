@@ -30,8 +30,6 @@ OptionalSecret = Annotated[SecretStr | None, BeforeValidator(none_when_empty)]
 # No line: the entry is shared, and the person is asked.
 EntryLine = Annotated[Line | None, BeforeValidator(none_when_empty)]
 Positive = Annotated[int, Field(gt=0)]
-# Said to people as "within N hours", which in Polish needs more than one.
-SeveralHours = Annotated[int, Field(ge=2)]
 NotNegative = Annotated[int, Field(ge=0)]
 PositiveNumber = Annotated[float, Field(gt=0)]
 # Port 0 asks the system for any free one.
@@ -85,9 +83,9 @@ class Form(Section):
 
     on: bool
     entry_line: EntryLine
-    youth_hours: SeveralHours
-    adult_hours: SeveralHours
-    elevated_hours: SeveralHours
+    youth_hours: Positive
+    adult_hours: Positive
+    elevated_hours: Positive
 
     def answered_within(self, line: Line | None, tier: Tier) -> timedelta:
         """How long a letter may wait for its answer; while nobody knows whose it is, as on the slower line."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
+from config.counting import counted
 from config.datafiles import names_in, read_mapping, version_of
 from config.phone_numbers import NumberTable
 from config.wording import Wording, fill, read_wording
@@ -83,7 +84,8 @@ class Texts:
         wording = self.strings[_REFERENCE if key.startswith(_STAFF) else language].get(key)
         if wording is None:
             raise ConfigurationError(f"{_INTERFACE}/{language}.yaml has no string {key}: add it in every language")
-        return fill(wording.of(line), {**values, **self.numbers})
+        units = {name: self.strings[language][key].of(line) for name, key in counted(values, language).items()}
+        return fill(wording.of(line), {**values, **units, **self.numbers})
 
 
 def load_texts(overlay: Path | None, numbers: NumberTable) -> Texts:

@@ -13,7 +13,7 @@ SECTIONS = dict(re.findall(r"^## (H\d\d) [^\n]+\n(.*?)(?=^## |\Z)", HAZARDS, re.
 ISSUE = re.compile(r"\(#\d+\)")
 NAMED = re.compile(r"`([a-z0-9_]+(?:/[a-z0-9_.]+)+(?:::[A-Za-z0-9_]+){0,2}(?:\[[^\]`]+\])?)`|`(tests/[^`]+)`")
 TEST = re.compile(r"`(tests/[^`]+\.py::[^`]+)`")
-PAGES = [page for page in ("docs/hazards.md", "SECURITY.md", "docs/asvs.md") if (ROOT / page).is_file()]
+PAGES = ("docs/hazards.md", "docs/asvs.md", "SECURITY.md")
 
 
 @cache
@@ -92,6 +92,14 @@ def test_every_promise_and_every_attacker_has_a_test_or_an_issue() -> None:
     for attacker in attackers:
         assert TEST.search(attacker)
         assert "- **Still" in attacker
+
+
+def test_every_requirement_has_a_test_or_an_issue_and_stands_once() -> None:
+    rows = re.findall(r"^\| (\d+\.\d+\.\d+) (\|.+)$", (ROOT / "docs/asvs.md").read_text(encoding="utf-8"), re.MULTILINE)
+    numbers = [tuple(map(int, number.split("."))) for number, _ in rows]
+    assert numbers == sorted(set(numbers))
+    assert not [number for number, row in rows if not TEST.search(row) and not ISSUE.search(row)]
+    assert not [number for number, row in rows if "**No**" in row and not ISSUE.search(row)]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp
 
@@ -83,14 +83,21 @@ def public_app(
     ports = [Route(path, port.receive, methods=["GET", "POST"]) for path, port in webhooks.items()]
     own = [Route("/healthz", healthz), Route("/readyz", readyz)]
     site = Starlette(
-        routes=[*ports, *own, *pages],
+        routes=[*ports, *own, *pages, Route("/{path:path}/", _without_slash)],
         middleware=[
             Middleware(ClientAddress, trusted=settings.public.trusted_proxies),
             Middleware(BodyCap, limit=settings.public.body_limit_bytes),
         ],
     )
+    # The framework's own redirect names the host that a request claims, and http where a proxy ends TLS.
+    site.router.redirect_slashes = False
     # Around everything, so that the answer to a fault of ours carries the headers too.
     return SecurityHeaders(site, https=settings.public_base_url.startswith("https://"))
+
+
+async def _without_slash(request: Request) -> Response:
+    """Who typed an address with a slash behind it is led to the same one without."""
+    return RedirectResponse(f"/{request.path_params['path'].strip('/')}", status_code=308)
 
 
 def _answer(reply: RawReply) -> Response:

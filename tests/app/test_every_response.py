@@ -92,6 +92,9 @@ def check(answer: httpx.Response, *, kept: bool = False, framed: bool = False) -
     assert ("immutable" if kept else "no-store") in headers["cache-control"], asked
     assert len(headers.get_list("content-security-policy")) == 1, asked
     assert not {"server", "x-powered-by", "via", "etag", "access-control-allow-origin"} & set(headers), asked
+    kind = headers.get("content-type", "")
+    assert "charset=utf-8" in kind or not kind.startswith("text/"), asked
+    assert kind or not answer.content, asked
     assert not HOW_IT_IS_MADE.search(answer.text), asked
     for line in headers.get_list("set-cookie"):
         for name, cookie in SimpleCookie(line).items():
@@ -116,6 +119,7 @@ async def check_all(client: httpx.AsyncClient, app: ASGIApp, framed: str = "", k
             answer = await client.request(method, path)
             shown = framed == path and answer.status_code < 400
             check(answer, framed=shown)
+            assert answer.status_code in {404, 405} or method not in {"TRACE", "BREW"}, (method, path)
             seen.add(answer.status_code)
         for kind, body in BODIES.items():
             origin = str(client.base_url).rstrip("/")
@@ -148,6 +152,19 @@ async def test_every_answer_of_the_public_site(open_house: House) -> None:
         statuses = await check_all(client, app, framed="/chat/news")
     assert {200, 403, 404, 405, 413} <= statuses
     assert 500 not in statuses
+
+
+@pytest.mark.parametrize(
+    ("typed", "leads_to"),
+    [("/chat/", "/chat"), ("/116111///", "/116111"), ("//evil.example/", "/evil.example"), ("//", "/")],
+)
+async def test_a_slash_behind_an_address_leads_nowhere_else(open_house: House, typed: str, leads_to: str) -> None:
+    async with public(open_house) as (client, _):
+        request = client.build_request("GET", "/", headers={"host": "evil.example"})
+        request.url = request.url.copy_with(raw_path=typed.encode())
+        answer = await client.send(request)
+    assert (answer.status_code, answer.headers["location"]) == (308, leads_to)
+    check(answer)
 
 
 async def broken(_: Told) -> bool:

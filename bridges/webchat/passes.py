@@ -47,6 +47,9 @@ class Passes:
             opened = self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _PURPOSE)
         except (binascii.Error, UnicodeEncodeError, ValueError, InvalidTag):
             return None
+        # The decoder forgives signs that it does not know; what was not given here letter by letter is no pass.
+        if base64.urlsafe_b64encode(sealed) != value.encode():
+            return None
         visit = Visit.parse(opened[_TIME_BYTES:].decode())
         age = int(self._clock.now().timestamp()) - int.from_bytes(opened[:_TIME_BYTES])
         return Pass(visit=visit, fresh=age < self._seconds) if visit else None

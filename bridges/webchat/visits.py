@@ -5,6 +5,7 @@ import re
 import secrets
 from functools import cached_property
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -47,6 +48,8 @@ class Visit:
 
     def open(self, blob: bytes) -> bytes:
         """What `seal` was given; raises cryptography's InvalidTag for anything else."""
+        if len(blob) < _NONCE_BYTES:
+            raise InvalidTag
         return self._cipher.decrypt(blob[:_NONCE_BYTES], blob[_NONCE_BYTES:], self.box.encode())
 
     def message_id(self, client_id: str, kind: Kind, words: str) -> str:

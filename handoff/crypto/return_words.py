@@ -31,6 +31,7 @@ class ReturnWords:
         self._pepper = pepper
         self._words = tuple(words)
         self._known = frozenset(words)
+        self._lengths = range(min(map(len, words)) - 1, max(map(len, words)) + 2)
 
     def draw(self) -> Secret:
         return Secret(" ".join(secrets.choice(self._words) for _ in range(WORDS)))
@@ -67,6 +68,8 @@ class ReturnWords:
         """The word of the list that this is, or is by one slip; empty when there is none, or more than one."""
         if word in self._known:
             return word
+        if len(word) not in self._lengths:
+            return ""
         near = self._known.intersection(_one_slip(word))
         return min(near) if len(near) == 1 else ""
 

@@ -7,10 +7,11 @@ from handoff.crypto.keyring import KeyRing
 from handoff.dialogs import state_of
 from handoff.records import ConversationRecord, Note, QueueEntry, TranscriptMessage, silence_of
 from handoff.return_codes import RETURN_PLACE
-from handoff.store import data_keys, letters, notes, transcripts
+from handoff.store import data_keys, drafts, letters, notes, transcripts
 from handoff.store.cases import Case
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.transcripts import TranscriptLine
+from most116.core.ids import ConsultantId
 from most116.core.messages import REPLY_WINDOWS, Author
 
 _HIDDEN = "······"
@@ -104,3 +105,8 @@ def _text(line: TranscriptLine, key: ContentKey | None) -> str:
 def _note(row: notes.NoteRow, key: ContentKey | None) -> Note:
     text = key.open_text(row.body, row.id, notes.FIELD).reveal() if key is not None and row.body else ""
     return Note(id=row.id, by=row.by, text=text, at=row.at)
+
+
+def draft_text(body: bytes, account: ConsultantId, key: ContentKey) -> str:
+    """What a consultant has begun to write, opened for them."""
+    return key.open_text(body, account, drafts.FIELD).reveal()

@@ -14,6 +14,7 @@ from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.desk_asking import DeskTools, Floor
 from handoff.desk_changes import DeskChanges, Done, Held, require_inside, require_own, require_voice
 from handoff.desk_company import DeskCompany
+from handoff.desk_drafts import DeskDrafts
 from handoff.desk_later import DeskLater
 from handoff.desk_reading import DeskReading
 from handoff.desk_transfer import LineQuestion
@@ -23,7 +24,7 @@ from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
 from handoff.records import Account, ConversationRecord, HandBack, Note, TranscriptMessage
 from handoff.return_codes import return_code_told
-from handoff.store import letters, notes, transcripts
+from handoff.store import drafts, letters, notes, transcripts
 from handoff.store.cases import Case
 from handoff.store.letters import LetterState
 from handoff.store.unit_of_work import Database
@@ -79,6 +80,7 @@ class Desk(DeskReading):
             reopen=reopen,
         )
         self.company, self.later, self.floor = DeskCompany(self._tools), DeskLater(self._tools, texts), floor
+        self.drafts = DeskDrafts(database, keyring, self._changes)
         self._texts, self._pseudonyms = texts, pseudonyms
         self._ids, self._return_page = ids, return_page
 
@@ -127,6 +129,7 @@ class Desk(DeskReading):
                 case = replace(with_state(case, state), wake_at=waking(state, held.now))
             said = Said(author=Author.CONSULTANT, text=Secret(text), by=account.id, id=known)
             case, line = await self._transcriber.say(held.unit, case, held.key, said)
+            await drafts.remove(connection, conversation, account.id)
             return Done(result=shown(line, LetterState.QUEUED, None, held.key), case=case)
 
         return await self._changes.run(account, conversation, act)

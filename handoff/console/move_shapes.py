@@ -32,6 +32,11 @@ class SilentPerson(Shape):
     """first and second ask whether the person is still there; close ends the talk, never one in danger."""
 
 
+class Draft(Shape):
+    text: str = Field(max_length=10_000)
+    """As it stands in the box; empty: nothing is kept any more."""
+
+
 class FollowUp(Shape):
     at: AwareDatetime
     """Between a quarter of an hour and two days from now, and while the platform lets us write."""

@@ -80,22 +80,3 @@ async def send_away(place: OfficeOf, which: Which, body: move_shapes.SendAway, w
 async def stay(place: OfficeOf, which: Which, who: _Giver) -> shapes.Conversation:
     """Take the question about the other line back: the owner's act, or a lead's where nobody answered."""
     return shapes.Conversation.of(await place.desk.company.stay(who, which))
-
-
-@routes.post("/conversations/{id}/check-in", tags=["conversation"], responses=ABOUT_ONE)
-async def check_in(
-    place: OfficeOf,
-    which: Which,
-    body: move_shapes.SilentPerson,
-    who: Annotated[Account, Depends(who_may(Act.REPLY))],
-) -> shapes.Conversation:
-    """Ask a silent person whether they are still there, or end the talk; each once in a silence, and not too early."""
-    return shapes.Conversation.of(await place.desk.later.check_in(who, which, body.step))
-
-
-@routes.post("/conversations/{id}/follow-up", tags=["conversation"], responses=ABOUT_ONE)
-async def follow_up(
-    place: OfficeOf, which: Which, body: move_shapes.FollowUp, who: Annotated[Account, Depends(who_may(Act.REPLY))]
-) -> shapes.Conversation:
-    """Ask whether one more message may come at a time; it comes then if the person says yes."""
-    return shapes.Conversation.of(await place.desk.later.follow_up(who, which, body.at))

@@ -88,6 +88,8 @@ async def desk_page(
     position = await place.desk.position()
     overview = await _overview(place, caller)
     talk = None if which is None else await _talk(place, caller.account, which)
+    if which is not None and talk is not None and talk.writes:
+        draft = draft or await place.desk.drafts.of(caller.account, which)
     return place.pages.answer(
         "desk.html",
         status=status,

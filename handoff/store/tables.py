@@ -155,6 +155,15 @@ notes = Table(
     Column("at", BigInteger, nullable=False),
 )
 
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("conversation", _ID, ForeignKey("conversations.id"), primary_key=True),
+    Column("account", _ID, primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
 accounts = Table(
     "accounts",
     metadata,

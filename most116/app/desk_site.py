@@ -18,7 +18,18 @@ from handoff.accounts.attempts import Attempts
 from handoff.accounts.door import Accounts, Door
 from handoff.accounts.passwords import Passwords
 from handoff.accounts.sessions import Sessions
-from handoff.console import api, directory, forms, moves_api, moves_forms, pages, session_api, sign_in, stream
+from handoff.console import (
+    api,
+    directory,
+    forms,
+    later_api,
+    moves_api,
+    moves_forms,
+    pages,
+    session_api,
+    sign_in,
+    stream,
+)
 from handoff.console.office import Office
 from handoff.console.refusals import of_status, refuse
 from handoff.desk import Desk
@@ -103,7 +114,7 @@ def _routed() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (session_api, api, moves_api, directory, stream, sign_in, pages, forms, moves_forms):
+    for part in (session_api, api, moves_api, later_api, directory, stream, sign_in, pages, forms, moves_forms):
         app.include_router(part.routes)
     return app
 

@@ -1,5 +1,5 @@
 // @ts-check
-/** The reply box: a draft for each conversation, kept in memory only, and sending that never sends twice. */
+/** The reply box: a draft for each conversation, kept at the server too, and sending that never sends twice. */
 
 import { onEach, say } from "./dom.js";
 import { isShown, show } from "./bubbles.js";
@@ -11,13 +11,27 @@ const drafts = new Map();
 /** The last try: the same words to the same person again are the same reply. @type {{ key: string, id: string } | null} */
 let tried = null;
 let sending = false;
+/** Drafts that the server does not have yet as they are. @type {Set<string>} */
+const unsaved = new Set();
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let saveSoon;
+/** The keeping that is on its way; one follows another, so that no older draft comes last. */
+let saving = Promise.resolve();
+const SAVE_AFTER_MS = 700;
 
 /** Puts the draft of the open conversation back, and begins to keep it. */
 export function begin() {
   const box = field();
   const id = form()?.dataset["id"];
   if (box && id) {
-    box.value = drafts.get(id) ?? box.value;
+    const known = drafts.get(id);
+    if (known === undefined) {
+      // The server wrote it there: it has it already.
+      drafts.set(id, box.value);
+      box.setSelectionRange(box.value.length, box.value.length);
+    } else {
+      box.value = known;
+    }
     changed();
   }
 }
@@ -75,10 +89,40 @@ function changed() {
   if (!box || !id) {
     return;
   }
-  drafts.set(id, box.value);
+  if (drafts.get(id) !== box.value) {
+    drafts.set(id, box.value);
+    unsaved.add(id);
+    saveSoon ??= setTimeout(save, SAVE_AFTER_MS);
+  }
   const hint = document.getElementById("reply-segments");
   if (hint && form()?.dataset["channel"] === "sms") {
     say(hint, box.value.trim() ? words.say.segments.replace("#", String(count(box.value.trim()))) : "");
+  }
+}
+
+/** Has the server keep every draft that changed, so that it outlives this page and the session. */
+function save() {
+  clearTimeout(saveSoon);
+  saveSoon = undefined;
+  for (const id of unsaved) {
+    const text = drafts.get(id) ?? "";
+    saving = saving.then(() => keep(id, text));
+  }
+}
+
+/**
+ * @param {string} id
+ * @param {string} text
+ */
+async function keep(id, text) {
+  const answer = await fetch(`/api/v1/conversations/${id}/draft`, {
+    method: "PUT",
+    headers: { "content-type": "application/json", "x-csrf-token": document.body.dataset["csrf"] ?? "" },
+    body: JSON.stringify({ text }),
+    keepalive: true,
+  }).catch(() => null);
+  if (answer?.ok && (drafts.get(id) ?? "") === text) {
+    unsaved.delete(id);
   }
 }
 
@@ -102,7 +146,11 @@ async function send() {
   tried = tried?.key === key ? tried : { key, id: crypto.randomUUID() };
   sending = true;
   problem("");
+  clearTimeout(saveSoon);
+  saveSoon = undefined;
   try {
+    // What is being kept must not come after what is sent, or it would stand there again.
+    await saving;
     const answer = await fetch(`/api/v1/conversations/${id}/messages`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-csrf-token": document.body.dataset["csrf"] ?? "" },
@@ -116,6 +164,7 @@ async function send() {
     }
   } catch {
     problem(words.say.failed);
+    saveSoon ??= setTimeout(save, SAVE_AFTER_MS);
   } finally {
     sending = false;
   }
@@ -131,7 +180,12 @@ async function send() {
 function sent(id, text, message) {
   tried = null;
   if (drafts.get(id)?.trim() === text) {
-    drafts.delete(id);
+    drafts.set(id, "");
+    unsaved.delete(id);
+  } else if (drafts.has(id)) {
+    // Sending ends the draft at the server; what was written on meanwhile is kept there anew.
+    unsaved.add(id);
+    saveSoon ??= setTimeout(save, SAVE_AFTER_MS);
   }
   if (form()?.dataset["id"] !== id) {
     return;
@@ -160,7 +214,21 @@ onEach(document, "submit", "#reply", (_, event) => {
   void send();
 });
 window.addEventListener("beforeunload", (event) => {
-  if ([...drafts.values()].some((draft) => draft.trim())) {
+  if ([...unsaved].some((id) => drafts.get(id)?.trim())) {
+    save();
     event.preventDefault();
+  }
+});
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) {
+    save();
+  }
+});
+document.addEventListener("submit", (event) => {
+  if (event.target instanceof HTMLFormElement && event.target.action.endsWith("/sign-out") && unsaved.size > 0) {
+    const leaving = event.target;
+    event.preventDefault();
+    save();
+    void saving.then(() => leaving.submit());
   }
 });

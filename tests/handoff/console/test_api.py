@@ -8,9 +8,11 @@ import pytest
 from openapi_spec_validator import validate
 
 from handoff.records import Account, Role
+from handoff.store import drafts
 from handoff.store.letters import LetterState
 from most116.core.conversation import AgeBand, Channel, Language, Line, Tier
-from most116.testing.desk_clients import client, program
+from most116.core.ids import ConversationId
+from most116.testing.desk_clients import browser, client, program
 from most116.testing.desk_stage import DeskStage
 
 _ACTS = (
@@ -243,6 +245,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "GET /api/v1/colleagues",
         "GET /api/v1/offers",
         f"GET {conversation}",
+        f"PUT {conversation}/draft",
         *(f"POST {conversation}/{act}" for act in _ACTS),
     }
     assert "Event" in described["components"]["schemas"]
@@ -263,3 +266,26 @@ async def test_whoever_waits_for_both_lines_is_seen_by_both_until_one_takes_them
     refused = await adult.post(f"/api/v1/conversations/{which}/claim")
     assert (refused.status_code, refused.json()["error"]) == (409, "desk.taken")
     assert [(await one.get("/api/v1/queue")).json() for one in (both, adult, youth)] == [[], [], []]
+
+
+async def test_a_draft_is_kept_for_its_writer_only_and_sending_ends_it(stage: DeskStage, celina: Account) -> None:
+    which = await stage.people.arrive("hej", line=Line.YOUTH)
+    await stage.hire("lena", "Lena", Line.YOUTH, role=Role.LEAD)
+    one, lead = await program(stage, "celina"), await browser(stage, "lena")
+    path = f"/api/v1/conversations/{which}"
+    assert (await one.put(f"{path}/draft", json={"text": "zaczęte"})).status_code == 409, "it is nobody's talk yet"
+    await one.post(f"{path}/claim")
+    assert (await one.put(f"{path}/draft", json={"text": "zaczęte"})).status_code == 204
+    hers = await browser(stage, "celina")
+    assert "zaczęte" in await hers.page(f"/c/{which}")
+    assert "zaczęte" not in await lead.page(f"/c/{which}")
+    async with stage.parts.database.read() as connection:
+        body = await drafts.of(connection, ConversationId(which), celina.id)
+    assert body is not None
+    assert b"zacz" not in body
+    await one.post(f"{path}/messages", json={"text": "zaczęte i skończone"})
+    assert await stage.desk.drafts.of(celina, ConversationId(which)) == ""
+    await one.put(f"{path}/draft", json={"text": "drugie"})
+    await one.put(f"{path}/draft", json={"text": " "})
+    assert await stage.desk.drafts.of(celina, ConversationId(which)) == ""
+    assert (await one.put(f"{path}/draft", json={"text": "ż" * 10_001})).status_code == 422

@@ -44,6 +44,23 @@ async def test_w07_w19_a_lost_connection_costs_neither_side_a_word(
     assert open_site.kept.said == ["przed", "raz", "dwa"]
 
 
+async def test_w06_w07_a_page_that_slept_for_hours_hears_and_sends_again(open_site: Site, browser: Browser) -> None:
+    async with chatting(open_site, browser) as page:
+        await said(page, "przed")
+        visit = await open_site.visit_in(page)
+        open_site.clock.move(hours=5)
+        # A phone that sleeps lets the stream end; the cookie is too old for another one by then.
+        for stream in list(open_site.push._streams):
+            stream.stop()
+        await open_site.answer(visit, "jestem")
+        await expect(page.locator(".line.consultant .words")).to_have_text("jestem", timeout=40_000)
+        open_site.clock.move(hours=5)
+        await said(page, "po")
+        assert (await open_site.visit_in(page)).token == visit.token
+        await page.reload()
+        await expect(page.locator(".words")).to_have_text(["przed", "jestem", "po"])
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("path", ["/", "/chat"])
 async def test_w07_the_first_text_is_there_in_two_seconds_on_a_slow_network(

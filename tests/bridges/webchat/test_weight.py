@@ -34,7 +34,9 @@ async def first_load(site: Site, path: str) -> dict[str, int]:
         return cost
 
 
-@pytest.mark.parametrize("path", ["/", "/m", "/chat", "/chat?for=m&lang=uk&v=d3wc", "/back", "/help"])
+@pytest.mark.parametrize(
+    "path", ["/", "/m", "/chat", "/chat?for=m&lang=uk&v=d3wc", "/back", "/help", "/device", "/links"]
+)
 async def test_a_first_load_is_light(site: Site, path: str) -> None:
     cost = await first_load(site, path)
     assert len(cost) > 5

@@ -6,7 +6,8 @@ In the order of the domain sheet (5.3). A round takes a part at a time, so that 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handoff.store import audit, data_keys, forgotten, notes, platform_ids, transcripts
+from handoff.store import audit, data_keys, forgotten, holdings, notes, platform_ids, transcripts
+from handoff.store.holdings import Holding
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.ids import ConversationId
@@ -31,6 +32,16 @@ class RetentionTimes:
     audit: timedelta
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What there is of one kind. `kept` after closing, None for what is not over; `next_due`: when the oldest goes."""
+
+    holding: Holding
+    count: int
+    kept: timedelta | None
+    next_due: datetime | None
+
+
 class Retention:
     def __init__(self, *, database: Database, times: RetentionTimes, clock: Clock) -> None:
         self._database = database
@@ -47,6 +58,30 @@ class Retention:
         for conversation in keys:
             await forget(self._database, conversation)
         return len(addresses) + len(keys) + await self._without_words(now)
+
+    async def held(self) -> list[Held]:
+        """What is held now and until when, in the order in which it goes."""
+        times = self._times
+        kept = {
+            Holding.ADDRESS: times.address,
+            Holding.CONTENT: times.content,
+            Holding.URGENT_CONTENT: times.urgent_content,
+            Holding.TRANSCRIPT: times.transcript,
+            Holding.CONTACT: times.contact,
+            Holding.CASE: times.case,
+            Holding.AUDIT: times.audit,
+        }
+        async with self._database.read() as connection:
+            found = await holdings.counted(connection)
+        return [
+            Held(
+                holding=holding,
+                count=found[holding][0],
+                kept=kept.get(holding),
+                next_due=since + kept[holding] if (since := found[holding][1]) else None,
+            )
+            for holding in Holding
+        ]
 
     async def _without_words(self, now: datetime) -> int:
         """What is left once the words are gone."""

@@ -73,3 +73,10 @@ def test_words_that_outlived_their_key_are_found(installation: Path) -> None:
         database.execute(f"DELETE FROM {metadata.tables['data_keys'].name}")  # noqa: S608 - a name of ours
     found = run("verify")
     assert (found.exit_code, "ciphertext of words is left" in found.output) == (1, True)
+
+
+def test_what_is_held_is_listed(installation: Path) -> None:
+    told = CliRunner().invoke(commands, ["held"])
+    assert told.exit_code == 0, told.output
+    assert "1  talks that are not over" in told.output
+    assert installation.name not in told.output

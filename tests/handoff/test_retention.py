@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from handoff.dialogs import state_of
 from handoff.routing import by_rules
 from handoff.store import audit, cases, data_keys, transcripts
+from handoff.store.holdings import Holding
 from handoff.store.tables import metadata
 from most116.core.conversation import Tier
 from most116.core.ids import ConversationId
@@ -169,3 +170,21 @@ async def test_the_audit_trail_is_kept_for_three_years_and_stays_whole(house: Ho
         assert await audit.broken_at(connection) is None
         left = (await connection.execute(select(metadata.tables["audit"].c.action))).scalars().all()
     assert left == ["audit_forgotten"]
+
+
+async def test_what_is_held_is_told_with_the_time_when_it_goes(house: House) -> None:
+    await house.hears("hej", sender="+48600100999")
+    await closed(house)
+    now = house.clock.now()
+    found = {one.holding: (one.count, one.next_due) for one in await house.retention.held()}
+    assert found[Holding.OPEN] == (1, None)
+    assert found[Holding.ADDRESS] == (1, now + timedelta(hours=24))
+    assert found[Holding.CONTENT] == (1, now + timedelta(hours=72))
+    assert found[Holding.URGENT_CONTENT] == found[Holding.TRANSCRIPT] == (0, None)
+    assert found[Holding.CONTACT] == (1, now + timedelta(days=90))
+    house.clock.move(hours=72, milliseconds=1)
+    await house.retention.enforce()
+    found = {one.holding: (one.count, one.next_due) for one in await house.retention.held()}
+    assert found[Holding.ADDRESS] == found[Holding.CONTENT] == (0, None)
+    assert found[Holding.TRANSCRIPT] == (1, now + timedelta(days=35))
+    assert found[Holding.CASE] == (1, now + timedelta(days=730))

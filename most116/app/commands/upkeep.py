@@ -104,3 +104,24 @@ def shred(conversation: str) -> None:
     if not asyncio.run(run()):
         raise click.ClickException("there is no key of that conversation: it was destroyed before, or the id is wrong")
     click.echo("the key is destroyed; what it sealed cannot be read by anybody any more")
+
+
+@click.command()
+def held() -> None:
+    """What is held of people now, for how long after closing, and when the oldest of it goes."""
+    from config.settings import load_settings
+    from most116.app.forgetting import make_retention
+    from most116.app.runtime import build
+    from most116.app.wiring import Parts
+
+    async def run() -> None:
+        parts = Parts(build(load_settings(), "held"))
+        try:
+            for one in await make_retention(parts).held():
+                kept = f"kept {one.kept.total_seconds() / 3600:.0f} h" if one.kept else ""
+                due = f"the oldest goes {one.next_due:%Y-%m-%d %H:%M} UTC" if one.next_due else ""
+                click.echo(f"{one.count:8}  {one.holding:44} {kept:14} {due}".rstrip())
+        finally:
+            await parts.close()
+
+    asyncio.run(run())

@@ -1,0 +1,50 @@
+"""How much is held of each kind, and since when the oldest of it waits to be forgotten."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from handoff.inbound import from_ms
+from handoff.store.tables import addresses, audit, conversations, data_keys, messages
+from most116.core.conversation import ENDED, Tier
+
+
+class Holding(StrEnum):
+    """In the order in which they go."""
+
+    OPEN = "talks that are not over"
+    ADDRESS = "addresses to answer to"
+    CONTENT = "talks with words"
+    URGENT_CONTENT = "talks with words, after danger"
+    TRANSCRIPT = "talks with times of messages, without words"
+    CONTACT = "marks of who comes back"
+    CASE = "talks in all"
+    AUDIT = "entries of the audit trail"
+
+
+_WITH_KEY = conversations.c.id.in_(select(data_keys.c.conversation))
+_URGENT = conversations.c.tier <= int(Tier.HIGH)
+_OVER: dict[Holding, ColumnElement[bool]] = {
+    Holding.ADDRESS: conversations.c.id.in_(select(addresses.c.conversation)),
+    Holding.CONTENT: _WITH_KEY & ~_URGENT,
+    Holding.URGENT_CONTENT: _WITH_KEY & _URGENT,
+    Holding.TRANSCRIPT: ~_WITH_KEY & conversations.c.id.in_(select(messages.c.conversation)),
+    Holding.CONTACT: conversations.c.contact != "",
+    Holding.CASE: conversations.c.closed_at.is_not(None),
+}
+
+
+async def counted(connection: AsyncConnection) -> dict[Holding, tuple[int, datetime | None]]:
+    """Of each kind: how many there are, and when the oldest was closed, or made."""
+    ended = conversations.c.phase.in_(ENDED)
+    open_now = await connection.scalar(select(func.count()).select_from(conversations).where(~ended))
+    found: dict[Holding, tuple[int, datetime | None]] = {Holding.OPEN: (open_now or 0, None)}
+    for holding, which in _OVER.items():
+        query = select(func.count(), func.min(conversations.c.closed_at)).where(ended, which)
+        count, first = (await connection.execute(query)).one()
+        found[holding] = (count, None if first is None else from_ms(first))
+    count, first = (await connection.execute(select(func.count(), func.min(audit.c.at)))).one()
+    found[Holding.AUDIT] = (count, None if first is None else from_ms(first))
+    return found

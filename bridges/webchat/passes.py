@@ -35,21 +35,26 @@ class Passes:
         self._seconds = seconds
 
     def give(self, visit: Visit) -> str:
-        """A pass of now, as letters that a cookie may hold."""
+        """A pass of now, in signs that a cookie may hold as they are."""
         nonce, told = secrets.token_bytes(_NONCE_BYTES), int(self._clock.now().timestamp()).to_bytes(_TIME_BYTES)
         sealed = nonce + self._cipher.encrypt(nonce, told + visit.token.reveal().encode(), _PURPOSE)
-        return base64.urlsafe_b64encode(sealed).decode()
+        return _in_letters(sealed)
 
     def read(self, value: str) -> Pass | None:
         """None for whatever was not given here."""
         try:
-            sealed = base64.urlsafe_b64decode(value.encode())
+            sealed = base64.urlsafe_b64decode(f"{value}==".encode())
             opened = self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], _PURPOSE)
         except (binascii.Error, UnicodeEncodeError, ValueError, InvalidTag):
             return None
         # The decoder forgives signs that it does not know; what was not given here letter by letter is no pass.
-        if base64.urlsafe_b64encode(sealed) != value.encode():
+        if _in_letters(sealed) != value:
             return None
         visit = Visit.parse(opened[_TIME_BYTES:].decode())
         age = int(self._clock.now().timestamp()) - int.from_bytes(opened[:_TIME_BYTES])
         return Pass(visit=visit, fresh=age < self._seconds) if visit else None
+
+
+def _in_letters(sealed: bytes) -> str:
+    """Without the signs that fill up the end, for which a cookie would have to be put in quotes."""
+    return base64.urlsafe_b64encode(sealed).decode().rstrip("=")

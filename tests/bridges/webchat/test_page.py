@@ -41,6 +41,7 @@ async def test_a_message_is_kept_and_shown_and_the_visit_is_one_cookie(site: Sit
         assert answer.headers["location"] == "/chat"
         cookie = answer.headers["set-cookie"]
         assert cookie.startswith("visit=")
+        assert not {'"', "%"} & set(cookie), "signs in it would have to be quoted"
         assert "HttpOnly" in cookie
         assert "SameSite=lax" in cookie
         assert "expires" not in cookie.lower()

@@ -3,7 +3,7 @@
 
 import { onEach, say } from "./dom.js";
 import { isShown, show } from "./bubbles.js";
-import { count } from "./segments.js";
+import { count, plain } from "./segments.js";
 import { words } from "./words.js";
 
 /** @type {Map<string, string>} */
@@ -18,6 +18,7 @@ let saveSoon;
 /** The keeping that is on its way; one follows another, so that no older draft comes last. */
 let saving = Promise.resolve();
 const SAVE_AFTER_MS = 700;
+const ENTER_SENDS = "desk.enter-sends";
 
 /** Puts the draft of the open conversation back, and begins to keep it. */
 export function begin() {
@@ -33,6 +34,7 @@ export function begin() {
       box.value = known;
     }
     changed();
+    showKey();
   }
 }
 
@@ -94,9 +96,51 @@ function changed() {
     unsaved.add(id);
     saveSoon ??= setTimeout(save, SAVE_AFTER_MS);
   }
-  const hint = document.getElementById("reply-segments");
-  if (hint && form()?.dataset["channel"] === "sms") {
-    say(hint, box.value.trim() ? words.say.segments.replace("#", String(count(box.value.trim()))) : "");
+  measure(box.value.trim());
+}
+
+/**
+ * How long the reply is; in an SMS also how many parts it takes, and how many fewer it could.
+ *
+ * @param {string} text
+ */
+function measure(text) {
+  const [length, shorter] = [document.getElementById("reply-length"), document.getElementById("reply-plain")];
+  const sms = form()?.dataset["channel"] === "sms" && text !== "";
+  const parts = sms ? count(text) : 0;
+  const fewer = sms ? count(plain(text)) : 0;
+  if (length) {
+    const told = [
+      text ? words.say.characters.replace("#", String([...text].length)) : "",
+      sms ? words.say.segments.replace("#", String(parts)) : "",
+    ];
+    say(length, told.filter(Boolean).join(" · "));
+  }
+  if (shorter) {
+    shorter.hidden = fewer >= parts;
+    say(shorter, words.say.plain.replace("#", String(fewer)));
+  }
+}
+
+function makePlain() {
+  const box = field();
+  if (box) {
+    box.setRangeText(plain(box.value), 0, box.value.length, "end");
+    changed();
+    box.focus();
+  }
+}
+
+/** Whether Enter alone sends, as the person at this desk likes it best. */
+function entersSend() {
+  return localStorage.getItem(ENTER_SENDS) === "yes";
+}
+
+function showKey() {
+  const hint = document.getElementById("reply-hint");
+  if (hint) {
+    say(hint, entersSend() ? words.say.enter_sends : words.say.ctrl_enter_sends);
+    field()?.setAttribute("aria-keyshortcuts", entersSend() ? "Enter" : "Control+Enter");
   }
 }
 
@@ -204,11 +248,18 @@ function sent(id, text, message) {
 
 onEach(document, "input", "#reply-text", changed);
 onEach(document, "keydown", "#reply-text", (_, event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.isComposing) {
+  const asked = event.ctrlKey || event.metaKey || (entersSend() && !event.shiftKey);
+  if (event.key === "Enter" && asked && !event.isComposing) {
     event.preventDefault();
     void send();
   }
 });
+onEach(document, "click", "#reply-hint", () => {
+  localStorage.setItem(ENTER_SENDS, entersSend() ? "no" : "yes");
+  showKey();
+  focus();
+});
+onEach(document, "click", "#reply-plain", makePlain);
 onEach(document, "submit", "#reply", (_, event) => {
   event.preventDefault();
   void send();

@@ -33,3 +33,36 @@ export function count(text) {
 function parts(size, alone, joined) {
   return size <= alone ? 1 : Math.ceil(size / joined);
 }
+
+/** Signs of Polish and of typography that GSM 03.38 lacks, with what stands for them in a plain SMS. */
+const STANDS_FOR = /** @type {Record<string, string>} */ ({
+  "ł": "l",
+  "Ł": "L",
+  "„": '"',
+  "”": '"',
+  "“": '"',
+  "’": "'",
+  "‘": "'",
+  "–": "-",
+  "—": "-",
+  "…": "...",
+  "\u00a0": " ",
+});
+
+/**
+ * The text with plain letters in place of those that make every part of an SMS shorter; others stay as they are.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+export function plain(text) {
+  return [...text.normalize("NFC")]
+    .map((letter) => {
+      if (PLAIN.includes(letter)) {
+        return letter;
+      }
+      const bare = STANDS_FOR[letter] ?? letter.normalize("NFD").replace(/\p{M}/gu, "");
+      return [...bare].every((each) => PLAIN.includes(each)) ? bare : letter;
+    })
+    .join("");
+}

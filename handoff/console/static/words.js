@@ -8,7 +8,8 @@
  * @property {Record<string, string>} delivery
  * @property {Record<string, string>} undelivered
  * @property {Record<"number" | "link", string>} veil
- * @property {Record<"attachments" | "seconds" | "minutes" | "hours" | "segments" | "failed" | "unread"
+ * @property {Record<"attachments" | "seconds" | "minutes" | "hours" | "segments" | "characters" | "plain"
+ *   | "enter_sends" | "ctrl_enter_sends" | "failed" | "unread"
  *   | "live_on" | "live_off" | "alarm" | "centres_failed", string>} say
  */
 

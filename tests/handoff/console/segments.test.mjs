@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { count } from "../../../handoff/console/static/segments.js";
+import { count, plain } from "../../../handoff/console/static/segments.js";
 
 const cases = [
   ["a".repeat(160), 1],
@@ -20,4 +20,16 @@ const cases = [
 
 for (const [text, parts] of cases) {
   test(`${text.length} units of ${text[0]} are ${parts}`, () => assert.equal(count(text), parts));
+}
+
+const plainer = [
+  ["zażółć gęślą jaźń", "zazolc gesla jazn"],
+  ["„tak” – jutro…", '"tak" - jutro...'],
+  ["Łódź à la carte", "Lodz à la carte"],
+  ["привіт", "привіт"],
+  ["dobrze 😀", "dobrze 😀"],
+];
+
+for (const [text, wanted] of plainer) {
+  test(`${text} in plain letters`, () => assert.equal(plain(text), wanted));
 }

@@ -222,7 +222,8 @@ async def test_what_is_typed_survives_what_happens(
         await page.get_by_label("Nowa notatka").fill("notatka")
         box = page.get_by_label("Odpowiedź do: Zielony Klon")
         await box.fill("zażółć " * 11)
-        await expect(page.get_by_text("Części SMS: 2")).to_be_visible()
+        await expect(page.get_by_text("Znaki: 76 · Części SMS: 2")).to_be_visible()
+        await expect(page.get_by_role("button", name="Bez polskich liter: 1")).to_be_visible()
         await stage.people.write(which, "nie dam rady", tier=Tier.HIGH)
         await expect(page.locator(".talk-head .tier")).to_contain_text("Pilne")
         await expect(page.get_by_label("Nowa notatka")).to_have_value("notatka")
@@ -239,6 +240,29 @@ async def test_what_is_typed_survives_what_happens(
         await box.press("Control+Enter")
         await expect(page.locator(".bubble[data-author=consultant]")).to_have_count(1)
         page.on("dialog", lambda dialog: dialog.accept())
+
+
+async def test_the_key_that_sends_is_a_choice_that_stays_and_letters_are_made_plain_on_demand(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    which = await stage.people.arrive("hej", channel=Channel.SMS)
+    await stage.desk.claim(celina, ConversationId(which))
+    async with at_the_desk(served, browser) as page:
+        await page.get_by_role("link", name="Zielony Klon").click()
+        box = page.get_by_label("Odpowiedź do: Zielony Klon")
+        await page.get_by_role("button", name="Ctrl+Enter wysyła.").click()
+        await page.reload()
+        await expect(page.get_by_role("button", name="Enter wysyła.", exact=True)).to_be_visible()
+        await box.fill("zażółć " * 11)
+        await page.get_by_role("button", name="Bez polskich liter: 1").click()
+        await expect(box).to_have_value("zazolc " * 11)
+        await expect(page.get_by_role("button", name="Bez polskich liter")).to_be_hidden()
+        await box.press("Shift+Enter")
+        await box.press_sequentially("koniec")
+        await box.press("Enter")
+        sent = page.locator(".bubble[data-author=consultant] .bubble-text")
+        await expect(sent).to_have_text(("zazolc " * 11) + "\nkoniec")
+        await expect(box).to_have_value("")
 
 
 async def test_the_loser_of_a_race_is_told(stage: DeskStage, celina: Account, served: str, browser: Browser) -> None:

@@ -1,6 +1,7 @@
 """Fixtures that more than one folder of tests needs."""
 
 import asyncio
+import gc
 import os
 import shutil
 import tempfile
@@ -31,6 +32,12 @@ settings.load_profile("any_machine")
 MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 2**30  # noqa: S108 - the folders in it get names of their own
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
     tempfile.tempdir = os.environ["TMPDIR"] = str(MEMORY)
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look at it again, as little as in the product."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import importlib.util
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -156,10 +157,13 @@ PRODUCT: dict[str, Guard] = {
 }
 
 
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def findings(guard: Guard, paths: Iterable[Path]) -> list[str]:
-    return [
-        f"{at(path)}:{line}" for path in paths for line in guard(ast.parse(path.read_text(encoding="utf-8")), at(path))
-    ]
+    return [f"{at(path)}:{line}" for path in paths for line in guard(tree(path), at(path))]
 
 
 @pytest.mark.parametrize("rule", PRODUCT)
@@ -223,7 +227,7 @@ def test_package_init_files_import_nothing() -> None:
     loud = [
         at(path)
         for path in inits
-        if any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(ast.parse(path.read_text("utf-8"))))
+        if any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(tree(path)))
     ]
     assert not loud
 
@@ -241,7 +245,7 @@ def test_the_lists_of_exceptions_are_not_stale() -> None:
 
 
 def _crowd(path: Path) -> int:
-    return sum(counts(function) for function in functions(ast.parse(path.read_text(encoding="utf-8"))))
+    return sum(counts(function) for function in functions(tree(path)))
 
 
 BROKEN: list[tuple[Guard, str]] = [

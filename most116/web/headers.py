@@ -1,6 +1,6 @@
 """The security headers of every answer that either site gives."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,7 +17,7 @@ _POWERS = (
     "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
     "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
-_ALWAYS = {
+ALWAYS: Mapping[str, str] = {
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
@@ -42,7 +42,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, *, https: bool = False, indexed: Iterable[str] = ()) -> None:
         self.app = app
-        self._headers = _ALWAYS | ({"strict-transport-security": _STRICT_TRANSPORT} if https else {})
+        self._headers = {**ALWAYS} | ({"strict-transport-security": _STRICT_TRANSPORT} if https else {})
         self._indexed = frozenset(indexed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -56,3 +59,14 @@ async def test_only_listed_pages_may_be_indexed_and_https_is_kept() -> None:
         listed = (await browser.get("/kept")).headers
     assert "x-robots-tag" not in listed
     assert "max-age" in listed["strict-transport-security"]
+
+
+def test_scripts_make_markup_in_one_place_only() -> None:
+    """Browsers refuse it anywhere else by Trusted Types, which a person would notice before a developer does."""
+    root = Path(__file__).resolve().parents[2]
+    sinks = re.compile(
+        r"(inner|outer)HTML\s*\+?=(?!=)|insertAdjacentHTML|document\.write|DOMParser|\beval\(|srcdoc|new Function"
+    )
+    scripts = [path for folder in ("bridges", "handoff", "most116/web") for path in (root / folder).rglob("*.js")]
+    assert len(scripts) > 10
+    assert [path.name for path in scripts if sinks.search(path.read_text(encoding="utf-8"))] == ["dom.js"]

@@ -11,7 +11,6 @@ from playwright.async_api import Browser, Page, expect
 from bridges.webchat.leaving import NEUTRAL_PAGE
 from bridges.webchat.visits import Visit
 from most116.core.messages import Author
-from most116.core.sealed import ReplyAddress
 from most116.testing.chromium import needs_browser, opened
 from most116.testing.webchat_site import Site
 
@@ -50,8 +49,7 @@ async def test_the_words_open_the_talk_in_another_browser(site: Site, browser: B
     async with site.served() as url, opened(browser, url, "/chat") as page:
         await say(page, "Hej")
         await expect(page.locator(".state")).to_have_text("Wysłane")
-        [cookie] = await page.context.cookies()
-        visit = Visit(ReplyAddress(cookie["value"]))
+        visit = await site.visit_in(page)
         await site.answer(visit, "Dzień dobry")
         words = (await site.codes.give(visit.token)).reveal()
         async with another_browser(browser, url, java_script_enabled=scripts) as other:

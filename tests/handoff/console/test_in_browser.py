@@ -186,32 +186,6 @@ async def test_a_draft_stays_with_its_conversation(
         await expect(page).to_have_title("Rudy Wiatr · Dyżur · most116")
 
 
-async def test_a_draft_outlives_a_reload_and_signing_out(
-    stage: DeskStage, celina: Account, served: str, browser: Browser
-) -> None:
-    which = await stage.people.arrive("hej")
-    await stage.desk.claim(celina, ConversationId(which))
-    async with at_the_desk(served, browser) as page:
-        await page.get_by_role("link", name="Zielony Klon").click()
-        box = page.get_by_label("Odpowiedź do: Zielony Klon")
-        async with page.expect_response("**/draft"):
-            await box.fill("jeszcze nie wysłane")
-        await page.reload()
-        await expect(box).to_have_value("jeszcze nie wysłane")
-        await box.press_sequentially(" i dalej")
-        await page.get_by_role("button", name="Wyloguj").click()
-        await expect(page.get_by_label("Login")).to_be_visible()
-    async with at_the_desk(served, browser) as page:
-        await page.get_by_role("link", name="Zielony Klon").click()
-        box = page.get_by_label("Odpowiedź do: Zielony Klon")
-        await expect(box).to_have_value("jeszcze nie wysłane i dalej")
-        await box.press("Control+Enter")
-        await expect(page.locator(".bubble[data-author=consultant]")).to_contain_text("jeszcze nie wysłane i dalej")
-        await expect(box).to_have_value("")
-        await page.reload()
-        await expect(box).to_have_value("")
-
-
 async def test_what_is_typed_survives_what_happens(
     stage: DeskStage, celina: Account, served: str, browser: Browser
 ) -> None:
@@ -240,29 +214,6 @@ async def test_what_is_typed_survives_what_happens(
         await box.press("Control+Enter")
         await expect(page.locator(".bubble[data-author=consultant]")).to_have_count(1)
         page.on("dialog", lambda dialog: dialog.accept())
-
-
-async def test_the_key_that_sends_is_a_choice_that_stays_and_letters_are_made_plain_on_demand(
-    stage: DeskStage, celina: Account, served: str, browser: Browser
-) -> None:
-    which = await stage.people.arrive("hej", channel=Channel.SMS)
-    await stage.desk.claim(celina, ConversationId(which))
-    async with at_the_desk(served, browser) as page:
-        await page.get_by_role("link", name="Zielony Klon").click()
-        box = page.get_by_label("Odpowiedź do: Zielony Klon")
-        await page.get_by_role("button", name="Ctrl+Enter wysyła.").click()
-        await page.reload()
-        await expect(page.get_by_role("button", name="Enter wysyła.", exact=True)).to_be_visible()
-        await box.fill("zażółć " * 11)
-        await page.get_by_role("button", name="Bez polskich liter: 1").click()
-        await expect(box).to_have_value("zazolc " * 11)
-        await expect(page.get_by_role("button", name="Bez polskich liter")).to_be_hidden()
-        await box.press("Shift+Enter")
-        await box.press_sequentially("koniec")
-        await box.press("Enter")
-        sent = page.locator(".bubble[data-author=consultant] .bubble-text")
-        await expect(sent).to_have_text(("zazolc " * 11) + "\nkoniec")
-        await expect(box).to_have_value("")
 
 
 async def test_the_loser_of_a_race_is_told(stage: DeskStage, celina: Account, served: str, browser: Browser) -> None:

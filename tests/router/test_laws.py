@@ -134,5 +134,5 @@ def test_danger_gets_through_whatever_shut_the_talk(stage: Phase, tier: Tier, la
 
 def test_nothing_asks_who_somebody_is() -> None:
     """What can be asked, by the machine and by the form, and nothing of it is a name, a number or a place."""
-    assert {*Question} == {"language", "age", "line", "minor", "adult", "erase", "transfer", "survey"}
+    assert {*Question} == {"language", "age", "line", "minor", "adult", "erase", "transfer", "survey", "followup"}
     assert {field.name for field in fields(Filled)} == {"age_band", "line"}

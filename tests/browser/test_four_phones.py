@@ -78,7 +78,7 @@ async def _everybody_writes(phones: Phones) -> None:
     await phones.discord.write("mam 17 lat, nie idzie mi w szkole")
     # A button where the platform has one; a typed answer is as good.
     await phones.messenger.tap("Prosimy o wiek", "POMIŃ")
-    await phones.messenger.reads("1:")
+    await phones.messenger.reads("Z kim połączyć?")
     await phones.messenger.write("1")
     await phones.sms.reads("Prosimy o wiek")
     await phones.sms.write("mam 14 lat")

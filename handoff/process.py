@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from redis.exceptions import RedisError
 
@@ -137,6 +138,7 @@ class Process:
                     return False
                 # The words open the conversation; whoever reads it at the desk must not have them.
                 heard = replace(heard, kind=Kind.RETURN, text=Secret(""), refers_to=None)
+                unit.after_commit(partial(self._typed_codes.spend, code))
             if await only_reads(unit, conversation, heard, self._over):
                 return True
             found = await self._find(unit, conversation, heard)

@@ -11,6 +11,7 @@ from most116.core.conversation import Channel
 from most116.core.errors import StorageDown
 from most116.core.ids import ConversationId
 from most116.core.messages import OWN_PAGES, WEB_SLOT, Kind
+from most116.core.sealed import Secret
 from most116.web.limits import SendRate
 
 _TYPED = frozenset({Kind.TEXT, Kind.EDIT})
@@ -24,6 +25,7 @@ _EVERYBODY = ""
 class TypedCode:
     """Words that are a code. `leads_to` is None when nothing is left of the conversation."""
 
+    words: Secret
     leads_to: ConversationId | None
 
 
@@ -59,8 +61,13 @@ class TypedCodes:
         # Only guesses are counted: a message is read again when something else went wrong.
         self._give_back(heard)
         return TypedCode(
-            leads_to=await self._contacts.goes_on_with(self._pseudonyms.contact(Channel.WEBCHAT, WEB_SLOT, visit))
+            words=heard.text,
+            leads_to=await self._contacts.goes_on_with(self._pseudonyms.contact(Channel.WEBCHAT, WEB_SLOT, visit)),
         )
+
+    async def spend(self, code: TypedCode) -> None:
+        """Whoever reads the words in the app's history is not to open the talk by them. Raises StorageDown."""
+        await self._codes.spend(code.words)
 
     def _give_back(self, heard: Inbound) -> None:
         self._each.give_back(heard.contact)

@@ -41,3 +41,13 @@ class RedisReturnCodes:
         except (RedisError, OSError) as failure:
             raise StorageDown(_WHERE) from failure
         return None if sealed is None else self._words.unlock(read, sealed)
+
+    async def spend(self, words: Secret) -> None:
+        """Words that were found lead nowhere from now on. Raises StorageDown."""
+        read = self._words.read(words)
+        if read is None:
+            return
+        try:
+            await self._redis.delete(names.return_code(self._words.name(read)))
+        except (RedisError, OSError) as failure:
+            raise StorageDown(_WHERE) from failure

@@ -135,6 +135,22 @@ async def test_words_with_a_slip_are_the_same(house: House) -> None:
     assert (await house.case(conversation)).conversation.channel is Channel.SMS
 
 
+async def test_words_that_were_typed_work_once_because_the_app_keeps_them(house: House) -> None:
+    conversation, visit, words = await talk(house)
+    await types(house, words)
+    assert house.bridge.texts[-1].endswith("kod powrotu.")
+    assert await make_return_codes(house.parts).find(Secret(words)) is None
+    third = "+48600100777"
+    assert await house.intake(house.message(words, sender=third))
+    await house.read_all()
+    assert (await house.case_of(third)).conversation.id != conversation
+    await types(house, "kod powrotu")
+    await on_our_page(house, visit, "jestem na stronie")
+    again = next(text for text in reversed(house.bridge.texts) if "/back" in text)
+    await types(house, again.partition(": ")[2].partition(".")[0])
+    assert (await house.case(conversation)).conversation.channel is Channel.SMS
+
+
 async def test_what_was_only_begun_there_ends_without_a_word(house: House) -> None:
     conversation, _, words = await talk(house)
     begun = await house.hears("hej", sender=OTHER)

@@ -1,5 +1,7 @@
 """Fixtures of the form: its site on real mailboxes and return codes."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from config.texts import Texts
@@ -8,8 +10,10 @@ from most116.testing.form_site import FormSite, form_site
 
 
 @pytest.fixture
-async def site(live_blocking: Live, texts: Texts) -> FormSite:
-    return form_site(live_blocking, texts)
+async def site(live_blocking: Live, texts: Texts) -> AsyncIterator[FormSite]:
+    made = form_site(live_blocking, texts)
+    yield made
+    await made.mailbox.close()
 
 
 @pytest.fixture

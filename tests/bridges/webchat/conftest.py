@@ -15,8 +15,10 @@ from most116.testing.webchat_site import Site, webchat_site
 
 
 @pytest.fixture
-async def site(live_blocking: Live, texts: Texts) -> Site:
-    return webchat_site(live_blocking, texts)
+async def site(live_blocking: Live, texts: Texts) -> AsyncIterator[Site]:
+    made = webchat_site(live_blocking, texts)
+    yield made
+    await made.mailbox.close()
 
 
 @pytest.fixture(scope="session")

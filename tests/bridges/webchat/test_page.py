@@ -265,7 +265,7 @@ async def test_it_is_asked_for_in_the_words_of_the_page(site: Site, language: st
 async def test_whoever_comes_by_the_link_of_a_line_writes_to_it(site: Site) -> None:
     async with site.browser() as client:
         page = await client.get("/chat", params={"for": "m"})
-        assert 'href="/chat?for=m&amp;lang=en"' in page.text
+        assert 'data-address="/chat?for=m&amp;lang=en"' in page.text
         assert hidden(page)["entry"] == "m"
         await client.post("/chat", data={**hidden(page), "text": "hej"})
         assert hidden(await client.get("/chat"))["entry"] == ""

@@ -44,7 +44,7 @@ async def test_looking_at_the_page_begins_nothing(site: Site, redis_server: Redi
         assert "116\u00a0111" in page.text
         assert (draft(page), problem(page)) == ("", "")
         assert "autofocus" not in page.text
-        assert 'href="/back?lang=uk"' in page.text
+        assert 'data-address="/back?lang=uk"' in page.text
     assert redis_server.keys() == []
 
 

@@ -185,5 +185,6 @@ async def test_when_redis_is_away_everything_says_503_and_works_again_after(
         assert "refresh" in (await client.post("/leave", headers={"sec-fetch-site": "same-origin"})).headers
         own_redis_server.start()
         assert (await client.get("/chat")).status_code == 200
+    await site.mailbox.close()
     with suppress(OSError):
         await live.aclose()

@@ -1,6 +1,7 @@
 """What a visitor may read, in order and from any place on."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 from redis.exceptions import RedisError
@@ -12,8 +13,10 @@ from most116.testing.servers import RedisServer
 
 
 @pytest.fixture
-def mailbox(live_blocking: Live) -> RedisMailbox:
-    return RedisMailbox(live_blocking, seconds=60)
+async def mailbox(live_blocking: Live) -> AsyncIterator[RedisMailbox]:
+    made = RedisMailbox(live_blocking, seconds=60)
+    yield made
+    await made.close()
 
 
 async def test_entries_are_read_in_order_from_any_position(mailbox: RedisMailbox, live: Live) -> None:
@@ -34,8 +37,8 @@ async def test_waiting_ends_with_the_first_entry_or_with_the_time(mailbox: Redis
     assert await mailbox.wait("box", "", 10) == [(position, b"a")]
 
 
-async def test_hundreds_wait_at_once_and_each_hears_of_its_own_box(live_blocking: Live, live: Live) -> None:
-    mailbox, boxes = RedisMailbox(live_blocking, seconds=60), [f"box {number}" for number in range(500)]
+async def test_hundreds_wait_at_once_and_each_hears_of_its_own_box(mailbox: RedisMailbox, live: Live) -> None:
+    boxes = [f"box {number}" for number in range(500)]
     waiting = [asyncio.create_task(mailbox.wait(box, "", 30)) for box in boxes]
     other = RedisMailbox(live, seconds=60)
     await asyncio.gather(*(other.append(box, box.encode()) for box in boxes))
@@ -55,6 +58,7 @@ async def test_waiting_goes_on_after_redis_was_away(own_redis_server: RedisServe
     await asyncio.sleep(0.1)
     position = await mailbox.append("box", b"a")
     assert await waiting == [(position, b"a")]
+    await mailbox.close()
     await connection.aclose()
 
 

@@ -1,5 +1,6 @@
 """Puts compiled phrases and the words around them together into what the matcher reads."""
 
+from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import chain
@@ -9,13 +10,12 @@ from safety_rules.anchoring import anchors, commonness
 from safety_rules.bisection import Checksums, Index, checksum, checksums_less_one
 from safety_rules.compiling import Compiler
 from safety_rules.disguise import sounds_of_cyrillic
-from safety_rules.program import Conditions, Grammar, Program
+from safety_rules.program import HEAD, Conditions, Grammar, Heads, Program
 from safety_rules.rows import Entry, Pattern, Patterns, Words, table_of
 from safety_rules.symbols import Symbols
 
 _SHORTEST_MEANT = 6
 _FIRST_CYRILLIC = "\u0400"
-_HEAD = 3
 _LONG_STEM = 8
 
 
@@ -23,10 +23,10 @@ def assemble(
     compiler: Compiler, grammar: Grammar, patterns: Sequence[Pattern], conditions: Sequence[Conditions | None]
 ) -> Program:
     symbols = compiler.symbols
-    heads: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+    heads: dict[str, list[tuple[str, Sequence[int]]]] = {}
     # Sorted throughout, because sets of strings come in another order in every process.
     for beginning, numbers in sorted(symbols.beginnings.items()):
-        heads.setdefault(beginning[:_HEAD], []).append((beginning, tuple(sorted(numbers))))
+        heads.setdefault(beginning[:HEAD], []).append((beginning, array("I", sorted(numbers))))
     for negation in grammar.negations:
         # Known as it stands, so that nothing else is guessed for it and it can be part of a glued word.
         symbols.know(negation)
@@ -65,19 +65,19 @@ def _entries(symbols: Symbols, heads: Container[str]) -> dict[str, Entry]:
     shared: dict[Entry, Entry] = {}
     words: dict[str, Entry] = {}
     for word, numbers in sorted(symbols.known_words()):
-        begun = _begun(word, symbols.beginnings) if word[:_HEAD] in heads else ()
+        begun = _begun(word, symbols.beginnings) if word[:HEAD] in heads else ()
         entry = Entry(frozenset(numbers.union(symbols.counting(word), *begun)), symbols.says.get(word, 0))
         words[word] = shared.setdefault(entry, entry)
     return words
 
 
 def _begun(word: str, beginnings: Mapping[str, Iterable[int]]) -> list[Iterable[int]]:
-    return [beginnings[word[:end]] for end in range(_HEAD, len(word) + 1) if word[:end] in beginnings]
+    return [beginnings[word[:end]] for end in range(HEAD, len(word) + 1) if word[:end] in beginnings]
 
 
 def _beginning_of(stem: str) -> str:
     """Of a long stem either the first four letters or the last three stay right, wherever the mistake is."""
-    return stem[: _HEAD if len(stem) < _LONG_STEM else _HEAD + 1]
+    return stem[: HEAD if len(stem) < _LONG_STEM else HEAD + 1]
 
 
 def _first_letter_of(stem: str) -> str:
@@ -85,7 +85,7 @@ def _first_letter_of(stem: str) -> str:
 
 
 def _end_of(stem: str) -> str:
-    return stem[-_HEAD:]
+    return stem[-HEAD:]
 
 
 def _by(key: Callable[[str], str], words: Iterable[str]) -> dict[str, list[str]]:
@@ -95,12 +95,12 @@ def _by(key: Callable[[str], str], words: Iterable[str]) -> dict[str, list[str]]
     return found
 
 
-def _sound_heads(beginnings: Mapping[str, Iterable[int]]) -> dict[str, list[tuple[str, tuple[int, ...]]]]:
-    found: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+def _sound_heads(beginnings: Mapping[str, Iterable[int]]) -> Heads:
+    found: dict[str, list[tuple[str, Sequence[int]]]] = {}
     for beginning, numbers in sorted(beginnings.items()):
         sounds = sounds_of_cyrillic(beginning) if beginning[0] >= _FIRST_CYRILLIC else ""
-        if len(sounds) > _HEAD:
-            found.setdefault(sounds[:_HEAD], []).append((sounds, tuple(sorted(numbers))))
+        if len(sounds) > HEAD:
+            found.setdefault(sounds[:HEAD], []).append((sounds, array("I", sorted(numbers))))
     return found
 
 

@@ -8,6 +8,9 @@ from safety_rules.bisection import Checksums, Index
 from safety_rules.rows import Patterns, Words
 
 NO_SYMBOL = -1
+# Beginnings of words with the symbols that they satisfy, by their first letters, so many of them.
+HEAD = 3
+Heads = Mapping[str, Sequence[tuple[str, Sequence[int]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +49,8 @@ class Program:
     """
 
     words: Words
-    heads: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]
-    sound_heads: Mapping[str, Sequence[tuple[str, tuple[int, ...]]]]
+    heads: Heads
+    sound_heads: Heads
     stems: Mapping[str, Sequence[str]]
     stem_ends: Mapping[str, Mapping[str, Sequence[str]]]
     numbers: Sequence[tuple[int, int, int]]
@@ -65,8 +68,8 @@ class Program:
         """Whether some phrase knows this word as it stands."""
         return isinstance(word, str) and (word in self.words or any(self.beginnings(word)))
 
-    def beginnings(self, word: str) -> Iterator[tuple[int, ...]]:
+    def beginnings(self, word: str) -> Iterator[Sequence[int]]:
         """Symbols of the beginnings that `word` has."""
-        for beginning, symbols in self.heads.get(word[:3], ()):
+        for beginning, symbols in self.heads.get(word[:HEAD], ()):
             if word.startswith(beginning):
                 yield symbols

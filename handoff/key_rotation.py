@@ -4,7 +4,7 @@ With the key of a day every older copy of the data is closed: backups, replicas 
 rows. Whoever kept the keyring together with such a copy can read it; keep the two apart.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -13,6 +13,7 @@ from handoff.crypto.key_folder import KeyStore, Purpose, StoredKey
 from handoff.crypto.keyring import KeyRing
 from handoff.live.inbox import Inbox
 from handoff.store import audit, day_keys
+from handoff.store.day_keys import DayKey
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.redaction import EventLog
@@ -51,9 +52,14 @@ class KeyRotation:
         """Make what is missing and destroy what is over; how many were destroyed. Raises ConfigurationError."""
         today = self._clock.now().date()
         stored = self._make(self.store.read(), today)
-        await self._note(stored, today)
-        await self._rewrap(stored, today)
-        over = await self._over(stored, today)
+        async with self._database.read() as connection:
+            known = await day_keys.known(connection)
+            used = await day_keys.uses(connection)
+        await self._note(stored, known, used, today)
+        if await self._rewrap(stored, today):
+            async with self._database.read() as connection:
+                used = await day_keys.uses(connection)
+        over = await self._over(stored, used, today)
         for key_id in over:
             self.store.destroy(key_id)
         await self._note_destroyed({one.key.id for one in stored} - over)
@@ -65,21 +71,24 @@ class KeyRotation:
         wanted = [(purpose, day) for purpose in ROTATED for day in (today, today + _DAY)]
         return [*stored, *(self.store.add(purpose, day) for purpose, day in wanted if (purpose, day) not in there)]
 
-    async def _note(self, stored: Sequence[StoredKey], today: date) -> None:
+    async def _note(
+        self, stored: Sequence[StoredKey], known: Sequence[DayKey], used: Container[str], today: date
+    ) -> None:
         """Those that this database uses, or will; others may belong to another one."""
-        async with self._database.read() as connection:
-            noted = {one.id for one in await day_keys.known(connection)}
-            used = await day_keys.uses(connection)
+        noted = {one.id for one in known}
         ours = [one for one in stored if one.purpose in ROTATED and (one.day >= today or one.key.id in used)]
         if fresh := [one for one in ours if one.key.id not in noted]:
             async with self._database.write() as unit:
                 await day_keys.note(unit.connection, fresh)
 
-    async def _rewrap(self, stored: Sequence[StoredKey], today: date) -> None:
-        """Conversations that last longer come under the key of today, so that those of their day can be closed."""
+    async def _rewrap(self, stored: Sequence[StoredKey], today: date) -> bool:
+        """Conversations that last longer come under the key of today, so that those of their day can be closed.
+
+        Whether there were any.
+        """
         old = [one.key.id for one in stored if one.purpose is Purpose.WRAP and one.day < today - self._times.rewrap]
         if not old:
-            return
+            return False
         async with self._database.read() as connection:
             found = await day_keys.wrapped_under(connection, old, _BATCH)
         for conversation, wrapped in found:
@@ -90,12 +99,12 @@ class KeyRotation:
                 continue
             async with self._database.write() as unit:
                 await day_keys.put_wrapped(unit.connection, conversation, wrapped, fresh)
+        return bool(found)
 
-    async def _over(self, stored: Sequence[StoredKey], today: date) -> set[str]:
+    async def _over(self, stored: Sequence[StoredKey], used: Container[str], today: date) -> set[str]:
         """The ids of keys that nothing needs and that nobody can still be sealing under."""
         async with self._database.read() as connection:
             noted = {one.id for one in await day_keys.known(connection) if one.destroyed_at is None}
-            used = await day_keys.uses(connection)
             stuck = await day_keys.stuck_uses(connection)
         unread = await self._inbox.oldest()
         waits_from = today - self._times.inbox if unread is None else min(unread.date(), today - self._times.inbox)

@@ -19,6 +19,7 @@ routes = APIRouter(include_in_schema=False)
 _Taker = Annotated[Caller, Depends(sender(Act.TAKE))]
 _Giver = Annotated[Caller, Depends(sender(Act.TRANSFER))]
 _Inviter = Annotated[Caller, Depends(sender(Act.INVITE))]
+_Replier = Annotated[Caller, Depends(sender(Act.REPLY))]
 _Whom = Annotated[str, Form(max_length=64)]
 
 
@@ -69,7 +70,7 @@ async def stay(place: OfficeOf, which: Which, caller: _Giver) -> Response:
 async def check_in(
     place: OfficeOf,
     which: Which,
-    caller: Annotated[Caller, Depends(sender(Act.REPLY))],
+    caller: _Replier,
     step: Annotated[CheckIn, Form()],
 ) -> Response:
     return await done(place, caller, which, place.desk.later.check_in(caller.account, which, step))
@@ -79,7 +80,7 @@ async def check_in(
 async def follow_up(
     place: OfficeOf,
     which: Which,
-    caller: Annotated[Caller, Depends(sender(Act.REPLY))],
+    caller: _Replier,
     at: Annotated[datetime, Form()],
 ) -> Response:
     """`at` is the time of day in Poland, as the field of the page gives it."""

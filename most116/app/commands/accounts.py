@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import click
 
 from handoff.records import Account, Role
+from most116.app.commands.with_parts import with_parts
 from most116.core.conversation import Language, Line
 
 if TYPE_CHECKING:
@@ -114,17 +114,6 @@ async def _known(accounts: AccountStore, login: str) -> Account:
 
 
 def _with_accounts(work: Callable[[AccountStore], Awaitable[None]]) -> None:
-    from config.settings import load_settings
     from handoff.store.accounts import AccountStore
-    from most116.app.runtime import build
-    from most116.app.wiring import Parts
 
-    async def run() -> None:
-        parts = Parts(build(load_settings(), "account"))
-        try:
-            await work(AccountStore(parts.database, parts.runtime.clock))
-        finally:
-            await parts.database.engine.dispose()
-            await parts.runtime.close()
-
-    asyncio.run(run())
+    with_parts("account", lambda parts: work(AccountStore(parts.database, parts.runtime.clock)))

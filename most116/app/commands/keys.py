@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+from most116.app.commands.with_parts import with_parts
 
+if TYPE_CHECKING:
     from most116.app.wiring import Parts
 
 
@@ -30,7 +29,7 @@ def show() -> None:
             state = "destroyed" if one.destroyed else f"{one.conversations} conversations" if one.conversations else ""
             click.echo(f"{one.day}  {one.id}  {one.purpose:6}  {state}".rstrip())
 
-    _with_parts(listed)
+    with_parts("keys", listed)
 
 
 @keys.command()
@@ -70,7 +69,7 @@ def destroy(key_id: str, *, with_conversations: bool) -> None:
             )
         store.destroy(key_id)
 
-    _with_parts(destroyed)
+    with_parts("keys", destroyed)
     click.echo("the key is destroyed; what only it opened cannot be read by anybody any more")
 
 
@@ -103,19 +102,4 @@ def verify(copy: str | None) -> None:
         if not found.well:
             sys.exit(1)
 
-    _with_parts(tried)
-
-
-def _with_parts(work: Callable[[Parts], Awaitable[None]]) -> None:
-    from config.settings import load_settings
-    from most116.app.runtime import build
-    from most116.app.wiring import Parts
-
-    async def run() -> None:
-        parts = Parts(build(load_settings(), "keys"))
-        try:
-            await work(parts)
-        finally:
-            await parts.close()
-
-    asyncio.run(run())
+    with_parts("keys", tried)

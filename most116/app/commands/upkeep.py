@@ -5,6 +5,8 @@ import sys
 
 import click
 
+from most116.app.commands.with_parts import with_parts
+
 
 @click.command()
 def init() -> None:
@@ -87,21 +89,10 @@ def health(role: str) -> None:
 @click.argument("conversation")
 def shred(conversation: str) -> None:
     """Destroy the key of CONVERSATION, with it every word of the talk, and the address to answer to."""
-    from config.settings import load_settings
     from handoff.retention import forget
-    from most116.app.runtime import build
-    from most116.app.wiring import Parts
     from most116.core.ids import ConversationId
 
-    async def run() -> bool:
-        parts = Parts(build(load_settings(), "shred"))
-        try:
-            return await forget(parts.database, ConversationId(conversation))
-        finally:
-            await parts.database.engine.dispose()
-            await parts.runtime.close()
-
-    if not asyncio.run(run()):
+    if not with_parts("shred", lambda parts: forget(parts.database, ConversationId(conversation))):
         raise click.ClickException("there is no key of that conversation: it was destroyed before, or the id is wrong")
     click.echo("the key is destroyed; what it sealed cannot be read by anybody any more")
 
@@ -109,19 +100,9 @@ def shred(conversation: str) -> None:
 @click.command()
 def held() -> None:
     """What is held of people now, for how long after closing, and when the oldest of it goes."""
-    from config.settings import load_settings
     from most116.app.forgetting import make_retention
-    from most116.app.runtime import build
-    from most116.app.wiring import Parts
 
-    async def run() -> None:
-        parts = Parts(build(load_settings(), "held"))
-        try:
-            for one in await make_retention(parts).held():
-                kept = f"kept {one.kept.total_seconds() / 3600:.0f} h" if one.kept else ""
-                due = f"the oldest goes {one.next_due:%Y-%m-%d %H:%M} UTC" if one.next_due else ""
-                click.echo(f"{one.count:8}  {one.holding:44} {kept:14} {due}".rstrip())
-        finally:
-            await parts.close()
-
-    asyncio.run(run())
+    for one in with_parts("held", lambda parts: make_retention(parts).held()):
+        kept = f"kept {one.kept.total_seconds() / 3600:.0f} h" if one.kept else ""
+        due = f"the oldest goes {one.next_due:%Y-%m-%d %H:%M} UTC" if one.next_due else ""
+        click.echo(f"{one.count:8}  {one.holding:44} {kept:14} {due}".rstrip())

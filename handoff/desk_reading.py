@@ -80,7 +80,7 @@ class DeskReading:
         return await self._desk_events.position()
 
     async def events(self, account: Account, after: str) -> AsyncIterator[DeskEvent]:
-        """What changes on the account's lines, from the position `after` on; never ends by itself."""
+        """What changes on the account's lines, from the position `after` on, until Redis fails."""
         async for event in self._desk_events.follow(after):
             if {*event.lines} & {*account.lines}:
                 yield event

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Annotated
 
@@ -14,6 +15,7 @@ from handoff.console.api import REFUSALS
 from handoff.console.caller import Caller, OfficeOf, watching
 from handoff.console.office import Office
 from handoff.console.watch import describe
+from most116.core.errors import StorageDown
 from most116.web.push import PushEvent, PushStream, resume_after
 
 routes = APIRouter(prefix="/api/v1", tags=["events"], responses=REFUSALS)
@@ -42,11 +44,18 @@ async def events(
     """
     require(caller.account, Act.FOLLOW)
     given = resume_after(request) if after or last_event_id else ""
-    return place.push.answer(_told(place, caller, given if _POSITION.fullmatch(given) else ""))
+    position = given if _POSITION.fullmatch(given) else await place.desk.position()
+    return place.push.answer(_until_storage_is_down(_told(place, caller, position)))
 
 
-async def _told(place: Office, caller: Caller, resumed: str) -> AsyncIterator[PushEvent]:
-    position = resumed or await place.desk.position()
+async def _until_storage_is_down(told: AsyncIterator[PushEvent]) -> AsyncIterator[PushEvent]:
+    """Ended in order, so that the browser comes back; that storage is down is told by those who look after it."""
+    with suppress(StorageDown):
+        async for event in told:
+            yield event
+
+
+async def _told(place: Office, caller: Caller, position: str) -> AsyncIterator[PushEvent]:
     start = shapes.Event(kind="start", line=None, conversation=None)
     yield PushEvent(id=position, name=start.kind, data=start.model_dump_json())
     checked = place.clock.now()

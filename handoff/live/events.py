@@ -43,7 +43,18 @@ class DeskEvents:
         return newest[0][0].decode() if newest else "0-0"
 
     async def follow(self, after: str) -> AsyncIterator[DeskEvent]:
-        """Every event after the position `after`, first the missed ones, then as they happen; never ends by itself."""
+        """Every event after the position `after`, first the missed ones, then as they happen.
+
+        Ends when Redis fails or the follower is too slow: whoever follows comes back and resumes.
+        """
+        try:
+            async for event in self._followed(after):
+                yield event
+        except (RedisError, OSError):
+            # Redis' state is told by those who look after it.
+            return
+
+    async def _followed(self, after: str) -> AsyncIterator[DeskEvent]:
         queue: asyncio.Queue[DeskEvent | None] = asyncio.Queue(_FOLLOWER_BUFFER)
         self._followers.add(queue)
         try:

@@ -26,7 +26,8 @@ CALLED = {
 # Packages whose metadata name no licence, several, or a page: read in the files that they bring.
 READ_BY_US = {
     "async-timeout": "Apache-2.0", "atheris": "Apache-2.0", "jinja2": "BSD-3-Clause", "langdetect": "Apache-2.0",
-    "morfeusz2": "BSD-2-Clause", "pyasn1-modules": "BSD-2-Clause", "segno": "BSD-3-Clause", "uvloop": "Apache-2.0 OR MIT",
+    "morfeusz2": "BSD-2-Clause", "pyasn1-modules": "BSD-2-Clause", "segno": "BSD-3-Clause",
+    "uvloop": "Apache-2.0 OR MIT",
 }  # fmt: skip
 PYTHON = sorted({*locked("base"), *locked("dev"), *locked("build")})
 

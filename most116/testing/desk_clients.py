@@ -102,7 +102,7 @@ async def following(url: str, headers: dict[str, str], *, after: str = "", resum
     more = {"last-event-id": resume} if resume else {}
     query = {"after": after} if after else {}
     async with (
-        httpx.AsyncClient(base_url=url, timeout=10) as http,
+        httpx.AsyncClient(base_url=url, timeout=60) as http,
         http.stream("GET", "/api/v1/events", headers={**headers, **more}, params=query) as answer,
     ):
         assert answer.status_code == 200

@@ -67,7 +67,7 @@ async def listening_ear() -> AsyncIterator[Ear]:
         yield ear
 
 
-async def eventually(what: Callable[[], bool], seconds: float = 10.0) -> None:
+async def eventually(what: Callable[[], bool], seconds: float = 60.0) -> None:
     """Waits for something that is on its way."""
     until = time.monotonic() + seconds
     while not what():

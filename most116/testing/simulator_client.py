@@ -41,7 +41,7 @@ class Simulated:
         """What our client posted after a `seq`; waits up to so many seconds for the first."""
         return cast("list[PostedView]", await self._get("/api/outbox", {"after": str(after), "wait": str(wait)}))
 
-    async def hears(self, number: str, text: str = "", *, seconds: float = 10.0) -> PostedView:
+    async def hears(self, number: str, text: str = "", *, seconds: float = 60.0) -> PostedView:
         """The first accepted SMS to a number that contains a text, as soon as it is there; AssertionError when late."""
         seen, until, others = 0, time.monotonic() + seconds, list[str]()
         while (left := until - time.monotonic()) > 0:

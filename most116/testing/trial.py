@@ -137,7 +137,7 @@ class Trial:
             self._process = None
         return one
 
-    async def restarted(self, before: Running, seconds: float = 20.0) -> Running:
+    async def restarted(self, before: Running, seconds: float = 60.0) -> Running:
         """The process that took the place of one that ended."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:

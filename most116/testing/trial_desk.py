@@ -42,7 +42,7 @@ class DeskUser:
     async def close(self, which: str) -> Conversation:
         return Conversation.model_validate(await self._post(f"/conversations/{which}/close"))
 
-    async def waits_with(self, words: str, seconds: float = 15.0) -> Waiting:
+    async def waits_with(self, words: str, seconds: float = 60.0) -> Waiting:
         """The place in the queue of the conversation in which a person wrote these words, once it is there."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
@@ -52,7 +52,7 @@ class DeskUser:
             await asyncio.sleep(_LOOK_SECONDS)
         raise AssertionError(f"nobody waits with {words!r} after {seconds:.0f} s")
 
-    async def sees(self, which: str, what: Callable[[Conversation], bool], seconds: float = 15.0) -> Conversation:
+    async def sees(self, which: str, what: Callable[[Conversation], bool], seconds: float = 60.0) -> Conversation:
         """The conversation, once it is as wanted."""
         until = time.monotonic() + seconds
         while not what(seen := await self.conversation(which)):

@@ -62,7 +62,7 @@ class Visitor:
         hidden = (await self.look()).fields
         return _page(await self.http.post("/chat", data={**hidden, "text": text, **fields}))
 
-    async def reads(self, words: str, seconds: float = 15.0) -> ChatPage:
+    async def reads(self, words: str, seconds: float = 60.0) -> ChatPage:
         """The page on which these words of ours stand, once they do."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:

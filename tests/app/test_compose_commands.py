@@ -89,7 +89,7 @@ def test_every_service_starts_shows_life_and_ends(tmp_path: Path, database: str,
     for role in ROLES:
         environment = environment_of(role, tmp_path, redis_server.url)
         with running(role, environment) as process:
-            until = time.monotonic() + 30
+            until = time.monotonic() + 60
             while not shows_life(role, environment):
                 assert process.poll() is None, (
                     f"{role} ended: {((process.stderr and process.stderr.read()) or b'')[-500:]!r}"

@@ -54,7 +54,7 @@ async def test_a_site_follows_what_the_clock_says_of_sql(house: House) -> None:
     redis, state = house.parts.runtime.redis, StorageState()
     await redis.set(names.SQL_STATE, "down", ex=10)
     state.follow(redis)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while state.sql_works:  # noqa: ASYNC110 - it happens in Redis
             await asyncio.sleep(0.01)
     await state.stop()

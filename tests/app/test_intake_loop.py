@@ -23,12 +23,12 @@ async def running(house: House) -> AsyncIterator[None]:
     task = asyncio.create_task(IntakeLoop(house.parts.runtime, house.process, house.reports).run(stop))
     yield
     stop.set()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await task
 
 
 async def until(true: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await true():  # noqa: ASYNC110 - what is awaited happens in storage
             await asyncio.sleep(0.01)
 

@@ -87,7 +87,7 @@ async def test_readyz_says_that_rules_are_broken_and_stays_ready(house: House, w
     stop = asyncio.Event()
     running = asyncio.create_task(watch.run(stop))
     redis = house.parts.runtime.redis
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await redis.get(names.RULES_STATE) is None:  # noqa: ASYNC110 - it happens in Redis
             await asyncio.sleep(0.02)
     well_before, works = await look(redis, house.parts.inbox, house.clock)

@@ -52,7 +52,7 @@ class Client:
     async def rest(self) -> bytes:
         """What comes until the other side ends the connection."""
         with suppress(ConnectionError):
-            return await asyncio.wait_for(self._reader.read(), 20)
+            return await asyncio.wait_for(self._reader.read(), 60)
         return b""
 
     async def close(self) -> None:
@@ -61,7 +61,7 @@ class Client:
             await self._writer.wait_closed()
 
     async def until(self, end: bytes) -> bytes:
-        return await asyncio.wait_for(self._reader.readuntil(end), 20)
+        return await asyncio.wait_for(self._reader.readuntil(end), 60)
 
 
 Connect = Callable[[], Awaitable[Client]]

@@ -64,7 +64,7 @@ async def test_what_is_killed_starts_again(supervisor: Supervisor, tmp_path: Pat
     await supervisor.start(program(note, "a"))
     for count in (2, 3):
         os.kill(int(lives(note)[-1][2]), signal.SIGKILL)
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(lives(note)) < count:  # noqa: ASYNC110 - another process writes it
                 await asyncio.sleep(0.01)
     assert len({life[2] for life in lives(note)}) == 3

@@ -211,7 +211,7 @@ async def test_after_the_supervisor_is_killed_nothing_stays_and_the_next_start_w
     async with own_trial.phones() as phones, own_trial.desk() as desk:
         which = await begin(phones, desk, number, STORY)
     own_trial.kill("supervisor")
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     # Redis alone knows nothing of a supervisor: it is ended by the next start, before its folder is used again.
     while {one.name for one in processes_of(own_trial.data)} - {"redis"}:
         assert time.monotonic() < until, processes_of(own_trial.data)
@@ -237,7 +237,7 @@ def stop(trial: Trial, number: signal.Signals) -> None:
 async def _until_accepted(phones: Simulated, number: str, words: str) -> None:
     """A person who sees that an SMS was not taken sends it once more; what came through is one message all the same."""
     sent = await phones.send(number, words)
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while not sent["calls"][-1]["ok"]:
         assert time.monotonic() < until, sent
         await asyncio.sleep(0.2)

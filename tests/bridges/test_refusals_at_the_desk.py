@@ -155,7 +155,7 @@ def words_of(texts: Texts, code: str, channel: Channel) -> str:
 
 async def _reported(stage: Stage, text: str) -> None:
     """Until the platform's report is at the desk."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (await stage.shown(text))[0] is not Delivery.FAILED:
             await asyncio.sleep(0.02)
             await stage.house.reports.drain()

@@ -49,7 +49,7 @@ class Site:
     storage_up: bool = True
 
     async def next(self) -> Told | Ignored:
-        return await asyncio.wait_for(self.seen.get(), 10)
+        return await asyncio.wait_for(self.seen.get(), 60)
 
     async def reports(self, last: Delivery) -> list[DeliveryReport]:
         """The reports up to the one that says `last`."""

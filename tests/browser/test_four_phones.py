@@ -21,7 +21,6 @@ from most116.testing.phone_page import PhonePage
 from most116.testing.trial import Trial, running_trial
 
 pytestmark = [*needs_browser, pytest.mark.slow]
-expect.set_options(timeout=20_000)
 DANGER = "połknęłam dużo tabletek, mam 15 lat"
 ANSWERS = {
     "SMS": "Dzien dobry, czytam kazde slowo",

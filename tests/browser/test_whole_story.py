@@ -12,7 +12,6 @@ from most116.testing.installed import kept_rules
 from most116.testing.trial import Trial, running_trial
 
 pytestmark = needs_browser
-expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="module")

@@ -68,7 +68,7 @@ def all_done(bridge: Messenger, *errands: Errand) -> Callable[[], bool]:
 
 
 async def nothing_is_left(redis: Live) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while await redis.xlen(names.ERRANDS):  # noqa: ASYNC110 - another program would have to be asked as well
             await asyncio.sleep(0.01)
 

@@ -32,7 +32,7 @@ async def test_the_outbox_can_be_waited_for(sim: Simulated, web: httpx.AsyncClie
     await asyncio.sleep(0.05)
     assert not waiting.done()
     await web.post(MESSAGES, data=letter(Body="jest"))
-    (posted,) = await asyncio.wait_for(waiting, 5.0)
+    (posted,) = await asyncio.wait_for(waiting, 60)
     assert posted["body"] == "jest"
     assert await sim.outbox(after=posted["seq"], wait=0.05) == []
 

@@ -30,7 +30,7 @@ async def events(
 
 
 async def take(stream: AsyncIterator[tuple[str, str, Any]], count: int = 1) -> list[tuple[str, str, Any]]:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         return [await anext(stream) for _ in range(count)]
 
 

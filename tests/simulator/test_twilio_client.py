@@ -16,8 +16,8 @@ from most116.testing.simulator_client import Simulated
 
 
 @contextmanager
-def client_of(sim: Simulated, token: str = AUTH_TOKEN) -> Iterator[Client]:
-    http = TwilioHttpClient(timeout=1.0)
+def client_of(sim: Simulated, token: str = AUTH_TOKEN, *, patience: float = 60.0) -> Iterator[Client]:
+    http = TwilioHttpClient(timeout=patience)
     client = Client(ACCOUNT_SID, token, http_client=http)
     client.api.base_url = sim.url
     try:
@@ -29,6 +29,13 @@ def client_of(sim: Simulated, token: str = AUTH_TOKEN) -> Iterator[Client]:
 @pytest.fixture
 def twilio(sim: Simulated) -> Iterator[Client]:
     with client_of(sim) as client:
+        yield client
+
+
+@pytest.fixture
+def hasty(sim: Simulated) -> Iterator[Client]:
+    """Does not wait long for an answer."""
+    with client_of(sim, patience=1.0) as client:
         yield client
 
 
@@ -88,20 +95,22 @@ async def test_a_wrong_token_is_refused(sim: Simulated) -> None:
 
 
 @pytest.mark.parametrize(("kind", "arrives"), [("hang", False), ("slow", True), ("reset", False), ("garbled", True)])
-async def test_a_result_can_stay_unknown(twilio: Client, sim: Simulated, kind: str, arrives: bool) -> None:
+async def test_a_result_can_stay_unknown(hasty: Client, sim: Simulated, kind: str, arrives: bool) -> None:
     await sim.fault(kind, ANIA, times=1)
     with pytest.raises(Exception) as caught:  # noqa: PT011 - the client wraps none of them
-        await post(twilio)
+        await post(hasty)
     assert not isinstance(caught.value, TwilioRestException)
     (posted,) = await sim.outbox()
     assert posted["fault"] == kind
     assert len((await sim.phone(ANIA))["messages"]) == arrives
 
 
-async def test_what_was_taken_before_the_silence_can_be_found_in_the_list(twilio: Client, sim: Simulated) -> None:
+async def test_what_was_taken_before_the_silence_can_be_found_in_the_list(
+    hasty: Client, twilio: Client, sim: Simulated
+) -> None:
     await sim.fault("hang", ANIA, times=1, accept=True)
     with pytest.raises(Exception):  # noqa: B017, PT011 - a time-out of whichever library
-        await post(twilio, body="czy doszło?")
+        await post(hasty, body="czy doszło?")
     found = await ask(twilio.messages.list, to=ANIA, from_=SMS_NUMBER)
     assert [each.body for each in found] == ["czy doszło?"]
 

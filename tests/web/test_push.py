@@ -30,13 +30,13 @@ class Browser:
         self._changed.set()
 
     async def hears(self, words: bytes) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while words not in self.body:
                 self._changed.clear()
                 await self._changed.wait()
 
     async def ends(self) -> None:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self.task
 
 

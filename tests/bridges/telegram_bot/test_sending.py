@@ -212,7 +212,7 @@ class TestErrands:
 
     async def test_a_group_is_told_and_left(self, simulated: Simulated, bridge: TelegramBot) -> None:
         await simulated.network("telegram").act(CELINA, "group")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             [update] = [one for one in await _updates(simulated) if "my_chat_member" in one]
         group = str(update["my_chat_member"]["chat"]["id"])
         leaving = errand(Duty.LEAVE, to=group, text="Piszemy tylko w prywatnej rozmowie.")

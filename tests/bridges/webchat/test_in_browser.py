@@ -51,7 +51,7 @@ async def forgotten(page: Page) -> bool:
 
 
 async def eventually(check: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not await check():  # noqa: ASYNC110 - a browser has no event to wait for
             await asyncio.sleep(0.02)
 

@@ -26,7 +26,7 @@ class Stream:
 
     async def next(self) -> Event:
         event: Event = {}
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             async for line in self._lines:
                 if not line and "data" in event:
                     return event
@@ -47,7 +47,7 @@ async def opened(client: httpx.AsyncClient, **headers: str) -> AsyncIterator[Str
 
 @asynccontextmanager
 async def browser(site: Site) -> AsyncIterator[httpx.AsyncClient]:
-    async with site.served() as url, httpx.AsyncClient(base_url=url, timeout=10) as client:
+    async with site.served() as url, httpx.AsyncClient(base_url=url, timeout=60) as client:
         yield client
 
 
@@ -144,7 +144,7 @@ async def test_leaving_on_one_page_tells_the_others(site: Site) -> None:
 
 
 async def test_a_site_that_stops_lets_go_of_its_visitors(site: Site) -> None:
-    async with site.served() as url, httpx.AsyncClient(base_url=url, timeout=10) as client:
+    async with site.served() as url, httpx.AsyncClient(base_url=url, timeout=60) as client:
         await client.post("/chat/messages", json={"id": "c1", "text": "hej"})
         async with opened(client) as stream:
             await stream.next()

@@ -72,7 +72,7 @@ async def test_an_effect_may_write_again(house: House) -> None:
         async with house.parts.database.write() as unit:
             await append(unit)
 
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         async with house.parts.database.write() as unit:
             unit.after_commit(write)
 

@@ -41,7 +41,7 @@ async def test_one_process_waits_for_another_and_is_woken_at_once(tmp_path: Path
     await asyncio.sleep(0.2)
     assert not waiting.done()
     other.communicate("")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await waiting
 
 
@@ -49,7 +49,7 @@ async def test_who_is_killed_holds_nothing(tmp_path: Path) -> None:
     other = holder(tmp_path / "most116.db")
     other.kill()
     other.communicate()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await entered(WriterQueue(tmp_path / "most116.db"))
 
 
@@ -61,7 +61,7 @@ async def test_who_is_cancelled_while_waiting_keeps_nobody_waiting(tmp_path: Pat
     await asyncio.gather(waiting, return_exceptions=True)
     assert waiting.cancelled()
     other.communicate("")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await entered(queue)
         await entered(WriterQueue(tmp_path / "most116.db"))
 

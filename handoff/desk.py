@@ -124,9 +124,10 @@ class Desk(DeskReading):
             if case.conversation.assigned_to != account.id and not await _has_spoken(connection, case, account):
                 # The person is told who else is writing now, before the first of their words.
                 case = await self._voice.say(held, case, "consultant.here", {"alias": account.alias})
-            if state_of(case).recalled_at is not None:
-                state = replace(state_of(case), recalled_at=None)
-                case = replace(with_state(case, state), wake_at=waking(state, held.now))
+            before = state_of(case)
+            case = with_state(case, replace(before, recalled_at=None, spoken_at=held.now))
+            if before.recalled_at is not None:
+                case = replace(case, wake_at=waking(before, held.now))
             said = Said(author=Author.CONSULTANT, text=Secret(text), by=account.id, id=known)
             case, line = await self._transcriber.say(held.unit, case, held.key, said)
             await drafts.remove(connection, conversation, account.id)

@@ -58,7 +58,7 @@ class DeskLater:
             if step.number <= sent:
                 return Done(result=await record(held.unit.connection, case, held.key))
             case = await self._tools.voice.say(held, case, _TEXTS[step])
-            state = replace(state_of(case), checked_since=since, check_ins=step.number)
+            state = replace(state_of(case), checked_since=since, check_ins=step.number, spoken_at=held.now)
             if step is CheckIn.CLOSE:
                 # Nobody is asked afterwards whether it helped.
                 state = replace(state, stage=Phase.CLOSED, closed_at=held.now, transfer_to=None, asked=None)

@@ -131,12 +131,21 @@ def not_erased(outcome: Outcome, turn: Turn) -> Outcome:
 
 def said_yes(state: DialogState, turn: Turn) -> bool:
     """The first choice, or yes; "no" means yes in Polish and no in English."""
+    if _spoken_over(state):
+        return "first" in turn.answers or turn.said.choice == "1"
     if "yes_in_polish" in turn.answers:
         return state.language is Language.PL
     return bool(turn.answers & {"first", "yes"}) or turn.said.choice == "1"
 
 
 def said_no(state: DialogState, turn: Turn) -> bool:
+    if _spoken_over(state):
+        return "second" in turn.answers or turn.said.choice == "2"
     if "yes_in_polish" in turn.answers:
         return state.language is Language.EN
     return bool(turn.answers & {"second", "no"}) or turn.said.choice == "2"
+
+
+def _spoken_over(state: DialogState) -> bool:
+    """A consultant wrote after the open question: a mere yes may answer them, only the number answers the question."""
+    return state.asked_at is not None and state.spoken_at is not None and state.spoken_at > state.asked_at

@@ -45,6 +45,7 @@ class DialogState:
     `followup_at`: when one more message is to be sent, asked about or, with `followup_agreed`, agreed. `recalled_at`:
     when somebody who came back was given to the consultant they had talked with. `check_ins`: how many of the questions
     whether the person is still there were sent since `checked_since`, where the silence began.
+    `spoken_at`: when a consultant last wrote; what is said after that answers them, and not a question from before.
     `by_hand`: a colleague of `transfer_to` stands ready to take over, so that a yes puts nobody into a queue.
     """
 
@@ -59,6 +60,7 @@ class DialogState:
     asked: Question | None = None
     asked_again: bool = False
     asked_at: datetime | None = None
+    spoken_at: datetime | None = None
     nudged: bool = False
     greeted: bool = False
     returning: bool = False
@@ -219,7 +221,7 @@ class DialogRules:
 
 _MOMENTS = (
     *("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at", "paused_until"),
-    *("followup_at", "followup_said_at", "recalled_at", "checked_since"),
+    *("followup_at", "followup_said_at", "recalled_at", "checked_since", "spoken_at"),
 )
 _FLAGS = (
     *("language_chosen", "line_assumed", "asked_again", "nudged", "greeted", "returning", "story", "letter", "by_hand"),

@@ -1,43 +1,20 @@
 """Server-side sessions: who is signed in, for how long, and how that ends."""
 
-import hashlib
-import hmac
-import json
 import secrets
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 
+from handoff.accounts.session import Session, packed, password_mark, token_hash, unpacked
 from handoff.live import names
 from handoff.live.connection import Live
 from handoff.records import Account
 from most116.core.clock import Clock
-from most116.core.ids import ConsultantId
 
 _TOKEN_BYTES = 32
 # A token is longer than its bytes by a third; whatever is longer was never ours and is not worth hashing.
+_LONGEST_TOKEN = 64
 # A life is not made longer with every click: each time is a write that waits for the disk.
 _SLIDE_SECONDS = 15
-_LONGEST_TOKEN = 64
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """Somebody signed in. `token` is known to its owner only; Redis holds its hash."""
-
-    account: ConsultantId
-    token: str
-    created: datetime
-    password_mark: str
-
-    @property
-    def csrf(self) -> str:
-        """Proves that a form was made by our own page. It follows from the token, which cannot be had back from it."""
-        return hmac.new(self.token.encode(), b"csrf", hashlib.sha256).hexdigest()
-
-    def belongs_to(self, account: Account) -> bool:
-        """False once the account was switched off or its password changed: both end every session at once."""
-        mark = password_mark(account.password_hash)
-        return self.account == account.id and not account.disabled and hmac.compare_digest(self.password_mark, mark)
 
 
 class Sessions:
@@ -49,14 +26,23 @@ class Sessions:
         self._idle = idle
         self._lifetime = lifetime
 
-    async def open(self, account: Account) -> Session:
+    async def open(self, account: Account, *, browser: str = "") -> Session:
+        now = self._clock.now()
         session = Session(
             account=account.id,
             token=secrets.token_urlsafe(_TOKEN_BYTES),
-            created=self._clock.now(),
+            created=now,
             password_mark=password_mark(account.password_hash),
+            confirmed=now,
+            browser=browser,
         )
-        await self._redis.set(_key(session.token), _pack(session), ex=self._seconds_left(session))
+        listed = names.sessions_of(account.id)
+        async with self._redis.pipeline(transaction=True) as steps:
+            steps.set(_key(session.token), packed(session), ex=self._seconds_left(session))
+            steps.zremrangebyscore(listed, 0, (now - self._lifetime).timestamp())
+            steps.zadd(listed, {token_hash(session.token): now.timestamp()})
+            steps.expire(listed, int(self._lifetime.total_seconds()) + 1)
+            await steps.execute()
         return session
 
     async def find(self, token: str, *, slide: bool = True) -> Session | None:
@@ -68,17 +54,27 @@ class Sessions:
             steps.get(key)
             steps.ttl(key)
             raw, left = await steps.execute()
-        if raw is None:
+        session = None if raw is None else unpacked(token, raw)
+        if session is None:
             return None
-        session = _unpack(token, raw)
         if self._clock.now() - session.created >= self._lifetime:
             await self.close(token)
             return None
         wanted = self._seconds_left(session)
         if slide and not wanted - _SLIDE_SECONDS < left <= wanted:
-            # EXPIRE never brings back a session that was closed at this very moment.
-            await self._redis.expire(key, wanted)
+            # Neither EXPIRE nor XX ever brings back a session that was closed at this very moment.
+            async with self._redis.pipeline(transaction=False) as steps:
+                steps.expire(key, wanted)
+                seen = {token_hash(token): self._clock.now().timestamp()}
+                steps.zadd(names.sessions_of(session.account), seen, xx=True)
+                await steps.execute()
         return session
+
+    async def confirm(self, session: Session) -> Session:
+        """The session, whose owner has just proved who they are."""
+        confirmed = replace(session, confirmed=self._clock.now())
+        await self._redis.set(_key(session.token), packed(confirmed), xx=True, keepttl=True)
+        return confirmed
 
     async def close(self, token: str) -> None:
         await self._redis.delete(_key(token))
@@ -88,26 +84,5 @@ class Sessions:
         return max(1, int(left.total_seconds()))
 
 
-def password_mark(password_hash: str) -> str:
-    """Changes with the password, and does not lead back to its hash."""
-    return hashlib.sha256(password_hash.encode()).hexdigest()[:32]
-
-
 def _key(token: str) -> str:
-    return names.session(hashlib.sha256(token.encode()).hexdigest())
-
-
-def _pack(session: Session) -> str:
-    return json.dumps(
-        {"account": session.account, "created": session.created.timestamp(), "mark": session.password_mark}
-    )
-
-
-def _unpack(token: str, raw: bytes) -> Session:
-    kept = json.loads(raw)
-    return Session(
-        account=ConsultantId(kept["account"]),
-        token=token,
-        created=datetime.fromtimestamp(kept["created"], UTC),
-        password_mark=kept["mark"],
-    )
+    return names.session(token_hash(token))

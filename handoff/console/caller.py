@@ -9,7 +9,7 @@ from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPBearer
 
 from handoff.accounts.roles import Act, require
-from handoff.accounts.sessions import Session
+from handoff.accounts.session import Session
 from handoff.console.office import Office, office
 from handoff.records import Account
 from most116.core.errors import DeskError

@@ -3,7 +3,8 @@
 from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
-from handoff.accounts.door import SlowDown
+from handoff.accounts.proofs import SlowDown
+from handoff.accounts.session import ConfirmFirst
 from handoff.console.office import office_of
 from most116.core.errors import DeskError
 
@@ -23,6 +24,8 @@ def refuse(request: Request, failure: DeskError) -> Response:
         return JSONResponse({"error": failure.text_key, "detail": words}, failure.status, headers)
     if failure.status == 401:
         return RedirectResponse("/sign-in?ended=1" if request.cookies else "/sign-in", 303)
+    if isinstance(failure, ConfirmFirst):
+        return RedirectResponse(f"/confirm?then={failure.then}", 303)
     return place.pages.answer("refusal.html", status=failure.status, headers=headers, notice=words)
 
 

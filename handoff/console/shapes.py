@@ -7,8 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from config.centre_rows import Centre as CentreRow
-from handoff.accounts.door import LONGEST_LOGIN
 from handoff.accounts.passwords import LONGEST_PASSWORD
+from handoff.accounts.proofs import LONGEST_LOGIN
 from handoff.records import Companion as CompanionRecord
 from handoff.records import ConversationRecord, Note, QueueEntry, Role, Standing, TranscriptMessage
 from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
@@ -49,6 +49,12 @@ class Refusal(Shape):
 class SignIn(Shape):
     login: str = Field(min_length=1, max_length=LONGEST_LOGIN)
     password: str = Field(min_length=1, max_length=LONGEST_PASSWORD)
+
+
+class Proof(Shape):
+    password: str = Field(min_length=1, max_length=LONGEST_PASSWORD)
+    code: str = Field(default="", max_length=64)
+    """Of the second factor, where the account has one; a recovery code counts too."""
 
 
 class SignedIn(Shape):

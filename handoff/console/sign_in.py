@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
-from handoff.accounts.door import SlowDown
+from handoff.accounts.proofs import SlowDown
 from handoff.console.caller import (
     Caller,
     OfficeOf,

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from most116.core.conversation import Channel, Line
-from most116.core.ids import ContactKey, ConversationId, MessageId
+from most116.core.ids import ConsultantId, ContactKey, ConversationId, MessageId
 
 READY: Final = "ready"  # stream: conversations with something in their inbox
 READY_LATER: Final = "ready:later"  # stream: the same for what is read after the others
@@ -82,6 +82,10 @@ def heartbeat(role: str) -> str:
 
 def session(token_hash: str) -> str:
     return f"session:{token_hash}"
+
+
+def sessions_of(account: ConsultantId) -> str:
+    return f"sessions:{account}"
 
 
 def sign_in_attempts(login_hash: str) -> str:

@@ -15,11 +15,13 @@ from config.centres import Centres
 from config.sections import DeskSite
 from config.texts import Texts
 from handoff.accounts.attempts import Attempts
-from handoff.accounts.door import Accounts, Door
+from handoff.accounts.door import Door
 from handoff.accounts.passwords import Passwords
+from handoff.accounts.proofs import Accounts, Proofs
 from handoff.accounts.sessions import Sessions
 from handoff.console import (
     api,
+    confirming,
     directory,
     forms,
     later_api,
@@ -83,7 +85,7 @@ def desk_app(
     app = _routed()
     app.state.office = Office(
         desk=desk,
-        door=Door(accounts, passwords, sessions, Attempts(redis, clock, pepper)),
+        door=Door(accounts, Proofs(accounts, passwords, Attempts(redis, clock, pepper)), sessions),
         texts=texts,
         pages=Pages(texts, assets, _CONSOLE),
         push=push,
@@ -114,7 +116,19 @@ def _routed() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (session_api, api, moves_api, later_api, directory, stream, sign_in, pages, forms, moves_forms):
+    for part in (
+        session_api,
+        confirming,
+        api,
+        moves_api,
+        later_api,
+        directory,
+        stream,
+        sign_in,
+        pages,
+        forms,
+        moves_forms,
+    ):
         app.include_router(part.routes)
     return app
 

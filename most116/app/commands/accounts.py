@@ -29,8 +29,8 @@ def account() -> None:
 @click.password_option(help="Asked for when it is not given; a password on a command line can be seen by others.")
 def add(login: str, alias: str, role: str, lines: tuple[str, ...], languages: tuple[str, ...], password: str) -> None:  # noqa: PLR0917
     """Add the account LOGIN."""
-    from handoff.accounts.door import normal_login
     from handoff.accounts.passwords import Passwords
+    from handoff.accounts.proofs import normal_login
     from most116.core.clock import SystemClock
     from most116.core.ids import IdFactory
 
@@ -105,7 +105,7 @@ def _set_disabled(login: str, *, disabled: bool) -> None:
 
 
 async def _known(accounts: AccountStore, login: str) -> Account:
-    from handoff.accounts.door import normal_login
+    from handoff.accounts.proofs import normal_login
 
     found = await accounts.by_login(normal_login(login))
     if found is None:

@@ -10,6 +10,7 @@ import pytest
 from handoff.accounts.attempts import Attempts
 from handoff.accounts.door import Door
 from handoff.accounts.passwords import Passwords
+from handoff.accounts.proofs import Proofs
 from handoff.accounts.sessions import Sessions
 from handoff.live.connection import Live
 from handoff.records import Account
@@ -37,7 +38,7 @@ async def store(tmp_path: Path, clock: Clock) -> AsyncIterator[AccountStore]:
 @pytest.fixture
 def door(store: AccountStore, live: Live, clock: Clock) -> Door:
     sessions = Sessions(live, clock, idle=timedelta(hours=1), lifetime=timedelta(hours=12))
-    return Door(store, STRONGER, sessions, Attempts(live, clock, b"pepper"))
+    return Door(store, Proofs(store, STRONGER, Attempts(live, clock, b"pepper")), sessions)
 
 
 async def test_signing_in_opens_a_session_and_renews_an_old_hash(

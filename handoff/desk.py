@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from config.lines import LineTable
 from config.texts import Texts
 from handoff.apply import ticket_for
+from handoff.break_glass.acts import BreakGlass
 from handoff.case_view import message, record, shown
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
@@ -81,6 +82,7 @@ class Desk(DeskReading):
         )
         self.company, self.later, self.floor = DeskCompany(self._tools), DeskLater(self._tools, texts), floor
         self.drafts = DeskDrafts(database, keyring, self._changes)
+        self.glass = BreakGlass(self._tools, keyring=keyring, ids=ids, clock=clock)
         self._texts, self._pseudonyms = texts, pseudonyms
         self._ids, self._return_page = ids, return_page
 

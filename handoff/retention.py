@@ -6,13 +6,15 @@ In the order of the domain sheet (5.3). A round takes a part at a time, so that 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handoff.store import audit, data_keys, forgotten, holdings, notes, platform_ids, transcripts
+from handoff.store import audit, data_keys, forgotten, holdings, notes, platform_ids, reveal_parts, transcripts
 from handoff.store.holdings import Holding
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.ids import ConversationId
 
 _BATCH = 200
+# An invented talk lasts an hour; its rows may stay for a day.
+_DRILL = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,8 @@ class RetentionTimes:
     """How long after closing something is kept (domain sheet 5.3).
 
     `transcript`: when which message came and went, without a word. `contact`: by what a returning person is known.
-    `case`: everything else of a conversation. `audit`: entries of the audit trail, from when they were made.
+    `case`: everything else of a conversation. `audit`: entries of the audit trail, from when they were made, and
+    requests to reveal an address.
     """
 
     address: timedelta
@@ -69,6 +72,7 @@ class Retention:
             Holding.TRANSCRIPT: times.transcript,
             Holding.CONTACT: times.contact,
             Holding.CASE: times.case,
+            Holding.REVEAL: times.audit,
             Holding.AUDIT: times.audit,
         }
         async with self._database.read() as connection:
@@ -97,8 +101,9 @@ class Retention:
                 await forgotten.remove_case(unit.connection, conversation)
         async with self._database.write() as unit:
             unlinked = await forgotten.unlink_contacts(unit.connection, now - times.contact)
+            asked = await reveal_parts.forget(unit.connection, now - times.audit, now - _DRILL)
             entries = await audit.forget(unit.connection, now - times.audit, now)
-        return len(transcripts_over) + len(cases_over) + unlinked + entries
+        return len(transcripts_over) + len(cases_over) + unlinked + asked + entries
 
     async def _over(self, now: datetime) -> tuple[list[ConversationId], list[ConversationId]]:
         async with self._database.read() as connection:

@@ -28,6 +28,8 @@ REVEALS = {
     "handoff/inbound.py": "the form in which a message is sealed and opened",
     "handoff/apply.py": "a step's words are sealed into transcript and outbox",
     "handoff/case_view.py": "a consultant reads",
+    "handoff/break_glass/opening.py": "two people send help: the address",
+    "handoff/break_glass/sheets.py": "where the person wrote that they are, on the intervention sheet",
     "handoff/desk.py": "a consultant reads and writes",
     "router/decide.py": "the rules and the dialogue read the words of an utterance",
     "most116/core/sealed.py": "defines it",

@@ -21,6 +21,7 @@ class Act(StrEnum):
     INVITE = "invite"
     RELEASE = "release"
     CLOSE = "close"
+    BREAK_GLASS = "break_glass"
     SUPERVISE = "supervise"
     MANAGE_ACCOUNTS = "manage_accounts"
 
@@ -37,6 +38,7 @@ _TALKING = frozenset(
         Act.INVITE,
         Act.RELEASE,
         Act.CLOSE,
+        Act.BREAK_GLASS,
     }
 )
 # Who looks after accounts reads nobody's words: the two duties meet in one person only by two accounts.

@@ -6,7 +6,7 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import to_ms
-from handoff.store.tables import addresses, conversations, data_keys, drafts
+from handoff.store.tables import addresses, conversations, data_keys, drafts, reveals
 from most116.core.conversation import ENDED, Tier
 from most116.core.ids import ConversationId
 
@@ -42,7 +42,8 @@ async def get_with_address(connection: AsyncConnection, conversation: Conversati
 
 
 async def destroy(connection: AsyncConnection, conversation: ConversationId) -> None:
-    """Destroy a conversation's key, and with it what nobody has sent yet."""
+    """Destroy a conversation's key, and with it what nobody has sent yet and where the person wrote that they are."""
+    await connection.execute(update(reveals).where(reveals.c.conversation == conversation), {"place": None})
     await connection.execute(delete(drafts).where(drafts.c.conversation == conversation))
     await connection.execute(delete(data_keys).where(data_keys.c.conversation == conversation))
 

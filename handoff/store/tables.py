@@ -191,6 +191,37 @@ stuck = Table(
     Column("resolved_by", _ID),
 )
 
+# Requests to reveal an address: codes and ids. `place` is ciphertext under the conversation's key.
+reveals = Table(
+    "reveals",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("conversation", _ID, nullable=False, index=True),
+    Column("line", _WORD, nullable=False),
+    Column("drill", Boolean, nullable=False),
+    Column("reason", _WORD, nullable=False),
+    Column("asked_by", _ID, nullable=False),
+    Column("asked_at", BigInteger, nullable=False, index=True),
+    Column("cosigned_by", _ID),
+    Column("cosigned_at", BigInteger),
+    Column("ended_by", _ID),
+    Column("ended_at", BigInteger),
+    Column("reviewed_by", _ID),
+    Column("reviewed_at", BigInteger),
+    Column("handed", Text, nullable=False),
+    Column("place", LargeBinary),
+)
+
+# Invented talks with invented addresses, sealed like real ones.
+glass_drills = Table(
+    "glass_drills",
+    metadata,
+    Column("conversation", _ID, primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+)
+
 audit = Table(
     "audit",
     metadata,

@@ -55,12 +55,13 @@ class PublicSite(Section):
 
 
 class DeskSite(Section):
-    """Where the consultants' site listens, and how long a sign-in lasts."""
+    """Where the consultants' site listens, how long a sign-in lasts, and how long a closed talk's record is open."""
 
     host: str
     port: Port
     session_hours: Positive
     idle_minutes: Positive
+    record_hours: Positive
 
 
 class WebChat(Section):

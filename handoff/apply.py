@@ -17,10 +17,11 @@ from handoff.inbound import Inbound
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
 from handoff.return_codes import return_code_told, returned_elsewhere, returned_told
-from handoff.store import cases, data_keys, notes, platform_ids, transcripts
+from handoff.store import cases, data_keys, notes, open_records, platform_ids, transcripts
 from handoff.store.cases import Case
 from handoff.store.spoken import last_consultant
 from handoff.store.unit_of_work import UnitOfWork
+from handoff.survey import count_survey
 from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
 from most116.core.conversation import ENDED, Conversation, Line, Ticket, Tier
@@ -87,9 +88,12 @@ class Apply:
             if returned_elsewhere(heard, before):
                 told = Said(author=Author.SYSTEM, text=returned_told(self._texts, case.conversation))
                 case, _ = await self._transcriber.say(unit, case, key, told)
-        case = _dated(with_state(case, decision.state), self._clock.now())
+        state = await count_survey(unit.connection, decision.state, self._clock.now())
+        case = _dated(with_state(case, state), self._clock.now())
         case = replace(case, company=going_to(case.company, decision.state.transfer_to))
         if not decision.state.stage.with_person:
+            if before.phase.with_person and before.assigned_to and decision.state.stage in ENDED:
+                await open_records.open_for(unit.connection, before.id, before.assigned_to)
             # Whoever left the talk with a consultant (stopped, erased, queued anew) is nobody's until taken again.
             case = replace(case, company=(), conversation=replace(case.conversation, assigned_to=None))
         rules_version = decision.verdict.book_version

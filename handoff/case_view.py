@@ -109,4 +109,9 @@ def _note(row: notes.NoteRow, key: ContentKey | None) -> Note:
 
 def draft_text(body: bytes, account: ConsultantId, key: ContentKey) -> str:
     """What a consultant has begun to write, opened for them."""
-    return key.open_text(body, account, drafts.FIELD).reveal()
+    return opened_text(body, account, drafts.FIELD, key)
+
+
+def opened_text(body: bytes, owner: str, field: str, key: ContentKey) -> str:
+    """What was sealed for `owner` in `field`, opened for who may read it."""
+    return key.open_text(body, owner, field).reveal()

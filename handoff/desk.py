@@ -18,6 +18,7 @@ from handoff.desk_company import DeskCompany
 from handoff.desk_drafts import DeskDrafts
 from handoff.desk_later import DeskLater
 from handoff.desk_reading import DeskReading
+from handoff.desk_records import DeskRecords, RecordScheme
 from handoff.desk_transfer import LineQuestion
 from handoff.desk_voice import DeskVoice
 from handoff.dialogs import state_of, waking, with_state
@@ -25,7 +26,7 @@ from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
 from handoff.records import Account, ConversationRecord, HandBack, Note, TranscriptMessage
 from handoff.return_codes import return_code_told
-from handoff.store import drafts, letters, notes, transcripts
+from handoff.store import drafts, letters, notes, open_records, transcripts
 from handoff.store.cases import Case
 from handoff.store.letters import LetterState
 from handoff.store.unit_of_work import Database
@@ -65,6 +66,7 @@ class Desk(DeskReading):
         clock: Clock,
         reopen: timedelta,
         return_page: str | None,
+        record_scheme: RecordScheme,
     ) -> None:
         """`return_page` is the address at which return codes are typed; None when there is none."""
         super().__init__(database=database, room=room, keyring=keyring, desk_events=desk_events)
@@ -83,6 +85,7 @@ class Desk(DeskReading):
         self.company, self.later, self.floor = DeskCompany(self._tools), DeskLater(self._tools, texts), floor
         self.drafts = DeskDrafts(database, keyring, self._changes)
         self.glass = BreakGlass(self._tools, keyring=keyring, ids=ids, clock=clock)
+        self.records = DeskRecords(self._tools, keyring, record_scheme, clock)
         self._texts, self._pseudonyms = texts, pseudonyms
         self._ids, self._return_page = ids, return_page
 
@@ -212,6 +215,7 @@ class Desk(DeskReading):
             # The dialogue knows when, or whether, the question that may follow a goodbye is due.
             case = replace(with_state(case, state), wake_at=held.now if asked else waking(state, held.now), company=())
             self._tools.expire_contact(held.unit, case)
+            await open_records.open_for(held.unit.connection, conversation, account.id)
             seen = await record(held.unit.connection, case, held.key)
             return Done(result=seen, case=case, action="close")
 

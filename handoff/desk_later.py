@@ -14,7 +14,7 @@ from handoff.desk_asking import DeskTools
 from handoff.desk_changes import Done, Held, require_own
 from handoff.dialogs import state_of, waking, with_state
 from handoff.records import Account, CheckIn, ConversationRecord, silence_of
-from handoff.store import transcripts
+from handoff.store import open_records, transcripts
 from handoff.store.cases import Case
 from most116.core.conversation import Phase
 from most116.core.errors import DeskError
@@ -64,6 +64,7 @@ class DeskLater:
                 state = replace(state, stage=Phase.CLOSED, closed_at=held.now, transfer_to=None, asked=None)
                 case = replace(case, company=(), wake_at=waking(state, held.now))
                 self._tools.expire_contact(held.unit, case)
+                await open_records.open_for(held.unit.connection, which, account.id)
             case = with_state(case, state)
             seen = await record(held.unit.connection, case, held.key)
             return Done(result=seen, case=case, action="check_in", detail=step)

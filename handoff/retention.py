@@ -6,7 +6,17 @@ In the order of the domain sheet (5.3). A round takes a part at a time, so that 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handoff.store import audit, data_keys, forgotten, holdings, notes, platform_ids, reveal_parts, transcripts
+from handoff.store import (
+    audit,
+    case_records,
+    data_keys,
+    forgotten,
+    holdings,
+    notes,
+    platform_ids,
+    reveal_parts,
+    transcripts,
+)
 from handoff.store.holdings import Holding
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
@@ -22,8 +32,8 @@ class RetentionTimes:
     """How long after closing something is kept (domain sheet 5.3).
 
     `transcript`: when which message came and went, without a word. `contact`: by what a returning person is known.
-    `case`: everything else of a conversation. `audit`: entries of the audit trail, from when they were made, and
-    requests to reveal an address.
+    `case`: everything else of a conversation, and filed records. `audit`: entries of the audit trail, from when they
+    were made, and requests to reveal an address.
     """
 
     address: timedelta
@@ -73,6 +83,7 @@ class Retention:
             Holding.CONTACT: times.contact,
             Holding.CASE: times.case,
             Holding.REVEAL: times.audit,
+            Holding.RECORD: times.case,
             Holding.AUDIT: times.audit,
         }
         async with self._database.read() as connection:
@@ -103,7 +114,8 @@ class Retention:
             unlinked = await forgotten.unlink_contacts(unit.connection, now - times.contact)
             asked = await reveal_parts.forget(unit.connection, now - times.audit, now - _DRILL)
             entries = await audit.forget(unit.connection, now - times.audit, now)
-        return len(transcripts_over) + len(cases_over) + unlinked + asked + entries
+            filed = await case_records.forget(unit.connection, now - times.case)
+        return len(transcripts_over) + len(cases_over) + unlinked + asked + entries + filed
 
     async def _over(self, now: datetime) -> tuple[list[ConversationId], list[ConversationId]]:
         async with self._database.read() as connection:

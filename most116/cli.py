@@ -13,7 +13,7 @@ from most116.app.commands.keys import keys
 from most116.app.commands.links import link
 from most116.app.commands.measuring import rules
 from most116.app.commands.reviewing import explain
-from most116.app.commands.upkeep import database, doctor, health, held, init, shred
+from most116.app.commands.upkeep import database, doctor, health, held, init, shred, survey
 from most116.core.errors import ConfigurationError, DidNotStart
 
 _FAILED = 1
@@ -92,7 +92,22 @@ def simulate(configuration: Path, supervisor_fd: int | None) -> None:
     simulate(configuration, supervisor_fd)
 
 
-for _command in (account, bridge, centres, database, doctor, explain, health, held, init, keys, link, rules, shred):
+for _command in (
+    account,
+    bridge,
+    centres,
+    database,
+    doctor,
+    explain,
+    health,
+    held,
+    init,
+    keys,
+    link,
+    rules,
+    shred,
+    survey,
+):
     commands.add_command(_command)
 
 

@@ -103,7 +103,7 @@ async def release(
 
 @routes.post("/c/{id}/close")
 async def close(place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.CLOSE))]) -> Response:
-    return await done(place, caller, which, place.desk.close(caller.account, which), after="/")
+    return await done(place, caller, which, place.desk.close(caller.account, which), after=f"/c/{which}/record")
 
 
 async def done(

@@ -73,7 +73,8 @@ async def check_in(
     caller: _Replier,
     step: Annotated[CheckIn, Form()],
 ) -> Response:
-    return await done(place, caller, which, place.desk.later.check_in(caller.account, which, step))
+    after = f"/c/{which}/record" if step is CheckIn.CLOSE else ""
+    return await done(place, caller, which, place.desk.later.check_in(caller.account, which, step), after=after)
 
 
 @routes.post("/c/{id}/follow-up")

@@ -14,6 +14,7 @@ from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
 from handoff.console.centre_views import centre_search
 from handoff.console.company_views import OfferCard, offer_card
 from handoff.console.office import Office
+from handoff.console.record_views import Unfinished, record_view, unfinished_records
 from handoff.console.views import Card, Talk, Views
 from handoff.records import Account, HandBack
 from most116.core.conversation import Channel, Language
@@ -46,6 +47,7 @@ class Overview:
     returns: bool
     talks: bool
     offers: Sequence[OfferCard]
+    records: Sequence[Unfinished]
     queue: Sequence[Card]
     mine: Sequence[Card]
 
@@ -78,11 +80,12 @@ async def desk_page(
     notice: str = "",
     draft: str = "",
     place_name: str = "",
+    record_of: ConversationId | None = None,
     status: int = 200,
 ) -> HTMLResponse:
     """The whole desk, with the conversation `which` open. `draft` is put back into the reply box after a refusal.
 
-    `place_name`: where local centres are looked for.
+    `place_name`: where local centres are looked for. `record_of`: the closed talk whose record is open instead.
     """
     # The position comes first: what changes while the page is made is then told again rather than lost.
     position = await place.desk.position()
@@ -95,6 +98,7 @@ async def desk_page(
         status=status,
         desk=overview,
         talk=talk,
+        record=await record_view(place, caller.account, about) if (about := which or record_of) else None,
         centres=None if talk is None else centre_search(place, place_name, talk.language),
         open=which or "",
         notice=notice,
@@ -123,6 +127,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         returns=place.desk.returns,
         talks=talks,
         offers=[offer_card(place, offer) for offer in await place.desk.company.offers(account)] if talks else [],
+        records=await unfinished_records(place, account) if talks else [],
         queue=[views.card(entry) for entry in await place.desk.queue(account)] if talks else [],
         mine=[views.card(entry) for entry in await place.desk.mine(account)] if talks else [],
     )
@@ -155,6 +160,8 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
             "live_off": word("desk.live.off"),
             "alarm": word("desk.alarm"),
             "centres_failed": word("desk.centres.failed"),
+            "record_saved": word("desk.record.saved"),
+            "record_not_saved": word("desk.record.not_saved"),
         },
     }
 

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import to_ms
+from handoff.store.record_tables import open_records
 from handoff.store.tables import addresses, conversations, data_keys, drafts, reveals
 from most116.core.conversation import ENDED, Tier
 from most116.core.ids import ConversationId
@@ -42,9 +43,14 @@ async def get_with_address(connection: AsyncConnection, conversation: Conversati
 
 
 async def destroy(connection: AsyncConnection, conversation: ConversationId) -> None:
-    """Destroy a conversation's key, and with it what nobody has sent yet and where the person wrote that they are."""
+    """Destroy a conversation's key, and with it what nobody has sent yet, and where the person wrote that they are.
+
+    What its record says goes too, and nobody is asked to choose it again.
+    """
     await connection.execute(update(reveals).where(reveals.c.conversation == conversation), {"place": None})
     await connection.execute(delete(drafts).where(drafts.c.conversation == conversation))
+    record = update(open_records).where(open_records.c.conversation == conversation)
+    await connection.execute(record, {"body": b"", "done": True})
     await connection.execute(delete(data_keys).where(data_keys.c.conversation == conversation))
 
 

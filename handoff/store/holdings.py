@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms
+from handoff.store import case_records
 from handoff.store.tables import addresses, audit, conversations, data_keys, messages, reveals
 from most116.core.conversation import ENDED, Tier
 
@@ -21,6 +22,7 @@ class Holding(StrEnum):
     TRANSCRIPT = "talks with times of messages, without words"
     CONTACT = "marks of who comes back"
     CASE = "talks in all"
+    RECORD = "records, apart from the talks"
     REVEAL = "requests to reveal an address, without it"
     AUDIT = "entries of the audit trail"
 
@@ -46,6 +48,7 @@ async def counted(connection: AsyncConnection) -> dict[Holding, tuple[int, datet
         query = select(func.count(), func.min(conversations.c.closed_at)).where(ended, which)
         count, first = (await connection.execute(query)).one()
         found[holding] = (count, None if first is None else from_ms(first))
+    found[Holding.RECORD] = await case_records.counted(connection)
     for holding, made_at in ((Holding.REVEAL, reveals.c.asked_at), (Holding.AUDIT, audit.c.at)):
         count, first = (await connection.execute(select(func.count(), func.min(made_at)))).one()
         found[holding] = (count, None if first is None else from_ms(first))

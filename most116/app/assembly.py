@@ -139,6 +139,7 @@ def make_desk(parts: Parts) -> Desk:
     from handoff.desk_asking import Floor
     from handoff.return_codes import return_page
     from handoff.store.accounts import AccountStore
+    from most116.app.record_keeping import make_record_scheme
 
     return Desk(
         database=parts.database,
@@ -158,6 +159,7 @@ def make_desk(parts: Parts) -> Desk:
         clock=parts.runtime.clock,
         reopen=parts.reopen,
         return_page=return_page(parts.settings),
+        record_scheme=make_record_scheme(parts),
     )
 
 

@@ -28,6 +28,8 @@ from handoff.console import (
     moves_api,
     moves_forms,
     pages,
+    record_api,
+    record_forms,
     session_api,
     sign_in,
     stream,
@@ -116,19 +118,9 @@ def _routed() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (
-        session_api,
-        confirming,
-        api,
-        moves_api,
-        later_api,
-        directory,
-        stream,
-        sign_in,
-        pages,
-        forms,
-        moves_forms,
-    ):
+    for part in (session_api, confirming, api, moves_api, later_api, record_api, directory, stream):
+        app.include_router(part.routes)
+    for part in (sign_in, pages, forms, moves_forms, record_forms):
         app.include_router(part.routes)
     return app
 

@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from config.categories import load_categories
 from config.entry_links import load_entry_links
 from config.lines import load_lines
 from config.phone_numbers import load_numbers
@@ -47,6 +48,7 @@ def _data(settings: Settings) -> Iterator[Finding]:
     texts, lines = load_texts(settings.data_dir, numbers), load_lines(settings.data_dir, numbers)
     yield well("texts", f"version {texts.version}")
     yield well("lines", f"version {lines.version}")
+    yield well("categories", f"version {load_categories(settings.data_dir).version}")
     yield well("links", f"{len(load_entry_links(settings.data_dir).links)} codes")
     stale = numbers.stale(SystemClock().now().date())
     words = f"call and date them again in numbers.yaml: {', '.join(stale)}" if stale else f"version {numbers.version}"

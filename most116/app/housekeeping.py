@@ -13,6 +13,7 @@ from handoff.key_rotation import KeyRotation
 from handoff.live import names
 from handoff.live.leader import Leader
 from handoff.live.trigger import RqTrigger
+from handoff.record_filing import RecordFiling
 from handoff.retention import Retention
 from handoff.store import case_lists, letters
 from handoff.store.database import answers
@@ -34,13 +35,16 @@ _RETENTION_SECONDS = 300.0
 
 
 class Housekeeping:
-    def __init__(self, parts: Parts, trigger: RqTrigger, retention: Retention, keys: KeyRotation) -> None:
+    def __init__(
+        self, parts: Parts, trigger: RqTrigger, filing: RecordFiling, retention: Retention, keys: KeyRotation
+    ) -> None:
         self._runtime = parts.runtime
         self._settings = parts.settings
         self._database = parts.database
         self._inbox = parts.inbox
         self._room = parts.room
         self._trigger = trigger
+        self._filing = filing
         self._retention = retention
         self._keys = keys
         self._triggered: dict[ConversationId, datetime] = {}
@@ -73,7 +77,8 @@ class Housekeeping:
                     await stop.wait()
 
     async def _forget(self) -> None:
-        """What is past its time, and then the keys that nothing needs any more."""
+        """Records of talks that are over, what is past its time, and then the keys that nothing needs any more."""
+        await self._filing.file()
         await self._retention.enforce()
         await self._keys.turn()
 

@@ -7,6 +7,7 @@ from most116.app.assembly import make_process, make_reports, make_router
 from most116.app.forgetting import make_key_rotation, make_retention
 from most116.app.housekeeping import Housekeeping
 from most116.app.intake_loop import IntakeLoop
+from most116.app.record_keeping import make_filing
 from most116.app.roles import Run
 from most116.app.rule_watch import RuleWatch, require_examples
 
@@ -25,6 +26,7 @@ async def run_intake(run: Run) -> None:
 async def run_clock(run: Run) -> None:
     parts = run.parts
     await require_current(parts.database.engine)
-    housekeeping = Housekeeping(parts, parts.trigger, make_retention(parts), make_key_rotation(parts))
+    filing, retention = make_filing(parts), make_retention(parts)
+    housekeeping = Housekeeping(parts, parts.trigger, filing, retention, make_key_rotation(parts))
     run.started()
     await housekeeping.run(run.stop)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
+from config.categories import load_categories
 from config.settings import load_settings
 from handoff.accounts.passwords import Passwords
 from handoff.announce import announce
@@ -18,6 +19,7 @@ from handoff.crypto.keyring import KeyRing, open_keyring
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.desk import Desk
 from handoff.desk_asking import Floor
+from handoff.desk_records import RecordScheme
 from handoff.dialogs import with_state
 from handoff.inbound import Inbound
 from handoff.live.connection import Live, connect, connect_for_rq
@@ -231,8 +233,7 @@ async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health)
 
 def _stage(parts: Parts, health: Health, folder: Path) -> DeskStage:
     settings, texts = load_settings({"data_dir": folder}), installed_texts()
-    pepper = parts.keyring.current(Purpose.PEPPER).secret
-    accounts = AccountStore(parts.database, parts.clock)
+    pepper, accounts = parts.keyring.current(Purpose.PEPPER).secret, AccountStore(parts.database, parts.clock)
     desk = Desk(
         database=parts.database,
         room=parts.room,
@@ -248,6 +249,7 @@ def _stage(parts: Parts, health: Health, folder: Path) -> DeskStage:
         clock=parts.clock,
         reopen=timedelta(hours=1),
         return_page="https://example.org/back",
+        record_scheme=RecordScheme(categories=load_categories(None), window=timedelta(hours=12)),
     )
     passwords, push = Passwords(time_cost=1, memory_kib=64, parallelism=1), Push()
     app = desk_app(

@@ -11,6 +11,7 @@ from handoff.live.leader import Leader
 from handoff.routing import by_rules
 from most116.app.forgetting import make_key_rotation
 from most116.app.housekeeping import Housekeeping
+from most116.app.record_keeping import make_filing
 from most116.core.conversation import Line, Ticket, Tier
 from most116.core.ids import ConversationId
 from most116.testing.decider import decision
@@ -22,7 +23,8 @@ LINES = tuple(Line)
 
 @pytest.fixture
 def clock(house: House) -> Housekeeping:
-    return Housekeeping(house.parts, house.parts.trigger, house.retention, make_key_rotation(house.parts))
+    filing = make_filing(house.parts)
+    return Housekeeping(house.parts, house.parts.trigger, filing, house.retention, make_key_rotation(house.parts))
 
 
 async def test_a_lost_place_is_restored_with_its_time(house: House, clock: Housekeeping) -> None:

@@ -10,7 +10,7 @@
  * @property {Record<"number" | "link", string>} veil
  * @property {Record<"attachments" | "seconds" | "minutes" | "hours" | "segments" | "characters" | "plain"
  *   | "enter_sends" | "ctrl_enter_sends" | "failed" | "unread"
- *   | "live_on" | "live_off" | "alarm" | "centres_failed", string>} say
+ *   | "live_on" | "live_off" | "alarm" | "centres_failed" | "record_saved" | "record_not_saved", string>} say
  */
 
 /** @type {Words} */

@@ -68,6 +68,17 @@ def language(*, jsonl: bool) -> None:  # noqa: ARG001
     _filter(language_of)
 
 
+@rules.command()
+@click.option("--days", type=click.IntRange(1, 730), default=90, show_default=True, help="Of talks that ended since.")
+def feedback(days: int) -> None:
+    """Say, by rule, how often consultants called its tier right, too high or too low; most often wrong first."""
+    from most116.app.commands.with_parts import with_parts
+    from most116.app.counted import feedback_rows
+
+    for row in with_parts("feedback", lambda parts: feedback_rows(parts, days)):
+        click.echo(row)
+
+
 rules.add_command(check)
 rules.add_command(diff)
 

@@ -106,3 +106,12 @@ def held() -> None:
         kept = f"kept {one.kept.total_seconds() / 3600:.0f} h" if one.kept else ""
         due = f"the oldest goes {one.next_due:%Y-%m-%d %H:%M} UTC" if one.next_due else ""
         click.echo(f"{one.count:8}  {one.holding:44} {kept:14} {due}".rstrip())
+
+
+@click.command()
+def survey() -> None:
+    """How people answered whether the talk helped, by week and line."""
+    from most116.app.counted import survey_rows
+
+    for row in with_parts("survey", survey_rows):
+        click.echo(row)

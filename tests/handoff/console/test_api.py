@@ -246,6 +246,11 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "GET /api/v1/offers",
         f"GET {conversation}",
         f"PUT {conversation}/draft",
+        "GET /api/v1/categories",
+        "GET /api/v1/records/unfinished",
+        f"GET {conversation}/record",
+        f"PUT {conversation}/record",
+        f"POST {conversation}/tier-feedback",
         *(f"POST {conversation}/{act}" for act in _ACTS),
     }
     assert "Event" in described["components"]["schemas"]

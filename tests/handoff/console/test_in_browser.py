@@ -60,7 +60,10 @@ async def test_a_conversation_live(stage: DeskStage, celina: Account, served: st
         await expect(page.get_by_role("button", name="Anuluj")).to_be_focused()
         await page.get_by_role("button", name="Zakończ rozmowę").click()
         await expect(page.get_by_text("Nie prowadzisz teraz rozmowy.")).to_be_visible()
+        await expect(page.get_by_role("heading", name="Karta rozmowy: Zielony Klon")).to_be_focused()
+        await page.get_by_role("link", name="Uzupełnię później").click()
         await expect(page).to_have_url(f"{served}/")
+        await expect(page.get_by_role("region", name="Do uzupełnienia")).to_contain_text("można uzupełnić do")
 
 
 async def test_an_answer_that_comes_late_does_not_undo_what_was_told_meanwhile(

@@ -56,7 +56,7 @@ async def test_the_whole_way_by_forms(stage: DeskStage, celina: Account) -> None
     assert (await one.send(f"/c/{which}/release")).headers["location"] == "/"
     await one.send(f"/c/{which}/claim")
     assert (await one.send(f"/c/{which}/transfer", line="116123")).status_code == 303
-    assert (await one.send(f"/c/{which}/close")).headers["location"] == "/"
+    assert (await one.send(f"/c/{which}/close")).headers["location"] == f"/c/{which}/record"
     assert "Nie prowadzisz teraz rozmowy." in await one.page()
 
 

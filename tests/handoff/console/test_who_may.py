@@ -17,6 +17,7 @@ BODY = {
     "reason": "other",
     "step": "first",
     "at": "2031-01-01T12:00:00Z",
+    "verdict": "right",
 }
 # A colleague of the line, one of the other line, a lead of the line, a lead of the other one, who looks after accounts.
 WHO = {
@@ -44,6 +45,9 @@ TABLE: dict[str, dict[str, int]] = {
     f"POST {ONE}/send-away": _OWNERS,
     f"POST {ONE}/check-in": _OWNERS,
     f"POST {ONE}/follow-up": _OWNERS,
+    f"GET {ONE}/record": _OWNERS,
+    f"PUT {ONE}/record": _OWNERS,
+    f"POST {ONE}/tier-feedback": _OWNERS,
     f"POST {ONE}/accept": _ASKED,
     f"POST {ONE}/join": _ASKED,
     f"POST {ONE}/leave": _ASKED,

@@ -1,0 +1,68 @@
+"""SQL tables of how talks went: open records, what is filed of them apart from the talks, and counted answers."""
+
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
+
+from handoff.store.tables import metadata
+
+_ID = String(32)
+_WORD = String(32)
+
+# What the record of a talk says so far: sealed under the talk's key, and filed apart from it once the talk is over.
+open_records = Table(
+    "open_records",
+    metadata,
+    Column("conversation", _ID, ForeignKey("conversations.id"), primary_key=True),
+    Column("by", _ID, nullable=False, index=True),
+    Column("body", LargeBinary, nullable=False),
+    Column("done", Boolean, nullable=False),
+)
+
+# Filed records hold categories, an hour and nothing that leads back to a talk. Their rows keep no order of coming.
+case_records = Table(
+    "case_records",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("hour", BigInteger, nullable=False, index=True),
+    Column("line", _WORD, nullable=False),
+    Column("channel", _WORD, nullable=False),
+    Column("language", _WORD, nullable=False),
+    Column("age_band", _WORD, nullable=False),
+    Column("gender", _WORD, nullable=False),
+    Column("about", _WORD),
+    Column("main", _WORD),
+    Column("parts", Text, nullable=False),
+    Column("tier", Integer, nullable=False),
+    Column("tier_at_close", Integer, nullable=False),
+    Column("outcome", _WORD),
+    Column("referrals", Text, nullable=False),
+    Column("notice", Boolean, nullable=False),
+    Column("came_back", Boolean, nullable=False),
+    Column("waited", _WORD),
+    Column("lasted", _WORD),
+    sqlite_with_rowid=False,
+)
+
+# What consultants said of a tier: rules and their version, and nothing that leads back to a talk.
+tier_feedback = Table(
+    "tier_feedback",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("hour", BigInteger, nullable=False, index=True),
+    Column("line", _WORD, nullable=False),
+    Column("language", _WORD, nullable=False),
+    Column("tier", Integer, nullable=False),
+    Column("verdict", _WORD, nullable=False),
+    Column("rules", Text, nullable=False),
+    Column("rules_version", String(64), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# How often each answer to "did it help" came, by line and week as 2026-W47.
+survey_answers = Table(
+    "survey_answers",
+    metadata,
+    Column("line", _WORD, primary_key=True),
+    Column("week", String(8), primary_key=True),
+    Column("answer", _WORD, primary_key=True),
+    Column("count", Integer, nullable=False),
+)

@@ -1,0 +1,24 @@
+"""Puts together what keeps records of talks: their scheme, and what files them."""
+
+from datetime import timedelta
+
+from config.categories import load_categories
+from handoff.desk_records import RecordScheme
+from handoff.record_filing import RecordFiling
+from most116.app.wiring import Parts
+
+
+def make_record_scheme(parts: Parts) -> RecordScheme:
+    """A record can be changed for as long as the settings say, and never longer than there is a key for it."""
+    settings = parts.settings
+    hours = min(settings.desk.record_hours, settings.retention.content_hours)
+    return RecordScheme(categories=load_categories(settings.data_dir), window=timedelta(hours=hours))
+
+
+def make_filing(parts: Parts) -> RecordFiling:
+    return RecordFiling(
+        database=parts.database,
+        keyring=parts.keyring,
+        scheme=make_record_scheme(parts),
+        clock=parts.runtime.clock,
+    )

@@ -236,6 +236,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "POST /api/v1/session",
         "GET /api/v1/session",
         "DELETE /api/v1/session",
+        "POST /api/v1/session/confirm",
         "GET /api/v1/queue",
         "GET /api/v1/mine",
         "POST /api/v1/queue/next",

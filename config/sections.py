@@ -55,13 +55,18 @@ class PublicSite(Section):
 
 
 class DeskSite(Section):
-    """Where the consultants' site listens, how long a sign-in lasts, and how long a closed talk's record is open."""
+    """Where the consultants' site listens, how long a sign-in lasts, a record is open, and a reply is held."""
 
     host: str
     port: Port
     session_hours: Positive
     idle_minutes: Positive
     record_hours: Positive
+    undo_seconds: Annotated[int, Field(ge=0, le=30)]
+
+    @property
+    def undo(self) -> timedelta:
+        return timedelta(seconds=self.undo_seconds)
 
 
 class WebChat(Section):

@@ -1,5 +1,7 @@
 """Opens a conversation for the desk: rows and ciphertext in, records without any address out."""
 
+from datetime import datetime
+
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.crypto.content_key import ContentKey
@@ -9,6 +11,7 @@ from handoff.records import ConversationRecord, Note, QueueEntry, TranscriptMess
 from handoff.return_codes import RETURN_PLACE
 from handoff.store import data_keys, drafts, letters, notes, transcripts
 from handoff.store.cases import Case
+from handoff.store.held import waits_by_choice
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.transcripts import TranscriptLine
 from most116.core.ids import ConsultantId
@@ -74,13 +77,19 @@ async def record(connection: AsyncConnection, case: Case, key: ContentKey | None
 
 def message(line: TranscriptLine, letter: LetterRow | None, key: ContentKey | None) -> TranscriptMessage:
     """One message, opened; outgoing ones have a letter."""
-    state, reason = (None, None) if letter is None else (letter.state, letter.reason)
-    return shown(line, state, reason, key)
+    if letter is None:
+        return shown(line, None, None, key)
+    return shown(line, letter.state, letter.reason, key, letter.due_at if waits_by_choice(letter) else None)
 
 
 def shown(
-    line: TranscriptLine, state: LetterState | None, reason: str | None, key: ContentKey | None
+    line: TranscriptLine,
+    state: LetterState | None,
+    reason: str | None,
+    key: ContentKey | None,
+    due_at: datetime | None = None,
 ) -> TranscriptMessage:
+    """`due_at` is when a letter that nobody has tried yet may go."""
     return TranscriptMessage(
         id=line.id,
         seq=line.seq,
@@ -92,6 +101,7 @@ def shown(
         delivery_reason=reason,
         attachment_count=line.attachment_count,
         by=line.by,
+        sends_at=due_at if due_at is not None and due_at > line.at and reason is None else None,
     )
 
 

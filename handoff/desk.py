@@ -20,6 +20,7 @@ from handoff.desk_later import DeskLater
 from handoff.desk_reading import DeskReading
 from handoff.desk_records import DeskRecords, RecordScheme
 from handoff.desk_transfer import LineQuestion
+from handoff.desk_undo import DeskUndo
 from handoff.desk_voice import DeskVoice
 from handoff.dialogs import state_of, waking, with_state
 from handoff.live.contacts import Contacts
@@ -44,6 +45,7 @@ from router.turn import NOT_MOVED
 _LONGEST = 10_000
 # Domain sheet 5.3: a note is short, so that it does not become a file about a person.
 _LONGEST_NOTE = 500
+_AT_ONCE = timedelta()
 
 
 class Desk(DeskReading):
@@ -83,7 +85,7 @@ class Desk(DeskReading):
             reopen=reopen,
         )
         self.company, self.later, self.floor = DeskCompany(self._tools), DeskLater(self._tools, texts), floor
-        self.drafts = DeskDrafts(database, keyring, self._changes)
+        self.drafts, self.undoing = DeskDrafts(database, keyring, self._changes), DeskUndo(self._tools)
         self.glass = BreakGlass(self._tools, keyring=keyring, ids=ids, clock=clock)
         self.records = DeskRecords(self._tools, keyring, record_scheme, clock)
         self._texts, self._pseudonyms = texts, pseudonyms
@@ -111,9 +113,18 @@ class Desk(DeskReading):
         return taken
 
     async def reply(
-        self, account: Account, conversation: ConversationId, text: str, client_id: str | None = None
+        self,
+        account: Account,
+        conversation: ConversationId,
+        text: str,
+        client_id: str | None = None,
+        *,
+        hold: timedelta = _AT_ONCE,
     ) -> TranscriptMessage:
-        """Send words to the person. The same `client_id` again is the same reply, sent once."""
+        """Send words to the person, after `hold`, in which they may be taken back (handoff/desk_undo.py).
+
+        The same `client_id` again is the same reply, sent once.
+        """
         if not text.strip():
             raise DeskError(422, "desk.empty")
         if len(text) > _LONGEST:
@@ -133,10 +144,10 @@ class Desk(DeskReading):
             case = with_state(case, replace(before, recalled_at=None, spoken_at=held.now))
             if before.recalled_at is not None:
                 case = replace(case, wake_at=waking(before, held.now))
-            said = Said(author=Author.CONSULTANT, text=Secret(text), by=account.id, id=known)
+            said = Said(author=Author.CONSULTANT, text=Secret(text), by=account.id, id=known, hold=hold)
             case, line = await self._transcriber.say(held.unit, case, held.key, said)
             await drafts.remove(connection, conversation, account.id)
-            return Done(result=shown(line, LetterState.QUEUED, None, held.key), case=case)
+            return Done(result=shown(line, LetterState.QUEUED, None, held.key, line.at + hold), case=case)
 
         return await self._changes.run(account, conversation, act)
 

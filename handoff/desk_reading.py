@@ -73,7 +73,7 @@ class DeskReading:
         if row is None or not (row.assigned_to == account.id or joined(row.company, account.id)):
             return None
         key = None if row.wrapped is None else self._keyring.unwrap(conversation, row.wrapped)
-        return shown(row.line, row.state, row.reason, key)
+        return shown(row.line, row.state, row.reason, key, row.held_until)
 
     async def position(self) -> str:
         """Where the stream of events is now; following from here misses nothing that happens afterwards."""

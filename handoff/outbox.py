@@ -17,7 +17,8 @@ from handoff.opened_letter import OpenedLetter
 from handoff.return_codes import ReturnCodeLetters
 from handoff.sending_rules import SendingRules
 from handoff.store import letter_parts, letters, platform_ids
-from handoff.store.dispatch import Dispatch, is_due, next_letter
+from handoff.store.dispatch import Dispatch, first_row, next_letter
+from handoff.store.held import is_pressed, waits_by_choice
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.unit_of_work import Database
 from handoff.turns import Turns
@@ -74,14 +75,16 @@ class Outbox:
         self._clock = clock
         self._events = events
 
-    async def drain(self, conversation: ConversationId) -> None:
-        """Send what is due, first to last. Stops at a letter that another worker has or that must wait."""
-        due = True
-        while due:
+    async def drain(self, conversation: ConversationId) -> timedelta | None:
+        """Send what is due, first to last. Stops at a letter that another worker has or that must wait.
+
+        Returns how long until a letter is due whose writer may still take it back; None: there is no such letter.
+        """
+        while True:
             # Whoever calls has something to send: to look before taking it would cost every letter a few milliseconds.
             opened = await self._take_first(conversation)
-            if opened is None:
-                return
+            if not isinstance(opened, OpenedLetter):
+                return opened
             slot = self._turns.slot(opened.channel)
             if slot.locked():
                 # Others come first. Nothing is held while standing in line, where a lease could end.
@@ -92,18 +95,20 @@ class Outbox:
                 async with slot:
                     wait = await self._send_in_turn(opened)
             if wait is None:
-                return
+                return None
             await asyncio.sleep(wait)
-            due = await is_due(self._database, conversation, self._clock.now())
+            row, now = await first_row(self._database, conversation), self._clock.now()
+            if row is None or row.due_at > now:
+                return row.due_at - now if row is not None and waits_by_choice(row) else None
 
     async def close(self) -> None:
         """Let go of the platforms' connections."""
         for bridge in self.bridges.values():
             await bridge.close()
 
-    async def _send_in_turn(self, opened: OpenedLetter | None) -> float | None:
+    async def _send_in_turn(self, opened: OpenedLetter | timedelta | None) -> float | None:
         """Send a letter that was taken, or give it back; seconds until the next may go, None when none may."""
-        if opened is None:
+        if not isinstance(opened, OpenedLetter):
             return None
         try:
             wait = await self._turns.ask(opened.channel, opened.row.conversation)
@@ -128,8 +133,9 @@ class Outbox:
             as_it_was = {"state": row.state, "attempt": row.attempt, "due_at": to_ms(row.due_at)}
             await letters.change_taken(unit.connection, row, **as_it_was)
 
-    async def _take_first(self, conversation: ConversationId) -> OpenedLetter | None:
-        while (found := await self._lease(conversation)) is not None:
+    async def _take_first(self, conversation: ConversationId) -> OpenedLetter | timedelta | None:
+        """The letter whose turn it is, or how long its writer may still take it back."""
+        while isinstance(found := await self._lease(conversation), Dispatch):
             opened = self._open(found)
             if opened is None:
                 # The person had everything deleted, or retention ended: there is nothing left to send, nor anywhere.
@@ -139,13 +145,19 @@ class Outbox:
                 await self._settle(found.row, found.lines, LetterState.FAILED, FAILURES[found.unreachable], None)
             else:
                 return opened
-        return None
+        return found
 
-    async def _lease(self, conversation: ConversationId) -> Dispatch | None:
+    async def _lease(self, conversation: ConversationId) -> Dispatch | timedelta | None:
         now = self._clock.now()
         async with self._database.write() as unit:
             found = await next_letter(unit.connection, conversation)
-            if found is None or not await letters.take(unit.connection, found.row, now, now + self._rules.lease):
+            if found is None:
+                return None
+            row, held = found.row, waits_by_choice(found.row) and found.row.due_at > now
+            # What came after it, such as where help is in danger, does not wait for somebody to change their mind.
+            if held and not await is_pressed(unit.connection, row, now):
+                return row.due_at - now
+            if not await letters.take(unit.connection, row, row.due_at if held else now, now + self._rules.lease):
                 return None
         return found
 

@@ -117,7 +117,7 @@ class Offer:
 class TranscriptMessage:
     """One message of a conversation, opened. `seq` orders the transcript; `delivery` is set for outgoing ones.
 
-    `by` is the consultant who wrote it or had it sent.
+    `by` is the consultant who wrote it or had it sent. Until `sends_at` they may take it back.
     """
 
     id: MessageId
@@ -130,6 +130,7 @@ class TranscriptMessage:
     delivery_reason: str | None = None
     attachment_count: int = 0
     by: ConsultantId | None = None
+    sends_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,9 +179,10 @@ class DeskEvent:
     """Something changed. It names what and where; whoever is allowed to see more asks for it.
 
     `kind` is one of: queue (a line's waiting list changed), message (a new one in the conversation), delivery (an
-    outgoing message's state changed), conversation (phase, owner or tier changed).
-    `lines` are those whose desks are told. `message` is set for message and delivery. `id` is the resume position of
-    the stream it came from.
+    outgoing message's state changed), undone (a message was taken back before it went), conversation (phase, owner or
+    tier changed).
+    `lines` are those whose desks are told. `message` is set for message, delivery and undone. `id` is the resume
+    position of the stream it came from.
     """
 
     id: str

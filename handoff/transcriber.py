@@ -21,13 +21,14 @@ from most116.core.sealed import Secret
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """Something that goes out to the person."""
+    """Something that goes out to the person, once `hold` is over: so long its writer may take it back."""
 
     author: Author
     text: Secret
     options: tuple[Option, ...] = ()
     by: ConsultantId | None = None
     id: MessageId | None = None
+    hold: timedelta = timedelta()
 
 
 class Transcriber:
@@ -103,7 +104,7 @@ class Transcriber:
             attempt=0,
             parts_sent=0,
             parts=None,
-            due_at=now,
+            due_at=now + said.hold,
             not_after=now + self._not_after,
         )
         await letters.add(unit.connection, letter)

@@ -1,6 +1,7 @@
 """The desk API: what a consultant does, as JSON. The pages call the same desk."""
 
 import re
+from datetime import timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Response
@@ -90,7 +91,8 @@ async def reply(
     place: OfficeOf, which: Which, body: shapes.Reply, who: Annotated[Account, Depends(who_may(Act.REPLY))]
 ) -> shapes.Message:
     """Answer the person. With the same `client_id` twice, one message is sent."""
-    return shapes.Message.of(which, await place.desk.reply(who, which, body.text, body.client_id))
+    hold = timedelta(seconds=body.undo_seconds)
+    return shapes.Message.of(which, await place.desk.reply(who, which, body.text, body.client_id, hold=hold))
 
 
 @routes.post("/conversations/{id}/notes", tags=["conversation"], responses=ABOUT_ONE)

@@ -64,7 +64,7 @@ async def reply(
 ) -> Response:
     text = shapes.cleaned(text)
     # A form that is sent twice carries the same id twice.
-    sent = place.desk.reply(caller.account, which, text, client_id or secrets.token_urlsafe(12))
+    sent = place.desk.reply(caller.account, which, text, client_id or secrets.token_urlsafe(12), hold=place.undo)
     return await done(place, caller, which, sent, draft=text)
 
 

@@ -19,7 +19,10 @@ from most116.web.push import Push
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
-    """The live objects behind the console. `answered_within`: how long a letter may wait, by its line and tier."""
+    """The live objects behind the console. `answered_within`: how long a letter may wait, by its line and tier.
+
+    `undo`: how long a reply that is sent on a page may be taken back.
+    """
 
     desk: Desk
     door: Door
@@ -29,6 +32,7 @@ class Office:
     clock: Clock
     centres: Centres
     answered_within: Callable[[Line | None, Tier], timedelta]
+    undo: timedelta
 
     def answer_by(self, seen: QueueEntry | ConversationRecord) -> datetime | None:
         """When a letter is to be answered; None for who waits in a talk, and for danger, which waits for nothing."""

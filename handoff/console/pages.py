@@ -108,6 +108,7 @@ async def desk_page(
         position=position,
         now=place.clock.now().isoformat(),
         hand_backs=tuple(HandBack),
+        undo_seconds=round(place.undo.total_seconds()),
         words=_words(place),
     )
 
@@ -141,7 +142,7 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
     return {
         "author": {author: word(f"desk.author.{author}") for author in Author},
         "kind": _with_channels(place, "desk.kind.", kinds),
-        "delivery": {state: word(f"desk.delivery.{state}") for state in Delivery},
+        "delivery": {state: word(f"desk.delivery.{state}") for state in (*Delivery, "held")},
         "undelivered": _with_channels(place, "desk.undelivered.", FAILURES),
         "veil": veils,
         "say": {
@@ -155,6 +156,7 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
             "enter_sends": word("desk.reply.enter_sends"),
             "ctrl_enter_sends": word("desk.reply.hint"),
             "failed": word("desk.reply.failed"),
+            "undo": word("desk.undo.waits"),
             "unread": word("desk.mine.unread"),
             "live_on": word("desk.live.on"),
             "live_off": word("desk.live.off"),

@@ -125,6 +125,8 @@ class Message(Shape):
     """Why it failed, as a code such as `opted_out`."""
     by: str | None
     """The account that wrote it or had it sent."""
+    sends_at: Moment | None
+    """Until then whoever wrote it may take it back."""
 
     @classmethod
     def of(cls, conversation: str, message: TranscriptMessage) -> "Message":
@@ -140,6 +142,7 @@ class Message(Shape):
             delivery=message.delivery,
             delivery_reason=message.delivery_reason,
             by=message.by,
+            sends_at=message.sends_at,
         )
 
 
@@ -230,6 +233,9 @@ class Reply(Shape):
     client_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$")
     """The sender's own id: the same one twice is one message."""
 
+    undo_seconds: int = Field(default=0, ge=0, le=30)
+    """So long it is not sent, and may be taken back."""
+
 
 class NewNote(Shape):
     text: Text
@@ -243,12 +249,14 @@ class Event(Shape):
     """The data of one event in the stream."""
 
     kind: str
-    """start, queue, message, delivery or conversation."""
+    """start, queue, message, delivery, undone or conversation."""
     line: Line | None
     """null: both lines, or no line in particular."""
     conversation: str | None
     message: Message | None = None
     """With message and delivery, when the account holds the conversation."""
+    undone: str | None = None
+    """The id of a message that was taken back before it went."""
 
 
 class Place(Shape):

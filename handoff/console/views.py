@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from handoff.console.company_views import CompanyView, company_view
 from handoff.console.later_views import Later, later_view
 from handoff.console.office import Office
+from handoff.console.reply_views import Held, held_reply
 from handoff.console.veils import Piece, pieces
 from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
 from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
@@ -56,7 +57,7 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """The open conversation. `letter`: nobody waits at the other end."""
+    """The open conversation. `letter`: nobody waits at the other end. `held`: a reply that can still be taken back."""
 
     id: str
     alias: str
@@ -76,6 +77,7 @@ class Talk:
     later: Later
     waiting: bool
     letter: bool
+    held: Held | None
     other_line: Line | None
     other_line_words: str
 
@@ -135,6 +137,7 @@ class Views:
             later=later_view(self._place, record, self._now, self._when),
             waiting=record.phase.waiting,
             letter=letter,
+            held=held_reply(record, who, self._now),
             other_line=other,
             other_line_words=word(f"desk.line.{other}") if other else "",
         )
@@ -192,7 +195,8 @@ class Views:
     def _delivery(self, message: TranscriptMessage, channel: Channel) -> str:
         if message.delivery is None:
             return ""
-        words = self._place.word(f"desk.delivery.{message.delivery}")
+        held = message.sends_at is not None and message.sends_at > self._now
+        words = self._place.word(f"desk.delivery.{'held' if held else message.delivery}")
         if message.delivery_reason:
             why = message.delivery_reason
             words += f": {self._place.told(f'desk.undelivered.{why}', channel, why)}"

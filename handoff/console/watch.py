@@ -11,8 +11,9 @@ async def describe(place: Office, who: Account, event: DeskEvent) -> shapes.Even
     Words go only to the account that holds the conversation; all others hear that something changed.
     """
     message = None
-    if event.conversation is not None and event.message is not None:
+    gone = event.message if event.kind == "undone" else None
+    if event.conversation is not None and event.message is not None and gone is None:
         found = await place.desk.message(who, event.conversation, event.message)
         message = None if found is None else shapes.Message.of(event.conversation, found)
     line = event.lines[0] if len(event.lines) == 1 else None
-    return shapes.Event(kind=event.kind, line=line, conversation=event.conversation, message=message)
+    return shapes.Event(kind=event.kind, line=line, conversation=event.conversation, message=message, undone=gone)

@@ -114,8 +114,8 @@ def _unreachable() -> ScalarSelect[str]:
     )
 
 
-async def is_due(database: Database, conversation: ConversationId, now: datetime) -> bool:
-    """Whether the first letter of a conversation may be tried now. Nobody is kept from taking it."""
+async def first_row(database: Database, conversation: ConversationId) -> LetterRow | None:
+    """The letter whose turn it is. Nobody is kept from taking it."""
     async with database.read() as connection:
         found = await next_letter(connection, conversation)
-    return found is not None and found.row.due_at <= now
+    return None if found is None else found.row

@@ -1,11 +1,13 @@
 """One message with everything its desk needs to show it, in one query; and who spoke last."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.company import Company, load_company
+from handoff.inbound import from_ms
 from handoff.store.letters import LetterState
 from handoff.store.tables import conversations, data_keys, letters, messages
 from handoff.store.transcripts import TranscriptLine, line_of, transcript
@@ -15,7 +17,10 @@ from most116.core.messages import Author
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpokenRow:
-    """`wrapped` is None when the key is destroyed; `state` and `reason` are those of an outgoing one's letter."""
+    """`wrapped` is None when the key is destroyed; `state` and `reason` are those of an outgoing one's letter.
+
+    `held_until`: when a letter that nobody has tried is due.
+    """
 
     line: TranscriptLine
     assigned_to: ConsultantId | None
@@ -23,6 +28,7 @@ class SpokenRow:
     wrapped: bytes | None
     state: LetterState | None
     reason: str | None
+    held_until: datetime | None
 
 
 async def spoken(connection: AsyncConnection, conversation: ConversationId, message: MessageId) -> SpokenRow | None:
@@ -34,6 +40,8 @@ async def spoken(connection: AsyncConnection, conversation: ConversationId, mess
             data_keys.c.wrapped,
             letters.c.state,
             letters.c.reason,
+            letters.c.attempt,
+            letters.c.due_at,
         )
         .join(conversations, conversations.c.id == messages.c.conversation)
         .outerjoin(data_keys, data_keys.c.conversation == messages.c.conversation)
@@ -50,6 +58,7 @@ async def spoken(connection: AsyncConnection, conversation: ConversationId, mess
         wrapped=row.wrapped,
         state=LetterState(row.state) if row.state else None,
         reason=row.reason,
+        held_until=from_ms(row.due_at) if row.state == LetterState.QUEUED and not row.attempt else None,
     )
 
 

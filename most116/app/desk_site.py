@@ -30,6 +30,8 @@ from handoff.console import (
     pages,
     record_api,
     record_forms,
+    reply_api,
+    reply_forms,
     session_api,
     sign_in,
     stream,
@@ -82,8 +84,7 @@ def desk_app(
 
     Whoever serves it closes `push` before the server stops, which would wait for open desks.
     """
-    assets = Assets(_CONSOLE, "most116.web")
-    sessions = _sessions(redis, clock, site)
+    assets, sessions = Assets(_CONSOLE, "most116.web"), _sessions(redis, clock, site)
     app = _routed()
     app.state.office = Office(
         desk=desk,
@@ -94,6 +95,7 @@ def desk_app(
         clock=clock,
         centres=centres,
         answered_within=answered_within,
+        undo=site.undo,
     )
     app.router.routes.append(assets.route())
     _add_health(app, health)
@@ -118,9 +120,9 @@ def _routed() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (session_api, confirming, api, moves_api, later_api, record_api, directory, stream):
+    for part in (session_api, confirming, api, moves_api, later_api, record_api, reply_api, directory, stream):
         app.include_router(part.routes)
-    for part in (sign_in, pages, forms, moves_forms, record_forms):
+    for part in (sign_in, pages, forms, moves_forms, record_forms, reply_forms):
         app.include_router(part.routes)
     return app
 

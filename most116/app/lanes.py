@@ -11,7 +11,7 @@ class Lanes:
     """`work` is started for a conversation when it is asked for; asked again while it runs, it runs once more after."""
 
     def __init__(
-        self, work: Callable[[ConversationId], Awaitable[None]], *, at_once: int, events: EventLog, failure: str
+        self, work: Callable[[ConversationId], Awaitable[object]], *, at_once: int, events: EventLog, failure: str
     ) -> None:
         self._work = work
         self._slots = asyncio.Semaphore(at_once)

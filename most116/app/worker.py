@@ -5,6 +5,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 import uvloop
 from redis.client import Pipeline
@@ -24,6 +26,9 @@ from most116.app.runtime import build
 from most116.app.wiring import Parts
 from most116.core.ids import ConversationId
 from most116.web.ending import end
+
+if TYPE_CHECKING:
+    from handoff.outbox import Outbox
 
 _BEAT_SECONDS = 10.0
 _SWITCH_SECONDS = 0.0005
@@ -95,7 +100,9 @@ class _Delivery:
         await require_current(parts.database.engine)
         outbox = make_outbox(parts)
         # The outbox counts for each platform; one count for all would let a slow platform keep the others waiting.
-        self._lanes = Lanes(outbox.drain, at_once=_AT_ONCE, events=parts.runtime.events, failure="delivery_failed")
+        self._lanes = Lanes(
+            partial(self._drain, outbox), at_once=_AT_ONCE, events=parts.runtime.events, failure="delivery_failed"
+        )
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         beating = asyncio.create_task(Heartbeat(parts.runtime.redis, "worker").run())
         running = asyncio.create_task(make_errand_runner(parts, outbox.bridges).run(self._stop))
@@ -106,6 +113,12 @@ class _Delivery:
         await self._lanes.finish()
         await outbox.close()
         await parts.close()
+
+    async def _drain(self, outbox: "Outbox", conversation: ConversationId) -> None:
+        held = await outbox.drain(conversation)
+        if held is not None:
+            # The clock would send it too, a little later: it does when this worker is gone by then.
+            self._loop.call_later(held.total_seconds(), self._lanes.start, conversation)
 
 
 def run_worker(settings: Settings, started: Callable[[], None]) -> None:

@@ -20,6 +20,7 @@ import { words } from "./words.js";
  * @property {string | null} delivery
  * @property {string | null} delivery_reason
  * @property {string | null} by
+ * @property {string | null} sends_at
  */
 
 const NEAR_THE_END = 80;
@@ -39,6 +40,11 @@ export function show(message) {
 /** @param {string} id of a message */
 export function isShown(id) {
   return [...(document.getElementById("bubbles")?.children ?? [])].some((each) => of(each, "id") === id);
+}
+
+/** @param {string} id of a message that was taken back before it went */
+export function remove(id) {
+  [...(document.getElementById("bubbles")?.children ?? [])].find((each) => of(each, "id") === id)?.remove();
 }
 
 /**
@@ -220,7 +226,8 @@ function aside(message) {
 
 /** @param {Message} message */
 function state(message) {
-  const told = words.delivery[message.delivery ?? ""] ?? "";
+  const held = message.delivery === "queued" && Date.parse(message.sends_at ?? "") > Date.now();
+  const told = words.delivery[held ? "held" : message.delivery ?? ""] ?? "";
   const why = message.delivery_reason;
   return why ? `${told}: ${phrase(words.undelivered, why) ?? why}` : told;
 }

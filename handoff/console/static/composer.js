@@ -3,7 +3,9 @@
 
 import { onEach, say } from "./dom.js";
 import { isShown, show } from "./bubbles.js";
-import { count, plain } from "./segments.js";
+import { measure } from "./reply-length.js";
+import { plain } from "./segments.js";
+import * as undo from "./undo.js";
 import { words } from "./words.js";
 
 /** @type {Map<string, string>} */
@@ -35,6 +37,27 @@ export function begin() {
     }
     changed();
     showKey();
+    undo.begin();
+  }
+}
+
+/**
+ * A reply that was taken back stands in the box again, before what was begun since.
+ *
+ * @param {string} id of its conversation
+ * @param {string} text
+ */
+function bringBack(id, text) {
+  const begun = drafts.get(id) ?? "";
+  drafts.set(id, begun ? `${text}\n${begun}` : text);
+  unsaved.add(id);
+  saveSoon ??= setTimeout(save, SAVE_AFTER_MS);
+  const box = field();
+  if (box && form()?.dataset["id"] === id) {
+    box.value = drafts.get(id) ?? "";
+    changed();
+    box.focus();
+    box.setSelectionRange(text.length, text.length);
   }
 }
 
@@ -96,30 +119,7 @@ function changed() {
     unsaved.add(id);
     saveSoon ??= setTimeout(save, SAVE_AFTER_MS);
   }
-  measure(box.value.trim());
-}
-
-/**
- * How long the reply is; in an SMS also how many parts it takes, and how many fewer it could.
- *
- * @param {string} text
- */
-function measure(text) {
-  const [length, shorter] = [document.getElementById("reply-length"), document.getElementById("reply-plain")];
-  const sms = form()?.dataset["channel"] === "sms" && text !== "";
-  const parts = sms ? count(text) : 0;
-  const fewer = sms ? count(plain(text)) : 0;
-  if (length) {
-    const told = [
-      text ? words.say.characters.replace("#", String([...text].length)) : "",
-      sms ? words.say.segments.replace("#", String(parts)) : "",
-    ];
-    say(length, told.filter(Boolean).join(" · "));
-  }
-  if (shorter) {
-    shorter.hidden = fewer >= parts;
-    say(shorter, words.say.plain.replace("#", String(fewer)));
-  }
+  measure(box.value.trim(), form()?.dataset["channel"] === "sms");
 }
 
 function makePlain() {
@@ -198,7 +198,7 @@ async function send() {
     const answer = await fetch(`/api/v1/conversations/${id}/messages`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-csrf-token": document.body.dataset["csrf"] ?? "" },
-      body: JSON.stringify({ text, client_id: tried.id }),
+      body: JSON.stringify({ text, client_id: tried.id, undo_seconds: Number(form()?.dataset["undo"] ?? 0) }),
     });
     const said = await answer.json();
     if (answer.ok) {
@@ -238,6 +238,7 @@ function sent(id, text, message) {
   if (!isShown(message.id)) {
     show(message);
   }
+  undo.offer(message);
   const box = field();
   if (box && box.value.trim() === text) {
     box.value = "";
@@ -260,6 +261,7 @@ onEach(document, "click", "#reply-hint", () => {
   focus();
 });
 onEach(document, "click", "#reply-plain", makePlain);
+undo.listen(bringBack, problem);
 onEach(document, "submit", "#reply", (_, event) => {
   event.preventDefault();
   void send();

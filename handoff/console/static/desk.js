@@ -7,6 +7,7 @@ import { byId, make, onEach, say } from "./dom.js";
 import { keepFocus, part, read, refreshTalk } from "./parts.js";
 import { follow } from "./push.js";
 import { tick } from "./ticking.js";
+import { onUndone } from "./undo.js";
 import { words } from "./words.js";
 
 /**
@@ -277,6 +278,7 @@ function begin() {
       conversation: onConversation,
       message: onMessage,
       delivery: onMessage,
+      undone: onUndone,
     },
     onConnection,
   });

@@ -252,6 +252,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         f"GET {conversation}/record",
         f"PUT {conversation}/record",
         f"POST {conversation}/tier-feedback",
+        f"DELETE {conversation}/messages/{{message}}",
         *(f"POST {conversation}/{act}" for act in _ACTS),
     }
     assert "Event" in described["components"]["schemas"]

@@ -71,3 +71,27 @@ async def test_the_key_that_sends_is_a_choice_that_stays_and_letters_are_made_pl
         sent = page.locator(".bubble[data-author=consultant] .bubble-text")
         await expect(sent).to_have_text(("zazolc " * 11) + "\nkoniec")
         await expect(box).to_have_value("")
+
+
+async def test_a_reply_is_taken_back_into_the_box_while_it_has_not_left(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    which = ConversationId(await stage.people.arrive("hej"))
+    await stage.desk.claim(celina, which)
+    async with at_the_desk(served, browser) as page:
+        await page.get_by_role("link", name="Zielony Klon").click()
+        box, sent = page.get_by_label("Odpowiedź do: Zielony Klon"), page.locator(".bubble[data-author=consultant]")
+        await box.fill("za wcześnie")
+        await box.press("Control+Enter")
+        await expect(sent).to_contain_text("za chwilę wyjdzie")
+        await expect(page.get_by_role("button", name="Cofnij")).to_be_visible()
+        await box.press("Control+z")
+        await expect(box).to_have_value("za wcześnie")
+        await expect(sent).to_have_count(0)
+        await expect(page.get_by_role("button", name="Cofnij")).to_be_hidden()
+        await page.reload()
+        await expect(box).to_have_value("za wcześnie")
+        await box.press("Control+Enter")
+        await page.get_by_role("button", name="Cofnij").wait_for(state="hidden")
+        await expect(sent).to_contain_text("za wcześnie")
+        await expect(box).to_have_value("")

@@ -46,7 +46,7 @@ async def test_a_conversation_live(stage: DeskStage, celina: Account, served: st
         await box.fill("Dzień dobry")
         await box.press("Control+Enter")
         mine = page.locator(".bubble", has_text="Dzień dobry")
-        await expect(mine).to_contain_text("czeka na wysłanie")
+        await expect(mine).to_contain_text("za chwilę wyjdzie")
         await expect(box).to_have_value("")
         await stage.people.report(which, {await mine.get_attribute("data-id") or "": (LetterState.DELIVERED, None)})
         await expect(mine.locator(".bubble-state")).to_have_text("doręczone")
@@ -87,7 +87,7 @@ async def test_an_answer_that_comes_late_does_not_undo_what_was_told_meanwhile(
         await box.press("Control+Enter")
         mine = page.locator(".bubble", has_text="Dzień dobry")
         state = mine.locator(".bubble-state")
-        await expect(state).to_have_text("czeka na wysłanie")
+        await expect(state).to_have_text("za chwilę wyjdzie")
         # The page of the talk is asked for before the news as well, and comes after it.
         await page.route(f"**/c/{which}", lambda route: held_up(route, page_comes))
         async with page.expect_request(f"**/c/{which}"):
@@ -237,7 +237,7 @@ async def test_the_whole_way_without_scripts(stage: DeskStage, celina: Account, 
         await page.get_by_role("button", name="Weź następną").click()
         await page.get_by_label("Odpowiedź do: Zielony Klon").fill("Dzień dobry")
         await page.get_by_role("button", name="Wyślij").click()
-        await expect(page.locator(".bubble", has_text="Dzień dobry")).to_contain_text("czeka na wysłanie")
+        await expect(page.locator(".bubble", has_text="Dzień dobry")).to_contain_text("za chwilę wyjdzie")
         await page.get_by_label("Nowa notatka").fill("szkoła")
         await page.get_by_role("button", name="Dodaj notatkę").click()
         await expect(page.locator(".note-text")).to_have_text("szkoła")

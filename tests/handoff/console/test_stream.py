@@ -50,7 +50,8 @@ async def test_others_hear_that_something_changed_but_no_words(stage: DeskStage,
     async with following(served, await headers_of(stage, "ewa")) as live:
         await stage.people.write(which, "tajne")
         event = await live.until("message")
-        assert event.data == {"kind": "message", "line": "116111", "conversation": which, "message": None}
+        told = {"kind": "message", "line": "116111", "conversation": which, "message": None, "undone": None}
+        assert event.data == told
 
 
 async def test_another_line_hears_nothing(stage: DeskStage, bohdan: Account, served: str) -> None:
@@ -141,7 +142,7 @@ async def test_both_lines_hear_of_whoever_waits_for_both(stage: DeskStage, bohda
     ):
         which = await stage.people.arrive("hej", tier=Tier.HIGH, line=None)
         for live in (adult, youth):
-            told = {"kind": "message", "line": None, "conversation": which, "message": None}
+            told = {"kind": "message", "line": None, "conversation": which, "message": None, "undone": None}
             assert (await live.until("message")).data == told
         await stage.desk.claim(ola, which)  # type: ignore[arg-type]
         for live in (adult, youth):

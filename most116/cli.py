@@ -7,6 +7,7 @@ import click
 
 from most116 import __version__
 from most116.app.commands.accounts import account
+from most116.app.commands.backups import backup, restore
 from most116.app.commands.centres import centres
 from most116.app.commands.connecting import bridge
 from most116.app.commands.keys import keys
@@ -94,6 +95,7 @@ def simulate(configuration: Path, supervisor_fd: int | None) -> None:
 
 for _command in (
     account,
+    backup,
     bridge,
     centres,
     database,
@@ -104,6 +106,7 @@ for _command in (
     init,
     keys,
     link,
+    restore,
     rules,
     shred,
     survey,

@@ -1,6 +1,6 @@
 """The data key of one conversation."""
 
-from handoff.crypto.envelope import Key, open_sealed, seal
+from handoff.crypto.envelope import Key, key_id_of, open_sealed, seal
 from most116.core.ids import ConversationId, MessageId
 from most116.core.sealed import ReplyAddress, Secret
 
@@ -21,6 +21,10 @@ class ContentKey:
     def open_text(self, envelope: bytes, owner: MessageId | str, field: str = "body") -> Secret:
         opened = open_sealed(self._key, envelope, self._context(owner, field))
         return Secret(opened.decode("utf-8", "surrogatepass"))
+
+    def sealed(self, envelope: bytes) -> bool:
+        """Whether the envelope names this key."""
+        return key_id_of(envelope) == self._key.id
 
     def seal_address(self, address: ReplyAddress) -> bytes:
         return seal(self._key, address.reveal().encode("utf-8", "surrogatepass"), self._context("-", "address"))

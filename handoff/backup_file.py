@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import json
 import os
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -98,7 +99,7 @@ def _checked(path: Path) -> Line:
                 head = line if head is None else head
                 counted.update(raw)
                 lines += 1
-    except (OSError, EOFError, ValueError):
+    except (OSError, EOFError, ValueError, zlib.error):
         raise damaged from None
     if head is None or said != (lines, counted.hexdigest()):
         raise damaged

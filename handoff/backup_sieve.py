@@ -21,6 +21,7 @@ SEALED: Final[Mapping[str, str]] = {
     "drafts": "body",
     "platform_ids": "sealed",
     "addresses": "sealed",
+    "reveals": "place",
 }
 _OVER: Final[Mapping[str, object]] = {
     "phase": Phase.CLOSED.value,
@@ -48,7 +49,10 @@ class Sieve:
         """What becomes of a row of the table; None when it does not come back."""
 
         def sifted(row: Row) -> Row | None:
-            if self._hangs_on_nothing(table, row) or not self._opens(table, row):
+            opens = self._opens(table, row)
+            if not opens and metadata.tables[table].columns[SEALED[table]].nullable:
+                return {**row, SEALED[table]: None}
+            if not opens or self._hangs_on_nothing(table, row):
                 self._left_out.setdefault(table, set()).add(_id(table, row))
                 return None
             if table == "conversations":

@@ -22,6 +22,7 @@ SEALED: Final[Mapping[str, str]] = {
     "platform_ids": "sealed",
     "addresses": "sealed",
     "reveals": "place",
+    "open_records": "body",
 }
 _OVER: Final[Mapping[str, object]] = {
     "phase": Phase.CLOSED.value,

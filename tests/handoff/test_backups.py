@@ -18,6 +18,7 @@ from handoff.store.tables import audit as trail
 from handoff.store.tables import metadata
 from most116.app.forgetting import make_key_rotation
 from most116.app.housekeeping import Housekeeping
+from most116.app.record_keeping import make_filing
 from most116.core.conversation import Line, Phase
 from most116.core.errors import UNKNOWN_RESULT, ConfigurationError
 from most116.testing.databases import copy_sqlite
@@ -87,7 +88,8 @@ async def test_whoever_waited_waits_on(house: House, empty: House, folder: Path)
     await backups_of(house).take(folder)
     await backups_of(empty).restore(folder)
     stop = asyncio.Event()
-    clock = Housekeeping(empty.parts, empty.parts.trigger, empty.retention, make_key_rotation(empty.parts))
+    parts = empty.parts
+    clock = Housekeeping(parts, parts.trigger, make_filing(parts), empty.retention, make_key_rotation(parts))
     running = asyncio.create_task(clock.run(stop))
     async with asyncio.timeout(60):
         while not await empty.parts.room.waiting(tuple(Line)):  # noqa: ASYNC110 -- nothing tells of it

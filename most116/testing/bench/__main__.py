@@ -5,6 +5,7 @@ import asyncio
 import sys
 from collections.abc import Sequence
 
+from most116.testing.bench.comparing import refusals
 from most116.testing.bench.journey import to_desk_and_back
 from most116.testing.bench.judging import judging, loading
 from most116.testing.bench.load import Figures
@@ -28,6 +29,8 @@ _CHATS, _CHATS_MEMORY, _CHATS_P99 = 500, 300e6 / 2**20, 200.0
 _JUDGE_P50, _JUDGE_P99, _FLOOD = 150.0, 1000.0, 20.0
 # Of the rules of four languages: seconds and MiB compiled, seconds and MiB more when they were kept.
 _COLD, _COLD_MEMORY, _KEPT, _KEPT_GROWTH = 2.0, 120.0, 0.3, 15.0
+# How much longer or shorter a nearly right signature may take to refuse.
+_TELLS_NOTHING = 0.05
 _REST_SECONDS = 3
 
 
@@ -62,12 +65,21 @@ async def _bench(seconds: float) -> int:
         # In a house of its own: what the webhook was flooded with is still being read.
         chats = await open_chats(trial, _CHATS)
         kept.append(_line("open web chats", _open(chats), _are_light(chats)))
-    kept += [*_rules_kept(), recall_kept()]
+    kept += [*_compared(), *_rules_kept(), recall_kept()]
     return 0 if all(kept) else 1
 
 
 def _are_light(chats: OpenChats) -> bool:
     return chats.resident < _CHATS_MEMORY and chats.there.p99 < _CHATS_P99
+
+
+def _compared() -> list[bool]:
+    return [
+        _line(
+            f"wrong {one.of} signature", f"last byte / first byte {one.ratio:.3f}", abs(one.ratio - 1) < _TELLS_NOTHING
+        )
+        for one in refusals()
+    ]
 
 
 def _rules_kept() -> list[bool]:

@@ -55,7 +55,7 @@ class PublicSite(Section):
 
 
 class DeskSite(Section):
-    """Where the consultants' site listens, how long a sign-in lasts, a record is open, and a reply is held."""
+    """Where the consultants' site listens, how long things last there, and how much one person holds."""
 
     host: str
     port: Port
@@ -63,6 +63,10 @@ class DeskSite(Section):
     idle_minutes: Positive
     record_hours: Positive
     undo_seconds: Annotated[int, Field(ge=0, le=30)]
+    talks_at_once: NotNegative
+    units: NotNegative
+    gone_minutes: Positive
+    gone_minutes_immediate: Positive
 
     @property
     def undo(self) -> timedelta:

@@ -16,6 +16,7 @@ from handoff.desk_asking import DeskTools, Floor
 from handoff.desk_changes import DeskChanges, Done, Held, require_inside, require_own, require_voice
 from handoff.desk_company import DeskCompany
 from handoff.desk_drafts import DeskDrafts
+from handoff.desk_duty import DeskDuty, offer_rest
 from handoff.desk_later import DeskLater
 from handoff.desk_reading import DeskReading
 from handoff.desk_records import DeskRecords, RecordScheme
@@ -23,6 +24,7 @@ from handoff.desk_transfer import LineQuestion
 from handoff.desk_undo import DeskUndo
 from handoff.desk_voice import DeskVoice
 from handoff.dialogs import state_of, waking, with_state
+from handoff.giving_back import given_back
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
 from handoff.records import Account, ConversationRecord, HandBack, Note, TranscriptMessage
@@ -40,7 +42,6 @@ from most116.core.messages import Author
 from most116.core.ports import WaitingRoom
 from most116.core.sealed import Secret
 from router.decision import Question
-from router.turn import NOT_MOVED
 
 _LONGEST = 10_000
 # Domain sheet 5.3: a note is short, so that it does not become a file about a person.
@@ -67,6 +68,7 @@ class Desk(DeskReading):
         ids: IdFactory,
         clock: Clock,
         reopen: timedelta,
+        duty: DeskDuty,
         return_page: str | None,
         record_scheme: RecordScheme,
     ) -> None:
@@ -88,7 +90,7 @@ class Desk(DeskReading):
         self.drafts, self.undoing = DeskDrafts(database, keyring, self._changes), DeskUndo(self._tools)
         self.glass = BreakGlass(self._tools, keyring=keyring, ids=ids, clock=clock)
         self.records = DeskRecords(self._tools, keyring, record_scheme, clock)
-        self._texts, self._pseudonyms = texts, pseudonyms
+        self.duty, self._texts, self._pseudonyms = duty, texts, pseudonyms
         self._ids, self._return_page = ids, return_page
 
     @property
@@ -98,7 +100,7 @@ class Desk(DeskReading):
 
     async def take_next(self, account: Account) -> ConversationRecord | None:
         """Take whoever is first on the account's lines; None when nobody waits."""
-        while (ticket := await self._room.claim(account.lines)) is not None:
+        while (ticket := await self.duty.claim(account)) is not None:
             taken = await self._take(account, ticket)
             if taken is not None:
                 return taken
@@ -106,7 +108,7 @@ class Desk(DeskReading):
 
     async def claim(self, account: Account, conversation: ConversationId) -> ConversationRecord:
         """Take one conversation; of several who try at once exactly one gets it."""
-        ticket = await self._room.claim(account.lines, conversation)
+        ticket = await self.duty.claim(account, conversation)
         taken = None if ticket is None else await self._take(account, ticket)
         if taken is None:
             raise await self.why_not(account, conversation)
@@ -203,12 +205,9 @@ class Desk(DeskReading):
 
         async def act(held: Held) -> Done[ConversationRecord]:
             case = require_own(held)
-            state = replace(state_of(case), **{**NOT_MOVED, "stage": Phase.QUEUED})
-            case = with_state(case, replace(state, waiting_since=state.waiting_since or held.now))
-            one = replace(case.conversation, assigned_to=None)
-            place = replace(ticket_for(one), handed_back=True)
+            await offer_rest(held)
+            case, place = given_back(case, held.now)
             held.unit.after_commit(lambda: self._room.enter(place))
-            case = replace(case, conversation=one, wake_at=held.now, company=())
             seen = await record(held.unit.connection, case, held.key)
             return Done(result=seen, case=case, action="release", detail=reason)
 
@@ -219,6 +218,7 @@ class Desk(DeskReading):
 
         async def act(held: Held) -> Done[ConversationRecord]:
             case = await self._voice.say(held, require_own(held), "close.goodbye")
+            await offer_rest(held)
             before = state_of(case)
             # Who fetches the answer to a letter some day is not asked about it then.
             asked = None if before.tier.urgent or before.letter else Question.SURVEY
@@ -243,6 +243,9 @@ class Desk(DeskReading):
                 # Offered to both lines, it found its own while this account took its place.
                 await self._room.enter(ticket_for(one))
                 raise DeskError(404, "desk.not_found")
+            if not await self.duty.taken(held):
+                await self._room.enter(ticket_for(one))
+                raise DeskError(409, "desk.load.full")
             line = one.line or (account.lines[0] if len(account.lines) == 1 else Line.ADULT)
             state = replace(state_of(held.case), stage=Phase.ACTIVE, line=line, line_assumed=False, recalled_at=None)
             case = with_state(held.case, state)

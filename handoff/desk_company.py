@@ -7,6 +7,7 @@ from handoff.case_view import record
 from handoff.company import companion, put, without
 from handoff.desk_asking import DeskAsking
 from handoff.desk_changes import Done, Held, require_own
+from handoff.desk_duty import offer_rest
 from handoff.desk_transfer import agreed_to, not_asked
 from handoff.dialogs import state_of, with_state
 from handoff.records import Account, Companion, ConversationRecord, Standing
@@ -29,6 +30,7 @@ class DeskCompany(DeskAsking):
                 if not agreed_to(case, offer):
                     raise DeskError(409, "desk.no_consent")
                 case = with_state(case, replace(state_of(case), line=offer.towards, transfer_to=None, by_hand=False))
+            await offer_rest(held)
             owned = replace(case.conversation, assigned_to=account.id)
             case = replace(case, conversation=owned, company=without(case.company, account.id))
             case = with_state(case, replace(state_of(case), recalled_at=None))

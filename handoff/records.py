@@ -180,7 +180,7 @@ class DeskEvent:
 
     `kind` is one of: queue (a line's waiting list changed), message (a new one in the conversation), delivery (an
     outgoing message's state changed), undone (a message was taken back before it went), conversation (phase, owner or
-    tier changed).
+    tier changed), floor (a shift, or what is open).
     `lines` are those whose desks are told. `message` is set for message, delivery and undone. `id` is the resume
     position of the stream it came from.
     """

@@ -76,6 +76,8 @@ async def signed_in(
     unsafe = request.method not in _SAFE_METHODS
     if by_cookie and unsafe and not proves_own_page(caller, request.headers.get("x-csrf-token", "")):
         raise DeskError(403, "desk.foreign_form")
+    if unsafe:
+        await place.desk.floor.presence.seen(caller.account.id)
     return caller
 
 

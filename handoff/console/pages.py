@@ -15,6 +15,7 @@ from handoff.console.centre_views import centre_search
 from handoff.console.company_views import OfferCard, offer_card
 from handoff.console.office import Office
 from handoff.console.record_views import Unfinished, record_view, unfinished_records
+from handoff.console.shift_views import ShiftView, shift_view
 from handoff.console.views import Card, Talk, Views
 from handoff.records import Account, HandBack
 from most116.core.conversation import Channel, Language
@@ -50,6 +51,7 @@ class Overview:
     records: Sequence[Unfinished]
     queue: Sequence[Card]
     mine: Sequence[Card]
+    shift: ShiftView | None
 
 
 Visitor = Annotated[Caller, Depends(visitor)]
@@ -131,6 +133,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         records=await unfinished_records(place, account) if talks else [],
         queue=[views.card(entry) for entry in await place.desk.queue(account)] if talks else [],
         mine=[views.card(entry) for entry in await place.desk.mine(account)] if talks else [],
+        shift=shift_view(place, await place.desk.duty.shift(account)) if talks else None,
     )
 
 

@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request, Response
 
 from handoff.console import shapes
-from handoff.console.api import REFUSALS
+from handoff.console.api import ABOUT_ONE, REFUSALS
 from handoff.console.caller import Caller, OfficeOf, drop_session_cookie, set_session_cookie, signed_in
+from most116.core.errors import DeskError
 from most116.web.proxies import client_address
 
 routes = APIRouter(prefix="/api/v1/session", tags=["session"], responses=REFUSALS)
@@ -43,11 +44,13 @@ async def who_am_i(caller: Annotated[Caller, Depends(signed_in)]) -> shapes.Me:
     )
 
 
-@routes.delete("", status_code=204)
+@routes.delete("", status_code=204, responses={409: ABOUT_ONE[409]})
 async def sign_out(
     request: Request, response: Response, place: OfficeOf, caller: Annotated[Caller, Depends(signed_in)]
 ) -> None:
-    """End the session."""
+    """End the session; refused while this account holds a talk, which somebody has to take over first."""
+    if await place.desk.mine(caller.account):
+        raise DeskError(409, "desk.leaving.explain")
     await place.door.sign_out(caller.session.token)
     drop_session_cookie(request, response)
 

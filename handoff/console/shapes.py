@@ -249,7 +249,7 @@ class Event(Shape):
     """The data of one event in the stream."""
 
     kind: str
-    """start, queue, message, delivery, undone or conversation."""
+    """start, queue, message, delivery, undone, conversation or floor."""
     line: Line | None
     """null: both lines, or no line in particular."""
     conversation: str | None

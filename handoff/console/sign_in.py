@@ -15,6 +15,7 @@ from handoff.console.caller import (
 )
 from handoff.console.forms import own_form
 from handoff.console.session_api import source
+from handoff.console.shift_forms import leaving_page
 from most116.core.errors import DeskError
 from most116.web.forms import from_own_page
 
@@ -49,6 +50,8 @@ async def sign_in(
 
 @routes.post("/sign-out")
 async def sign_out(request: Request, place: OfficeOf, caller: Annotated[Caller, Depends(own_form)]) -> Response:
+    if (left := await leaving_page(place, caller, 409)) is not None:
+        return left
     await place.door.sign_out(caller.session.token)
     answer = RedirectResponse("/sign-in", 303)
     drop_session_cookie(request, answer)

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final
 
-from most116.core.conversation import Channel, Line
+from most116.core.conversation import Channel, Line, Tier
 from most116.core.ids import ConsultantId, ContactKey, ConversationId, MessageId
 
 READY: Final = "ready"  # stream: conversations with something in their inbox
@@ -34,6 +34,7 @@ HEARTBEAT_SECONDS: Final = 15
 SQL_STATE_SECONDS: Final = 10
 LEADER_MS: Final = 5_000
 LINK_COUNT_DAYS: Final = 400
+MISSED_SECONDS: Final = 2 * 86_400
 
 
 def inbox(conversation: ConversationId) -> str:
@@ -66,6 +67,21 @@ def lock(conversation: ConversationId) -> str:
 
 def waiting(line: Line) -> str:
     return f"waiting:{line}"
+
+
+def waiting_of_tier(line: Line, tier: Tier) -> str:
+    """Sorted set: who waits on a line at a tier, by the time since when."""
+    return f"waiting:{line}:{int(tier)}"
+
+
+def missed(day: date) -> str:
+    """Hash: how many were taken on a day, by line and tier, and how many of them too late."""
+    return f"missed:{day.isoformat()}"
+
+
+def sure(account: ConsultantId) -> str:
+    """Whom a consultant wanted to take although it is too much, and when they were asked whether they are sure."""
+    return f"sure:{account}"
 
 
 def mailbox(box: str) -> str:

@@ -1,13 +1,13 @@
 """Who is at the desk now: whose page is open, or who did something there a moment ago."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from redis.exceptions import RedisError
 
-from handoff.inbound import to_ms
+from handoff.inbound import from_ms, to_ms
 from handoff.live import names
 from handoff.live.connection import Live
 from most116.core.clock import Clock
@@ -31,6 +31,14 @@ class Presence:
         since = to_ms(self._clock.now() - _GONE_AFTER)
         found = await self._redis.zrangebyscore(names.AT_DESK, since, "+inf")
         return frozenset(ConsultantId(one.decode()) for one in found)
+
+    async def last_seen(self, accounts: Sequence[ConsultantId]) -> dict[ConsultantId, datetime]:
+        """When each was last at the desk. Who was never seen counts from now on, as after Redis lost everything."""
+        if not accounts:
+            return {}
+        now = to_ms(self._clock.now())
+        await self._redis.zadd(names.AT_DESK, dict.fromkeys(accounts, now), nx=True)
+        return {one: from_ms(int(await self._redis.zscore(names.AT_DESK, one) or now)) for one in accounts}
 
     @asynccontextmanager
     async def staying(self, account: ConsultantId) -> AsyncIterator[None]:

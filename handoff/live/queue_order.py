@@ -1,18 +1,31 @@
 """The order of the queue as numbers (domain sheet 4.1): the smaller, the sooner somebody is taken."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from handoff.inbound import to_ms
 from most116.core.conversation import AgeBand, Ticket, Tier
 
 # Larger than any time in milliseconds until the year 2286, so that a tier always weighs more than waiting.
 TIER_WEIGHT = 10**13
+# A day of figures begins at midnight there.
+HERE = ZoneInfo("Europe/Warsaw")
 # Elevated and standard wait in one row.
 CALM = TIER_WEIGHT * Tier.ELEVATED
 _CHILDREN = frozenset({AgeBand.UNDER_7, AgeBand.FROM_7, AgeBand.FROM_10})
 _NONE = timedelta(0)
+# Domain sheet 4.1: how soon a person is to read what comes in.
+TARGETS: Mapping[Tier, timedelta] = MappingProxyType(
+    {
+        Tier.IMMEDIATE: timedelta(seconds=60),
+        Tier.HIGH: timedelta(minutes=5),
+        Tier.ELEVATED: timedelta(minutes=20),
+        Tier.STANDARD: timedelta(minutes=45),
+    }
+)
 # About sixteen years: more than anybody waits, and less than leads out of a tier.
 _AHEAD = 5 * 10**11
 

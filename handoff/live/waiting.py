@@ -9,12 +9,17 @@ from datetime import datetime, timedelta
 
 from handoff.inbound import from_ms, to_ms
 from handoff.live import names
-from handoff.live.connection import Live
-from handoff.live.queue_order import CALM, TIER_WEIGHT, QueueOrder
+from handoff.live.connection import Live, Value
+from handoff.live.queue_order import CALM, HERE, TARGETS, TIER_WEIGHT, QueueOrder
 from handoff.live.scripts import script
 from most116.core.clock import Clock
-from most116.core.conversation import AgeBand, Channel, Language, Line, Ticket, Tier
+from most116.core.conversation import ANYBODY, AgeBand, Capacity, Channel, Language, Line, Ticket, Tier
+from most116.core.errors import TooMuchError
 from most116.core.ids import ConversationId
+
+_TARGETS_MS = [int(TARGETS[tier].total_seconds() * 1000) for tier in Tier]
+# What the script answers instead of a ticket.
+_IMMEDIATE_FIRST = 0
 
 
 class RedisWaitingRoom:
@@ -29,30 +34,35 @@ class RedisWaitingRoom:
     async def enter(self, ticket: Ticket) -> bool:
         return bool(
             await self._enter(
-                keys=[names.TICKETS, *_rooms(ticket.lines)],
-                args=[ticket.conversation, self._dump(ticket), self._order.score(ticket), len(ticket.lines)],
+                keys=[names.TICKETS, *_rooms(_all_from(ticket.lines))],
+                args=[*self._place(ticket), len(ticket.lines)],
             )
         )
 
     async def move(self, ticket: Ticket) -> bool:
-        keys = [names.TICKETS, *map(names.waiting, ticket.lines)]
-        return bool(
-            await self._move(keys=keys, args=[ticket.conversation, self._dump(ticket), self._order.score(ticket)])
-        )
+        return bool(await self._move(keys=[names.TICKETS, *_rooms(ticket.lines)], args=self._place(ticket)))
 
-    async def claim(self, lines: Sequence[Line], which: ConversationId | None = None) -> Ticket | None:
+    async def claim(
+        self, lines: Sequence[Line], which: ConversationId | None = None, capacity: Capacity = ANYBODY
+    ) -> Ticket | None:
         if not lines:
             return None
-        order = self._order
-        long_since = to_ms(self._clock.now() - order.calm_after)
-        keys = [names.TICKETS, names.TAKEN_BEFORE_CALM, *_rooms(lines)]
-        ticket = await self._claim(keys=keys, args=[which or "", len(lines), order.turn_of_calm, long_since])
-        return None if ticket is None else _load(ticket)
+        order, now, rooms = self._order, self._clock.now(), _all_from(lines)
+        today = names.missed(now.astimezone(HERE).date())
+        may = (int(capacity.immediate), int(capacity.high), int(capacity.calm))
+        args: list[Value] = [which or "", len(lines), order.turn_of_calm, to_ms(now - order.calm_after), *may]
+        args += [to_ms(now), names.MISSED_SECONDS, *_TARGETS_MS, *rooms]
+        found = await self._claim(keys=[names.TICKETS, names.TAKEN_BEFORE_CALM, today, *_rooms(rooms)], args=args)
+        if isinstance(found, int):
+            raise TooMuchError(immediate=found == _IMMEDIATE_FIRST)
+        return None if found is None else _load(found)
 
     async def leave(self, conversation: ConversationId) -> None:
         async with self._redis.pipeline(transaction=True) as pipe:
             for line in Line:
                 pipe.zrem(names.waiting(line), conversation)
+                for tier in Tier:
+                    pipe.zrem(names.waiting_of_tier(line, tier), conversation)
             pipe.hdel(names.TICKETS, conversation)
             await pipe.execute()
 
@@ -77,18 +87,28 @@ class RedisWaitingRoom:
         """Move everyone who waited longer than `after` right before the tier `high` (domain sheet 4.1, rule 2)."""
         lifted: dict[ConversationId, Ticket] = {}
         for line in Line:
-            for conversation in await self._redis.zrangebyscore(names.waiting(line), CALM, CALM + TIER_WEIGHT):
-                raw = await self._redis.hget(names.TICKETS, conversation)
-                ticket = None if raw is None else _load(raw)
-                if ticket is not None and self._order.waiting_since(ticket) < to_ms(now - after):
+            for conversation in await self._waiting_since(line, now - after):
+                place = names.waiting(line), conversation
+                score, raw = await self._redis.zscore(*place), await self._redis.hget(names.TICKETS, conversation)
+                if raw is not None and score is not None and CALM <= score <= CALM + TIER_WEIGHT:
+                    ticket = _load(raw)
                     # XX: a person who was taken in this very moment must not get a place again.
-                    place = {conversation.decode(): self._order.score(ticket, starving=True)}
-                    await self._redis.zadd(names.waiting(line), place, xx=True)
+                    await self._redis.zadd(place[0], {conversation: self._order.score(ticket, starving=True)}, xx=True)
                     lifted[ticket.conversation] = ticket
         return list(lifted.values())
 
-    def _dump(self, ticket: Ticket) -> str:
-        return json.dumps(
+    async def _waiting_since(self, line: Line, moment: datetime) -> list[str]:
+        """Of the tiers elevated and standard, who has waited on a line since before `moment`."""
+        found: list[str] = []
+        for tier in (Tier.ELEVATED, Tier.STANDARD):
+            row = names.waiting_of_tier(line, tier)
+            found += [one.decode() for one in await self._redis.zrangebyscore(row, "-inf", f"({to_ms(moment)}")]
+        return found
+
+    def _place(self, ticket: Ticket) -> list[Value]:
+        """What the scripts are told of a place."""
+        since = self._order.waiting_since(ticket)
+        dumped = json.dumps(
             {
                 "conversation": ticket.conversation,
                 "line": ticket.line,
@@ -99,14 +119,23 @@ class RedisWaitingRoom:
                 "entered_at": to_ms(ticket.entered_at),
                 "handed_back": ticket.handed_back,
                 # Read by the script that takes the next one.
-                "waiting_since": self._order.waiting_since(ticket),
+                "waiting_since": since,
             }
         )
+        return [ticket.conversation, dumped, self._order.score(ticket), int(ticket.tier), since]
+
+
+def _all_from(lines: Sequence[Line]) -> list[Line]:
+    """All lines, those of `lines` first."""
+    return [*lines, *(line for line in Line if line not in lines)]
 
 
 def _rooms(lines: Sequence[Line]) -> list[str]:
-    """The rooms of all lines, those of `lines` first."""
-    return [names.waiting(line) for line in (*lines, *(line for line in Line if line not in lines))]
+    """The rooms of the lines, and then of each its rows by tier: the scripts count on this order."""
+    return [
+        *map(names.waiting, lines),
+        *(names.waiting_of_tier(line, tier) for line in lines for tier in Tier),
+    ]
 
 
 def _load(raw: bytes) -> Ticket:

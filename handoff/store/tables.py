@@ -178,6 +178,19 @@ accounts = Table(
     Column("created_at", BigInteger, nullable=False),
 )
 
+# The shift of each account (handoff/duty.py).
+duties = Table(
+    "duties",
+    metadata,
+    Column("account", _ID, primary_key=True),
+    Column("talks", Integer),
+    Column("ceiling", Integer),
+    Column("break_since", BigInteger),
+    Column("break_until", BigInteger),
+    Column("grave_row", Integer, nullable=False),
+    Column("rest_offered_at", BigInteger),
+)
+
 # What could not be processed: the sealed message as it came, kept until a person has dealt with it.
 stuck = Table(
     "stuck",

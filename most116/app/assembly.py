@@ -14,6 +14,7 @@ from most116.core.conversation import Channel
 from most116.core.ports import Bridge
 
 if TYPE_CHECKING:
+    from handoff.abandoned import Abandoned
     from handoff.desk import Desk
     from handoff.errand_runner import ErrandRunner
     from handoff.intake import Intake
@@ -137,10 +138,13 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
 def make_desk(parts: Parts) -> Desk:
     from handoff.desk import Desk
     from handoff.desk_asking import Floor
+    from handoff.desk_duty import DeskDuty
+    from handoff.duty import Limits
     from handoff.return_codes import return_page
     from handoff.store.accounts import AccountStore
     from most116.app.record_keeping import make_record_scheme
 
+    limits = Limits(talks=parts.settings.desk.talks_at_once, units=parts.settings.desk.units)
     return Desk(
         database=parts.database,
         room=parts.room,
@@ -158,8 +162,32 @@ def make_desk(parts: Parts) -> Desk:
         ids=parts.runtime.ids,
         clock=parts.runtime.clock,
         reopen=parts.reopen,
+        duty=DeskDuty(
+            database=parts.database,
+            room=parts.room,
+            redis=parts.runtime.redis,
+            desk_events=parts.desk_events,
+            clock=parts.runtime.clock,
+            limits=limits,
+        ),
         return_page=return_page(parts.settings),
         record_scheme=make_record_scheme(parts),
+    )
+
+
+def make_abandoned(parts: Parts) -> Abandoned:
+    from handoff.abandoned import Abandoned, GoneAfter
+
+    desk, runtime = parts.settings.desk, parts.runtime
+    return Abandoned(
+        database=parts.database,
+        room=parts.room,
+        presence=Presence(runtime.redis, runtime.clock),
+        desk_events=parts.desk_events,
+        clock=runtime.clock,
+        gone_after=GoneAfter(
+            immediate=timedelta(minutes=desk.gone_minutes_immediate), others=timedelta(minutes=desk.gone_minutes)
+        ),
     )
 
 

@@ -33,6 +33,8 @@ from handoff.console import (
     reply_api,
     reply_forms,
     session_api,
+    shift_api,
+    shift_forms,
     sign_in,
     stream,
 )
@@ -120,9 +122,20 @@ def _routed() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (session_api, confirming, api, moves_api, later_api, record_api, reply_api, directory, stream):
+    for part in (
+        session_api,
+        confirming,
+        api,
+        moves_api,
+        later_api,
+        record_api,
+        reply_api,
+        shift_api,
+        directory,
+        stream,
+    ):
         app.include_router(part.routes)
-    for part in (sign_in, pages, forms, moves_forms, record_forms, reply_forms):
+    for part in (sign_in, pages, forms, moves_forms, record_forms, reply_forms, shift_forms):
         app.include_router(part.routes)
     return app
 

@@ -11,12 +11,15 @@ from redis.exceptions import RedisError
 from handoff.apply import ticket_for
 from handoff.key_rotation import KeyRotation
 from handoff.live import names
+from handoff.live.heartbeat import Heartbeat
 from handoff.live.leader import Leader
+from handoff.live.queue_figures import QueueFigures
 from handoff.live.trigger import RqTrigger
 from handoff.record_filing import RecordFiling
 from handoff.retention import Retention
 from handoff.store import case_lists, letters
 from handoff.store.database import answers
+from most116.app.assembly import make_abandoned
 from most116.app.wiring import Parts
 from most116.core.conversation import Phase
 from most116.core.errors import StorageDown
@@ -32,6 +35,8 @@ _AGAIN = timedelta(seconds=5)
 # More waiting jobs than this: the workers are behind, and triggering again would only make it worse.
 _BACKLOG = 1_000
 _RETENTION_SECONDS = 300.0
+# So long the desk has to be up until somebody who does not come back to it counts as gone.
+_DESK_STANDS = timedelta(minutes=1)
 
 
 class Housekeeping:
@@ -47,6 +52,10 @@ class Housekeeping:
         self._filing = filing
         self._retention = retention
         self._keys = keys
+        self._abandoned = make_abandoned(parts)
+        self._desk = Heartbeat(parts.runtime.redis, "desk")
+        self._desk_since: datetime | None = None
+        self._figures = QueueFigures(parts.runtime.redis, parts.runtime.clock)
         self._triggered: dict[ConversationId, datetime] = {}
         self._leader = Leader(parts.runtime.redis, secrets.token_hex(8))
 
@@ -110,7 +119,17 @@ class Housekeeping:
         for conversation in await self._inbox.unread_since(now - timedelta(seconds=10), _BATCH):
             await self._inbox.wake(conversation)
         await self._mend_places()
+        await self._give_back(now)
         await self._room.lift_starving(now, timedelta(minutes=self._settings.queue.starvation_minutes))
+
+    async def _give_back(self, now: datetime) -> None:
+        """Whose desk is down is not gone: they come back to it by themselves once it is there again."""
+        if not await self._desk.alive():
+            self._desk_since = None
+            return
+        self._desk_since = self._desk_since or now
+        if now - self._desk_since >= _DESK_STANDS and (count := await self._abandoned.give_back()):
+            self._runtime.events.warning("talks_given_back", count=count)
 
     async def _mend_places(self) -> None:
         """Whoever waits has a place on their line or on both, at their tier, and nobody else has one."""
@@ -119,11 +138,17 @@ class Housekeeping:
         async with self._database.read() as connection:
             found = await case_lists.find(connection, phases=(Phase.QUEUED, Phase.OFFERED))
         waiting = {case.conversation.id: case.conversation for case in found}
+        uncounted = await self._figures.uncounted()
         for one in waiting.values():
             if one.waiting_since is None:
                 continue
             place = placed.get(one.id)
-            if place is None or (place.line, place.channel) != (one.line, one.channel) or place.tier > one.tier:
+            if (
+                uncounted
+                or place is None
+                or (place.line, place.channel) != (one.line, one.channel)
+                or place.tier > one.tier
+            ):
                 self._runtime.events.warning("place_restored", conversation=one.id, line=one.line)
                 await self._room.enter(ticket_for(one))
         for conversation in placed.keys() - waiting.keys():

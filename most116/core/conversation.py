@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import Final
 
 from most116.core.ids import ConsultantId, ConversationId
 
@@ -192,6 +193,18 @@ class Conversation:
     @property
     def lines(self) -> tuple[Line, ...]:
         return seen_by(self.line, self.phase)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capacity:
+    """What somebody may take beside what they hold; `calm` are the tiers elevated and standard."""
+
+    immediate: bool = True
+    high: bool = True
+    calm: bool = True
+
+
+ANYBODY: Final = Capacity()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,6 +55,14 @@ class BridgeError(Exception):
         self.retry_after = retry_after
 
 
+class TooMuchError(Exception):
+    """Who waits is more than a consultant may take beside what they hold. `immediate`: somebody in immediate danger."""
+
+    def __init__(self, *, immediate: bool) -> None:
+        super().__init__("immediate" if immediate else "full")
+        self.immediate = immediate
+
+
 class DeskError(Exception):
     """The desk refuses an act: an HTTP status and the key of the text that says why."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from most116.core.conversation import Line, Ticket
+from most116.core.conversation import ANYBODY, Capacity, Line, Ticket
 from most116.core.ids import ConversationId
 from most116.core.messages import ChannelTraits, Errand, Letter, SendReceipt, Told
 from most116.core.sealed import ReplyAddress, Secret
@@ -72,8 +72,13 @@ class WaitingRoom(Protocol):
         """Move a place forward when the tier became more urgent; False when there is none, because it was taken."""
         ...
 
-    async def claim(self, lines: Sequence[Line], which: ConversationId | None = None) -> Ticket | None:
-        """Take the first place over all `lines`, or the one of `which`; exactly one caller of either line wins it."""
+    async def claim(
+        self, lines: Sequence[Line], which: ConversationId | None = None, capacity: Capacity = ANYBODY
+    ) -> Ticket | None:
+        """Take the first place over all `lines`, or the one of `which`; exactly one caller of either line wins it.
+
+        Raises TooMuchError when those who wait, or `which`, are more than the caller's `capacity`.
+        """
         ...
 
     async def leave(self, conversation: ConversationId) -> None: ...

@@ -10,7 +10,9 @@ from pathlib import Path
 from starlette.types import ASGIApp
 
 from config.categories import load_categories
+from config.sections import DeskSite
 from config.settings import load_settings
+from config.texts import Texts
 from handoff.accounts.passwords import Passwords
 from handoff.announce import announce
 from handoff.apply import ticket_for
@@ -19,8 +21,10 @@ from handoff.crypto.keyring import KeyRing, open_keyring
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.desk import Desk
 from handoff.desk_asking import Floor
+from handoff.desk_duty import DeskDuty
 from handoff.desk_records import RecordScheme
 from handoff.dialogs import with_state
+from handoff.duty import Limits
 from handoff.inbound import Inbound
 from handoff.live.connection import Live, connect, connect_for_rq
 from handoff.live.contacts import Contacts
@@ -234,23 +238,7 @@ async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health)
 def _stage(parts: Parts, health: Health, folder: Path) -> DeskStage:
     settings, texts = load_settings({"data_dir": folder}), installed_texts()
     pepper, accounts = parts.keyring.current(Purpose.PEPPER).secret, AccountStore(parts.database, parts.clock)
-    desk = Desk(
-        database=parts.database,
-        room=parts.room,
-        keyring=parts.keyring,
-        pseudonyms=Pseudonyms(pepper),
-        transcriber=parts.transcriber,
-        contacts=Contacts(parts.redis, seconds=60),
-        texts=texts,
-        lines=installed_lines(),
-        desk_events=parts.desk_events,
-        floor=Floor(colleagues=accounts, presence=Presence(parts.redis, parts.clock)),
-        ids=parts.ids,
-        clock=parts.clock,
-        reopen=timedelta(hours=1),
-        return_page="https://example.org/back",
-        record_scheme=RecordScheme(categories=load_categories(None), window=timedelta(hours=12)),
-    )
+    desk = _desk(parts, settings.desk, texts, accounts)
     passwords, push = Passwords(time_cost=1, memory_kib=64, parallelism=1), Push()
     app = desk_app(
         desk=desk,
@@ -270,4 +258,37 @@ def _stage(parts: Parts, health: Health, folder: Path) -> DeskStage:
     )
     return DeskStage(
         app=app, desk=desk, people=People(parts), accounts=accounts, passwords=passwords, parts=parts, push=push
+    )
+
+
+def _duty(parts: Parts, site: DeskSite) -> DeskDuty:
+    limits = Limits(talks=site.talks_at_once, units=site.units)
+    return DeskDuty(
+        database=parts.database,
+        room=parts.room,
+        redis=parts.redis,
+        desk_events=parts.desk_events,
+        clock=parts.clock,
+        limits=limits,
+    )
+
+
+def _desk(parts: Parts, site: DeskSite, texts: Texts, accounts: AccountStore) -> Desk:
+    return Desk(
+        database=parts.database,
+        room=parts.room,
+        keyring=parts.keyring,
+        pseudonyms=Pseudonyms(parts.keyring.current(Purpose.PEPPER).secret),
+        transcriber=parts.transcriber,
+        contacts=Contacts(parts.redis, seconds=60),
+        texts=texts,
+        lines=installed_lines(),
+        desk_events=parts.desk_events,
+        floor=Floor(colleagues=accounts, presence=Presence(parts.redis, parts.clock)),
+        ids=parts.ids,
+        clock=parts.clock,
+        reopen=timedelta(hours=1),
+        duty=_duty(parts, site),
+        return_page="https://example.org/back",
+        record_scheme=RecordScheme(categories=load_categories(None), window=timedelta(hours=12)),
     )

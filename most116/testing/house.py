@@ -134,7 +134,13 @@ async def house_at(
     clock = clock or MovedClock()
     keys = folder / "keyring"
     create_missing_keys(keys, clock.now())
-    given = {"redis_url": redis_url, "database_url": database_url, "keyring_dir": keys}
+    # Its consultants hold as many as a test needs; what is too much is tested at the desk.
+    given = {
+        "desk": {"talks_at_once": 0, "units": 0},
+        "redis_url": redis_url,
+        "database_url": database_url,
+        "keyring_dir": keys,
+    }
     runtime = Runtime(
         settings=load_settings({**given, **groups}),
         clock=clock,

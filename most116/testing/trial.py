@@ -52,6 +52,10 @@ class Ready:
         )
 
 
+# One program answers for many people here.
+_NO_LIMITS = {"MOST116_DESK__TALKS_AT_ONCE": "0", "MOST116_DESK__UNITS": "0"}
+
+
 class Trial:
     """One folder and the tree of processes that works in it; started again, it works on what the folder holds.
 
@@ -63,7 +67,7 @@ class Trial:
         self.data, self.out, self.err = folder / "data", folder / "out", folder / "err"
         # Whatever else is being tested here, the trial has only the settings it is given.
         outside = {name: value for name, value in child_environment({}).items() if not name.startswith("MOST116_")}
-        self._environment = {**outside, **(environment or {})}
+        self._environment = {**outside, **_NO_LIMITS, **(environment or {})}
         self._process: subprocess.Popen[bytes] | None = None
         self._ready: Ready | None = None
 

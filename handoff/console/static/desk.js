@@ -275,6 +275,7 @@ function begin() {
         started = true;
       },
       queue: listsChanged,
+      floor: listsChanged,
       conversation: onConversation,
       message: onMessage,
       delivery: onMessage,

@@ -244,6 +244,8 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "GET /api/v1/centres",
         "POST /api/v1/centres/search",
         "GET /api/v1/colleagues",
+        *(f"{act} /api/v1/shift" for act in ("GET", "PUT")),
+        *(f"{act} /api/v1/shift/break" for act in ("POST", "DELETE")),
         "GET /api/v1/offers",
         f"GET {conversation}",
         f"PUT {conversation}/draft",

@@ -1,0 +1,44 @@
+"""One's own shift as the lists show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handoff.console.office import Office
+from handoff.console.views import HERE
+from handoff.desk_duty import Shift
+from handoff.duty import REST
+
+# More talks at once than this are no choice that anybody makes.
+_CHOICES = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftView:
+    """`load`: how many talks are held; `choices`: the limits that may be set, none when there is nothing to choose."""
+
+    load: str
+    choices: Sequence[int]
+    limit: int
+    on_break: str
+    rest_offered: bool
+    rest_minutes: str
+
+
+def shift_view(place: Office, shift: Shift) -> ShiftView:
+    word, limited = place.word, shift.limit <= _CHOICES
+    until, since = shift.duty.break_until, shift.duty.break_since
+    told = ""
+    if shift.on_break and since is not None:
+        values = {"since": f"{since.astimezone(HERE):%H:%M}"}
+        if until is None:
+            told = word("desk.shift.on_break", **values)
+        else:
+            told = word("desk.shift.on_break_until", **values, until=f"{until.astimezone(HERE):%H:%M}")
+    return ShiftView(
+        load=word("desk.shift.load", held=str(shift.held), limit=str(shift.limit)) if limited else "",
+        choices=range(1, shift.most + 1) if 1 < shift.most <= _CHOICES else (),
+        limit=shift.limit,
+        on_break=told,
+        rest_offered=shift.rest_offered,
+        rest_minutes=str(int(REST.total_seconds()) // 60),
+    )

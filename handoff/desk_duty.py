@@ -1,0 +1,156 @@
+"""A consultant's own shift: how much they take at once, breaks, and whether they are sure when it is too much."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from handoff.desk_changes import Held
+from handoff.duty import REST, Duty, Limits, capacity, units
+from handoff.live.connection import Live
+from handoff.live.events import DeskEvents
+from handoff.live.sureness import Sureness
+from handoff.records import Account
+from handoff.store import audit, duties
+from handoff.store.unit_of_work import Database
+from most116.core.clock import Clock
+from most116.core.conversation import Ticket, Tier
+from most116.core.errors import DeskError, TooMuchError
+from most116.core.ids import ConversationId
+from most116.core.ports import WaitingRoom
+
+_LONGEST_BREAK: Final = timedelta(hours=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shift:
+    """Somebody's shift as they see it. `limit`: talks at once; `most`: the limit they may set at most."""
+
+    duty: Duty
+    held: int
+    units: int
+    limit: int
+    most: int
+    on_break: bool
+    rest_offered: bool
+
+
+class DeskDuty:
+    def __init__(
+        self,
+        *,
+        database: Database,
+        room: WaitingRoom,
+        redis: Live,
+        desk_events: DeskEvents,
+        clock: Clock,
+        limits: Limits,
+    ) -> None:
+        self._database = database
+        self._room = room
+        self._sureness = Sureness(redis, clock)
+        self._desk_events = desk_events
+        self._clock = clock
+        self.limits = limits
+
+    async def shift(self, account: Account) -> Shift:
+        async with self._database.read() as connection:
+            duty, held = await duties.of(connection, account.id), await duties.held_by(connection, account.id)
+        now = self._clock.now()
+        return Shift(
+            duty=duty,
+            held=len(held),
+            units=units(held, self.limits),
+            limit=duty.limit(self.limits),
+            most=replace(duty, talks=None).limit(self.limits),
+            on_break=duty.on_break(now),
+            rest_offered=duty.rest_offered(now),
+        )
+
+    async def claim(self, account: Account, which: ConversationId | None = None) -> Ticket | None:
+        """A place in the queue for the account to take, as far as it fits beside what they hold.
+
+        Somebody in immediate danger is refused once with the question whether the consultant is sure, and given to who
+        presses again: rather two hands that are full than a person whom nobody reads.
+        """
+        async with self._database.read() as connection:
+            duty, held = await duties.of(connection, account.id), await duties.held_by(connection, account.id)
+        now = self._clock.now()
+        may = capacity(duty, held, self.limits, now)
+        try:
+            return await self._room.claim(account.lines, which, may)
+        except TooMuchError as failure:
+            if not failure.immediate:
+                raise DeskError(409, "desk.load.break" if duty.on_break(now) else "desk.load.full") from None
+        if not await self._sureness.again(account.id, which):
+            raise DeskError(409, "desk.load.sure" if held or duty.on_break(now) else "desk.load.again")
+        return await self._room.claim(account.lines, which, replace(may, immediate=True))
+
+    async def taken(self, held: Held) -> bool:
+        """Count a talk that becomes the account's own; False when by now it is too much beside others."""
+        connection, account, tier = held.unit.connection, held.account, held.case.conversation.tier
+        await duties.alone(connection, account.id)
+        duty = await duties.of(connection, account.id)
+        if tier is not Tier.IMMEDIATE:
+            may = capacity(duty, await duties.held_by(connection, account.id), self.limits, held.now)
+            if not (may.high if tier is Tier.HIGH else may.calm):
+                return False
+        row = duty.grave_row + 1 if tier is Tier.IMMEDIATE else 0
+        if row != duty.grave_row:
+            await duties.put(connection, account.id, replace(duty, grave_row=row))
+        return True
+
+    async def set_talks(self, account: Account, talks: int) -> None:
+        """How many talks the account takes at once from now on; never more than it may."""
+
+        def change(duty: Duty, _now: datetime) -> Duty:
+            most = replace(duty, talks=None).limit(self.limits)
+            if not 1 <= talks <= most:
+                raise DeskError(422, "desk.bad_request")
+            return replace(duty, talks=None if talks == most else talks)
+
+        await self._change(account, change, "own_limit", str(talks))
+
+    async def begin_break(self, account: Account, minutes: int | None = None) -> None:
+        """No new talk until the break is over; those that are held stay."""
+        length = None if minutes is None else timedelta(minutes=minutes)
+        if length is not None and not timedelta(0) < length <= _LONGEST_BREAK:
+            raise DeskError(422, "desk.bad_request")
+
+        def change(duty: Duty, now: datetime) -> Duty:
+            until = None if length is None else now + length
+            return replace(duty, break_since=now, break_until=until, rest_offered_at=None, grave_row=0)
+
+        await self._change(account, change, "break", "" if minutes is None else str(minutes))
+
+    async def rest(self, account: Account) -> None:
+        """The pause that is offered after somebody in immediate danger."""
+        await self.begin_break(account, int(REST.total_seconds()) // 60)
+
+    async def end_break(self, account: Account) -> None:
+        """Also says no to a pause that is offered."""
+
+        def change(duty: Duty, _now: datetime) -> Duty:
+            return replace(duty, break_since=None, break_until=None, rest_offered_at=None)
+
+        await self._change(account, change, "break_over", "")
+
+    async def _change(
+        self, account: Account, change: Callable[[Duty, datetime], Duty], action: str, detail: str
+    ) -> None:
+        now = self._clock.now()
+        async with self._database.write() as unit:
+            before = await duties.of(unit.connection, account.id)
+            after = change(before, now)
+            if after != before:
+                await duties.put(unit.connection, account.id, after)
+                entry = audit.Entry(actor=account.id, action=action, detail=detail)
+                await audit.append(unit.connection, entry, now)
+                unit.after_commit(lambda: self._desk_events.publish("floor", account.lines, None))
+
+
+async def offer_rest(held: Held) -> None:
+    """Whoever is about to leave a talk in immediate danger is offered a pause."""
+    one = held.case.conversation
+    if one.tier is Tier.IMMEDIATE and one.assigned_to is not None:
+        await duties.offer_rest(held.unit.connection, one.assigned_to, held.now)

@@ -1,0 +1,72 @@
+"""How much somebody at the desk holds, and how much they may take beside it (domain sheet 4.2 and 4.3)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import Final
+
+from most116.core.conversation import ANYBODY, Capacity, Tier
+
+# A pause is offered after every talk in immediate danger.
+REST: Final = timedelta(minutes=10)
+# So long the offer stands.
+REST_OFFERED: Final = timedelta(minutes=30)
+_WEIGHTS: Mapping[Tier, int] = MappingProxyType({Tier.HIGH: 2, Tier.ELEVATED: 1, Tier.STANDARD: 1})
+_ANY: Final = 1_000_000
+_NOBODY: Final = Capacity(immediate=False, high=False, calm=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the installation allows: talks at once, and units of weight; 0 is any number."""
+
+    talks: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What is kept of somebody's shift.
+
+    `talks`: the limit they set themselves; `ceiling`: the one that a lead set, such as 1 for a trainee. Neither is ever
+    raised by anything but the one who set it. A break without `break_until` lasts until it is ended. `grave_row`: how
+    many in immediate danger they took in a row. `rest_offered_at`: since when a pause is offered.
+    """
+
+    talks: int | None = None
+    ceiling: int | None = None
+    break_since: datetime | None = None
+    break_until: datetime | None = None
+    grave_row: int = 0
+    rest_offered_at: datetime | None = None
+
+    def limit(self, limits: Limits) -> int:
+        """How many talks at once."""
+        return min(each for each in (limits.talks or _ANY, self.talks, self.ceiling) if each is not None)
+
+    def on_break(self, now: datetime) -> bool:
+        return self.break_since is not None and (self.break_until is None or now < self.break_until)
+
+    def rest_offered(self, now: datetime) -> bool:
+        offered = self.rest_offered_at
+        return offered is not None and now - offered < REST_OFFERED and not self.on_break(now)
+
+
+def units(held: Sequence[Tier], limits: Limits) -> int:
+    """The weight of what somebody holds: immediate danger takes all there is."""
+    return sum(_WEIGHTS.get(tier, limits.units) for tier in held)
+
+
+def capacity(duty: Duty, held: Sequence[Tier], limits: Limits, now: datetime) -> Capacity:
+    """What somebody may take without being asked whether they are sure."""
+    if duty.on_break(now) or len(held) >= duty.limit(limits):
+        return _NOBODY
+    if not limits.units:
+        return ANYBODY
+    free = limits.units - units(held, limits)
+    return Capacity(
+        immediate=not held and duty.grave_row == 0,
+        high=free >= _WEIGHTS[Tier.HIGH],
+        calm=free >= _WEIGHTS[Tier.STANDARD],
+    )

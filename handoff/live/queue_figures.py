@@ -1,0 +1,67 @@
+"""How many wait, since when, and who was read too late today: from the queue's own sets, however many wait."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from handoff.inbound import from_ms, to_ms
+from handoff.live import names
+from handoff.live.connection import Live
+from handoff.live.queue_order import HERE, TARGETS
+from most116.core.clock import Clock
+from most116.core.conversation import Line, Tier
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """One tier of one line. `over`: who waits longer than the target now; `late` of `taken` did so today."""
+
+    count: int
+    oldest: datetime | None
+    over: int
+    taken: int
+    late: int
+
+
+class QueueFigures:
+    def __init__(self, redis: Live, clock: Clock) -> None:
+        self._redis = redis
+        self._clock = clock
+
+    async def of(self, line: Line) -> Mapping[Tier, Waiting]:
+        """A line's figures; who waits for both lines is counted on each."""
+        now = self._clock.now()
+        async with self._redis.pipeline(transaction=False) as pipe:
+            for tier in Tier:
+                row = names.waiting_of_tier(line, tier)
+                pipe.zcard(row)
+                pipe.zrange(row, 0, 0, withscores=True)
+                pipe.zcount(row, "-inf", f"({to_ms(now - TARGETS[tier])}")
+            pipe.hgetall(names.missed(now.astimezone(HERE).date()))
+            found = await pipe.execute()
+        day = {name.decode(): int(count) for name, count in found[-1].items()}
+        return {tier: _waiting(found[3 * index : 3 * index + 3], day, line, tier) for index, tier in enumerate(Tier)}
+
+    async def uncounted(self) -> bool:
+        """Whether places are missing in the rows by tier, as after an update from a version without them."""
+        async with self._redis.pipeline(transaction=True) as pipe:
+            for line in Line:
+                pipe.zcard(names.waiting(line))
+                for tier in Tier:
+                    pipe.zcard(names.waiting_of_tier(line, tier))
+            found = await pipe.execute()
+        step = 1 + len(Tier)
+        return any(found[at] != sum(found[at + 1 : at + step]) for at in range(0, len(found), step))
+
+
+def _waiting(row: list[Any], day: Mapping[str, int], line: Line, tier: Tier) -> Waiting:
+    count, first, over = row
+    counted = f"{line} {int(tier)}"
+    return Waiting(
+        count=count,
+        oldest=from_ms(int(first[0][1])) if first else None,
+        over=over,
+        taken=day.get(f"{counted} taken", 0),
+        late=day.get(f"{counted} late", 0),
+    )

@@ -11,6 +11,7 @@ from config.texts import Texts
 from handoff.accounts.door import Door
 from handoff.desk import Desk
 from handoff.records import ConversationRecord, QueueEntry
+from handoff.retention import Retention
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Language, Line, Tier
 from most116.web.pages import Pages
@@ -33,6 +34,7 @@ class Office:
     centres: Centres
     answered_within: Callable[[Line | None, Tier], timedelta]
     undo: timedelta
+    retention: Retention
 
     def answer_by(self, seen: QueueEntry | ConversationRecord) -> datetime | None:
         """When a letter is to be answered; None for who waits in a talk, and for danger, which waits for nothing."""

@@ -9,6 +9,7 @@ from handoff.store.schema import require_current
 from most116.app.assembly import make_desk
 from most116.app.centre_upkeep import open_directory
 from most116.app.desk_site import Health, desk_app
+from most116.app.forgetting import make_retention
 from most116.app.health import look
 from most116.app.metrics import metrics
 from most116.app.roles import Run
@@ -39,6 +40,7 @@ async def run_desk(run: Run) -> None:
         ),
         push=push,
         centres=open_directory(settings, runtime.clock, runtime.events),
+        retention=make_retention(parts),
     )
     sock = listen(settings.desk.host, settings.desk.port, run.descriptor)
     await serve(app, sock, run.stop, run.started, push.close)

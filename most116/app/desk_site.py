@@ -24,6 +24,7 @@ from handoff.console import (
     confirming,
     directory,
     forms,
+    held_pages,
     later_api,
     moves_api,
     moves_forms,
@@ -42,6 +43,7 @@ from handoff.console.office import Office
 from handoff.console.refusals import of_status, refuse
 from handoff.desk import Desk
 from handoff.live.connection import Live
+from handoff.retention import Retention
 from most116.core.clock import Clock
 from most116.core.conversation import Line, Tier
 from most116.core.errors import DeskError, StorageDown
@@ -81,6 +83,7 @@ def desk_app(
     health: Health,
     push: Push,
     centres: Centres,
+    retention: Retention,
 ) -> ASGIApp:
     """The application. `pepper` keys the hashes under which tries to sign in are counted.
 
@@ -98,6 +101,7 @@ def desk_app(
         centres=centres,
         answered_within=answered_within,
         undo=site.undo,
+        retention=retention,
     )
     app.router.routes.append(assets.route())
     _add_health(app, health)
@@ -135,7 +139,7 @@ def _routed() -> FastAPI:
         stream,
     ):
         app.include_router(part.routes)
-    for part in (sign_in, pages, forms, moves_forms, record_forms, reply_forms, shift_forms):
+    for part in (sign_in, pages, forms, moves_forms, record_forms, reply_forms, shift_forms, held_pages):
         app.include_router(part.routes)
     return app
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from config.sections import Retention as RetentionSettings
 from handoff.crypto.key_folder import KeyFolder
 from handoff.key_rotation import KeyRotation, KeyTimes
 from handoff.retention import Retention, RetentionTimes
@@ -23,9 +24,8 @@ def make_key_rotation(parts: Parts) -> KeyRotation:
     )
 
 
-def make_retention(parts: Parts) -> Retention:
-    kept = parts.settings.retention
-    times = RetentionTimes(
+def retention_times(kept: RetentionSettings) -> RetentionTimes:
+    return RetentionTimes(
         address=timedelta(hours=kept.address_hours_after_close),
         content=timedelta(hours=kept.content_hours),
         urgent_content=timedelta(days=kept.urgent_content_days),
@@ -34,4 +34,8 @@ def make_retention(parts: Parts) -> Retention:
         case=timedelta(days=kept.case_days),
         audit=timedelta(days=kept.audit_days),
     )
+
+
+def make_retention(parts: Parts) -> Retention:
+    times = retention_times(parts.settings.retention)
     return Retention(database=parts.database, times=times, clock=parts.runtime.clock)

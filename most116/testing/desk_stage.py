@@ -34,6 +34,7 @@ from handoff.live.queue_order import QueueOrder
 from handoff.live.trigger import RqTrigger
 from handoff.live.waiting import RedisWaitingRoom
 from handoff.records import Account, Role
+from handoff.retention import Retention
 from handoff.store import cases, data_keys, letters
 from handoff.store.accounts import AccountStore
 from handoff.store.cases import Case
@@ -44,6 +45,7 @@ from handoff.store.unit_of_work import Database
 from handoff.transcriber import Transcriber
 from most116.app.centre_upkeep import open_directory
 from most116.app.desk_site import Health, desk_app
+from most116.app.forgetting import retention_times
 from most116.core.clock import Clock
 from most116.core.conversation import AgeBand, Channel, Conversation, Language, Line, Phase, Tier
 from most116.core.ids import ContactKey, ConversationId, IdFactory, MessageId
@@ -255,6 +257,7 @@ def _stage(parts: Parts, health: Health, folder: Path) -> DeskStage:
         health=health,
         push=push,
         centres=open_directory(settings, parts.clock, EventLog("desk")),
+        retention=Retention(database=parts.database, times=retention_times(settings.retention), clock=parts.clock),
     )
     return DeskStage(
         app=app, desk=desk, people=People(parts), accounts=accounts, passwords=passwords, parts=parts, push=push

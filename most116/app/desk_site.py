@@ -106,6 +106,10 @@ def desk_app(
     app.router.routes.append(assets.route())
     _add_health(app, health)
     _add_refusals(app, events)
+    return _guarded(app, body_limit)
+
+
+def _guarded(app: FastAPI, body_limit: int) -> ASGIApp:
     # Around everything, so that the answer to a fault of ours carries the headers too. Browsers heed
     # Strict-Transport-Security over https only, so a desk tried out on this machine is not hindered by it.
     return SecurityHeaders(BodyCap(app, limit=body_limit), https=True)

@@ -31,19 +31,21 @@ class BreakGlass(Sheets):
     async def ask(self, account: Account, which: ConversationId, reason: Reason) -> Reveal:
         """Whoever holds the talk says that a life is in danger; from then on it is a talk in immediate danger.
 
-        Asking again while a request waits or is open is the same request.
+        Asking again while a request waits or is open is the same request. A visit to a page of ours has no address; its
+        sheet serves whoever calls for help with what the person wrote.
         """
         require(account, Act.BREAK_GLASS)
 
         async def act(held: Held) -> Done[Reveal]:
             case, connection = require_own(held), held.unit.connection
             before = await reveals.of_conversation(connection, which)
-            if before is not None and before.state(held.now) in {State.ASKED, State.OPEN}:
+            if before is not None and before.state(held.now) in {State.ASKED, State.OPEN, State.SHEET}:
                 return Done(result=before)
-            if (await subject_of(connection, which, drill=False, now=held.now)).envelope is None:
-                raise DeskError(409, "desk.glass.no_address")
+            subject = await subject_of(connection, which, drill=False, now=held.now)
             line = case.conversation.line or case.conversation.entry_line or account.lines[0]
             reveal = self._asked(account, which, line, reason, held.now, drill=False)
+            if subject.envelope is None:
+                reveal = replace(reveal, ended_by=account.id, ended_at=held.now)
             await reveals.add(connection, reveal)
             self._tell(held.unit, reveal)
             # Who asks now to have everything deleted is told that it happens later; a lead may lower the tier again.

@@ -28,9 +28,12 @@ class Reason(StrEnum):
 
 
 class State(StrEnum):
-    """`asked` waits for a lead; `open` may be read by that lead; the others are the ways in which it ends."""
+    """`asked` waits for a lead; `open` may be read by that lead; `sheet`: there is no address, and help is called
+    without one; the others are the ways in which it ends.
+    """
 
     ASKED = "asked"
+    SHEET = "sheet"
     EXPIRED = "expired"
     ENDED = "ended"
     OPEN = "open"
@@ -91,7 +94,8 @@ class HandedOver:
 class Reveal:
     """One request to reveal an address. `drill`: the talk is invented. `conversation` is empty once it is forgotten.
 
-    `ended_by`: the lead who said no, or who asked and took it back.
+    `ended_by`: the lead who said no, or who asked and took it back. What was ended by who asked in the very moment of
+    asking is only an intervention sheet: the talk has no address that leads to somebody.
     """
 
     id: RevealId
@@ -129,7 +133,8 @@ class Reveal:
         if self.open_until is not None:
             return State.OPEN if now < self.open_until else State.OVER
         if self.ended_at is not None:
-            return State.ENDED
+            at_once = (self.ended_by, self.ended_at) == (self.asked_by, self.asked_at)
+            return State.SHEET if at_once else State.ENDED
         return State.ASKED if now < self.answer_until else State.EXPIRED
 
 

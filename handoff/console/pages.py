@@ -13,6 +13,7 @@ from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
 from handoff.console.centre_views import centre_search
 from handoff.console.company_views import OfferCard, offer_card
+from handoff.console.glass_views import GlassCard, glass_cards, glass_sign
 from handoff.console.office import Office
 from handoff.console.record_views import Unfinished, record_view, unfinished_records
 from handoff.console.shift_views import ShiftView, shift_view
@@ -47,6 +48,7 @@ class Overview:
     csrf: str
     returns: bool
     talks: bool
+    glass: Sequence[GlassCard]
     offers: Sequence[OfferCard]
     records: Sequence[Unfinished]
     queue: Sequence[Card]
@@ -101,6 +103,7 @@ async def desk_page(
         desk=overview,
         talk=talk,
         record=await record_view(place, caller.account, about) if (about := which or record_of) else None,
+        glass=None if which is None else await glass_sign(place, which),
         centres=None if talk is None else centre_search(place, place_name, talk.language),
         open=which or "",
         notice=notice,
@@ -129,6 +132,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         csrf=caller.session.csrf,
         returns=place.desk.returns,
         talks=talks,
+        glass=await glass_cards(place, account) if talks else [],
         offers=[offer_card(place, offer) for offer in await place.desk.company.offers(account)] if talks else [],
         records=await unfinished_records(place, account) if talks else [],
         queue=[views.card(entry) for entry in await place.desk.queue(account)] if talks else [],

@@ -24,6 +24,9 @@ from handoff.console import (
     confirming,
     directory,
     forms,
+    glass_api,
+    glass_forms,
+    glass_pages,
     held_pages,
     later_api,
     moves_api,
@@ -144,6 +147,8 @@ def _routed() -> FastAPI:
     ):
         app.include_router(part.routes)
     for part in (sign_in, pages, forms, moves_forms, record_forms, reply_forms, shift_forms, held_pages):
+        app.include_router(part.routes)
+    for part in (glass_api, glass_pages, glass_forms):
         app.include_router(part.routes)
     return app
 

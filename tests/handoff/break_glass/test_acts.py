@@ -112,11 +112,16 @@ async def test_a_request_of_somebody_who_was_switched_off_is_void(house: House) 
     assert await refusal(house.desk.glass.cosign(lena, reveal.id)) == (409, "desk.glass.asker_gone")
 
 
-async def test_a_visit_to_our_pages_has_no_address_to_reveal(house: House) -> None:
-    celina = await hired(house, "Celina")
+async def test_a_visit_to_our_pages_has_a_sheet_and_no_address(house: House) -> None:
+    celina, lena = await hired(house, "Celina"), await hired(house, "Lena", role=Role.LEAD)
     which = await talk_of(house, celina)
     await changed(house, which, channel=Channel.WEBCHAT)
-    assert await refusal(house.desk.glass.ask(celina, which, Q)) == (409, "desk.glass.no_address")
+    glass = house.desk.glass
+    reveal = await glass.ask(celina, which, Q)
+    assert reveal.state(house.clock.now()) is State.SHEET
+    assert await refusal(glass.cosign(lena, reveal.id)) == (409, "desk.glass.answered")
+    assert await refusal(glass.show(lena, reveal.id)) == (403, "desk.glass.not_yours")
+    assert (await glass.ask(celina, which, Q)).id == reveal.id
 
 
 async def test_the_lead_says_no_and_the_consultant_takes_back(house: House) -> None:

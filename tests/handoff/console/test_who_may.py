@@ -16,6 +16,7 @@ BODY = {
     "standing": "reads",
     "reason": "other",
     "step": "first",
+    "danger": "suicide",
     "at": "2031-01-01T12:00:00Z",
     "verdict": "right",
 }
@@ -41,6 +42,7 @@ TABLE: dict[str, dict[str, int]] = {
     f"POST {ONE}/return-code": _OWNERS,
     f"POST {ONE}/release": _OWNERS,
     f"POST {ONE}/close": _OWNERS,
+    f"POST {ONE}/break-glass": _OWNERS,
     # Before anything else: the colleague who is named does not exist.
     f"POST {ONE}/hand-over": _ASKED,
     f"POST {ONE}/invitations": _ASKED,

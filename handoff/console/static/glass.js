@@ -1,8 +1,10 @@
 // @ts-check
 /** The intervention sheet on paper: the button that prints it, where scripts run. */
 
-const print = document.getElementById("print");
-if (print) {
-  print.hidden = false;
-  print.addEventListener("click", () => window.print());
+import { byId } from "./dom.js";
+
+if (document.getElementById("print")) {
+  const button = byId("print", HTMLElement);
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 }

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.inbound import from_ms, to_ms
 from handoff.store.cases import Case, case_of
 from handoff.store.tables import conversations
-from most116.core.conversation import Phase
+from most116.core.conversation import Channel, Phase, Tier
 from most116.core.ids import ConsultantId, ConversationId
 
 
@@ -59,3 +59,19 @@ async def count_by_phase(connection: AsyncConnection) -> dict[tuple[str, str], i
         conversations.c.phase, conversations.c.line
     )
     return {(phase, line): count for phase, line, count in await connection.execute(query)}
+
+
+async def waiting_by_tier(connection: AsyncConnection) -> dict[tuple[str, Tier], tuple[int, datetime]]:
+    """How many wait for a consultant on each line and at each tier, and since when the first of them does.
+
+    The line is empty for who waits on both. A letter waits for no one, unless there is danger in it.
+    """
+    one = conversations.c
+    waits = one.phase.in_((Phase.QUEUED, Phase.OFFERED)) & one.waiting_since.is_not(None)
+    query = (
+        select(func.coalesce(one.line, ""), one.tier, func.count(), func.min(one.waiting_since))
+        .where(waits, (one.channel != Channel.FORM) | (one.tier <= int(Tier.HIGH)))
+        .group_by(one.line, one.tier)
+    )
+    found = await connection.execute(query)
+    return {(line, Tier(tier)): (count, from_ms(since)) for line, tier, count, since in found}

@@ -23,13 +23,22 @@ async def metrics(database: Database, redis: Live, inbox: Inbox, clock: Clock) -
     _, works = await look(redis, inbox, clock)
     async with database.read() as connection:
         phases = await case_lists.count_by_phase(connection)
+        waiting = await case_lists.waiting_by_tier(connection)
         states = (await connection.execute(select(letters.c.state, func.count()).group_by(letters.c.state))).all()
         aside = await stuck.count_open(connection)
+    now = clock.now()
+    places = {f'{{line="{line}",tier="{tier.label}"}}': found for (line, tier), found in sorted(waiting.items())}
     families = [
         _family(
             "conversations",
             "Conversations by phase and line.",
             [(f'{{phase="{phase}",line="{line}"}}', count) for (phase, line), count in sorted(phases.items())],
+        ),
+        _family("waiting", "Who waits for a consultant.", [(place, count) for place, (count, _) in places.items()]),
+        _family(
+            "oldest_waiting_seconds",
+            "How long the first of them has waited.",
+            [(place, (now - since).total_seconds()) for place, (_, since) in places.items()],
         ),
         _family("letters", "Outgoing messages by state.", [(f'{{state="{state}"}}', n) for state, n in sorted(states)]),
         _family("stuck_messages", "Messages that a person has to look after.", [("", aside)]),

@@ -5,10 +5,12 @@ from pathlib import Path
 
 from handoff.live import names
 from handoff.live.heartbeat import Heartbeat
+from handoff.routing import by_rules
 from most116.app.health import StorageState, look
 from most116.app.metrics import metrics
 from most116.core.errors import UNREACHABLE, BridgeError
-from most116.testing.house import House, house_at
+from most116.testing.house import BOHDAN, House, house_at
+from most116.testing.house_records import ANIA
 from most116.testing.servers import RedisServer
 
 
@@ -84,4 +86,15 @@ async def test_the_figures_count_and_name_nobody(house: House) -> None:
     assert 'most116_up{part="redis"} 1' in lines
     assert 'most116_up{part="sql"} 0' in lines
     assert conversation not in text
-    assert len([line for line in lines if line.startswith("# TYPE")]) == 6
+    assert len([line for line in lines if line.startswith("# TYPE")]) == 8
+
+
+async def test_metrics_tell_who_waits_for_how_long_and_not_who(house: House) -> None:
+    house.decider.choose = by_rules
+    for text in ("chcę się zabić", "hej"):
+        await house.hears(text, sender=ANIA if text == "hej" else BOHDAN)
+        house.clock.move(seconds=30)
+    parts = house.parts
+    lines = (await metrics(parts.database, parts.runtime.redis, parts.inbox, house.clock)).splitlines()
+    assert 'most116_waiting{line="",tier="high"} 1' in lines
+    assert 'most116_oldest_waiting_seconds{line="",tier="high"} 60' in lines

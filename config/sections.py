@@ -61,6 +61,8 @@ class DeskSite(Section):
     port: Port
     session_hours: Positive
     idle_minutes: Positive
+    second_factor: bool
+    public_url: Annotated[str, Field(pattern=r"^(https://[^/\s]+)?$")]
     record_hours: Positive
     undo_seconds: Annotated[int, Field(ge=0, le=30)]
     talks_at_once: NotNegative

@@ -4,6 +4,7 @@ import hashlib
 import hmac
 from datetime import timedelta
 
+from handoff.accounts.devices import Source
 from handoff.live import names
 from handoff.live.connection import Live
 from most116.core.clock import Clock
@@ -25,10 +26,10 @@ return 0
 
 
 class Attempts:
-    """Counts tries per login and place they come from.
+    """Counts tries per login and source: a browser where that login was signed in before, or else a place.
 
-    Somebody who guesses from one place waits longer and longer there; the owner of the login, anywhere else, signs in
-    as ever. The place is an address; it is kept as a keyed hash and forgotten after an hour.
+    Somebody who guesses from one place waits longer and longer there; the owner of the login, anywhere else or in a
+    browser of theirs, signs in as ever. The place is an address, kept as a keyed hash and forgotten after an hour.
     """
 
     def __init__(
@@ -49,17 +50,17 @@ class Attempts:
         self._kept = kept
         self._try = redis.register_script(_TRY)
 
-    async def wait(self, login: str, source: str) -> float:
+    async def wait(self, login: str, source: Source) -> float:
         """Count one try; the seconds still to wait before the next is looked at, 0 when this one may go on."""
         now_ms = int(self._clock.now().timestamp() * 1000)
         longest_ms, kept_ms = (int(span.total_seconds() * 1000) for span in (self._longest, self._kept))
         left = await self._try(keys=[self._key(login, source)], args=[now_ms, self._free, longest_ms, kept_ms])
         return float(left) / 1000
 
-    async def forget(self, login: str, source: str) -> None:
+    async def forget(self, login: str, source: Source) -> None:
         """The right password came from here: earlier mistakes were its owner's."""
         await self._redis.delete(self._key(login, source))
 
-    def _key(self, login: str, source: str) -> str:
+    def _key(self, login: str, source: Source) -> str:
         place = f"{login}\0{source}".encode("utf-8", "surrogatepass")
         return names.sign_in_attempts(hmac.new(self._pepper, place, hashlib.sha256).hexdigest())

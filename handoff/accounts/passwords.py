@@ -3,6 +3,7 @@
 import asyncio
 import secrets
 import unicodedata
+from contextlib import nullcontext
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -13,25 +14,27 @@ LONGEST_PASSWORD = 1024  # characters; hashing a megabyte for a stranger is a gi
 class Passwords:
     """Hashes with RFC 9106's second recommendation (64 MiB, 3 passes) unless told otherwise.
 
-    Each check holds `memory_kib` while it runs, so at most `at_once` run together; the others wait their turn.
+    Each check holds `memory_kib` while it runs, so at most `at_once` run together; the others wait their turn. One of
+    these turns is for `known` callers alone: a flood of guesses by strangers never stands before them.
     """
 
     def __init__(self, *, time_cost: int = 3, memory_kib: int = 65536, parallelism: int = 4, at_once: int = 2) -> None:
         self._hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib, parallelism=parallelism)
         self._turns = asyncio.Semaphore(at_once)
+        self._strangers = asyncio.Semaphore(max(1, at_once - 1))
         self._nobody: str | None = None
 
     async def hash(self, password: str) -> str:
         async with self._turns:
             return await asyncio.to_thread(self._hasher.hash, _normal(password))
 
-    async def matches(self, kept: str | None, password: str) -> bool:
+    async def matches(self, kept: str | None, password: str, *, known: bool = False) -> bool:
         """True when `password` belongs to the hash `kept`.
 
         Without a hash (an unknown login) the same work is done on a hash that nobody knows the password of, so that
         the time an answer takes does not tell which logins exist.
         """
-        async with self._turns:
+        async with nullcontext() if known else self._strangers, self._turns:
             return await asyncio.to_thread(self._matches, kept, _normal(password))
 
     def outdated(self, kept: str) -> bool:

@@ -33,9 +33,13 @@ class Caller:
     session: Session
 
 
-def cookie_name(request: Request) -> str:
+def named_cookie(request: Request, name: str) -> str:
     """`__Host-` makes browsers insist on https; a desk tried out on this machine has none."""
-    return "desk" if _on_this_machine(request) else "__Host-desk"
+    return name if on_this_machine(request) else f"__Host-{name}"
+
+
+def cookie_name(request: Request) -> str:
+    return named_cookie(request, "desk")
 
 
 def set_session_cookie(request: Request, response: Response, token: str) -> None:
@@ -43,7 +47,7 @@ def set_session_cookie(request: Request, response: Response, token: str) -> None
         cookie_name(request),
         token,
         path="/",
-        secure=not _on_this_machine(request),
+        secure=not on_this_machine(request),
         httponly=True,
         samesite="strict",
     )
@@ -51,7 +55,7 @@ def set_session_cookie(request: Request, response: Response, token: str) -> None
 
 def drop_session_cookie(request: Request, response: Response) -> None:
     response.delete_cookie(
-        cookie_name(request), path="/", secure=not _on_this_machine(request), httponly=True, samesite="strict"
+        cookie_name(request), path="/", secure=not on_this_machine(request), httponly=True, samesite="strict"
     )
 
 
@@ -119,5 +123,5 @@ async def _caller(token: str, place: Office, *, slide: bool) -> Caller | None:
     return None if found is None else Caller(account=found[0], session=found[1])
 
 
-def _on_this_machine(request: Request) -> bool:
+def on_this_machine(request: Request) -> bool:
     return request.url.scheme == "http" and request.url.hostname in _LOOPBACK

@@ -10,11 +10,11 @@ from handoff.accounts.proofs import SlowDown
 from handoff.accounts.session import CONFIRMED_FOR, ConfirmFirst, recently_confirmed
 from handoff.console import shapes
 from handoff.console.api import NOT_JSON, REFUSALS
+from handoff.console.browsers import source
 from handoff.console.caller import Caller, OfficeOf, signed_in
 from handoff.console.forms import own_form
 from handoff.console.office import Office
 from handoff.console.pages import Visitor
-from handoff.console.session_api import source
 from most116.core.errors import DeskError
 
 routes = APIRouter()
@@ -39,7 +39,7 @@ def require_confirmed(place: Office, caller: Caller, then: str = "/") -> None:
 
 @routes.get("/confirm", include_in_schema=False)
 async def ask(place: OfficeOf, caller: Visitor, then: str = "/") -> Response:
-    return _page(place, caller, our_page(then))
+    return await _page(place, caller, our_page(then))
 
 
 @routes.post("/confirm", include_in_schema=False)
@@ -53,11 +53,11 @@ async def confirm(
     then: Annotated[str, Form()] = "/",
 ) -> Response:
     try:
-        await place.door.confirm(caller.account, caller.session, password, code, source(request))
+        await _confirm(request, place, caller, password, code)
     except DeskError as failure:
         if failure.text_key == "desk.signed_out":
             raise
-        return _page(place, caller, our_page(then), failure)
+        return await _page(place, caller, our_page(then), failure)
     return RedirectResponse(our_page(then), 303)
 
 
@@ -66,7 +66,12 @@ async def confirm_by_api(
     request: Request, place: OfficeOf, body: shapes.Proof, caller: Annotated[Caller, Depends(signed_in)]
 ) -> None:
     """Prove again who you are; for five minutes what is dangerous is then allowed in this session."""
-    await place.door.confirm(caller.account, caller.session, body.password, body.code, source(request))
+    await _confirm(request, place, caller, body.password, body.code)
+
+
+async def _confirm(request: Request, place: Office, caller: Caller, password: str, code: str) -> None:
+    come_from = source(request, place, caller.account.login)
+    await place.door.confirm(caller.account, caller.session, password, code, come_from)
 
 
 def our_page(then: str) -> str:
@@ -74,7 +79,7 @@ def our_page(then: str) -> str:
     return then if _OUR_PAGE.fullmatch(then) else "/"
 
 
-def _page(place: Office, caller: Caller, then: str, failure: DeskError | None = None) -> Response:
+async def _page(place: Office, caller: Caller, then: str, failure: DeskError | None = None) -> Response:
     headers = {"retry-after": str(failure.retry_after)} if isinstance(failure, SlowDown) else {}
     return place.pages.answer(
         "confirm.html",
@@ -85,5 +90,6 @@ def _page(place: Office, caller: Caller, then: str, failure: DeskError | None = 
         login=caller.account.login,
         csrf=caller.session.csrf,
         then=then,
+        asks_code=(await place.factors.of(caller.account.id)).any,
         minutes=str(int(CONFIRMED_FOR.total_seconds()) // 60),
     )

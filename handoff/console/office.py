@@ -8,7 +8,11 @@ from fastapi import Request
 
 from config.centres import Centres
 from config.texts import Texts
+from handoff.accounts.administration import Administration
 from handoff.accounts.door import Door
+from handoff.accounts.invitations import Invitations
+from handoff.accounts.reception import Reception
+from handoff.accounts.second_factors import SecondFactors
 from handoff.desk import Desk
 from handoff.records import ConversationRecord, QueueEntry
 from handoff.retention import Retention
@@ -22,19 +26,37 @@ from most116.web.push import Push
 class Office:
     """The live objects behind the console. `answered_within`: how long a letter may wait, by its line and tier.
 
+    `address`: the one that people reach the desk by, or nothing where no operator has said it.
     `undo`: how long a reply that is sent on a page may be taken back.
     """
 
     desk: Desk
-    door: Door
+    reception: Reception
     texts: Texts
     pages: Pages
     push: Push
     clock: Clock
     centres: Centres
+    address: str
     answered_within: Callable[[Line | None, Tier], timedelta]
     undo: timedelta
     retention: Retention
+
+    @property
+    def door(self) -> Door:
+        return self.reception.door
+
+    @property
+    def factors(self) -> SecondFactors:
+        return self.reception.factors
+
+    @property
+    def invitations(self) -> Invitations:
+        return self.reception.invitations
+
+    @property
+    def administration(self) -> Administration:
+        return self.reception.administration
 
     def answer_by(self, seen: QueueEntry | ConversationRecord) -> datetime | None:
         """When a letter is to be answered; None for who waits in a talk, and for danger, which waits for nothing."""

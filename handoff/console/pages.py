@@ -40,7 +40,8 @@ async def visitor(request: Request, place: OfficeOf) -> Caller:
 class Overview:
     """What every page of the desk shows of it.
 
-    `returns`: there is a page to which return codes lead; `talks`: this account holds conversations at all.
+    `returns`: there is a page to which return codes lead; `talks`: this account holds conversations at all; `admin`:
+    it looks after accounts.
     """
 
     alias: str
@@ -48,6 +49,7 @@ class Overview:
     csrf: str
     returns: bool
     talks: bool
+    admin: bool
     glass: Sequence[GlassCard]
     offers: Sequence[OfferCard]
     records: Sequence[Unfinished]
@@ -132,6 +134,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         csrf=caller.session.csrf,
         returns=place.desk.returns,
         talks=talks,
+        admin=may(account, Act.MANAGE_ACCOUNTS),
         glass=await glass_cards(place, account) if talks else [],
         offers=[offer_card(place, offer) for offer in await place.desk.company.offers(account)] if talks else [],
         records=await unfinished_records(place, account) if talks else [],

@@ -6,15 +6,15 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from handoff.console import shapes
 from handoff.console.api import ABOUT_ONE, REFUSALS
-from handoff.console.caller import Caller, OfficeOf, drop_session_cookie, set_session_cookie, signed_in
+from handoff.console.browsers import family, let_in, source
+from handoff.console.caller import Caller, OfficeOf, drop_session_cookie, signed_in
 from most116.core.errors import DeskError
-from most116.web.proxies import client_address
 
 routes = APIRouter(prefix="/api/v1/session", tags=["session"], responses=REFUSALS)
 
 _SIGN_IN_REFUSALS: dict[int | str, dict[str, object]] = {
     400: {"model": shapes.Refusal, "description": "The body is not JSON."},
-    401: {"model": shapes.Refusal, "description": "Login or password are not right."},
+    401: {"model": shapes.Refusal, "description": "Login, password or code are not right."},
     429: {"model": shapes.Refusal, "description": "Too many tries from here; Retry-After says how long to wait."},
 }
 
@@ -25,8 +25,11 @@ async def sign_in(request: Request, response: Response, place: OfficeOf, body: s
 
     Programs send the token as a bearer; a browser gets it as a cookie too, and proves its page with `X-CSRF-Token`.
     """
-    _, session = await place.door.sign_in(body.login, body.password, source(request))
-    set_session_cookie(request, response, session.token)
+    come_from = source(request, place, body.login)
+    account, session = await place.door.sign_in(
+        body.login, body.password, come_from, code=body.code, browser=family(request)
+    )
+    let_in(request, response, place, account, session)
     return shapes.SignedIn(token=session.token, csrf_token=session.csrf)
 
 
@@ -53,8 +56,3 @@ async def sign_out(
         raise DeskError(409, "desk.leaving.explain")
     await place.door.sign_out(caller.session.token)
     drop_session_cookie(request, response)
-
-
-def source(request: Request) -> str:
-    """Where a try to sign in comes from, as far as the server can be sure: the other end of the connection."""
-    return client_address(request) or "local"

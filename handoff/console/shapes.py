@@ -49,6 +49,8 @@ class Refusal(Shape):
 class SignIn(Shape):
     login: str = Field(min_length=1, max_length=LONGEST_LOGIN)
     password: str = Field(min_length=1, max_length=LONGEST_PASSWORD)
+    code: str = Field(default="", max_length=64)
+    """Of the second factor; 401 `desk.factor.needed` says that the account has one."""
 
 
 class Proof(Shape):

@@ -1,25 +1,29 @@
-"""The sign-in page and its form."""
+"""The sign-in page and its form, and the second step for whoever has a second factor."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from handoff.accounts.half_way import Half
 from handoff.accounts.proofs import SlowDown
-from handoff.console.caller import (
-    Caller,
-    OfficeOf,
-    caller_by_cookie,
-    drop_session_cookie,
-    set_session_cookie,
-)
+from handoff.accounts.session import Session
+from handoff.console.browsers import HalfIn, family, keep_half, let_in, source
+from handoff.console.caller import Caller, OfficeOf, caller_by_cookie, drop_session_cookie
 from handoff.console.forms import own_form
-from handoff.console.session_api import source
+from handoff.console.office import Office
 from handoff.console.shift_forms import leaving_page
+from handoff.records import Account
 from most116.core.errors import DeskError
 from most116.web.forms import from_own_page
 
 routes = APIRouter(include_in_schema=False)
+
+
+async def own_page(request: Request) -> None:
+    """Somebody else's page must not sign a browser in under an account of theirs."""
+    if not from_own_page(request):
+        raise DeskError(403, "desk.foreign_form")
 
 
 @routes.get("/sign-in")
@@ -29,23 +33,40 @@ async def sign_in_page(request: Request, place: OfficeOf, ended: str = "") -> Re
     return place.pages.answer("sign_in.html", notice=place.word("desk.sign_in.ended") if ended else "", login="")
 
 
-@routes.post("/sign-in")
+@routes.post("/sign-in", dependencies=[Depends(own_page)])
 async def sign_in(
     request: Request, place: OfficeOf, login: Annotated[str, Form()] = "", password: Annotated[str, Form()] = ""
 ) -> Response:
-    if not from_own_page(request):
-        # Somebody else's page must not sign a browser in under an account of theirs.
-        raise DeskError(403, "desk.foreign_form")
+    come_from = source(request, place, login)
     try:
-        _, session = await place.door.sign_in(login, password, source(request))
+        account, found = await place.door.knock(login, password, come_from, browser=family(request))
     except DeskError as failure:
-        headers = {"retry-after": str(failure.retry_after)} if isinstance(failure, SlowDown) else {}
         return place.pages.answer(
-            "sign_in.html", status=failure.status, headers=headers, notice=place.word(failure.text_key), login=login
+            "sign_in.html",
+            status=failure.status,
+            headers=retry(failure),
+            notice=place.word(failure.text_key),
+            login=login,
         )
-    answer = RedirectResponse("/", 303)
-    set_session_cookie(request, answer, session.token)
-    return answer
+    return go_on(request, place, account, found)
+
+
+@routes.get("/sign-in/second")
+async def second_page(place: OfficeOf, _: HalfIn) -> Response:
+    return place.pages.answer("second_step.html", notice="")
+
+
+@routes.post("/sign-in/second", dependencies=[Depends(own_page)])
+async def second_step(request: Request, place: OfficeOf, who: HalfIn, code: Annotated[str, Form()] = "") -> Response:
+    account, half = who
+    try:
+        account, session = await place.door.second(
+            half.token, code, source(request, place, account.login), browser=family(request)
+        )
+    except DeskError as failure:
+        notice = place.word(failure.text_key)
+        return place.pages.answer("second_step.html", status=failure.status, headers=retry(failure), notice=notice)
+    return go_on(request, place, account, session)
 
 
 @routes.post("/sign-out")
@@ -56,3 +77,19 @@ async def sign_out(request: Request, place: OfficeOf, caller: Annotated[Caller, 
     answer = RedirectResponse("/sign-in", 303)
     drop_session_cookie(request, answer)
     return answer
+
+
+def go_on(request: Request, place: Office, account: Account, found: Session | Half) -> Response:
+    """To the desk, or to the step that is missing."""
+    if isinstance(found, Half):
+        answer = RedirectResponse("/sign-in/set-up" if found.sets_up else "/sign-in/second", 303)
+        keep_half(request, answer, found)
+        return answer
+    answer = RedirectResponse("/", 303)
+    let_in(request, answer, place, account, found)
+    return answer
+
+
+def retry(failure: DeskError) -> dict[str, str]:
+    """When to come back, for whoever was too fast."""
+    return {"retry-after": str(failure.retry_after)} if isinstance(failure, SlowDown) else {}

@@ -20,11 +20,13 @@ class Purpose(StrEnum):
 
     `inbox` seals messages between their acceptance and their processing, when no conversation key is at hand yet, and
     what else has to be opened without one. `pepper` keys the hashes that stand for addresses and platform ids.
+    `account` seals and keys what the second factors of the people at the desk are checked with.
     """
 
     WRAP = "wrap"
     INBOX = "inbox"
     PEPPER = "pepper"
+    ACCOUNT = "account"
 
 
 class StoredKey(NamedTuple):

@@ -104,6 +104,18 @@ def sessions_of(account: ConsultantId) -> str:
     return f"sessions:{account}"
 
 
+def half_signed_in(token_hash: str) -> str:
+    return f"half:{token_hash}"
+
+
+def second_factor_setup(account: ConsultantId) -> str:
+    return f"factor:{account}"
+
+
+def passkey_challenge(token_hash: str) -> str:
+    return f"challenge:{token_hash}"
+
+
 def sign_in_attempts(login_hash: str) -> str:
     return f"attempts:{login_hash}"
 

@@ -191,6 +191,44 @@ duties = Table(
     Column("rest_offered_at", BigInteger),
 )
 
+# How an account that has no password yet, or is to have a new one, gets it. Only its owner knows the token.
+invites = Table(
+    "invites",
+    metadata,
+    Column("account", _ID, ForeignKey("accounts.id"), primary_key=True),
+    Column("token_hash", String(64), nullable=False, unique=True),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+# The secret of an authenticator app, sealed; `last_step` is the time step of the last code that was taken.
+authenticators = Table(
+    "authenticators",
+    metadata,
+    Column("account", _ID, ForeignKey("accounts.id"), primary_key=True),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("last_step", BigInteger, nullable=False),
+)
+
+passkeys = Table(
+    "passkeys",
+    metadata,
+    # SHA-256 of the credential's id, which may be a kilobyte long.
+    Column("id", String(64), primary_key=True),
+    Column("account", _ID, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("credential", LargeBinary, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    Column("account", _ID, ForeignKey("accounts.id"), primary_key=True),
+    Column("hash", String(64), primary_key=True),
+)
+
 # What could not be processed: the sealed message as it came, kept until a person has dealt with it.
 stuck = Table(
     "stuck",

@@ -2,12 +2,10 @@
 
 from functools import partial
 
-from handoff.accounts.passwords import Passwords
-from handoff.crypto.key_folder import Purpose
-from handoff.store.accounts import AccountStore
 from handoff.store.schema import require_current
 from most116.app.assembly import make_desk
 from most116.app.centre_upkeep import open_directory
+from most116.app.desk_accounts import make_reception
 from most116.app.desk_site import Health, desk_app
 from most116.app.forgetting import make_retention
 from most116.app.health import look
@@ -21,13 +19,10 @@ from most116.web.push import Push
 async def run_desk(run: Run) -> None:
     parts, settings, runtime = run.parts, run.parts.settings, run.parts.runtime
     await require_current(parts.database.engine)
-    push = Push()
+    push, desk = Push(), make_desk(parts)
     app = desk_app(
-        desk=make_desk(parts),
-        accounts=AccountStore(parts.database, runtime.clock),
-        passwords=Passwords(),
-        redis=runtime.redis,
-        pepper=parts.keyring.current(Purpose.PEPPER).secret,
+        desk=desk,
+        reception=make_reception(parts, desk),
         texts=parts.texts,
         site=settings.desk,
         answered_within=settings.form.answered_within,

@@ -14,12 +14,11 @@ from starlette.types import ASGIApp
 from config.centres import Centres
 from config.sections import DeskSite
 from config.texts import Texts
-from handoff.accounts.attempts import Attempts
-from handoff.accounts.door import Door
-from handoff.accounts.passwords import Passwords
-from handoff.accounts.proofs import Accounts, Proofs
-from handoff.accounts.sessions import Sessions
+from handoff.accounts.reception import Reception
 from handoff.console import (
+    admin_api,
+    admin_forms,
+    admin_pages,
     api,
     confirming,
     directory,
@@ -28,9 +27,12 @@ from handoff.console import (
     glass_forms,
     glass_pages,
     held_pages,
+    joining,
     later_api,
     moves_api,
     moves_forms,
+    own_account,
+    own_account_api,
     pages,
     record_api,
     record_forms,
@@ -45,7 +47,6 @@ from handoff.console import (
 from handoff.console.office import Office
 from handoff.console.refusals import of_status, refuse
 from handoff.desk import Desk
-from handoff.live.connection import Live
 from handoff.retention import Retention
 from most116.core.clock import Clock
 from most116.core.conversation import Line, Tier
@@ -58,6 +59,36 @@ from most116.web.pages import Pages
 from most116.web.push import Push
 
 _CONSOLE = "handoff.console"
+# In the order in which their functions stand in the OpenAPI document.
+_PARTS = (
+    session_api,
+    confirming,
+    own_account_api,
+    api,
+    moves_api,
+    later_api,
+    record_api,
+    reply_api,
+    shift_api,
+    directory,
+    stream,
+    admin_api,
+    glass_api,
+    sign_in,
+    joining,
+    pages,
+    forms,
+    moves_forms,
+    record_forms,
+    reply_forms,
+    shift_forms,
+    held_pages,
+    glass_pages,
+    glass_forms,
+    own_account,
+    admin_pages,
+    admin_forms,
+)
 _STORAGE_DOWN = DeskError(503, "desk.storage_down")
 _FAULT = DeskError(500, "desk.fault")
 
@@ -73,10 +104,7 @@ class Health:
 def desk_app(
     *,
     desk: Desk,
-    accounts: Accounts,
-    passwords: Passwords,
-    redis: Live,
-    pepper: bytes,
+    reception: Reception,
     texts: Texts,
     site: DeskSite,
     answered_within: Callable[[Line | None, Tier], timedelta],
@@ -88,20 +116,21 @@ def desk_app(
     centres: Centres,
     retention: Retention,
 ) -> ASGIApp:
-    """The application. `pepper` keys the hashes under which tries to sign in are counted.
+    """The application.
 
     Whoever serves it closes `push` before the server stops, which would wait for open desks.
     """
-    assets, sessions = Assets(_CONSOLE, "most116.web"), _sessions(redis, clock, site)
+    assets = Assets(_CONSOLE, "most116.web")
     app = _routed()
     app.state.office = Office(
         desk=desk,
-        door=Door(accounts, Proofs(accounts, passwords, Attempts(redis, clock, pepper)), sessions),
+        reception=reception,
         texts=texts,
         pages=Pages(texts, assets, _CONSOLE),
         push=push,
         clock=clock,
         centres=centres,
+        address=site.public_url,
         answered_within=answered_within,
         undo=site.undo,
         retention=retention,
@@ -118,11 +147,6 @@ def _guarded(app: FastAPI, body_limit: int) -> ASGIApp:
     return SecurityHeaders(BodyCap(app, limit=body_limit), https=True)
 
 
-def _sessions(redis: Live, clock: Clock, site: DeskSite) -> Sessions:
-    idle, lifetime = timedelta(minutes=site.idle_minutes), timedelta(hours=site.session_hours)
-    return Sessions(redis, clock, idle=idle, lifetime=lifetime)
-
-
 def _routed() -> FastAPI:
     app = FastAPI(
         title="most116 desk",
@@ -133,22 +157,7 @@ def _routed() -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for part in (
-        session_api,
-        confirming,
-        api,
-        moves_api,
-        later_api,
-        record_api,
-        reply_api,
-        shift_api,
-        directory,
-        stream,
-    ):
-        app.include_router(part.routes)
-    for part in (sign_in, pages, forms, moves_forms, record_forms, reply_forms, shift_forms, held_pages):
-        app.include_router(part.routes)
-    for part in (glass_api, glass_pages, glass_forms):
+    for part in _PARTS:
         app.include_router(part.routes)
     return app
 

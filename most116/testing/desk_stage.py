@@ -9,27 +9,18 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from config.categories import load_categories
-from config.sections import DeskSite
 from config.settings import load_settings
-from config.texts import Texts
 from handoff.accounts.passwords import Passwords
+from handoff.accounts.reception import Reception
 from handoff.announce import announce
 from handoff.apply import ticket_for
-from handoff.crypto.key_folder import Purpose, create_missing_keys
+from handoff.crypto.key_folder import create_missing_keys
 from handoff.crypto.keyring import KeyRing, open_keyring
-from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.desk import Desk
-from handoff.desk_asking import Floor
-from handoff.desk_duty import DeskDuty
-from handoff.desk_records import RecordScheme
 from handoff.dialogs import with_state
-from handoff.duty import Limits
 from handoff.inbound import Inbound
 from handoff.live.connection import Live, connect, connect_for_rq
-from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
-from handoff.live.presence import Presence
 from handoff.live.queue_order import QueueOrder
 from handoff.live.trigger import RqTrigger
 from handoff.live.waiting import RedisWaitingRoom
@@ -52,7 +43,8 @@ from most116.core.ids import ContactKey, ConversationId, IdFactory, MessageId
 from most116.core.messages import Kind
 from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
-from most116.testing.installed import installed_lines, installed_texts
+from most116.testing.desk_parts import made_desk, made_reception
+from most116.testing.installed import installed_texts
 from most116.web.push import Push
 from router.decision import DialogState, dump_state
 
@@ -188,6 +180,7 @@ class DeskStage:
     passwords: Passwords
     parts: Parts
     push: Push
+    reception: Reception
 
     async def hire(self, login: str, alias: str, *lines: Line, role: Role = Role.CONSULTANT) -> Account:
         """An account that signs in with PASSWORD."""
@@ -205,8 +198,10 @@ class DeskStage:
 
 
 @asynccontextmanager
-async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health) -> AsyncIterator[DeskStage]:
-    """Everything made, the tables too; on leaving it is closed in order."""
+async def desk_stage(
+    redis_url: str, folder: Path, clock: Clock, health: Health, *, second_factor: bool = False
+) -> AsyncIterator[DeskStage]:
+    """Everything made, the tables too; on leaving it is closed in order. `second_factor`: nobody signs in without."""
     keys = folder / "keyring"
     create_missing_keys(keys, clock.now())
     redis, rq = connect(redis_url), connect_for_rq(redis_url)
@@ -226,7 +221,7 @@ async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health)
         ids=ids,
         clock=clock,
     )
-    stage = _stage(parts, health, folder)
+    stage = _stage(parts, health, folder, second_factor=second_factor)
     try:
         yield stage
     finally:
@@ -237,19 +232,18 @@ async def desk_stage(redis_url: str, folder: Path, clock: Clock, health: Health)
         rq.close()
 
 
-def _stage(parts: Parts, health: Health, folder: Path) -> DeskStage:
+def _stage(parts: Parts, health: Health, folder: Path, *, second_factor: bool) -> DeskStage:
     settings, texts = load_settings({"data_dir": folder}), installed_texts()
-    pepper, accounts = parts.keyring.current(Purpose.PEPPER).secret, AccountStore(parts.database, parts.clock)
-    desk = _desk(parts, settings.desk, texts, accounts)
+    accounts = AccountStore(parts.database, parts.clock)
+    desk = made_desk(parts, settings.desk, texts, accounts)
     passwords, push = Passwords(time_cost=1, memory_kib=64, parallelism=1), Push()
+    site = settings.desk.model_copy(update={"second_factor": second_factor})
+    reception = made_reception(parts, passwords, desk, site)
     app = desk_app(
         desk=desk,
-        accounts=accounts,
-        passwords=passwords,
-        redis=parts.redis,
-        pepper=pepper,
+        reception=reception,
         texts=texts,
-        site=settings.desk,
+        site=site,
         answered_within=settings.form.answered_within,
         body_limit=settings.public.body_limit_bytes,
         clock=parts.clock,
@@ -260,38 +254,12 @@ def _stage(parts: Parts, health: Health, folder: Path) -> DeskStage:
         retention=Retention(database=parts.database, times=retention_times(settings.retention), clock=parts.clock),
     )
     return DeskStage(
-        app=app, desk=desk, people=People(parts), accounts=accounts, passwords=passwords, parts=parts, push=push
-    )
-
-
-def _duty(parts: Parts, site: DeskSite) -> DeskDuty:
-    limits = Limits(talks=site.talks_at_once, units=site.units)
-    return DeskDuty(
-        database=parts.database,
-        room=parts.room,
-        redis=parts.redis,
-        desk_events=parts.desk_events,
-        clock=parts.clock,
-        limits=limits,
-    )
-
-
-def _desk(parts: Parts, site: DeskSite, texts: Texts, accounts: AccountStore) -> Desk:
-    return Desk(
-        database=parts.database,
-        room=parts.room,
-        keyring=parts.keyring,
-        pseudonyms=Pseudonyms(parts.keyring.current(Purpose.PEPPER).secret),
-        transcriber=parts.transcriber,
-        contacts=Contacts(parts.redis, seconds=60),
-        texts=texts,
-        lines=installed_lines(),
-        desk_events=parts.desk_events,
-        floor=Floor(colleagues=accounts, presence=Presence(parts.redis, parts.clock)),
-        ids=parts.ids,
-        clock=parts.clock,
-        reopen=timedelta(hours=1),
-        duty=_duty(parts, site),
-        return_page="https://example.org/back",
-        record_scheme=RecordScheme(categories=load_categories(None), window=timedelta(hours=12)),
+        app=app,
+        desk=desk,
+        people=People(parts),
+        accounts=accounts,
+        passwords=passwords,
+        parts=parts,
+        push=push,
+        reception=reception,
     )

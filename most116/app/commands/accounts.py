@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from handoff.records import Account, Role
+from most116.app.commands.account_office import id_of, print_link, with_office
 from most116.app.commands.with_parts import with_parts
 from most116.core.conversation import Language, Line
 
 if TYPE_CHECKING:
+    from handoff.accounts.administration import Administration, Invitation
     from handoff.store.accounts import AccountStore
 
 
@@ -52,6 +54,37 @@ def add(login: str, alias: str, role: str, lines: tuple[str, ...], languages: tu
 
     _with_accounts(run)
     click.echo(f"added {login}")
+
+
+@account.command("invite")
+@click.argument("login")
+@click.option("--alias", required=True, help="The name that people who write are told.")
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.CONSULTANT.value)
+@click.option("--line", "lines", type=click.Choice([line.value for line in Line]), multiple=True)
+@click.option("--language", "languages", type=click.Choice([one.value for one in Language]), multiple=True)
+def invite(login: str, alias: str, role: str, lines: tuple[str, ...], languages: tuple[str, ...]) -> None:
+    """Add the account LOGIN and print the one-time link by which its owner gives it a password."""
+    from handoff.accounts.administration import OPERATOR
+    from handoff.accounts.duties import Duties
+
+    duties = Duties(
+        role=Role(role),
+        lines=tuple(Line(line) for line in lines),
+        languages=tuple(Language(one) for one in languages) or (Language.PL,),
+    )
+    print_link(lambda office: office.invite(OPERATOR, login, alias, duties))
+
+
+@account.command("reset")
+@click.argument("login")
+def reset(login: str) -> None:
+    """Take password and second factor of LOGIN away, and print a new one-time link."""
+    from handoff.accounts.administration import OPERATOR
+
+    async def run(office: Administration) -> Invitation:
+        return await office.invite_again(OPERATOR, await id_of(office, login))
+
+    print_link(run)
 
 
 @account.command("list")
@@ -96,11 +129,13 @@ def turn_on(login: str) -> None:
 
 
 def _set_disabled(login: str, *, disabled: bool) -> None:
-    async def run(accounts: AccountStore) -> None:
-        found = await _known(accounts, login)
-        await accounts.set_disabled(found.id, disabled=disabled)
+    from handoff.accounts.administration import OPERATOR
 
-    _with_accounts(run)
+    async def run(office: Administration) -> None:
+        which = await id_of(office, login)
+        await (office.turn_off(OPERATOR, which) if disabled else office.turn_on(OPERATOR, which))
+
+    with_office(run)
     click.echo(f"{login} is {'off' if disabled else 'on'}")
 
 

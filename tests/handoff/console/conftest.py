@@ -26,8 +26,12 @@ async def _metrics() -> str:
 
 
 @pytest.fixture
-async def stage(redis_server: RedisServer, tmp_path: Path) -> AsyncIterator[DeskStage]:
-    health = Health(ready=_ready, metrics=_metrics)
+def health() -> Health:
+    return Health(ready=_ready, metrics=_metrics)
+
+
+@pytest.fixture
+async def stage(redis_server: RedisServer, tmp_path: Path, health: Health) -> AsyncIterator[DeskStage]:
     async with desk_stage(redis_server.url, tmp_path, SystemClock(), health) as made:
         yield made
 

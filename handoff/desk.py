@@ -1,5 +1,6 @@
 """What a consultant does with a conversation: take it, reply, note, hand it on or back, close it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -29,28 +30,32 @@ from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
 from handoff.records import Account, ConversationRecord, HandBack, Note, TranscriptMessage
 from handoff.return_codes import return_code_told
+from handoff.sayable import require_window, require_words
 from handoff.store import drafts, letters, notes, open_records, transcripts
 from handoff.store.cases import Case
 from handoff.store.letters import LetterState
 from handoff.store.unit_of_work import Database
 from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
-from most116.core.conversation import Line, Phase, Ticket, Tier
+from most116.core.conversation import Channel, Line, Phase, Ticket, Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId, IdFactory
-from most116.core.messages import Author
+from most116.core.messages import REPLY_WINDOWS, Author
 from most116.core.ports import WaitingRoom
 from most116.core.sealed import Secret
 from router.decision import Question
 
-_LONGEST = 10_000
 # Domain sheet 5.3: a note is short, so that it does not become a file about a person.
 _LONGEST_NOTE = 500
 _AT_ONCE = timedelta()
 
 
 class Desk(DeskReading):
-    """Refuses with DeskError; whoever calls has checked that the account's role allows the act."""
+    """Refuses with DeskError; whoever calls has checked that the account's role allows the act.
+
+    It is made with `return_page`, where return codes are typed, if at all, and `windows`, how long after a person's
+    last words each platform lets us answer.
+    """
 
     def __init__(
         self,
@@ -70,9 +75,9 @@ class Desk(DeskReading):
         reopen: timedelta,
         duty: DeskDuty,
         return_page: str | None,
+        windows: Mapping[Channel, timedelta] = REPLY_WINDOWS,
         record_scheme: RecordScheme,
     ) -> None:
-        """`return_page` is the address at which return codes are typed; None when there is none."""
         super().__init__(database=database, room=room, keyring=keyring, desk_events=desk_events)
         self._changes = DeskChanges(database=database, keyring=keyring, desk_events=desk_events, clock=clock)
         self._voice, self._transcriber = DeskVoice(texts, transcriber), transcriber
@@ -91,7 +96,7 @@ class Desk(DeskReading):
         self.glass = BreakGlass(self._tools, keyring=keyring, ids=ids, clock=clock)
         self.records = DeskRecords(self._tools, keyring, record_scheme, clock)
         self.duty, self._texts, self._pseudonyms = duty, texts, pseudonyms
-        self._ids, self._return_page = ids, return_page
+        self._ids, self._return_page, self._windows = ids, return_page, windows
 
     @property
     def returns(self) -> bool:
@@ -122,15 +127,13 @@ class Desk(DeskReading):
         client_id: str | None = None,
         *,
         hold: timedelta = _AT_ONCE,
+        insisted: str = "",
     ) -> TranscriptMessage:
         """Send words to the person, after `hold`, in which they may be taken back (handoff/desk_undo.py).
 
-        The same `client_id` again is the same reply, sent once.
+        The same `client_id` again is the same reply, sent once. `insisted`: kinds of what its writer was warned of.
         """
-        if not text.strip():
-            raise DeskError(422, "desk.empty")
-        if len(text) > _LONGEST:
-            raise DeskError(422, "desk.too_long")
+        require_words(text)
         known = self._pseudonyms.reply(conversation, account.id, client_id) if client_id else None
 
         async def act(held: Held) -> Done[TranscriptMessage]:
@@ -139,6 +142,7 @@ class Desk(DeskReading):
             if said_before is not None:
                 sent = await letters.of_message(connection, said_before.id)
                 return Done(result=message(said_before, sent, held.key))
+            require_window(case, self._windows, held.now)
             if case.conversation.assigned_to != account.id and not await _has_spoken(connection, case, account):
                 # The person is told who else is writing now, before the first of their words.
                 case = await self._voice.say(held, case, "consultant.here", {"alias": account.alias})
@@ -149,16 +153,14 @@ class Desk(DeskReading):
             said = Said(author=Author.CONSULTANT, text=Secret(text), by=account.id, id=known, hold=hold)
             case, line = await self._transcriber.say(held.unit, case, held.key, said)
             await drafts.remove(connection, conversation, account.id)
-            return Done(result=shown(line, LetterState.QUEUED, None, held.key, line.at + hold), case=case)
+            said_now = shown(line, LetterState.QUEUED, None, held.key, line.at + hold)
+            return Done(result=said_now, case=case, action="reply_insisted" if insisted else None, detail=insisted)
 
         return await self._changes.run(account, conversation, act)
 
     async def note(self, account: Account, conversation: ConversationId, text: str) -> Note:
         """Keep a note beside the conversation; the person never sees it."""
-        if not text.strip():
-            raise DeskError(422, "desk.empty")
-        if len(text) > _LONGEST_NOTE:
-            raise DeskError(422, "desk.too_long")
+        require_words(text, _LONGEST_NOTE)
 
         async def act(held: Held) -> Done[Note]:
             require_inside(held)

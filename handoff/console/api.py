@@ -7,8 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Response
 
 from handoff.accounts.roles import Act
-from handoff.console import move_shapes, shapes
+from handoff.console import move_shapes, reply_shapes, shapes
 from handoff.console.caller import OfficeOf, who_may
+from handoff.console.strange import checked
 from handoff.records import Account
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
@@ -88,11 +89,13 @@ async def claim(
 
 @routes.post("/conversations/{id}/messages", tags=["conversation"], responses=ABOUT_ONE)
 async def reply(
-    place: OfficeOf, which: Which, body: shapes.Reply, who: Annotated[Account, Depends(who_may(Act.REPLY))]
+    place: OfficeOf, which: Which, body: reply_shapes.Reply, who: Annotated[Account, Depends(who_may(Act.REPLY))]
 ) -> shapes.Message:
     """Answer the person. With the same `client_id` twice, one message is sent."""
+    insisted = checked(place, body.text, body.check)
     hold = timedelta(seconds=body.undo_seconds)
-    return shapes.Message.of(which, await place.desk.reply(who, which, body.text, body.client_id, hold=hold))
+    sent = await place.desk.reply(who, which, body.text, body.client_id, hold=hold, insisted=insisted)
+    return shapes.Message.of(which, sent)
 
 
 @routes.post("/conversations/{id}/notes", tags=["conversation"], responses=ABOUT_ONE)

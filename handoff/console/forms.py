@@ -1,6 +1,5 @@
 """What is done at the desk by forms: each act, then the page that shows its outcome."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
@@ -13,6 +12,7 @@ from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf, proves_own_page
 from handoff.console.office import Office
 from handoff.console.pages import Visitor, desk_page
+from handoff.console.strange import STRANGE
 from handoff.records import HandBack
 from most116.core.conversation import Line
 from most116.core.errors import DeskError
@@ -52,20 +52,6 @@ async def take_next(place: OfficeOf, caller: Annotated[Caller, Depends(sender(Ac
 @routes.post("/c/{id}/claim")
 async def claim(place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.TAKE))]) -> Response:
     return await done(place, caller, which, place.desk.claim(caller.account, which))
-
-
-@routes.post("/c/{id}/reply")
-async def reply(
-    place: OfficeOf,
-    which: Which,
-    caller: Annotated[Caller, Depends(sender(Act.REPLY))],
-    text: Words = "",
-    client_id: Annotated[str, Form()] = "",
-) -> Response:
-    text = shapes.cleaned(text)
-    # A form that is sent twice carries the same id twice.
-    sent = place.desk.reply(caller.account, which, text, client_id or secrets.token_urlsafe(12), hold=place.undo)
-    return await done(place, caller, which, sent, draft=text)
 
 
 @routes.post("/c/{id}/notes")
@@ -119,9 +105,11 @@ async def done(
     try:
         await deed
     except DeskError as failure:
-        notice = place.word(failure.text_key)
+        notice, insist = place.refusal(failure), failure.text_key == STRANGE
         try:
-            return await desk_page(place, caller, which, notice=notice, draft=draft, status=failure.status)
+            return await desk_page(
+                place, caller, which, notice=notice, draft=draft, insist=insist, status=failure.status
+            )
         except DeskError:
             return await desk_page(place, caller, notice=notice, status=failure.status)
     return RedirectResponse(after, 303) if after else _to(which)

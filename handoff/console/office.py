@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from fastapi import Request
 
 from config.centres import Centres
+from config.reply_aids import ReplyAids
 from config.texts import Texts
 from handoff.accounts.administration import Administration
 from handoff.accounts.door import Door
@@ -18,6 +19,7 @@ from handoff.records import ConversationRecord, QueueEntry
 from handoff.retention import Retention
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Language, Line, Tier
+from most116.core.errors import DeskError
 from most116.web.pages import Pages
 from most116.web.push import Push
 
@@ -27,7 +29,7 @@ class Office:
     """The live objects behind the console. `answered_within`: how long a letter may wait, by its line and tier.
 
     `address`: the one that people reach the desk by, or nothing where no operator has said it.
-    `undo`: how long a reply that is sent on a page may be taken back.
+    `aids`: what replies are helped by.
     """
 
     desk: Desk
@@ -39,7 +41,7 @@ class Office:
     centres: Centres
     address: str
     answered_within: Callable[[Line | None, Tier], timedelta]
-    undo: timedelta
+    aids: ReplyAids
     retention: Retention
 
     @property
@@ -68,6 +70,11 @@ class Office:
         """A fixed string of the console, which speaks Polish."""
         return self.texts.interface(key, Language.PL, values=values)
 
+    def refusal(self, failure: DeskError) -> str:
+        """Why something was not done, in words."""
+        known = failure.text_key in self.texts.strings[Language.PL]
+        return self.word(failure.text_key, **failure.values) if known else self.word("desk.fault")
+
     def phrase(self, key: str, otherwise: str) -> str:
         """The words for a key that data decides, such as a rule's; `otherwise` when nobody wrote any."""
         return self.word(key) if key in self.texts.strings[Language.PL] else otherwise
@@ -75,6 +82,17 @@ class Office:
     def told(self, key: str, channel: Channel, otherwise: str) -> str:
         """The words for what happened on a channel, which may have words of its own for it."""
         return self.phrase(f"{key}.{channel}", self.phrase(key, otherwise))
+
+
+def span(waited: timedelta, word: Callable[..., str]) -> str:
+    """A waiting time as it is read at a glance; ticking.js counts on in the same form."""
+    seconds = max(0, int(waited.total_seconds()))
+    if seconds < 60:
+        return word("desk.span.seconds", seconds=str(seconds))
+    minutes = seconds // 60
+    if minutes < 60:
+        return word("desk.span.minutes", minutes=str(minutes))
+    return word("desk.span.hours", hours=str(minutes // 60), minutes=f"{minutes % 60:02}")
 
 
 async def office(request: Request) -> Office:

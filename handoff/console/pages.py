@@ -85,24 +85,24 @@ async def desk_page(
     *,
     notice: str = "",
     draft: str = "",
+    insist: bool = False,
     place_name: str = "",
     record_of: ConversationId | None = None,
     status: int = 200,
 ) -> HTMLResponse:
-    """The whole desk, with the conversation `which` open. `draft` is put back into the reply box after a refusal.
+    """The whole desk, with `which` open. `draft` is put back into the reply box; `insist`: after a warning, it may go.
 
     `place_name`: where local centres are looked for. `record_of`: the closed talk whose record is open instead.
     """
     # The position comes first: what changes while the page is made is then told again rather than lost.
     position = await place.desk.position()
-    overview = await _overview(place, caller)
     talk = None if which is None else await _talk(place, caller.account, which)
     if which is not None and talk is not None and talk.writes:
         draft = draft or await place.desk.drafts.of(caller.account, which)
     return place.pages.answer(
         "desk.html",
         status=status,
-        desk=overview,
+        desk=await _overview(place, caller),
         talk=talk,
         record=await record_view(place, caller.account, about) if (about := which or record_of) else None,
         glass=None if which is None else await glass_sign(place, which),
@@ -110,12 +110,11 @@ async def desk_page(
         open=which or "",
         notice=notice,
         draft=draft,
-        # Sent with the form: the same form sent twice is one reply.
-        reply_id=secrets.token_urlsafe(12),
+        reply_id=secrets.token_urlsafe(12),  # sent with the form: the same form sent twice is one reply
         position=position,
         now=place.clock.now().isoformat(),
         hand_backs=tuple(HandBack),
-        undo_seconds=round(place.undo.total_seconds()),
+        insist=insist,
         words=_words(place),
     )
 
@@ -167,6 +166,7 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
             "ctrl_enter_sends": word("desk.reply.hint"),
             "failed": word("desk.reply.failed"),
             "undo": word("desk.undo.waits"),
+            "picker_none": word("desk.picker.none"),
             "unread": word("desk.mine.unread"),
             "live_on": word("desk.live.on"),
             "live_off": word("desk.live.off"),

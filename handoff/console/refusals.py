@@ -16,7 +16,7 @@ _KEYS = {400: "desk.bad_request", 404: "desk.no_page", 405: "desk.no_page", 413:
 def refuse(request: Request, failure: DeskError) -> Response:
     """The answer to a request that was refused."""
     place = office_of(request)
-    words = place.phrase(failure.text_key, place.word("desk.fault"))
+    words = place.refusal(failure)
     headers = {"retry-after": str(failure.retry_after)} if isinstance(failure, SlowDown) else {}
     if request.url.path.startswith(_API):
         if failure.status == 401:

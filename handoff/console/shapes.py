@@ -230,15 +230,6 @@ class Conversation(Shape):
         )
 
 
-class Reply(Shape):
-    text: Text
-    client_id: str | None = Field(default=None, pattern=r"^[A-Za-z0-9_-]{1,64}$")
-    """The sender's own id: the same one twice is one message."""
-
-    undo_seconds: int = Field(default=0, ge=0, le=30)
-    """So long it is not sent, and may be taken back."""
-
-
 class NewNote(Shape):
     text: Text
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from handoff.console.company_views import CompanyView, company_view
 from handoff.console.later_views import Later, later_view
-from handoff.console.office import Office
-from handoff.console.reply_views import Held, held_reply
+from handoff.console.office import Office, span
+from handoff.console.reply_views import Held, Limits, Pick, held_reply, limits_of, picks_of
 from handoff.console.veils import Piece, pieces
 from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
 from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
@@ -77,7 +77,9 @@ class Talk:
     later: Later
     waiting: bool
     letter: bool
-    held: Held | None
+    held: Held
+    limits: Limits
+    picks: Sequence[Pick]
     other_line: Line | None
     other_line_words: str
 
@@ -137,7 +139,9 @@ class Views:
             later=later_view(self._place, record, self._now, self._when),
             waiting=record.phase.waiting,
             letter=letter,
-            held=held_reply(record, who, self._now),
+            held=held_reply(self._place, record, who, self._now),
+            limits=limits_of(self._place, record, self._now),
+            picks=picks_of(self._place, record, who),
             other_line=other,
             other_line_words=word(f"desk.line.{other}") if other else "",
         )
@@ -221,14 +225,3 @@ def age_words(band: AgeBand, word: Callable[..., str]) -> str:
         return word("desk.age.over", first=band[:-1])
     first, _, last = band.partition("-")
     return word("desk.age.band", first=first, last=last)
-
-
-def span(waited: timedelta, word: Callable[..., str]) -> str:
-    """A waiting time as it is read at a glance; ticking.js counts on in the same form."""
-    seconds = max(0, int(waited.total_seconds()))
-    if seconds < 60:
-        return word("desk.span.seconds", seconds=str(seconds))
-    minutes = seconds // 60
-    if minutes < 60:
-        return word("desk.span.minutes", minutes=str(minutes))
-    return word("desk.span.hours", hours=str(minutes // 60), minutes=f"{minutes % 60:02}")

@@ -136,6 +136,7 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
 
 
 def make_desk(parts: Parts) -> Desk:
+    from config.reply_aids import reply_windows
     from handoff.desk import Desk
     from handoff.desk_asking import Floor
     from handoff.desk_duty import DeskDuty
@@ -170,6 +171,7 @@ def make_desk(parts: Parts) -> Desk:
             clock=parts.runtime.clock,
             limits=limits,
         ),
+        windows=reply_windows(parts.settings),
         return_page=return_page(parts.settings),
         record_scheme=make_record_scheme(parts),
     )

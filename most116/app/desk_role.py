@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from config.reply_aids import load_reply_aids
 from handoff.store.schema import require_current
 from most116.app.assembly import make_desk
 from most116.app.centre_upkeep import open_directory
@@ -36,6 +37,7 @@ async def run_desk(run: Run) -> None:
         push=push,
         centres=open_directory(settings, runtime.clock, runtime.events),
         retention=make_retention(parts),
+        aids=load_reply_aids(settings),
     )
     sock = listen(settings.desk.host, settings.desk.port, run.descriptor)
     await serve(app, sock, run.stop, run.started, push.close)

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from config.centres import Centres
+from config.reply_aids import ReplyAids
 from config.sections import DeskSite
 from config.texts import Texts
 from handoff.accounts.reception import Reception
@@ -115,6 +116,7 @@ def desk_app(
     push: Push,
     centres: Centres,
     retention: Retention,
+    aids: ReplyAids,
 ) -> ASGIApp:
     """The application.
 
@@ -132,8 +134,8 @@ def desk_app(
         centres=centres,
         address=site.public_url,
         answered_within=answered_within,
-        undo=site.undo,
         retention=retention,
+        aids=aids,
     )
     app.router.routes.append(assets.route())
     _add_health(app, health)

@@ -64,12 +64,16 @@ class TooMuchError(Exception):
 
 
 class DeskError(Exception):
-    """The desk refuses an act: an HTTP status and the key of the text that says why."""
+    """The desk refuses an act: an HTTP status and the key of the text that says why, with what the text names.
 
-    def __init__(self, status: int, text_key: str) -> None:
+    Those values are for whoever tried it and for nobody else: they are no part of the error's own words.
+    """
+
+    def __init__(self, status: int, text_key: str, **values: str) -> None:
         super().__init__(text_key)
         self.status = status
         self.text_key = text_key
+        self.values = values
 
 
 class StorageDown(Exception):

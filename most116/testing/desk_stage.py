@@ -9,6 +9,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
+from config.reply_aids import load_reply_aids
 from config.settings import load_settings
 from handoff.accounts.passwords import Passwords
 from handoff.accounts.reception import Reception
@@ -252,6 +253,7 @@ def _stage(parts: Parts, health: Health, folder: Path, *, second_factor: bool) -
         push=push,
         centres=open_directory(settings, parts.clock, EventLog("desk")),
         retention=Retention(database=parts.database, times=retention_times(settings.retention), clock=parts.clock),
+        aids=load_reply_aids(settings),
     )
     return DeskStage(
         app=app,

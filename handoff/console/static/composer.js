@@ -13,6 +13,8 @@ const drafts = new Map();
 /** The last try: the same words to the same person again are the same reply. @type {{ key: string, id: string } | null} */
 let tried = null;
 let sending = false;
+/** What its writer was warned of, and sends all the same when they send it again. */
+let warned = "";
 /** Drafts that the server does not have yet as they are. @type {Set<string>} */
 const unsaved = new Set();
 /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -178,6 +180,15 @@ function problem(words) {
   }
 }
 
+/**
+ * How long the reply may be taken back, and whether what is strange in it is asked about.
+ *
+ * @param {string} key of the conversation and the words
+ */
+function how(key) {
+  return { undo_seconds: Number(form()?.dataset["undo"] ?? 0), check: warned === key ? "insist" : "ask" };
+}
+
 /** Sends what is in the box; on any trouble the words stay where they are. */
 async function send() {
   const [box, id] = [field(), form()?.dataset["id"]];
@@ -198,12 +209,13 @@ async function send() {
     const answer = await fetch(`/api/v1/conversations/${id}/messages`, {
       method: "POST",
       headers: { "content-type": "application/json", "x-csrf-token": document.body.dataset["csrf"] ?? "" },
-      body: JSON.stringify({ text, client_id: tried.id, undo_seconds: Number(form()?.dataset["undo"] ?? 0) }),
+      body: JSON.stringify({ text, client_id: tried.id, ...how(key) }),
     });
     const said = await answer.json();
     if (answer.ok) {
       sent(id, text, said);
     } else {
+      warned = said.error === "desk.strange_words" ? key : "";
       problem(`${said.detail}`);
     }
   } catch {

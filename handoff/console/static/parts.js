@@ -13,7 +13,7 @@ import { pageOf } from "./dom.js";
  */
 export function refreshTalk(page, acted) {
   merge(page);
-  for (const name of ["head", "composer", "silence", "side", "record"]) {
+  for (const name of ["head", "composer", "limits", "silence", "side", "record"]) {
     const [old, fresh] = [part(document, name), part(page, name)];
     const same = !old || !fresh || (["composer", "record"].includes(name) && old.dataset["state"] === fresh.dataset["state"]);
     if (!same && !(old.querySelector(":popover-open") && !acted)) {

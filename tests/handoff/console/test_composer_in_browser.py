@@ -38,7 +38,8 @@ async def test_a_draft_outlives_a_reload_and_signing_out(
         await expect(box).to_have_value("jeszcze nie wysłane")
         await box.press_sequentially(" i dalej")
         await page.get_by_role("button", name="Wyloguj").click()
-        await expect(page.get_by_label("Login")).to_be_visible()
+        # Nobody signs out with a talk that has no owner; what was begun is kept before that is said.
+        await expect(page.get_by_role("heading", name="Kto przejmuje?")).to_be_visible()
     async with at_the_desk(served, browser) as page:
         await page.get_by_role("link", name="Zielony Klon").click()
         box = page.get_by_label("Odpowiedź do: Zielony Klon")
@@ -95,3 +96,36 @@ async def test_a_reply_is_taken_back_into_the_box_while_it_has_not_left(
         await page.get_by_role("button", name="Cofnij").wait_for(state="hidden")
         await expect(sent).to_contain_text("za wcześnie")
         await expect(box).to_have_value("")
+
+
+async def test_sentences_and_numbers_are_put_in_by_keys_and_strange_numbers_are_asked_about(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    which = ConversationId(await stage.people.arrive("hej"))
+    await stage.desk.claim(celina, which)
+    async with at_the_desk(served, browser) as page:
+        await page.get_by_role("link", name="Zielony Klon").click()
+        box = page.get_by_label("Odpowiedź do: Zielony Klon")
+        await box.press("/")
+        find = page.get_by_role("combobox", name="Szukaj zdania albo numeru")
+        await expect(find).to_be_focused()
+        await find.fill("dowod")
+        await expect(page.locator("#picker-list li:visible")).to_have_count(1)
+        await find.press("Enter")
+        await expect(box).to_be_focused()
+        await expect(box).to_have_value(
+            "Warto niczego nie usuwać ze swojego telefonu i nie przesyłać tego dalej. To może być dowód."
+        )
+        await box.fill("")
+        await page.get_by_role("button", name="Zdania i numery: /").click()
+        await find.fill("116")
+        await find.press("ArrowDown")
+        await find.press("ArrowDown")
+        await find.press("Escape")
+        await expect(box).to_have_value("")
+        await box.fill("zadzwoń 600 100 200")
+        await box.press("Control+Enter")
+        await expect(page.get_by_text("Nie znamy: 600 100 200.")).to_be_visible()
+        await expect(box).to_have_value("zadzwoń 600 100 200")
+        await box.press("Control+Enter")
+        await expect(page.locator(".bubble[data-author=consultant]")).to_contain_text("600 100 200")

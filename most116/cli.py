@@ -10,6 +10,7 @@ from most116.app.commands.accounts import account
 from most116.app.commands.backups import backup, restore
 from most116.app.commands.centres import centres
 from most116.app.commands.connecting import bridge
+from most116.app.commands.glass import break_glass
 from most116.app.commands.keys import keys
 from most116.app.commands.links import link
 from most116.app.commands.measuring import rules
@@ -96,6 +97,7 @@ def simulate(configuration: Path, supervisor_fd: int | None) -> None:
 for _command in (
     account,
     backup,
+    break_glass,
     bridge,
     centres,
     database,

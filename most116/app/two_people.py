@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from handoff.accounts.attempts import Attempts
+from handoff.accounts.devices import Source
 from handoff.accounts.passwords import Passwords
 from handoff.accounts.proofs import Proofs
 from handoff.accounts.roles import Act, require
+from handoff.accounts.second_factors import SecondFactors
 from handoff.store import case_lists
 from handoff.store.accounts import AccountStore
 from most116.app.assembly import make_desk
@@ -29,17 +31,19 @@ class _Uncounted(Attempts):
     def __init__(self) -> None:
         pass
 
-    async def wait(self, login: str, source: str) -> float:  # noqa: ARG002
+    async def wait(self, login: str, source: Source) -> float:  # noqa: ARG002
         return 0.0
 
-    async def forget(self, login: str, source: str) -> None:
+    async def forget(self, login: str, source: Source) -> None:
         pass
 
 
 async def proven(parts: Parts, login: str, password: str, code: str) -> Account:
     """The account of somebody at the terminal who has shown everything it asks for."""
-    accounts = AccountStore(parts.database, parts.runtime.clock)
-    return await Proofs(accounts, Passwords(), _Uncounted()).full(login, password, code, "terminal")
+    runtime = parts.runtime
+    seconds = SecondFactors(parts.database, parts.keyring, runtime.redis, runtime.clock)
+    proofs = Proofs(AccountStore(parts.database, runtime.clock), Passwords(), _Uncounted(), seconds)
+    return await proofs.full(login, password, code, Source(place="terminal"))
 
 
 async def live_talks(parts: Parts, lead: Account) -> Sequence[tuple[Conversation, str]]:
@@ -53,7 +57,7 @@ async def live_talks(parts: Parts, lead: Account) -> Sequence[tuple[Conversation
 
 
 async def reveal(parts: Parts, asker: Account, lead: Account, talk: str, reason: Reason) -> tuple[Reveal, str]:
-    """Ask and co-sign in one go; the request and the address. `talk`: its id, or its two words if they are one talk's."""
+    """Ask and co-sign in one go; the request and the address. `talk`: its id, or the words it is called by."""
     talks = [one for one, _ in await live_talks(parts, lead) if talk.casefold() in {one.id, one.alias.casefold()}]
     if len(talks) != 1:
         raise DeskError(404, "desk.not_found")

@@ -100,9 +100,8 @@ def show() -> None:
             click.echo(f"{one.id}  {one.line}  {kind:5}  {state:7}  {names.get(one.asked_by, '')}  {due}".rstrip())
         for each in await glass.counts(lead):
             kind = "drills" if each.drill else "real"
-            click.echo(
-                f"{each.quarter}  {kind:6}  asked {each.asked}, revealed {each.revealed}, reviewed {each.reviewed}"
-            )
+            told = f"asked {each.asked}, revealed {each.revealed}, reviewed {each.reviewed}"
+            click.echo(f"{each.quarter}  {kind:6}  {told}")
 
     _run(run)
 
@@ -127,11 +126,8 @@ def _asked_who(part: str) -> tuple[str, str, str]:
     """Login, password and code of the second factor, as somebody types them."""
     login = click.prompt(f"Login of the {part}")
     password = click.prompt("Password", hide_input=True)
-    return (
-        login,
-        password,
-        click.prompt("Code of the second factor, if the account has one", default="", show_default=False),
-    )
+    code = click.prompt("Code of the second factor, if the account has one", default="", show_default=False)
+    return login, password, code
 
 
 async def _proven(parts: Parts, who: tuple[str, str, str]) -> Account:

@@ -23,6 +23,7 @@ from most116.testing.form_site import code_on
 from most116.testing.house import House, house_at
 from most116.testing.installed import kept_rules
 from most116.testing.leaks import Place, in_files, in_redis, leaks
+from most116.testing.reveals import asked
 from most116.testing.servers import RedisServer
 from most116.testing.story import PEOPLE, Stage, Story
 from most116.testing.trial import Trial, running_trial
@@ -100,6 +101,15 @@ async def test_failures_on_purpose_leave_no_words_behind(storage: Storage) -> No
         secrets = [TOLD["first"], TOLD["reply"], *numbers(ANIA)]
         assert "delivery_failed" in storage.log.text
         assert not leaks(secrets, storage.places())
+
+
+async def test_an_address_that_two_people_revealed_is_kept_nowhere(storage: Storage) -> None:
+    async with storage.house() as house:
+        _, lena, reveal = await asked(house)
+        await house.desk.glass.cosign(lena, reveal.id)
+        revealed = await house.desk.glass.show(lena, reveal.id)
+        await house.desk.glass.note_place(lena, reveal.id, TOLD["then"])
+        assert not leaks([*numbers(revealed), TOLD["then"]], storage.places())
 
 
 async def test_a_house_that_ran_and_failed_keeps_no_words() -> None:

@@ -129,3 +129,35 @@ async def test_sentences_and_numbers_are_put_in_by_keys_and_strange_numbers_are_
         await expect(box).to_have_value("zadzwoń 600 100 200")
         await box.press("Control+Enter")
         await expect(page.locator(".bubble[data-author=consultant]")).to_contain_text("600 100 200")
+
+
+async def test_single_keys_lead_through_the_desk_and_never_work_while_somebody_types(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    for alias in ("Pierwszy Klon", "Drugi Klon"):
+        await stage.people.arrive("hej", alias=alias)
+    async with at_the_desk(served, browser) as page:
+        await expect(page.locator("#live")).to_contain_text("Na żywo")
+        await page.keyboard.press("?")
+        await expect(page.get_by_role("dialog", name="Klawisze")).to_be_visible()
+        await page.keyboard.press("j")
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog", name="Klawisze")).to_be_hidden()
+        await page.keyboard.press("j")
+        await expect(page.get_by_role("link", name="Pierwszy Klon")).to_be_focused()
+        await page.keyboard.press("ArrowDown")
+        await expect(page.get_by_role("link", name="Drugi Klon")).to_be_focused()
+        await page.keyboard.press("k")
+        await expect(page.get_by_role("link", name="Pierwszy Klon")).to_be_focused()
+        await page.keyboard.press("n")
+        box = page.get_by_label("Odpowiedź do: Pierwszy Klon")
+        await expect(box).to_be_focused()
+        await box.press_sequentially("jn?k")
+        await expect(box).to_have_value("jn?k")
+        await expect(page.get_by_role("dialog", name="Klawisze")).to_be_hidden()
+        await page.get_by_role("button", name="Klawisze: ?").click()
+        await page.get_by_label("Pojedyncze litery i ? działają").uncheck()
+        await page.keyboard.press("Escape")
+        await page.get_by_role("heading", name="Pierwszy Klon").click()
+        await page.keyboard.press("?")
+        await expect(page.get_by_role("dialog", name="Klawisze")).to_be_hidden()

@@ -15,10 +15,12 @@ from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.desk_asking import DeskTools, Floor
 from handoff.desk_changes import DeskChanges, Done, Held, require_inside, require_own, require_voice
+from handoff.desk_closing import DeskClosing, require_agreement
 from handoff.desk_company import DeskCompany
 from handoff.desk_drafts import DeskDrafts
 from handoff.desk_duty import DeskDuty, offer_rest
 from handoff.desk_later import DeskLater
+from handoff.desk_owed import DeskOwed
 from handoff.desk_reading import DeskReading
 from handoff.desk_records import DeskRecords, RecordScheme
 from handoff.desk_transfer import LineQuestion
@@ -31,7 +33,7 @@ from handoff.live.events import DeskEvents
 from handoff.records import Account, ConversationRecord, HandBack, Note, TranscriptMessage
 from handoff.return_codes import return_code_told
 from handoff.sayable import require_window, require_words
-from handoff.store import drafts, letters, notes, open_records, transcripts
+from handoff.store import closings, drafts, letters, notes, open_records, transcripts
 from handoff.store.cases import Case
 from handoff.store.letters import LetterState
 from handoff.store.unit_of_work import Database
@@ -80,7 +82,7 @@ class Desk(DeskReading):
     ) -> None:
         super().__init__(database=database, room=room, keyring=keyring, desk_events=desk_events)
         self._changes = DeskChanges(database=database, keyring=keyring, desk_events=desk_events, clock=clock)
-        self._voice, self._transcriber = DeskVoice(texts, transcriber), transcriber
+        self._voice, self._transcriber, self._texts = DeskVoice(texts, transcriber), transcriber, texts
         self._tools = DeskTools(
             database=database,
             changes=self._changes,
@@ -95,8 +97,8 @@ class Desk(DeskReading):
         self.drafts, self.undoing = DeskDrafts(database, keyring, self._changes), DeskUndo(self._tools)
         self.glass = BreakGlass(self._tools, keyring=keyring, ids=ids, clock=clock)
         self.records = DeskRecords(self._tools, keyring, record_scheme, clock)
-        self.duty, self._texts, self._pseudonyms = duty, texts, pseudonyms
-        self._ids, self._return_page, self._windows = ids, return_page, windows
+        self.closing, self.owed, self.duty = DeskClosing(self._tools), DeskOwed(database), duty
+        self._ids, self._return_page, self._windows, self._pseudonyms = ids, return_page, windows, pseudonyms
 
     @property
     def returns(self) -> bool:
@@ -216,10 +218,15 @@ class Desk(DeskReading):
         return await self._changes.run(account, conversation, act)
 
     async def close(self, account: Account, conversation: ConversationId) -> ConversationRecord:
-        """Say goodbye and end the talk; what the person writes within the reopening time opens it again."""
+        """Say goodbye and end the talk; what the person writes within the reopening time opens it again.
+
+        One with somebody in immediate danger ends only once a lead has agreed (handoff/desk_closing.py).
+        """
 
         async def act(held: Held) -> Done[ConversationRecord]:
-            case = await self._voice.say(held, require_own(held), "close.goodbye")
+            case = require_own(held)
+            agreed_by = await require_agreement(held)
+            case = await self._voice.say(held, case, "close.goodbye")
             await offer_rest(held)
             before = state_of(case)
             # Who fetches the answer to a letter some day is not asked about it then.
@@ -230,7 +237,7 @@ class Desk(DeskReading):
             self._tools.expire_contact(held.unit, case)
             await open_records.open_for(held.unit.connection, conversation, account.id)
             seen = await record(held.unit.connection, case, held.key)
-            return Done(result=seen, case=case, action="close")
+            return Done(result=seen, case=case, action="close", detail=agreed_by)
 
         return await self._changes.run(account, conversation, act)
 
@@ -248,6 +255,9 @@ class Desk(DeskReading):
             if not await self.duty.taken(held):
                 await self._room.enter(ticket_for(one))
                 raise DeskError(409, "desk.load.full")
+            if one.tier is Tier.IMMEDIATE:
+                # What a lead agreed to was about the talk as it was held before.
+                await closings.remove(held.unit.connection, one.id)
             line = one.line or (account.lines[0] if len(account.lines) == 1 else Line.ADULT)
             state = replace(state_of(held.case), stage=Phase.ACTIVE, line=line, line_assumed=False, recalled_at=None)
             case = with_state(held.case, state)

@@ -11,6 +11,7 @@ from handoff.desk_duty import offer_rest
 from handoff.desk_transfer import agreed_to, not_asked
 from handoff.dialogs import state_of, with_state
 from handoff.records import Account, Companion, ConversationRecord, Standing
+from handoff.store import closings
 from most116.core.conversation import Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConsultantId, ConversationId
@@ -34,6 +35,7 @@ class DeskCompany(DeskAsking):
             owned = replace(case.conversation, assigned_to=account.id)
             case = replace(case, conversation=owned, company=without(case.company, account.id))
             case = with_state(case, replace(state_of(case), recalled_at=None))
+            await closings.remove(held.unit.connection, which)
             case = await self._tools.voice.say(held, case, "handover", {"alias": account.alias})
             return await self.done(held, case, "take_over", offer.by)
 

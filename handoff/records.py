@@ -113,6 +113,31 @@ class Offer:
     for_lead: bool
 
 
+class ClosingAnswer(StrEnum):
+    AGREED = "agreed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingRequest:
+    """A consultant's request to close a talk with somebody in immediate danger, and what a lead said to it."""
+
+    by: ConsultantId
+    by_alias: str
+    asked_at: datetime
+    answer: ClosingAnswer | None = None
+    answered_by: ConsultantId | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingOffer:
+    """A request to close that waits for a lead's word."""
+
+    entry: QueueEntry
+    request: ClosingRequest
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptMessage:
     """One message of a conversation, opened. `seq` orders the transcript; `delivery` is set for outgoing ones.

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
@@ -12,6 +12,7 @@ from handoff.accounts.roles import Act, may, require
 from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
 from handoff.console.centre_views import centre_search
+from handoff.console.closing_views import Alerts, alerts_view, closing_state
 from handoff.console.company_views import OfferCard, offer_card
 from handoff.console.glass_views import GlassCard, glass_cards, glass_sign
 from handoff.console.office import Office
@@ -56,6 +57,7 @@ class Overview:
     queue: Sequence[Card]
     mine: Sequence[Card]
     shift: ShiftView | None
+    alerts: Alerts
 
 
 Visitor = Annotated[Caller, Depends(visitor)]
@@ -105,7 +107,7 @@ async def desk_page(
         desk=await _overview(place, caller),
         talk=talk,
         record=await record_view(place, caller.account, about) if (about := which or record_of) else None,
-        glass=None if which is None else await glass_sign(place, which),
+        **await _grave(place, caller.account, which),
         centres=None if talk is None else centre_search(place, place_name, talk.language),
         open=which or "",
         notice=notice,
@@ -119,6 +121,13 @@ async def desk_page(
     )
 
 
+async def _grave(place: Office, who: Account, which: ConversationId | None) -> dict[str, Any]:
+    """What is asked of leads about the open talk: to reveal its address, to close it in danger."""
+    if which is None:
+        return {"glass": None, "closing": "none"}
+    return {"glass": await glass_sign(place, which), "closing": await closing_state(place, who, which)}
+
+
 async def _talk(place: Office, who: Account, which: ConversationId) -> Talk:
     record = await place.desk.conversation(who, which)
     return Views(place).talk(record, who, await place.desk.company.colleagues(who))
@@ -127,6 +136,7 @@ async def _talk(place: Office, who: Account, which: ConversationId) -> Talk:
 async def _overview(place: Office, caller: Caller) -> Overview:
     account, views = caller.account, Views(place)
     talks = may(account, Act.SEE_QUEUE)
+    mine = await place.desk.mine(account) if talks else []
     return Overview(
         alias=account.alias,
         lines=" · ".join(place.word(f"desk.line.{line}") for line in account.lines),
@@ -138,8 +148,9 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         offers=[offer_card(place, offer) for offer in await place.desk.company.offers(account)] if talks else [],
         records=await unfinished_records(place, account) if talks else [],
         queue=[views.card(entry) for entry in await place.desk.queue(account)] if talks else [],
-        mine=[views.card(entry) for entry in await place.desk.mine(account)] if talks else [],
+        mine=[views.card(entry) for entry in mine],
         shift=shift_view(place, await place.desk.duty.shift(account)) if talks else None,
+        alerts=await alerts_view(place, account, {entry.id: entry.tier for entry in mine}),
     )
 
 

@@ -66,3 +66,16 @@ survey_answers = Table(
     Column("answer", _WORD, primary_key=True),
     Column("count", Integer, nullable=False),
 )
+
+# A lead's word on closing a talk with somebody in immediate danger; it goes when the talk is closed or given back.
+closing_requests = Table(
+    "closing_requests",
+    metadata,
+    Column("conversation", _ID, ForeignKey("conversations.id"), primary_key=True),
+    Column("by", _ID, nullable=False),
+    Column("by_alias", String(64), nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("answer", _WORD),
+    Column("answered_by", _ID),
+    Column("answered_at", BigInteger),
+)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from handoff.desk import Desk
-from handoff.records import Account, Role, TranscriptMessage
+from handoff.records import Account, ClosingAnswer, Role, TranscriptMessage
 from handoff.store import cases, letters
 from handoff.store.cases import Case
 from handoff.store.letters import LetterRow
 from handoff.store.tables import stuck
 from most116.app.wiring import Parts
-from most116.core.conversation import Channel, Language, Line
+from most116.core.conversation import Channel, Language, Line, Tier
 from most116.core.ids import ConsultantId, ConversationId, MessageId
 from most116.core.sealed import ReplyAddress
 from most116.testing.moved_clock import MovedClock
@@ -65,6 +65,14 @@ class HouseRecords:
     async def words(self, conversation: ConversationId) -> list[str]:
         """What the person wrote, in order."""
         return [message.text for message in await self.transcript(conversation) if message.author == "person"]
+
+    async def close(self, account: Account, conversation: ConversationId) -> None:
+        """The account closes its talk; where somebody is in immediate danger, a lead agrees first."""
+        if (await self.case(conversation)).conversation.tier is Tier.IMMEDIATE:
+            await self.desk.closing.ask(account, conversation)
+            lead = self.account("Lidia", role=Role.LEAD)
+            await self.desk.closing.answer(lead, conversation, ClosingAnswer.AGREED)
+        await self.desk.close(account, conversation)
 
     def account(self, name: str = "Celina", *lines: Line, role: Role = Role.CONSULTANT) -> Account:
         """Somebody at the desk; the same name is the same person."""

@@ -125,7 +125,7 @@ class Stage:
                 case "release":
                     await desk.release(account, which)
                 case "close":
-                    await desk.close(account, which)
+                    await self.house.close(account, which)
                 case _:
                     await act_later(self.house, account, which, what, act)
         except DeskError as refusal:

@@ -23,7 +23,7 @@ async def closed(house: House, tier: Tier = Tier.STANDARD) -> ConversationId:
         case = await cases.hold(unit.connection, conversation)
         assert case is not None
         await cases.save(unit.connection, replace(case, conversation=replace(case.conversation, tier=tier)))
-    await house.desk.close(house.account(), conversation)
+    await house.close(house.account(), conversation)
     return conversation
 
 

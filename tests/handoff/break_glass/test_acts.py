@@ -83,7 +83,7 @@ async def test_who_may_not_ask(house: House) -> None:
     assert await refusal(glass.ask(ada, which, Q)) == (403, "desk.not_allowed")
     assert await refusal(glass.ask(replace(celina, disabled=True), which, Q)) == (403, "desk.not_allowed")
     assert await refusal(glass.ask_in_drill(celina, Line.ADULT, Q)) == (403, "desk.not_allowed")
-    await house.desk.close(celina, which)
+    await house.close(celina, which)
     assert await refusal(glass.ask(celina, which, Q)) == (409, "desk.closed")
     assert await audited(house) == []
 
@@ -102,7 +102,7 @@ async def test_a_request_ends_after_a_quarter_of_an_hour_and_can_be_made_again(h
 
 async def test_a_talk_that_is_over_is_not_opened(house: House) -> None:
     celina, lena, reveal = await asked(house)
-    await house.desk.close(celina, reveal.conversation)
+    await house.close(celina, reveal.conversation)
     assert await refusal(house.desk.glass.cosign(lena, reveal.id)) == (409, "desk.glass.not_live")
 
 
@@ -150,7 +150,7 @@ async def test_of_two_leads_at_the_same_instant_one_wins(house: House) -> None:
 async def test_with_the_address_forgotten_there_is_nothing_to_show(house: House) -> None:
     celina, lena, reveal = await asked(house)
     await house.desk.glass.cosign(lena, reveal.id)
-    await house.desk.close(celina, reveal.conversation)
+    await house.close(celina, reveal.conversation)
     assert await house.desk.glass.show(lena, reveal.id) == ANIA
     async with house.parts.database.write() as unit:
         await unit.connection.execute(tables.addresses.delete())

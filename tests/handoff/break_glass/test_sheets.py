@@ -41,7 +41,7 @@ async def test_the_sheet_keeps_codes_and_the_place_under_the_key_of_the_talk(hou
         rows = str((await connection.execute(select(tables.reveals))).all())
     assert "Malinowa" not in rows
     # The place goes with the key of the talk, the request stays as codes for as long as the audit trail.
-    await house.desk.close(celina, reveal.conversation)
+    await house.close(celina, reveal.conversation)
     house.clock.move(days=31)
     await house.retention.enforce()
     async with house.parts.database.read() as connection:
@@ -106,7 +106,7 @@ async def test_a_drill_goes_the_same_way_and_is_counted_apart(house: House) -> N
 async def test_requests_go_with_the_audit_trail_and_lose_their_talk_with_it(house: House) -> None:
     celina, lena, reveal = await asked(house)
     await house.desk.glass.cosign(lena, reveal.id)
-    await house.desk.close(celina, reveal.conversation)
+    await house.close(celina, reveal.conversation)
     times = house.parts.settings.retention
     house.clock.move(days=times.case_days + 1)
     await house.retention.enforce()

@@ -19,7 +19,8 @@ from most116.testing.desk_stage import DeskStage
 _MANAGING = ("/accounts", "/audit", "/sessions", "/session/")
 _ACTS = (
     "claim", "messages", "notes", "transfer", "return-code", "release", "close", "hand-over", "accept", "agree",
-    "invitations", "join", "leave", "send-away", "stay", "check-in", "follow-up",
+    "invitations", "join", "leave", "send-away", "stay", "check-in", "follow-up", "tier-feedback",
+    "closing/agree", "closing/refuse",
 )  # fmt: skip
 
 
@@ -143,6 +144,7 @@ async def test_what_is_not_yours_is_refused(stage: DeskStage, celina: Account, b
         "account": celina.id,
         "standing": "reads",
         "step": "first",
+        "verdict": "right",
         "at": "2031-01-01T12:00:00Z",
     }
     body = words if act != "claim" else None
@@ -237,11 +239,10 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "GET /api/v1/offers",
         f"GET {conversation}",
         f"PUT {conversation}/draft",
-        "GET /api/v1/categories",
-        "GET /api/v1/records/unfinished",
-        *(f"{act} {conversation}/record" for act in ("GET", "PUT")),
-        f"POST {conversation}/tier-feedback",
         f"DELETE {conversation}/messages/{{message}}",
+        *(f"GET /api/v1/{what}" for what in ("categories", "records/unfinished", "closings")),
+        *(f"{act} {conversation}/record" for act in ("GET", "PUT")),
+        *(f"{act} {conversation}/closing" for act in ("POST", "DELETE")),
         *(f"POST {conversation}/{act}" for act in (*_ACTS, "break-glass")),
     }
     assert "Event" in described["components"]["schemas"]

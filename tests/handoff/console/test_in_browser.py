@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, Route, expect
 
-from handoff.records import Account
+from handoff.records import Account, ClosingAnswer, Role
 from handoff.store.letters import LetterState
 from most116.core.clock import SystemClock
 from most116.core.conversation import Channel, Line, Tier
@@ -58,6 +58,12 @@ async def test_a_conversation_live(stage: DeskStage, celina: Account, served: st
         await expect(heard.get_by_text("600 100 200")).to_be_visible()
         await page.get_by_role("button", name="Zakończ", exact=True).click()
         await expect(page.get_by_role("button", name="Anuluj")).to_be_focused()
+        await page.get_by_role("button", name="Poproś o zgodę na zakończenie").click()
+        await expect(page.locator(".closing-mark")).to_contain_text("Czekamy na zgodę na zakończenie.")
+        lena = await stage.hire("lena", "Lena", Line.YOUTH, role=Role.LEAD)
+        await stage.desk.closing.answer(lena, ConversationId(which), ClosingAnswer.AGREED)
+        await expect(page.locator(".closing-mark")).to_contain_text("Jest zgoda na zakończenie.")
+        await page.get_by_role("button", name="Zakończ", exact=True).click()
         await page.get_by_role("button", name="Zakończ rozmowę").click()
         await expect(page.get_by_text("Nie prowadzisz teraz rozmowy.")).to_be_visible()
         await expect(page.get_by_role("heading", name="Karta rozmowy: Zielony Klon")).to_be_focused()

@@ -52,6 +52,11 @@ TABLE: dict[str, dict[str, int]] = {
     f"GET {ONE}/record": _OWNERS,
     f"PUT {ONE}/record": _OWNERS,
     f"POST {ONE}/tier-feedback": _OWNERS,
+    f"POST {ONE}/closing": _OWNERS,
+    f"DELETE {ONE}/closing": _OWNERS,
+    # A lead of the line may answer; nobody has asked.
+    f"POST {ONE}/closing/agree": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
+    f"POST {ONE}/closing/refuse": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
     f"POST {ONE}/accept": _ASKED,
     f"POST {ONE}/join": _ASKED,
     f"POST {ONE}/leave": _ASKED,

@@ -1,0 +1,170 @@
+"""A talk with somebody in immediate danger ends with two people's word; and nobody waits in a talk unseen."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from handoff.desk_owed import lead_told_after, reminder_after
+from handoff.records import Account, ClosingAnswer, Role
+from handoff.store import audit, cases, tables
+from handoff.store.accounts import AccountStore
+from most116.core.conversation import Line, Phase, Tier
+from most116.core.errors import DeskError
+from most116.core.ids import ConversationId
+from most116.testing.house import House
+
+YES, NO = ClosingAnswer.AGREED, ClosingAnswer.REFUSED
+
+
+async def hired(house: House, name: str, *lines: Line, role: Role = Role.CONSULTANT) -> Account:
+    account = house.account(name, *(lines or (Line.YOUTH,)), role=role)
+    await AccountStore(house.parts.database, house.clock).add(account)
+    return account
+
+
+@pytest.fixture
+async def lena(house: House) -> Account:
+    return await hired(house, "Lena", role=Role.LEAD)
+
+
+async def refusal(of: object) -> tuple[int, str]:
+    with pytest.raises(DeskError) as raised:
+        await of  # type: ignore[misc]
+    return raised.value.status, raised.value.text_key
+
+
+async def talk(house: House, owner: Account, tier: Tier = Tier.IMMEDIATE) -> ConversationId:
+    conversation = await house.hears("hej")
+    async with house.parts.database.write() as unit:
+        case = await cases.hold(unit.connection, conversation)
+        assert case is not None
+        one = replace(case.conversation, line=Line.YOUTH, entry_line=Line.YOUTH, tier=tier)
+        await cases.save(unit.connection, replace(case, conversation=one))
+    await house.desk.claim(owner, conversation)
+    await house.deliver()
+    return conversation
+
+
+async def write_in_danger(house: House, conversation: ConversationId) -> None:
+    """What the rules judge as immediate danger."""
+    await house.hears("mam tabletki w ręku")
+    async with house.parts.database.write() as unit:
+        newest = select(tables.messages.c.id).where(tables.messages.c.conversation == conversation)
+        found = (await unit.connection.execute(newest.order_by(tables.messages.c.seq.desc()).limit(1))).one()
+        judged = tables.messages.update().where(tables.messages.c.id == found.id)
+        await unit.connection.execute(judged, {"tier": int(Tier.IMMEDIATE)})
+
+
+async def test_danger_is_closed_with_a_leads_word_only_and_each_step_is_audited(house: House, lena: Account) -> None:
+    celina = await hired(house, "Celina")
+    which = await talk(house, celina)
+    assert await refusal(house.desk.close(celina, which)) == (409, "desk.closing.needs_lead")
+    await house.desk.closing.ask(celina, which)
+    assert await refusal(house.desk.close(celina, which)) == (409, "desk.closing.needs_lead")
+    (offer,) = await house.desk.closing.waiting(lena)
+    assert (offer.entry.id, offer.request.by_alias) == (which, "Celina")
+    await house.desk.closing.answer(lena, which, NO)
+    assert await house.desk.closing.waiting(lena) == []
+    assert await refusal(house.desk.close(celina, which)) == (409, "desk.closing.needs_lead")
+    told = await house.desk.closing.of(celina, which)
+    assert told is not None
+    assert told.answer is NO
+    await house.desk.closing.ask(celina, which)
+    await house.desk.closing.answer(lena, which, YES)
+    assert (await house.desk.close(celina, which)).phase is Phase.CLOSED
+    async with house.parts.database.read() as connection:
+        acts = [row.action for row in await connection.execute(select(tables.audit).order_by(tables.audit.c.seq))]
+        assert await audit.broken_at(connection) is None
+    assert acts == ["claim", "closing_asked", "closing_refused", "closing_asked", "closing_agreed", "close"]
+
+
+async def test_no_consultant_and_no_lead_of_another_line_agrees(house: House) -> None:
+    celina, ewa = await hired(house, "Celina"), await hired(house, "Ewa")
+    which = await talk(house, celina)
+    await house.desk.closing.ask(celina, which)
+    leon = await hired(house, "Leon", Line.ADULT, role=Role.LEAD)
+    assert await house.desk.closing.waiting(leon) == []
+    for other in (celina, ewa, leon):
+        assert await refusal(house.desk.closing.answer(other, which, YES)) == (403, "desk.not_allowed")
+    assert await refusal(house.desk.closing.ask(ewa, which)) == (403, "desk.not_yours")
+
+
+async def test_a_lead_ends_their_own_talk_and_who_agreed_stands_in_the_audit(house: House, lena: Account) -> None:
+    which = await talk(house, lena)
+    assert await refusal(house.desk.closing.ask(lena, which)) == (409, "desk.closing.not_needed")
+    assert (await house.desk.close(lena, which)).phase is Phase.CLOSED
+    async with house.parts.database.read() as connection:
+        rows = (await connection.execute(select(tables.audit).order_by(tables.audit.c.seq))).all()
+    assert (rows[-1].action, rows[-1].detail) == ("close", lena.id)
+
+
+async def test_new_words_of_danger_end_what_was_agreed_and_others_do_not(house: House, lena: Account) -> None:
+    celina = await hired(house, "Celina")
+    which = await talk(house, celina)
+    await house.desk.closing.ask(celina, which)
+    await house.desk.closing.answer(lena, which, YES)
+    house.clock.move(seconds=5)
+    await write_in_danger(house, which)
+    assert await refusal(house.desk.close(celina, which)) == (409, "desk.closing.danger_again")
+    await house.desk.closing.ask(celina, which)
+    await house.desk.closing.answer(lena, which, YES)
+    house.clock.move(seconds=5)
+    await house.hears("dzięki")
+    assert (await house.desk.close(celina, which)).phase is Phase.CLOSED
+
+
+async def test_what_was_agreed_ends_when_the_talk_goes_to_somebody_else_or_back(house: House, lena: Account) -> None:
+    celina, ewa = await hired(house, "Celina"), await hired(house, "Ewa")
+    which = await talk(house, celina)
+    await house.desk.closing.ask(celina, which)
+    await house.desk.closing.answer(lena, which, YES)
+    await house.desk.company.hand_over(celina, which, ewa.id)
+    await house.desk.company.agree(lena, which)
+    await house.desk.company.accept(ewa, which)
+    assert await refusal(house.desk.close(ewa, which)) == (409, "desk.closing.needs_lead")
+    await house.desk.closing.ask(ewa, which)
+    await house.desk.closing.answer(lena, which, YES)
+    await house.desk.release(ewa, which)
+    await house.desk.claim(ewa, which)
+    assert await refusal(house.desk.close(ewa, which)) == (409, "desk.closing.needs_lead")
+    await house.desk.closing.ask(ewa, which)
+    await house.desk.closing.take_back(ewa, which)
+    assert await refusal(house.desk.closing.answer(lena, which, YES)) == (409, "desk.not_offered")
+
+
+async def test_other_talks_need_nobodys_word(house: House) -> None:
+    celina = await hired(house, "Celina")
+    which = await talk(house, celina, Tier.HIGH)
+    assert await refusal(house.desk.closing.ask(celina, which)) == (409, "desk.closing.not_needed")
+    assert (await house.desk.close(celina, which)).phase is Phase.CLOSED
+
+
+async def test_who_waits_for_words_is_known_to_the_consultant_and_to_leads_of_the_line(
+    house: House, lena: Account
+) -> None:
+    celina = await hired(house, "Celina")
+    taken_at = house.clock.now()
+    which = await talk(house, celina, Tier.HIGH)
+    assert await house.desk.owed.own(celina) == {which: taken_at}, "taken, and nothing written yet"
+    house.clock.move(minutes=1)
+    await house.desk.reply(celina, which, "Dzień dobry")
+    assert await house.desk.owed.own(celina) == {}
+    house.clock.move(minutes=1)
+    wrote_at = house.clock.now()
+    await house.hears("nie mam siły")
+    house.clock.move(minutes=1)
+    await house.hears("jest ktoś?")
+    assert await house.desk.owed.own(celina) == {which: wrote_at}, "since the first words that nobody answered"
+    (unanswered,) = await house.desk.owed.of_others(lena)
+    assert (unanswered.entry.id, unanswered.since, unanswered.by) == (which, wrote_at, celina.id)
+    assert await house.desk.owed.of_others(celina) == []
+    assert await house.desk.owed.of_others(await hired(house, "Leon", Line.ADULT, role=Role.LEAD)) == []
+    await house.desk.reply(celina, which, "Jestem")
+    assert (await house.desk.owed.own(celina), await house.desk.owed.of_others(lena)) == ({}, [])
+
+
+def test_in_danger_half_the_time_is_too_long() -> None:
+    assert [reminder_after(tier) for tier in Tier] == [timedelta(minutes=each) for each in (1, 2, 2, 2)]
+    assert [lead_told_after(tier) for tier in Tier] == [timedelta(minutes=each) for each in (2, 4, 4, 4)]

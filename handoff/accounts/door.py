@@ -1,5 +1,7 @@
 """Signing in: proofs become a session, which ends; a proof that is repeated makes it fit for what is dangerous."""
 
+import hmac
+
 from handoff.accounts.devices import Source
 from handoff.accounts.half_way import Half, HalfWay
 from handoff.accounts.proofs import Accounts, Proofs, Seconds
@@ -58,7 +60,8 @@ class Door:
         account = None if half is None else await self._accounts.by_id(half.account)
         if half is None or account is None or account.disabled:
             return None
-        return (account, half) if half.password_mark == password_mark(account.password_hash) else None
+        same = hmac.compare_digest(half.password_mark, password_mark(account.password_hash))
+        return (account, half) if same else None
 
     async def second(self, token: str, code: str, source: Source, *, browser: str = "") -> tuple[Account, Session]:
         """The second step, by a code."""

@@ -16,7 +16,7 @@ from handoff.live import names
 from handoff.live.connection import Live
 from handoff.records import Account
 from handoff.store import audit, second_factors
-from handoff.store.second_factors import Authenticator, Passkey
+from handoff.store.second_factors import Authenticator
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.errors import DeskError
@@ -39,12 +39,7 @@ class Factors:
     """What an account has beside its password."""
 
     app: bool
-    passkeys: tuple[Passkey, ...]
     codes: int
-
-    @property
-    def any(self) -> bool:
-        return self.app or bool(self.passkeys)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +63,6 @@ class SecondFactors:
         async with self._database.read() as connection:
             return Factors(
                 app=await second_factors.authenticator(connection, account) is not None,
-                passkeys=tuple(await second_factors.passkeys_of(connection, account)),
                 codes=await second_factors.codes_left(connection, account),
             )
 

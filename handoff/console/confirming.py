@@ -90,6 +90,6 @@ async def _page(place: Office, caller: Caller, then: str, failure: DeskError | N
         login=caller.account.login,
         csrf=caller.session.csrf,
         then=then,
-        asks_code=(await place.factors.of(caller.account.id)).any,
+        asks_code=(await place.factors.of(caller.account.id)).app,
         minutes=str(int(CONFIRMED_FOR.total_seconds()) // 60),
     )

@@ -69,7 +69,7 @@ async def set_authenticator(place: OfficeOf, caller: OwnForm, code: Annotated[st
 @routes.post("/codes")
 async def new_codes(place: OfficeOf, caller: OwnForm) -> Response:
     require_confirmed(place, caller, _HERE)
-    if not (await place.factors.of(caller.account.id)).any:
+    if not (await place.factors.of(caller.account.id)).app:
         raise DeskError(409, "desk.factor.none")
     return codes_page(place, caller.account, await place.factors.new_codes(caller.account), _HERE)
 

@@ -112,10 +112,6 @@ def second_factor_setup(account: ConsultantId) -> str:
     return f"factor:{account}"
 
 
-def passkey_challenge(token_hash: str) -> str:
-    return f"challenge:{token_hash}"
-
-
 def sign_in_attempts(login_hash: str) -> str:
     return f"attempts:{login_hash}"
 

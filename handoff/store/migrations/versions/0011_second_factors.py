@@ -1,4 +1,4 @@
-"""Invitations, and the second factors of accounts: authenticator apps, passkeys and recovery codes."""
+"""Invitations, and the second factors of accounts: authenticator apps and recovery codes."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -26,19 +26,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("account", name=op.f("pk_authenticators")),
     )
     op.create_table(
-        "passkeys",
-        sa.Column("id", sa.String(64), nullable=False),
-        sa.Column("account", sa.String(32), nullable=False),
-        sa.Column("credential", sa.LargeBinary(), nullable=False),
-        sa.Column("public_key", sa.LargeBinary(), nullable=False),
-        sa.Column("sign_count", sa.BigInteger(), nullable=False),
-        sa.Column("created_at", sa.BigInteger(), nullable=False),
-        sa.Column("used_at", sa.BigInteger()),
-        sa.ForeignKeyConstraint(["account"], ["accounts.id"], name=op.f("fk_passkeys_account")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkeys")),
-    )
-    op.create_index(op.f("ix_passkeys_account"), "passkeys", ["account"])
-    op.create_table(
         "recovery_codes",
         sa.Column("account", sa.String(32), nullable=False),
         sa.Column("hash", sa.String(64), nullable=False),
@@ -48,5 +35,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("recovery_codes", "passkeys", "authenticators", "invites"):
+    for table in ("recovery_codes", "authenticators", "invites"):
         op.drop_table(table)

@@ -36,7 +36,7 @@ def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Findin
     """What the cues of one text amount to; an empty list is `standard`."""
     literal = [(rule, hit) for rule, hit in cues if not context.figurative(hit)]
     counted = list(cues) if literal else []
-    full = counted_fully(counted)
+    full = counted_fully(counted, everyday=bool(context.found(Modifier.EVERYDAY)))
     found = (_find(rule, hit, context, full=rule.id in full) for rule, hit in counted)
     findings = [finding for finding in found if finding is not None]
     return _together(findings)

@@ -11,7 +11,7 @@ from safety_rules.cyrillic_forms import CyrillicDictionary
 from safety_rules.english_forms import EnglishDictionary
 from safety_rules.folding import fold
 from safety_rules.inflection import Inflector, Readings, read_forms
-from safety_rules.phrases import PhraseError
+from safety_rules.phrases import ClassError, PhraseError
 from safety_rules.polish_forms import PolishDictionary
 from safety_rules.program import Conditions, Grammar, Program
 from safety_rules.rows import Pattern
@@ -52,9 +52,22 @@ def build(texts: Mapping[str, str]) -> Built:
                     patterns.extend(compiler.patterns(rule.phrases, len(rules), scope))
                     conditions.append(_conditions(rule, compiler, scope))
                 except PhraseError as error:
-                    raise ConfigurationError(f"{place_of(name, text, ('rules', number))}{error}") from None
+                    place = _place_of_class(error, name, texts) or place_of(name, text, ("rules", number))
+                    raise ConfigurationError(f"{place}{error}") from None
                 rules.append(rule)
     return Built(tuple(rules), assemble(compiler, _grammar(words), patterns, conditions))
+
+
+def _place_of_class(error: PhraseError, name: str, texts: Mapping[str, str]) -> str:
+    """Where the class stands that is wrong; empty when the phrase of the rule itself is."""
+    if not isinstance(error, ClassError):
+        return ""
+    home = name
+    if error.level:
+        language = language_of(name) if error.level == 1 else None
+        shared = [each for each in texts if each.startswith(f"{CLASSES}/") and language_of(each) is language]
+        home = next(each for each in shared if error.name in checked(ClassFile, each, texts[each]).classes)
+    return f"{place_of(home, texts[home], ('classes', error.name))}@{error.name}: "
 
 
 def _check_id(rule: Rule, ids: Container[str], language: Language | None) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from most116.core.conversation import Language
 from safety_rules.atoms import Atom, atom_of
 from safety_rules.inflection import LemmaError
-from safety_rules.phrases import Element, PhraseError, Row, rows
+from safety_rules.phrases import ClassError, Element, PhraseError, Row, rows
 from safety_rules.program import NO_SYMBOL
 from safety_rules.rows import Pattern
 from safety_rules.schema import ClassSpec
@@ -53,7 +53,10 @@ class Compiler:
         """One symbol for "one of these is found"; NO_SYMBOL when there are none."""
         if not phrases:
             return NO_SYMBOL
-        return self._composed(tuple(phrases), scope, depth=0)
+        try:
+            return self._composed(tuple(phrases), scope, depth=0)
+        except LemmaError as error:
+            raise PhraseError(str(error)) from None
 
     def _pattern(self, row: Row, owner: int, scope: Scope, depth: int = 0) -> Pattern:
         found: list[int] = []
@@ -130,10 +133,16 @@ class Compiler:
         self._homes[id(home)] = home
         key = (id(home), name)
         if key not in self._classes:
-            if spec.unless is None and (atoms := self._words(spec.phrases, inner, depth)) is not None:
-                self._classes[key] = atoms
-            else:
-                self._classes[key] = self._composed(spec.phrases, inner, depth, spec.unless)
+            try:
+                atoms = None if spec.unless else self._words(spec.phrases, inner, depth)
+                # Looked up here, so that a lemma which no dictionary has is told of where it stands.
+                self.symbols.satisfy(None, atoms or _NONE)
+                content = self._composed(spec.phrases, inner, depth, spec.unless) if atoms is None else atoms
+            except ClassError as error:
+                raise ClassError(error.name, level + error.level, error) from None
+            except (PhraseError, LemmaError) as error:
+                raise ClassError(name, level, error) from None
+            self._classes[key] = content
         return self._classes[key]
 
     def _words(self, phrases: Iterable[str], scope: Scope, depth: int) -> frozenset[Atom] | None:
@@ -179,7 +188,7 @@ class Compiler:
                 words |= alone
         used = {symbol for each in found for symbol in (*each.symbols, *(absent for _, absent in each.absent))}
         number = self.symbols.new(
-            max((self.symbols.level[symbol] for symbol in used | {max(silence, 0)}), default=0) + 1
+            max((self.symbols.level[symbol] for symbol in used | ({silence} - {NO_SYMBOL})), default=0) + 1
         )
         self._single_words[number] = frozenset(words)
         self.symbols.satisfy(number, words)

@@ -20,9 +20,9 @@ _Guess = tuple[tuple[str, Entry], ...]
 
 
 class Guesser:
-    """Guesses for the words of one text, each worked out once."""
+    """Guesses for the words of one text, each worked out once. `corrected`: those read as if they were mistyped."""
 
-    __slots__ = ("_guessed", "_masked", "_program", "_seen", "ear", "typed_in_latin")
+    __slots__ = ("_guessed", "_masked", "_program", "_seen", "corrected", "ear", "typed_in_latin")
 
     def __init__(self, program: Program) -> None:
         self._program = program
@@ -30,6 +30,7 @@ class Guesser:
         self.ear = Ear(program)
         self._guessed = self._masked = 0
         self.typed_in_latin = False
+        self.corrected: set[str] = set()
 
     def guess(self, word: str) -> _Guess:
         """The words that are meant, with their entries; the word itself when nothing better is found."""
@@ -50,13 +51,10 @@ class Guesser:
         if self._guessed > _MOST_GUESSED:
             return nothing
         heard = self._listen(word)
-        found = (
-            self._disguised(word)
-            or self._counted(word)
-            or mistyped(word, self._program)
-            or self._glued(word)
-            or nothing
-        )
+        found = self._disguised(word) or self._counted(word)
+        if not found and (found := mistyped(word, self._program) or self._glued(word)):
+            self.corrected.add(word)
+        found = found or nothing
         if heard is None or len(found) > 1:
             return found
         return ((word, Entry(found[0][1].symbols | heard.symbols, found[0][1].says | heard.says)),)

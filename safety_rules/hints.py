@@ -33,15 +33,18 @@ class CueRule:
         return self.image and self.image.partition(".")[0]
 
 
-def counted_fully(cues: Sequence[tuple[CueRule, Hit]]) -> frozenset[str]:
+def counted_fully(cues: Sequence[tuple[CueRule, Hit]], *, everyday: bool) -> frozenset[str]:
     """The ids of the rules that count fully.
 
     Those that are no hints; beside a danger that is none every hint that adds something to it; else a hint beside one
-    of another category, or an image beside another of its scene, each in words of its own.
+    of another category, or an image beside another of its scene, each in words of its own. In an `everyday` text hints
+    lift no other hint.
     """
     dangers = [(rule.cue, set(hit.places)) for rule, hit in cues if not rule.hint and rule.cue in _STRENGTHENS]
     if dangers:
         return frozenset(rule.id for rule, hit in cues if not rule.hint or _adds(rule.cue, hit, dangers))
+    if everyday:
+        return frozenset(rule.id for rule, _ in cues if not rule.hint)
     hints = [(rule, set(hit.places)) for rule, hit in cues if rule.hint]
     categories = _apart((rule.cue, words) for rule, words in hints if rule.cue in _STRENGTHENS)
     images: set[str] = set()

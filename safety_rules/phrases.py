@@ -15,6 +15,15 @@ class PhraseError(ValueError):
     """A phrase that cannot be used: says which part and what to do."""
 
 
+class ClassError(PhraseError):
+    """What is wrong stands in the class of this name; `level`: how far outside the file of the phrase the class is."""
+
+    def __init__(self, name: str, level: int, error: Exception) -> None:
+        super().__init__(str(error))
+        self.name = name
+        self.level = level
+
+
 @dataclass(frozen=True, slots=True)
 class Element:
     """One place of a phrase: any of `atoms`, with at most `gap` unnamed words before it.

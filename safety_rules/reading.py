@@ -1,7 +1,7 @@
 """A text once it was read: its words, where each symbol stands, its sentences and clauses, and what was found where."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,7 +27,8 @@ class Reading:
     as bits, the lowest for the first word; -1 when an emoji is among them. `pieces` are the rows of a symbol that can
     span several words, by where they start, and `ends` are bits of where they end. `stops`, `lines`, `pauses` and
     `quotes`: the number of the word after a full stop, a new line, a comma and a quotation mark. `meant`: the symbols
-    of each word; `emoji`: symbols that stand between words, with their places.
+    of each word; `emoji`: symbols that stand between words, with their places. `corrected`: bits of the words that were
+    read as if they were mistyped.
     """
 
     grammar: Grammar
@@ -42,6 +43,7 @@ class Reading:
     quotes: list[int] = field(default_factory=list)
     meant: list[frozenset[int]] = field(default_factory=list)
     emoji: dict[int, list[float]] = field(default_factory=dict)
+    corrected: int = 0
     _places: dict[int, list[float]] = field(default_factory=dict)
     _sentences: list[int] | None = None
     _clauses: list[int] | None = None
@@ -95,14 +97,23 @@ class Reading:
         """A full stop stands between two places that are not neighbours."""
         return bool(self.stops) and bisect_right(self.stops, earlier) != bisect_right(self.stops, later)
 
-    def near(self, symbol: int, hit: Hit, words: int) -> bool:
-        """The symbol stands in a sentence of the hit, within so many words of it."""
-        if not self.at[symbol]:
-            return False
-        first, last = self.sentence(hit.start), self.sentence(hit.end)
+    def near(self, symbol: int, hit: Hit, words: int) -> Iterator[float]:
+        """Where the symbol stands in a sentence of the hit, within so many words of it."""
+        if self.at[symbol]:
+            first, last = self.sentence(hit.start), self.sentence(hit.end)
+            for place in self._within(symbol, int(hit.start) - words, int(hit.end) + words + 1):
+                if hit.start - words <= place <= hit.end + words and first <= self.sentence(place) <= last:
+                    yield place
+
+    def surely(self, symbol: int, places: Iterable[float]) -> bool:
+        """At one of these places the symbol stands as it was typed: no counter-frame is made of corrected words."""
+        if not self.corrected:
+            return any(True for _ in places)
+        spans = self.pieces.get(symbol, {})
         return any(
-            hit.start - words <= place <= hit.end + words and first <= self.sentence(place) <= last
-            for place in self._within(symbol, int(hit.start) - words, int(hit.end) + words + 1)
+            not any(place % 1 == 0 and self.corrected >> int(place) & 1 for place in row)
+            for start in places
+            for row in spans.get(start, ((start,),))
         )
 
     def _within(self, symbol: int, start: int, end: int) -> Sequence[float]:

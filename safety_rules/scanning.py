@@ -30,7 +30,10 @@ def scan(text: str, program: Program) -> Reading:
     for piece in found:
         entry = look_up(piece)
         if piece[0].isalnum():
-            for word, meant in guesser.guess(piece) if entry is None else ((piece, entry),):
+            guess = guesser.guess(piece) if entry is None else ((piece, entry),)
+            if piece in guesser.corrected:
+                reading.corrected |= (1 << len(guess)) - 1 << len(words)
+            for word, meant in guess:
                 key = id(meant)
                 entries[key] = meant
                 bits[key] = bits.get(key, 0) | 1 << len(words)

@@ -58,6 +58,7 @@ class Modifier(StrEnum):
     NEGATED = "negated"
     QUOTED = "quoted"
     DARK_EMOJI = "dark_emoji"
+    EVERYDAY = "everyday"
 
 
 class Sign(StrEnum):

@@ -145,13 +145,15 @@ class Search:
         if not self._asked:
             self._asked = True
             self._seek(_WHEN_ASKED)
-        if asked.unless_anywhere != NO_SYMBOL and reading.at[asked.unless_anywhere]:
+        quiet = asked.unless_anywhere
+        if quiet != NO_SYMBOL and reading.at[quiet] and reading.surely(quiet, reading.places(quiet)):
             return False
         if asked.with_anywhere != NO_SYMBOL and not reading.at[asked.with_anywhere]:
             return False
-        if asked.unless != NO_SYMBOL and reading.near(asked.unless, hit, _REACH):
+        quiet = asked.unless
+        if quiet != NO_SYMBOL and reading.at[quiet] and reading.surely(quiet, reading.near(quiet, hit, _REACH)):
             return False
-        return asked.beside == NO_SYMBOL or reading.near(asked.beside, hit, _REACH)
+        return asked.beside == NO_SYMBOL or any(True for _ in reading.near(asked.beside, hit, _REACH))
 
 
 def _rows(pattern: Pattern, reading: Reading) -> list[_Places]:
@@ -160,4 +162,5 @@ def _rows(pattern: Pattern, reading: Reading) -> list[_Places]:
 
 def _loud(rows: Iterable[_Places], silence: int, reading: Reading) -> list[_Places]:
     """The rows near which nothing keeps the class quiet."""
-    return [row for row in rows if not reading.near(silence, Hit(NO_SYMBOL, row, 0, row[0], row[-1]), _REACH)]
+    hits = [Hit(NO_SYMBOL, row, 0, row[0], row[-1]) for row in rows]
+    return [hit.places for hit in hits if not reading.surely(silence, reading.near(silence, hit, _REACH))]

@@ -39,21 +39,26 @@ class Symbols:
             self.satisfy(number, atoms)
         return self._known[atoms]
 
-    def satisfy(self, number: int, atoms: Set[Atom]) -> None:
-        """Each of these atoms satisfies the symbol; said once of a symbol."""
+    def satisfy(self, number: int | None, atoms: Set[Atom]) -> None:
+        """Each of these atoms satisfies the symbol; said once of a symbol. None: their words are only looked up.
+
+        Raises LemmaError.
+        """
         satisfied = self._satisfied
         for atom in atoms:
             found = satisfied.get(atom)
             if found is None:
+                words = self._words_of(atom)
                 # One list for all words of the atom: what is added later holds for each of them.
                 found = satisfied[atom] = []
-                for word in self._words_of(atom):
+                for word in words:
                     self._words.setdefault(word, []).append(found)
                 if atom[0] == "beginning":
                     self.beginnings[str(atom[1])] = found
-            found.append(number)
-            if atom[0] == "number":
-                self.ranges[number] = (int(atom[1]), int(atom[2]))
+            if number is not None:
+                found.append(number)
+                if atom[0] == "number":
+                    self.ranges[number] = (int(atom[1]), int(atom[2]))
 
     def known_words(self) -> Iterator[tuple[str, set[int]]]:
         """Every word with the symbols that it satisfies as it stands."""

@@ -24,6 +24,12 @@ INSTALLED = [
     (Modifier.QUOTED, "napisała „zabiję się” i poszła", 3, 2),
     (Modifier.CHILD, "mam 11 lat i tnę się", 2, 3),
     (Modifier.DARK_EMOJI, "nie chcę żyć 🥀", 2, 3),
+    (
+        Modifier.EVERYDAY,
+        "skoczyłem po bułki i zatrzasnąłem drzwi, żona w wannie nie słyszy dzwonka, stoję na klatce",
+        3,
+        1,
+    ),
 ]
 
 # Modifiers whose words the rules of a language may or may not have yet; each is carried by a word of its own.

@@ -1,7 +1,7 @@
 """Puts compiled phrases and the words around them together into what the matcher reads."""
 
 from array import array
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from itertools import chain
 
@@ -12,11 +12,11 @@ from safety_rules.compiling import Compiler
 from safety_rules.disguise import sounds_of_cyrillic
 from safety_rules.program import HEAD, Conditions, Grammar, Heads, Program
 from safety_rules.rows import Entry, Pattern, Patterns, Words, table_of
+from safety_rules.stems import stems_of
 from safety_rules.symbols import Symbols
 
 _SHORTEST_MEANT = 6
 _FIRST_CYRILLIC = "\u0400"
-_LONG_STEM = 8
 
 
 def assemble(
@@ -36,13 +36,13 @@ def assemble(
     pieces = sorted(compiler.pieces, key=lambda piece: levels[piece.owner])
     table = table_of(chain(pieces, patterns))
     beginnings = (each for row in heads.values() for each in row)
-    stems = [beginning for beginning in sorted(symbols.beginnings) if len(beginning) >= _SHORTEST_MEANT]
+    stems, stem_ends = stems_of(symbols.beginnings)
     return Program(
         words=Words.of(words),
         heads=heads,
         sound_heads=_sound_heads(symbols.beginnings),
-        stems=_by(_beginning_of, stems),
-        stem_ends={first: _by(_end_of, row) for first, row in _by(_first_letter_of, stems).items()},
+        stems=stems,
+        stem_ends=stem_ends,
         numbers=tuple((low, high, number) for number, (low, high) in sorted(symbols.ranges.items())),
         pieces=Patterns(table, range(len(pieces))),
         patterns=Patterns(table, range(len(pieces), len(table))),
@@ -73,26 +73,6 @@ def _entries(symbols: Symbols, heads: Container[str]) -> dict[str, Entry]:
 
 def _begun(word: str, beginnings: Mapping[str, Iterable[int]]) -> list[Iterable[int]]:
     return [beginnings[word[:end]] for end in range(HEAD, len(word) + 1) if word[:end] in beginnings]
-
-
-def _beginning_of(stem: str) -> str:
-    """Of a long stem either the first four letters or the last three stay right, wherever the mistake is."""
-    return stem[: HEAD if len(stem) < _LONG_STEM else HEAD + 1]
-
-
-def _first_letter_of(stem: str) -> str:
-    return stem[0]
-
-
-def _end_of(stem: str) -> str:
-    return stem[-HEAD:]
-
-
-def _by(key: Callable[[str], str], words: Iterable[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for word in words:
-        found.setdefault(key(word), []).append(word)
-    return found
 
 
 def _sound_heads(beginnings: Mapping[str, Iterable[int]]) -> Heads:

@@ -15,6 +15,7 @@ from safety_rules.program import HEAD, Conditions, Grammar, Heads, Program
 from safety_rules.rows import Patterns, Rows, Words
 from safety_rules.schema import Cue, CueSpec, Modifier, Rule, Sign, WordFile
 from safety_rules.shelving import ShelvedRules
+from safety_rules.stems import stems_of
 
 _ARRAYS = (
     "entries", "entry_starts", "entry_of", "patterns", "pattern_starts", "anchors", "seconds", "anchor_rows",
@@ -44,8 +45,6 @@ def pack(compiled: Compiled) -> dict[str, bytes]:
         "modifiers": compiled.modifiers,
         "signs": compiled.signs,
         "words": compiled.words.model_dump(mode="json"),
-        "stems": program.stems,
-        "stem_ends": program.stem_ends,
         "numbers": program.numbers,
         "pieces": len(program.pieces),
         "parts": list(program.anchors.parts.items()),
@@ -110,6 +109,8 @@ def unpack(parts: Mapping[str, memoryview]) -> Compiled:
     arrays = {name: numbers_from_bytes(parts[name]) for name in _ARRAYS}
     listed = tuple(str(parts["listed"], "utf-8").split("\n"))
     specs = [CueSpec.model_validate(spec) for spec in shape["specs"]]
+    heads = _heads(parts["beginnings"], Rows(arrays["begun"], arrays["begun_starts"]))
+    stems, stem_ends = stems_of(beginning for row in heads.values() for beginning, _ in row)
     table = Rows(arrays["patterns"], arrays["pattern_starts"])
     anchors = Anchors(
         symbols=arrays["anchors"],
@@ -119,10 +120,10 @@ def unpack(parts: Mapping[str, memoryview]) -> Compiled:
     )
     program = Program(
         words=Words(listed, arrays["entry_of"], Rows(arrays["entries"], arrays["entry_starts"])),
-        heads=_heads(parts["beginnings"], Rows(arrays["begun"], arrays["begun_starts"])),
+        heads=heads,
         sound_heads=_heads(parts["sound_beginnings"], Rows(arrays["sounded"], arrays["sounded_starts"])),
-        stems=shape["stems"],
-        stem_ends=shape["stem_ends"],
+        stems=stems,
+        stem_ends=stem_ends,
         numbers=tuple((low, high, symbol) for low, high, symbol in shape["numbers"]),
         pieces=Patterns(table, range(shape["pieces"])),
         patterns=Patterns(table, range(shape["pieces"], len(table))),

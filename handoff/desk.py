@@ -20,6 +20,7 @@ from handoff.desk_company import DeskCompany
 from handoff.desk_drafts import DeskDrafts
 from handoff.desk_duty import DeskDuty, offer_rest
 from handoff.desk_later import DeskLater
+from handoff.desk_lead import DeskLead
 from handoff.desk_owed import DeskOwed
 from handoff.desk_reading import DeskReading
 from handoff.desk_records import DeskRecords, RecordScheme
@@ -43,7 +44,6 @@ from most116.core.conversation import Channel, Line, Phase, Ticket, Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId, IdFactory
 from most116.core.messages import REPLY_WINDOWS, Author
-from most116.core.ports import WaitingRoom
 from most116.core.sealed import Secret
 from router.decision import Question
 
@@ -63,7 +63,6 @@ class Desk(DeskReading):
         self,
         *,
         database: Database,
-        room: WaitingRoom,
         keyring: KeyRing,
         pseudonyms: Pseudonyms,
         transcriber: Transcriber,
@@ -80,7 +79,7 @@ class Desk(DeskReading):
         windows: Mapping[Channel, timedelta] = REPLY_WINDOWS,
         record_scheme: RecordScheme,
     ) -> None:
-        super().__init__(database=database, room=room, keyring=keyring, desk_events=desk_events)
+        super().__init__(database=database, duty=duty, keyring=keyring, desk_events=desk_events)
         self._changes = DeskChanges(database=database, keyring=keyring, desk_events=desk_events, clock=clock)
         self._voice, self._transcriber, self._texts = DeskVoice(texts, transcriber), transcriber, texts
         self._tools = DeskTools(
@@ -97,7 +96,8 @@ class Desk(DeskReading):
         self.drafts, self.undoing = DeskDrafts(database, keyring, self._changes), DeskUndo(self._tools)
         self.glass = BreakGlass(self._tools, keyring=keyring, ids=ids, clock=clock)
         self.records = DeskRecords(self._tools, keyring, record_scheme, clock)
-        self.closing, self.owed, self.duty = DeskClosing(self._tools), DeskOwed(database), duty
+        self.closing, self.owed = DeskClosing(self._tools), DeskOwed(database)
+        self.duty, self.lead = duty, DeskLead(self._tools, duty)
         self._ids, self._return_page, self._windows, self._pseudonyms = ids, return_page, windows, pseudonyms
 
     @property

@@ -9,6 +9,7 @@ from handoff.desk_changes import Held
 from handoff.duty import REST, Duty, Limits, capacity, units
 from handoff.live.connection import Live
 from handoff.live.events import DeskEvents
+from handoff.live.readers import Readers
 from handoff.live.sureness import Sureness
 from handoff.records import Account
 from handoff.store import audit, duties
@@ -47,16 +48,18 @@ class DeskDuty:
         limits: Limits,
     ) -> None:
         self._database = database
-        self._room = room
+        self.room = room
+        self.redis = redis
+        self.readers = Readers(redis, clock)
         self._sureness = Sureness(redis, clock)
         self._desk_events = desk_events
-        self._clock = clock
+        self.clock = clock
         self.limits = limits
 
     async def shift(self, account: Account) -> Shift:
         async with self._database.read() as connection:
             duty, held = await duties.of(connection, account.id), await duties.held_by(connection, account.id)
-        now = self._clock.now()
+        now = self.clock.now()
         return Shift(
             duty=duty,
             held=len(held),
@@ -75,16 +78,16 @@ class DeskDuty:
         """
         async with self._database.read() as connection:
             duty, held = await duties.of(connection, account.id), await duties.held_by(connection, account.id)
-        now = self._clock.now()
+        now = self.clock.now()
         may = capacity(duty, held, self.limits, now)
         try:
-            return await self._room.claim(account.lines, which, may)
+            return await self.room.claim(account.lines, which, may)
         except TooMuchError as failure:
             if not failure.immediate:
                 raise DeskError(409, "desk.load.break" if duty.on_break(now) else "desk.load.full") from None
         if not await self._sureness.again(account.id, which):
             raise DeskError(409, "desk.load.sure" if held or duty.on_break(now) else "desk.load.again")
-        return await self._room.claim(account.lines, which, replace(may, immediate=True))
+        return await self.room.claim(account.lines, which, replace(may, immediate=True))
 
     async def taken(self, held: Held) -> bool:
         """Count a talk that becomes the account's own; False when by now it is too much beside others."""
@@ -138,7 +141,7 @@ class DeskDuty:
     async def _change(
         self, account: Account, change: Callable[[Duty, datetime], Duty], action: str, detail: str
     ) -> None:
-        now = self._clock.now()
+        now = self.clock.now()
         async with self._database.write() as unit:
             before = await duties.of(unit.connection, account.id)
             after = change(before, now)

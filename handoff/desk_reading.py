@@ -1,28 +1,30 @@
 """What a consultant may see: the queue, their own talks, one conversation, and what changes."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from functools import partial
 
 from handoff.accounts.roles import Act, may
 from handoff.case_view import content_key, queue_entry, record, shown
 from handoff.company import companion, joined
 from handoff.crypto.keyring import KeyRing
+from handoff.desk_duty import DeskDuty
 from handoff.desk_transfer import agreed_to
 from handoff.live.events import DeskEvents
 from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry, Standing, TranscriptMessage
-from handoff.store import case_lists, cases
+from handoff.store import audit, case_lists, cases
 from handoff.store.cases import Case
 from handoff.store.spoken import spoken
 from handoff.store.unit_of_work import Database
 from most116.core.conversation import Phase
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId, MessageId
-from most116.core.ports import WaitingRoom
 
 
 class DeskReading:
-    def __init__(self, *, database: Database, room: WaitingRoom, keyring: KeyRing, desk_events: DeskEvents) -> None:
+    def __init__(self, *, database: Database, duty: DeskDuty, keyring: KeyRing, desk_events: DeskEvents) -> None:
         self._database = database
-        self._room = room
+        self._room, self._readers, self._clock = duty.room, duty.readers, duty.clock
         self._keyring = keyring
         self._desk_events = desk_events
 
@@ -47,14 +49,28 @@ class DeskReading:
         return [queue_entry(case) for case in found]
 
     async def conversation(self, account: Account, conversation: ConversationId) -> ConversationRecord:
-        """One conversation of the account's lines that waits, is its own or one it was asked to; a lead reads all."""
+        """One conversation of the account's lines that waits, is its own or one it was asked to.
+
+        A lead reads all, which whoever is in the talk sees at once and the audit trail keeps.
+        """
         async with self._database.read() as connection:
             case = await cases.load(connection, conversation)
             if case is None or not _on_lines(account, case):
                 raise DeskError(404, "desk.not_found")
             if not _readable(account, case):
                 raise DeskError(403, "desk.not_yours")
-            return await record(connection, case, await content_key(connection, self._keyring, case))
+            seen = await record(connection, case, await content_key(connection, self._keyring, case))
+        if not _inside(account, case) and await self._readers.look(conversation, account.id):
+            await self._sign(account, case)
+        return replace(seen, readers=await self._readers.of(conversation))
+
+    async def _sign(self, account: Account, case: Case) -> None:
+        """Somebody begins to read along by the right of a lead."""
+        one = case.conversation
+        async with self._database.write() as unit:
+            entry = audit.Entry(actor=account.id, action="read_along", conversation=one.id)
+            await audit.append(unit.connection, entry, self._clock.now())
+            unit.after_commit(partial(self._desk_events.publish, "conversation", one.lines, one.id))
 
     async def why_not(self, account: Account, conversation: ConversationId) -> DeskError:
         """Why a conversation cannot be taken now."""
@@ -99,9 +115,14 @@ def _was_offered(case: Case) -> bool:
     return case.conversation.entry_line is None and case.conversation.phase.with_person
 
 
-def _readable(account: Account, case: Case) -> bool:
+def _inside(account: Account, case: Case) -> bool:
+    """Whether the account reads because the talk is its own, waits for it, or because somebody asked it in."""
     one = case.conversation
     guest = companion(case.company, account.id)
     # Who is asked to take over looks before they say yes; who is asked to read along is seen by everybody once they do.
-    inside = guest is not None and (guest.joined or (guest.standing is Standing.TAKES_OVER and agreed_to(case, guest)))
-    return inside or one.assigned_to == account.id or one.phase.waiting or may(account, Act.SUPERVISE)
+    asked = guest is not None and (guest.joined or (guest.standing is Standing.TAKES_OVER and agreed_to(case, guest)))
+    return asked or one.assigned_to == account.id or one.phase.waiting
+
+
+def _readable(account: Account, case: Case) -> bool:
+    return _inside(account, case) or may(account, Act.SUPERVISE)

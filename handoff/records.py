@@ -173,7 +173,7 @@ class ConversationRecord:
     """One conversation as its consultant sees it, with the colleagues who are in it or were asked.
 
     `silent_since`: the person's silence, with how many of the questions about it were sent. `answer_until`: so long the
-    platform lets us answer; None: any time.
+    platform lets us answer; None: any time. `readers`: leads who look into it now without having been asked.
     """
 
     id: ConversationId
@@ -197,6 +197,7 @@ class ConversationRecord:
     followup_at: datetime | None = None
     followup_agreed: bool = False
     answer_until: datetime | None = None
+    readers: tuple[ConsultantId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,7 @@ class CompanyView:
     near: Sequence[Choice]
     far: Sequence[Choice]
     people: Mapping[str, str]
+    readers: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,10 @@ def company_view(
         near=tuple(_choice(place, one, here=here) for one, here in colleagues if _near(one, record)),
         far=tuple(_choice(place, one, here=here) for one, here in colleagues if not _near(one, record)),
         people=people,
+        readers=[
+            place.word("desk.reading.you" if one == who.id else "desk.reading", alias=people.get(one, ""))
+            for one in record.readers
+        ],
     )
 
 

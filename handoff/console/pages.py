@@ -58,6 +58,7 @@ class Overview:
     mine: Sequence[Card]
     shift: ShiftView | None
     alerts: Alerts
+    leads: bool
 
 
 Visitor = Annotated[Caller, Depends(visitor)]
@@ -65,12 +66,15 @@ Visitor = Annotated[Caller, Depends(visitor)]
 
 @routes.get("/")
 async def desk(place: OfficeOf, caller: Visitor) -> Response:
+    await place.desk.lead.look_away(caller.account)
     return await desk_page(place, caller)
 
 
 @routes.get("/c/{id}")
-async def conversation(place: OfficeOf, caller: Visitor, which: Which) -> Response:
+async def conversation(request: Request, place: OfficeOf, caller: Visitor, which: Which) -> Response:
     require(caller.account, Act.READ)
+    if "x-by-itself" not in request.headers:
+        await place.desk.lead.look_away(caller.account)
     return await desk_page(place, caller, which)
 
 
@@ -149,9 +153,14 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         records=await unfinished_records(place, account) if talks else [],
         queue=[views.card(entry) for entry in await place.desk.queue(account)] if talks else [],
         mine=[views.card(entry) for entry in mine],
-        shift=shift_view(place, await place.desk.duty.shift(account)) if talks else None,
+        leads=may(account, Act.SUPERVISE),
+        shift=await _shift(place, account) if talks else None,
         alerts=await alerts_view(place, account, {entry.id: entry.tier for entry in mine}),
     )
+
+
+async def _shift(place: Office, account: Account) -> ShiftView:
+    return shift_view(place, await place.desk.duty.shift(account), await place.desk.lead.wish(account))
 
 
 def _words(place: Office) -> dict[str, dict[str, str]]:

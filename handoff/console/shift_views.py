@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handoff.console.office import Office
-from handoff.console.views import HERE
+from handoff.console.views import HERE, Card, Views
 from handoff.desk_duty import Shift
 from handoff.duty import REST
+from handoff.records import QueueEntry
 
 # More talks at once than this are no choice that anybody makes.
 _CHOICES = 6
@@ -14,7 +15,10 @@ _CHOICES = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftView:
-    """`load`: how many talks are held; `choices`: the limits that may be set, none when there is nothing to choose."""
+    """`load`: how many talks are held; `wish`: whom a lead asks to take.
+
+    `choices`: the limits that may be set, none when there is nothing to choose.
+    """
 
     load: str
     choices: Sequence[int]
@@ -22,9 +26,11 @@ class ShiftView:
     on_break: str
     rest_offered: bool
     rest_minutes: str
+    wish: Card | None
+    wish_words: str
 
 
-def shift_view(place: Office, shift: Shift) -> ShiftView:
+def shift_view(place: Office, shift: Shift, wish: tuple[QueueEntry, str] | None) -> ShiftView:
     word, limited = place.word, shift.limit <= _CHOICES
     until, since = shift.duty.break_until, shift.duty.break_since
     told = ""
@@ -40,5 +46,7 @@ def shift_view(place: Office, shift: Shift) -> ShiftView:
         limit=shift.limit,
         on_break=told,
         rest_offered=shift.rest_offered,
+        wish=None if wish is None else Views(place).card(wish[0]),
+        wish_words="" if wish is None else word("desk.wish", by=wish[1]),
         rest_minutes=str(int(REST.total_seconds()) // 60),
     )

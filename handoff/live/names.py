@@ -79,6 +79,21 @@ def missed(day: date) -> str:
     return f"missed:{day.isoformat()}"
 
 
+def readers(conversation: ConversationId) -> str:
+    """Sorted set: leads who look into a talk, by when each looked last."""
+    return f"readers:{conversation}"
+
+
+def reads(account: ConsultantId) -> str:
+    """The talk into which a lead looks."""
+    return f"reads:{account}"
+
+
+def wish(account: ConsultantId) -> str:
+    """Whom a lead asks somebody to take."""
+    return f"wish:{account}"
+
+
 def sure(account: ConsultantId) -> str:
     """Whom a consultant wanted to take although it is too much, and when they were asked whether they are sure."""
     return f"sure:{account}"

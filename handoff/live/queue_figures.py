@@ -1,27 +1,16 @@
 """How many wait, since when, and who was read too late today: from the queue's own sets, however many wait."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from handoff.inbound import from_ms, to_ms
 from handoff.live import names
 from handoff.live.connection import Live
-from handoff.live.queue_order import HERE, TARGETS
+from handoff.live.queue_order import HERE
+from handoff.targets import TARGETS, Waiting
 from most116.core.clock import Clock
 from most116.core.conversation import Line, Tier
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
-    """One tier of one line. `over`: who waits longer than the target now; `late` of `taken` did so today."""
-
-    count: int
-    oldest: datetime | None
-    over: int
-    taken: int
-    late: int
+from most116.core.ids import ConversationId
 
 
 class QueueFigures:
@@ -42,6 +31,13 @@ class QueueFigures:
             found = await pipe.execute()
         day = {name.decode(): int(count) for name, count in found[-1].items()}
         return {tier: _waiting(found[3 * index : 3 * index + 3], day, line, tier) for index, tier in enumerate(Tier)}
+
+    async def first(self, lines: Sequence[Line], count: int) -> list[ConversationId]:
+        """Who will be taken first over `lines`, in order."""
+        places: dict[bytes, float] = {}
+        for line in lines:
+            places |= dict(await self._redis.zrange(names.waiting(line), 0, count - 1, withscores=True))
+        return [ConversationId(one.decode()) for one in sorted(places, key=lambda one: places[one])[:count]]
 
     async def uncounted(self) -> bool:
         """Whether places are missing in the rows by tier, as after an update from a version without them."""

@@ -1,9 +1,8 @@
 """The order of the queue as numbers (domain sheet 4.1): the smaller, the sooner somebody is taken."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from handoff.inbound import to_ms
@@ -17,15 +16,6 @@ HERE = ZoneInfo("Europe/Warsaw")
 CALM = TIER_WEIGHT * Tier.ELEVATED
 _CHILDREN = frozenset({AgeBand.UNDER_7, AgeBand.FROM_7, AgeBand.FROM_10})
 _NONE = timedelta(0)
-# Domain sheet 4.1: how soon a person is to read what comes in.
-TARGETS: Mapping[Tier, timedelta] = MappingProxyType(
-    {
-        Tier.IMMEDIATE: timedelta(seconds=60),
-        Tier.HIGH: timedelta(minutes=5),
-        Tier.ELEVATED: timedelta(minutes=20),
-        Tier.STANDARD: timedelta(minutes=45),
-    }
-)
 # About sixteen years: more than anybody waits, and less than leads out of a tier.
 _AHEAD = 5 * 10**11
 

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from handoff.inbound import from_ms, to_ms
 from handoff.live import names
 from handoff.live.connection import Live, Value
-from handoff.live.queue_order import CALM, HERE, TARGETS, TIER_WEIGHT, QueueOrder
+from handoff.live.queue_order import CALM, HERE, TIER_WEIGHT, QueueOrder
 from handoff.live.scripts import script
+from handoff.targets import TARGETS
 from most116.core.clock import Clock
 from most116.core.conversation import ANYBODY, AgeBand, Capacity, Channel, Language, Line, Ticket, Tier
 from most116.core.errors import TooMuchError

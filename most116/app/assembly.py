@@ -148,7 +148,6 @@ def make_desk(parts: Parts) -> Desk:
     limits = Limits(talks=parts.settings.desk.talks_at_once, units=parts.settings.desk.units)
     return Desk(
         database=parts.database,
-        room=parts.room,
         keyring=parts.keyring,
         pseudonyms=parts.pseudonyms,
         transcriber=parts.transcriber,

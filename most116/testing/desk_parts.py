@@ -54,7 +54,6 @@ def _duty(parts: Parts, site: DeskSite) -> DeskDuty:
 def made_desk(parts: Parts, site: DeskSite, texts: Texts, accounts: AccountStore) -> Desk:
     return Desk(
         database=parts.database,
-        room=parts.room,
         keyring=parts.keyring,
         pseudonyms=Pseudonyms(parts.keyring.current(Purpose.PEPPER).secret),
         transcriber=parts.transcriber,

@@ -234,7 +234,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "GET /api/v1/centres",
         "POST /api/v1/centres/search",
         "GET /api/v1/colleagues",
-        *(f"{act} /api/v1/shift" for act in ("GET", "PUT")),
+        *(f"{act} /api/v1/{of}" for act, of in (("GET", "shift"), ("PUT", "shift"), ("GET", "board"))),
         *(f"{act} /api/v1/shift/break" for act in ("POST", "DELETE")),
         "GET /api/v1/offers",
         f"GET {conversation}",
@@ -243,7 +243,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         *(f"GET /api/v1/{what}" for what in ("categories", "records/unfinished", "closings")),
         *(f"{act} {conversation}/record" for act in ("GET", "PUT")),
         *(f"{act} {conversation}/closing" for act in ("POST", "DELETE")),
-        *(f"POST {conversation}/{act}" for act in (*_ACTS, "break-glass")),
+        *(f"POST {conversation}/{act}" for act in (*_ACTS, "break-glass", "ask-to-take", "pass", "lower", "take-away")),
     }
     assert "Event" in described["components"]["schemas"]
     assert set(described["components"]["securitySchemes"]) == {"HTTPBearer", "APIKeyCookie"}

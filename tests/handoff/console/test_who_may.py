@@ -17,6 +17,8 @@ BODY = {
     "reason": "other",
     "step": "first",
     "danger": "suicide",
+    "tier": "standard",
+    "why": "other",
     "at": "2031-01-01T12:00:00Z",
     "verdict": "right",
 }
@@ -61,6 +63,11 @@ TABLE: dict[str, dict[str, int]] = {
     f"POST {ONE}/join": _ASKED,
     f"POST {ONE}/leave": _ASKED,
     f"POST {ONE}/agree": {"ola": 403, "olek": 403, "lena": 409, "leon": 409, "ada": 403},
+    f"POST {ONE}/ask-to-take": {"ola": 403, "olek": 403, "lena": 409, "leon": 409, "ada": 403},
+    f"POST {ONE}/pass": _ASKED,
+    # It has the lowest tier already, and whoever holds it is at the desk.
+    f"POST {ONE}/lower": {"ola": 403, "olek": 403, "lena": 409, "leon": 404, "ada": 403},
+    f"POST {ONE}/take-away": {"ola": 403, "olek": 403, "lena": 409, "leon": 404, "ada": 403},
     # A lead of the line may take the question back; none is open.
     f"POST {ONE}/stay": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
 }
@@ -74,6 +81,7 @@ async def test_every_endpoint_answers_each_role_and_line_as_the_table_says(stage
     for login, (role, line) in WHO.items():
         await stage.hire(login, login.title(), line, role=role)
         one = await program(stage, login)
+        await stage.desk.floor.presence.seen(celina.id)
         for act in TABLE:
             method, path = act.split()
             answer = await one.request(

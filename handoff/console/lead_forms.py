@@ -1,0 +1,81 @@
+"""The board of shift leads as a page, and their acts by forms."""
+
+from collections.abc import Awaitable
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Form
+from fastapi.responses import RedirectResponse, Response
+
+from handoff.accounts.roles import Act, require
+from handoff.console.api import Which
+from handoff.console.caller import Caller, OfficeOf
+from handoff.console.forms import sender
+from handoff.console.lead_views import board_view
+from handoff.console.office import Office
+from handoff.console.pages import Visitor
+from handoff.desk_lead import LowerReason
+from most116.core.conversation import Tier
+from most116.core.errors import DeskError
+from most116.core.ids import ConsultantId
+
+routes = APIRouter(include_in_schema=False)
+
+_Lead = Annotated[Caller, Depends(sender(Act.SUPERVISE))]
+
+
+@routes.get("/lead")
+async def board(place: OfficeOf, caller: Visitor) -> Response:
+    require(caller.account, Act.SUPERVISE)
+    return await _board_page(place, caller)
+
+
+@routes.post("/lead/c/{id}/ask-to-take")
+async def ask_to_take(
+    place: OfficeOf, which: Which, caller: _Lead, to: Annotated[str, Form(max_length=64)]
+) -> Response:
+    return await _done(place, caller, place.desk.lead.ask_to_take(caller.account, which, ConsultantId(to)))
+
+
+@routes.post("/lead/c/{id}/lower")
+async def lower(
+    place: OfficeOf,
+    which: Which,
+    caller: _Lead,
+    tier: Annotated[Literal["high", "elevated", "standard"], Form()],
+    why: Annotated[LowerReason, Form()],
+) -> Response:
+    return await _done(place, caller, place.desk.lead.lower(caller.account, which, Tier[tier.upper()], why))
+
+
+@routes.post("/lead/c/{id}/take-away")
+async def take_away(place: OfficeOf, which: Which, caller: _Lead) -> Response:
+    return await _done(place, caller, place.desk.lead.take_away(caller.account, which))
+
+
+@routes.post("/c/{id}/pass")
+async def pass_on(place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.TAKE))]) -> Response:
+    await place.desk.lead.pass_on(caller.account, which)
+    return place.pages.answer("told.html", notice=place.word("desk.wish.passed"))
+
+
+async def _done(place: Office, caller: Caller, deed: Awaitable[object]) -> Response:
+    try:
+        await deed
+    except DeskError as failure:
+        return await _board_page(place, caller, place.word(failure.text_key), failure.status)
+    return RedirectResponse("/lead", 303)
+
+
+async def _board_page(place: Office, caller: Caller, notice: str = "", status: int = 200) -> Response:
+    position = await place.desk.position()
+    found = board_view(place, await place.desk.lead.board(caller.account))
+    return place.pages.answer(
+        "board.html",
+        status=status,
+        board=found,
+        csrf=caller.session.csrf,
+        alias=caller.account.alias,
+        notice=notice,
+        position=position,
+        reasons=tuple(LowerReason),
+    )

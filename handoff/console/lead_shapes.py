@@ -1,0 +1,89 @@
+"""The JSON of the board and of what leads do."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import Field
+
+from handoff import desk_lead
+from handoff.console.shapes import Shape
+from handoff.desk_lead import LowerReason
+from most116.core.conversation import Line, Tier
+
+_Lower = Literal["high", "elevated", "standard"]
+
+
+class Wish(Shape):
+    to: str = Field(max_length=64)
+    """The account of somebody who is at the desk."""
+
+
+class Lower(Shape):
+    tier: _Lower
+    why: LowerReason
+
+    @property
+    def to_tier(self) -> Tier:
+        return Tier[self.tier.upper()]
+
+
+class Figures(Shape):
+    """One tier of one line."""
+
+    line: Line
+    tier: str
+    waiting: int
+    oldest: datetime | None
+    over_target: int
+    """Who waits longer than the target now."""
+    taken_today: int
+    late_today: int
+
+
+class Person(Shape):
+    account: str
+    alias: str
+    here: bool
+    on_break: bool
+    limit: int
+    talks: list[str]
+
+
+class Board(Shape):
+    """The floor as it is now; nobody's words."""
+
+    figures: list[Figures]
+    people: list[Person]
+    undelivered: list[str]
+    stuck: int
+
+    @classmethod
+    def of(cls, board: desk_lead.Board) -> "Board":
+        return cls(
+            figures=[
+                Figures(
+                    line=line,
+                    tier=tier.label,
+                    waiting=row.count,
+                    oldest=row.oldest,
+                    over_target=row.over,
+                    taken_today=row.taken,
+                    late_today=row.late,
+                )
+                for line, rows in board.lines.items()
+                for tier, row in rows.items()
+            ],
+            people=[
+                Person(
+                    account=one.account.id,
+                    alias=one.account.alias,
+                    here=one.here,
+                    on_break=one.on_break,
+                    limit=one.limit,
+                    talks=[talk.id for talk in one.talks],
+                )
+                for one in board.people
+            ],
+            undelivered=[entry.id for entry in board.undelivered],
+            stuck=board.stuck,
+        )

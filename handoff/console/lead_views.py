@@ -1,0 +1,119 @@
+"""The board in words: figures, times and aliases, and nobody's words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from handoff.console.office import Office, span
+from handoff.console.views import HERE, Card, Views
+from handoff.desk_lead import Board, OnDuty
+from handoff.targets import TARGETS, Waiting
+from most116.core.conversation import Tier
+
+# More talks at once than this are no limit that anybody set.
+_ANY_NUMBER = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One tier of a line. `over` wait longer than the target now; of `taken` today `missed` had waited longer."""
+
+    tier: str
+    tier_words: str
+    target: str
+    waiting: int
+    oldest: str
+    over: int
+    taken: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineTable:
+    line: str
+    words: str
+    rows: Sequence[Row]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """A conversation that a lead may act on. `lower`: the tiers below its own."""
+
+    card: Card
+    lower: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Colleague:
+    account: str
+    alias: str
+    lines: str
+    state: str
+    here: bool
+    load: str
+    talks: Sequence[Talk]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoardView:
+    lines: Sequence[LineTable]
+    waiting: Sequence[Talk]
+    people: Sequence[Colleague]
+    near: Sequence[Colleague]
+    undelivered: Sequence[Card]
+    stuck: int
+    at: str
+
+
+def board_view(place: Office, board: Board) -> BoardView:
+    views = Views(place)
+    people = [_colleague(place, views, one) for one in board.people]
+    return BoardView(
+        lines=[
+            LineTable(
+                line=line,
+                words=place.word(f"desk.line.{line}"),
+                rows=[_row(place, tier, row, board.at) for tier, row in rows.items()],
+            )
+            for line, rows in board.lines.items()
+        ],
+        waiting=[_talk(place, views.card(entry), entry.tier) for entry in board.waiting],
+        people=people,
+        near=[one for one in people if one.here],
+        undelivered=[views.card(entry) for entry in board.undelivered],
+        stuck=board.stuck,
+        at=f"{board.at.astimezone(HERE):%H:%M:%S}",
+    )
+
+
+def _row(place: Office, tier: Tier, row: Waiting, now: datetime) -> Row:
+    return Row(
+        tier=tier.label,
+        tier_words=place.word(f"desk.tier.{tier.label}"),
+        target=span(TARGETS[tier], place.word),
+        waiting=row.count,
+        oldest="" if row.oldest is None else span(now - row.oldest, place.word),
+        over=row.over,
+        taken=row.taken,
+        missed=row.late,
+    )
+
+
+def _talk(place: Office, card: Card, tier: Tier) -> Talk:
+    lower = [(each.label, place.word(f"desk.tier.{each.label}")) for each in Tier if each > tier]
+    return Talk(card=card, lower=lower)
+
+
+def _colleague(place: Office, views: Views, one: OnDuty) -> Colleague:
+    state = "away" if not one.here else "break" if one.on_break else "here"
+    held = str(len(one.talks))
+    limited = one.limit < _ANY_NUMBER
+    return Colleague(
+        account=one.account.id,
+        alias=one.account.alias,
+        lines=" · ".join(place.word(f"desk.line.{line}") for line in one.account.lines),
+        state=place.word(f"desk.board.state.{state}"),
+        here=one.here,
+        load=place.word("desk.shift.load", held=held, limit=str(one.limit)) if limited else held,
+        talks=[_talk(place, views.card(entry), entry.tier) for entry in one.talks],
+    )

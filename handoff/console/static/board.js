@@ -1,0 +1,49 @@
+// @ts-check
+/** The live board: reads itself again after what changes, unless somebody is about to act on it. */
+
+import { byId, pageOf } from "./dom.js";
+import { keepFocus, part } from "./parts.js";
+import { follow } from "./push.js";
+
+const WAIT_MS = 500;
+/** Times go on even when nothing happens. */
+const LOOK_AGAIN_MS = 15_000;
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let soon;
+
+function changed() {
+  soon ??= setTimeout(() => void refresh(), WAIT_MS);
+}
+
+/** Whoever chooses somebody, or has unfolded something, keeps what is on the screen. */
+function busy() {
+  const active = document.activeElement;
+  return active instanceof HTMLSelectElement || document.querySelector("details[open], .board-main :active") !== null;
+}
+
+async function refresh() {
+  soon = undefined;
+  if (busy()) {
+    return;
+  }
+  const answer = await fetch("/lead", { headers: { "x-by-itself": "1" } }).catch(() => null);
+  if (answer?.redirected) {
+    location.assign(answer.url);
+    return;
+  }
+  const fresh = answer?.ok ? part(await pageOf(answer), "board") : null;
+  const old = part(document, "board");
+  if (fresh && old && !busy()) {
+    keepFocus(() => old.replaceWith(fresh));
+  }
+}
+
+follow({
+  url: "/api/v1/events",
+  after: document.body.dataset["position"] ?? "",
+  on: { start: changed, queue: changed, conversation: changed, floor: changed, delivery: changed },
+  onConnection: (connected) => {
+    byId("board-state", HTMLElement).dataset["state"] = connected ? "on" : "off";
+  },
+});
+setInterval(changed, LOOK_AGAIN_MS);

@@ -1,0 +1,207 @@
+"""What a shift lead sees of the floor, and does on it: ask somebody to take, lower a tier, take away from the gone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Final
+
+from handoff.accounts.roles import Act, may, require
+from handoff.apply import ticket_for
+from handoff.case_view import queue_entry, record
+from handoff.desk_asking import DeskTools
+from handoff.desk_changes import Done, Held
+from handoff.desk_duty import DeskDuty
+from handoff.dialogs import state_of, with_state
+from handoff.duty import Duty
+from handoff.giving_back import given_back
+from handoff.live.queue_figures import QueueFigures
+from handoff.live.wishes import Wishes
+from handoff.records import Account, ConversationRecord, QueueEntry
+from handoff.store import audit, case_lists, duties, stuck
+from handoff.store.cases import Case
+from handoff.store.undelivered import undelivered
+from handoff.targets import Waiting
+from most116.core.conversation import Conversation, Line, Phase, Tier
+from most116.core.errors import DeskError
+from most116.core.ids import ConsultantId, ConversationId
+
+# Of those who wait, the first are listed: who comes after them is counted.
+_LISTED: Final = 20
+
+
+class LowerReason(StrEnum):
+    """Why a person lowers what the rules raised. SAFE: the person is safe now; NOT_MEANT: the words meant no danger."""
+
+    SAFE = "safe"
+    NOT_MEANT = "not_meant"
+    ABOUT_PAST = "about_past"
+    TEST = "test"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnDuty:
+    """One colleague on the lines of a lead. `here`: their page is open; `talks`: what they hold, on those lines."""
+
+    account: Account
+    here: bool
+    on_break: bool
+    limit: int
+    talks: Sequence[QueueEntry]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """The floor as it is now: figures by line and tier, the first who wait, who is on, and what went wrong."""
+
+    lines: Mapping[Line, Mapping[Tier, Waiting]]
+    waiting: Sequence[QueueEntry]
+    people: Sequence[OnDuty]
+    stuck: int
+    undelivered: Sequence[QueueEntry]
+    at: datetime
+
+
+class DeskLead:
+    """Every act is audited and refused with DeskError to whoever does not lead the line."""
+
+    def __init__(self, tools: DeskTools, duty: DeskDuty) -> None:
+        self._tools = tools
+        self._duty = duty
+        self._figures = QueueFigures(duty.redis, duty.clock)
+        self._wishes = Wishes(duty.redis)
+
+    async def board(self, lead: Account) -> Board:
+        require(lead, Act.SUPERVISE)
+        figures = {line: await self._figures.of(line) for line in lead.lines}
+        first = await self._figures.first(lead.lines, _LISTED)
+        async with self._tools.database.read() as connection:
+            found = await case_lists.several(connection, first)
+            talks = await case_lists.find(connection, phases=(Phase.ACTIVE, Phase.TRANSFER))
+            failed = await undelivered(connection, [case.conversation.id for case in talks])
+            kept, stuck_count = await duties.all_of(connection), await stuck.count_open(connection)
+        held = [case for case in talks if case.conversation.line in lead.lines]
+        return Board(
+            lines=figures,
+            waiting=[
+                queue_entry(case) for one in first if (case := found.get(one)) and case.conversation.phase.waiting
+            ],
+            people=await self._people(lead, held, kept),
+            stuck=stuck_count,
+            undelivered=[queue_entry(case) for case in held if case.conversation.id in failed],
+            at=self._duty.clock.now(),
+        )
+
+    async def _people(self, lead: Account, held: Sequence[Case], kept: Mapping[ConsultantId, Duty]) -> Sequence[OnDuty]:
+        """Who of the lead's lines is at the desk, or holds a talk although they are not."""
+        here, now = await self._tools.floor.presence.here(), self._duty.clock.now()
+        people = [
+            OnDuty(
+                account=one,
+                here=one.id in here,
+                on_break=duty.on_break(now),
+                limit=duty.limit(self._duty.limits),
+                talks=[queue_entry(case) for case in held if case.conversation.assigned_to == one.id],
+            )
+            for one in await self._tools.floor.colleagues.all()
+            if may(one, Act.TAKE) and {*one.lines} & {*lead.lines}
+            for duty in [kept.get(one.id, Duty())]
+        ]
+        present = [one for one in people if one.here or one.talks]
+        return sorted(present, key=lambda one: one.account.alias.casefold())
+
+    async def ask_to_take(self, lead: Account, which: ConversationId, to: ConsultantId) -> None:
+        """Ask somebody who is at the desk to take a waiting conversation; they take it or pass it without a reason."""
+        require(lead, Act.SUPERVISE)
+        known = next((one for one in await self._tools.floor.colleagues.all() if one.id == to), None)
+        if known is None or not may(known, Act.TAKE) or to not in await self._tools.floor.presence.here():
+            raise DeskError(409, "desk.no_such_colleague")
+
+        async def act(held: Held) -> Done[None]:
+            one = _led(held)
+            if not one.phase.waiting or not {*one.lines} & {*known.lines}:
+                raise DeskError(409, "desk.taken")
+            held.unit.after_commit(partial(self._wishes.put, to, which, lead.id))
+            self._tell(held, known.lines)
+            return Done(result=None, action="asked_to_take", detail=to)
+
+        await self._tools.changes.run(lead, which, act)
+
+    async def wish(self, account: Account) -> tuple[QueueEntry, str] | None:
+        """Whom a lead asks the account to take, and the lead's alias; None when nobody or not waiting any more."""
+        found = await self._wishes.of(account.id)
+        if found is None:
+            return None
+        async with self._tools.database.read() as connection:
+            case = (await case_lists.several(connection, [found[0]])).get(found[0])
+        if case is None or not case.conversation.phase.waiting or not {*case.conversation.lines} & {*account.lines}:
+            return None
+        aliases = {one.id: one.alias for one in await self._tools.floor.colleagues.all()}
+        return queue_entry(case), aliases.get(found[1], "")
+
+    async def pass_on(self, account: Account, which: ConversationId) -> None:
+        """Not this one; nobody is asked why."""
+        found = await self._wishes.of(account.id)
+        if found is None or found[0] != which:
+            raise DeskError(409, "desk.not_offered")
+        await self._wishes.remove(account.id)
+        now = self._duty.clock.now()
+        async with self._tools.database.write() as unit:
+            entry = audit.Entry(actor=account.id, action="passed", conversation=which)
+            await audit.append(unit.connection, entry, now)
+            unit.after_commit(partial(self._tools.desk_events.publish, "floor", account.lines, None))
+
+    async def lower(self, lead: Account, which: ConversationId, tier: Tier, reason: LowerReason) -> ConversationRecord:
+        """Lower a tier: rules only ever raise one, and raise it again when danger is written again."""
+        require(lead, Act.SUPERVISE)
+
+        async def act(held: Held) -> Done[ConversationRecord]:
+            one = _led(held)
+            if tier <= one.tier or not (one.phase.waiting or one.phase.with_person):
+                raise DeskError(409, "desk.not_lower")
+            case = with_state(held.case, replace(state_of(held.case), tier=tier, urgent_since=None))
+            if one.phase.waiting:
+                held.unit.after_commit(partial(self._duty.room.leave, which))
+                held.unit.after_commit(partial(self._duty.room.enter, ticket_for(case.conversation)))
+            seen = await record(held.unit.connection, case, held.key)
+            detail = f"{one.tier.label} {tier.label} {reason}"
+            return Done(result=seen, case=case, action="tier_lowered", detail=detail)
+
+        return await self._tools.changes.run(lead, which, act)
+
+    async def take_away(self, lead: Account, which: ConversationId) -> ConversationRecord:
+        """Give back to the queue the talk of somebody who has left the desk, without waiting for the clock."""
+        require(lead, Act.SUPERVISE)
+        here = await self._tools.floor.presence.here()
+
+        async def act(held: Held) -> Done[ConversationRecord]:
+            one = _led(held)
+            if not one.phase.with_person or one.assigned_to is None:
+                raise DeskError(409, "desk.closed")
+            if one.assigned_to in here:
+                raise DeskError(409, "desk.still_here")
+            case, place = given_back(held.case, held.now)
+            held.unit.after_commit(partial(self._duty.room.enter, place))
+            seen = await record(held.unit.connection, case, held.key)
+            return Done(result=seen, case=case, action="taken_away", detail=one.assigned_to)
+
+        return await self._tools.changes.run(lead, which, act)
+
+    async def look_away(self, account: Account) -> None:
+        """The account left the page of a talk into which it looked: the sign in that talk ends."""
+        left = await self._duty.readers.leave(account.id) if may(account, Act.SUPERVISE) else None
+        if left is not None:
+            await self._tools.desk_events.publish("conversation", account.lines, left)
+
+    def _tell(self, held: Held, lines: Sequence[Line]) -> None:
+        held.unit.after_commit(partial(self._tools.desk_events.publish, "floor", lines, None))
+
+
+def _led(held: Held) -> Conversation:
+    """The conversation, when it is on a line of the lead."""
+    one = held.case.conversation
+    if not {*(one.lines or (one.entry_line,))} & {*held.account.lines}:
+        raise DeskError(404, "desk.not_found")
+    return one

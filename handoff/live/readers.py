@@ -1,0 +1,45 @@
+"""Which leads look into a talk that is not theirs, so that those who are in it see it; a look lasts two minutes."""
+
+from datetime import timedelta
+from typing import Final
+
+from handoff.inbound import to_ms
+from handoff.live import names
+from handoff.live.connection import Live
+from most116.core.clock import Clock
+from most116.core.ids import ConsultantId, ConversationId
+
+_LASTS: Final = timedelta(minutes=2)
+
+
+class Readers:
+    def __init__(self, redis: Live, clock: Clock) -> None:
+        self._redis = redis
+        self._clock = clock
+
+    async def look(self, conversation: ConversationId, account: ConsultantId) -> bool:
+        """The account looks now; True when it did not before."""
+        known = account in await self.of(conversation)
+        seconds, key = int(_LASTS.total_seconds()), names.readers(conversation)
+        await self._redis.zadd(key, {account: to_ms(self._clock.now())})
+        await self._redis.expire(key, seconds)
+        await self._redis.set(names.reads(account), conversation, ex=seconds)
+        return not known
+
+    async def of(self, conversation: ConversationId) -> tuple[ConsultantId, ...]:
+        since = to_ms(self._clock.now() - _LASTS)
+        found = await self._redis.zrangebyscore(names.readers(conversation), since, "+inf")
+        return tuple(ConsultantId(one.decode()) for one in found)
+
+    async def leave(self, account: ConsultantId) -> ConversationId | None:
+        """The account looks away from what it looked at last, which is given."""
+        key = names.reads(account)
+        found = await self._redis.get(key)
+        if found is None:
+            return None
+        conversation = ConversationId(found.decode())
+        async with self._redis.pipeline() as pipe:
+            pipe.zrem(names.readers(conversation), account)
+            pipe.delete(key)
+            await pipe.execute()
+        return conversation

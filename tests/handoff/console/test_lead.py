@@ -1,0 +1,109 @@
+"""The board of shift leads: figures without counting, what leads do, and that nobody reads along unseen."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from handoff.desk_lead import LowerReason
+from handoff.records import Account, Role
+from handoff.store import tables
+from most116.core.conversation import Line, Tier
+from most116.core.errors import DeskError
+from most116.core.ids import ConversationId
+from most116.testing.desk_clients import browser, program
+from most116.testing.desk_stage import DeskStage
+
+
+@pytest.fixture
+async def lena(stage: DeskStage) -> Account:
+    """Leads the line for children."""
+    return await stage.hire("lena", "Lena", Line.YOUTH, role=Role.LEAD)
+
+
+async def acts(stage: DeskStage) -> list[str]:
+    async with stage.parts.database.read() as connection:
+        query = select(tables.audit.c.action).where(tables.audit.c.conversation.is_not(None))
+        return list(await connection.scalars(query.order_by(tables.audit.c.seq)))
+
+
+async def test_the_board_shows_who_waits_who_is_on_and_what_was_missed(
+    stage: DeskStage, celina: Account, lena: Account
+) -> None:
+    late = await stage.people.arrive("tajne słowo", tier=Tier.HIGH, waited=timedelta(minutes=9))
+    await stage.people.arrive("hej", waited=timedelta(minutes=50))
+    await stage.people.arrive("hej", line=Line.ADULT)
+    await stage.desk.floor.presence.seen(celina.id)
+    one = await program(stage, "lena")
+    found = (await one.get("/api/v1/board")).json()
+    rows = {row["tier"]: (row["waiting"], row["over_target"]) for row in found["figures"]}
+    assert rows == {"immediate": (0, 0), "high": (1, 1), "elevated": (0, 0), "standard": (1, 1)}
+    assert {row["line"] for row in found["figures"]} == {"116111"}, "the other line is not hers"
+    await stage.desk.claim(celina, ConversationId(late))
+    found = (await one.get("/api/v1/board")).json()
+    (high,) = [row for row in found["figures"] if row["tier"] == "high"]
+    assert (high["waiting"], high["taken_today"], high["late_today"]) == (0, 1, 1)
+    (person,) = [each for each in found["people"] if each["alias"] == "Celina"]
+    assert (person["talks"], person["here"], person["limit"]) == ([late], True, 2)
+    page = await (await browser(stage, "lena")).page("/lead")
+    assert "Celina" in page
+    assert "tajne" not in page
+
+
+async def test_a_lead_asks_somebody_to_take_who_takes_or_passes(
+    stage: DeskStage, celina: Account, lena: Account
+) -> None:
+    first, second = await stage.people.arrive("hej"), await stage.people.arrive("hej")
+    with pytest.raises(DeskError, match="no_such_colleague"):
+        await stage.desk.lead.ask_to_take(lena, ConversationId(first), celina.id)
+    await stage.desk.floor.presence.seen(celina.id)
+    boss, page = await browser(stage, "lena"), await browser(stage, "celina")
+    await boss.send(f"/lead/c/{first}/ask-to-take", to=celina.id)
+    assert "Lena prosi o wzięcie" in await page.page()
+    await page.send(f"/c/{first}/pass")
+    assert "prosi o wzięcie" not in await page.page()
+    assert len(await stage.desk.queue(celina)) == 2, "whoever waits keeps the place"
+    await boss.send(f"/lead/c/{second}/ask-to-take", to=celina.id)
+    assert (await page.send(f"/c/{second}/claim")).status_code == 303
+    assert "prosi o wzięcie" not in await page.page()
+    assert await acts(stage) == ["asked_to_take", "passed", "asked_to_take", "claim"]
+
+
+async def test_only_a_lead_lowers_a_tier_and_only_downwards(stage: DeskStage, celina: Account, lena: Account) -> None:
+    grave = ConversationId(await stage.people.arrive("hej", tier=Tier.IMMEDIATE))
+    high = await stage.people.arrive("hej", tier=Tier.HIGH)
+    for who, tier, why in ((celina, Tier.STANDARD, "not_allowed"), (lena, Tier.IMMEDIATE, "not_lower")):
+        with pytest.raises(DeskError, match=why):
+            await stage.desk.lead.lower(who, grave, tier, LowerReason.TEST)
+    await stage.desk.lead.lower(lena, grave, Tier.STANDARD, LowerReason.NOT_MEANT)
+    assert [(one.id, one.tier) for one in await stage.desk.queue(lena)] == [(high, Tier.HIGH), (grave, Tier.STANDARD)]
+    assert await acts(stage) == ["tier_lowered"]
+
+
+async def test_a_talk_is_taken_away_only_from_who_is_gone(stage: DeskStage, celina: Account, lena: Account) -> None:
+    which = ConversationId(await stage.people.arrive("hej"))
+    await stage.desk.claim(celina, which)
+    await stage.desk.floor.presence.seen(celina.id)
+    with pytest.raises(DeskError, match="still_here"):
+        await stage.desk.lead.take_away(lena, which)
+    await stage.parts.redis.delete("desk:here")
+    await stage.desk.lead.take_away(lena, which)
+    assert [one.id for one in await stage.desk.queue(lena)] == [which]
+
+
+async def test_nobody_reads_along_unseen(stage: DeskStage, celina: Account, lena: Account) -> None:
+    which = await stage.people.arrive("hej")
+    await stage.desk.claim(celina, ConversationId(which))
+    boss, page = await browser(stage, "lena"), await browser(stage, "celina")
+    assert "Lena czyta" not in await page.page(f"/c/{which}")
+    position = await stage.desk.position()
+    assert "to widzi" in await boss.page(f"/c/{which}")
+    async for event in stage.desk.events(celina, position):
+        assert (event.kind, event.conversation) == ("conversation", which)
+        break
+    assert "Lena czyta" in await page.page(f"/c/{which}")
+    await boss.page("/")
+    assert "Lena czyta" not in await page.page(f"/c/{which}")
+    assert (await acts(stage)).count("read_along") == 1
+    await (await program(stage, "lena")).get(f"/api/v1/conversations/{which}")
+    assert "Lena czyta" in await page.page(f"/c/{which}"), "by whichever way"

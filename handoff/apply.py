@@ -84,7 +84,8 @@ class Apply:
             verdict = decision.verdict
             case = await self._transcriber.hear(unit, case, key, heard, tier=verdict.tier, rules=verdict.matched)
             if verdict.matched and verdict.tier <= before.tier:
-                case = replace(case, reasons=tuple(dict.fromkeys((*verdict.matched, *case.reasons))))
+                reasons = tuple(dict.fromkeys((*verdict.matched, *case.reasons)))
+                case = replace(case, reasons=reasons, cues=tuple(dict.fromkeys((*verdict.cues, *case.cues))))
             if returned_elsewhere(heard, before):
                 told = Said(author=Author.SYSTEM, text=returned_told(self._texts, case.conversation))
                 case, _ = await self._transcriber.say(unit, case, key, told)
@@ -207,7 +208,7 @@ class Apply:
             values={"code": secrets.token_hex(3).upper()},
         )
         case, _ = await self._transcriber.say(
-            unit, replace(case, reasons=()), new_key, Said(author=Author.SYSTEM, text=Secret(said))
+            unit, replace(case, reasons=(), cues=()), new_key, Said(author=Author.SYSTEM, text=Secret(said))
         )
         return case, new_key
 

@@ -32,6 +32,7 @@ def queue_entry(case: Case) -> QueueEntry:
         waiting_since=one.waiting_since or one.opened_at,
         alias=one.alias,
         reasons=case.reasons,
+        cues=case.cues,
     )
 
 
@@ -63,6 +64,7 @@ async def record(connection: AsyncConnection, case: Case, key: ContentKey | None
         waiting_since=one.waiting_since,
         assigned_to=one.assigned_to,
         reasons=case.reasons,
+        cues=case.cues,
         returning=state.returning,
         messages=tuple(message(line, sent.get(line.id), key) for line in lines),
         notes=tuple(_note(row, key) for row in kept_notes),

@@ -60,7 +60,10 @@ def silence_of(last_heard_at: datetime, last_answered_at: datetime | None) -> da
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QueueEntry:
-    """One conversation in a list that a consultant sees. `line` None: it waits for both lines."""
+    """One conversation in a list that a consultant sees. `line` None: it waits for both lines.
+
+    `reasons` are the ids of the rules that set its tier, `cues` the names of what they found.
+    """
 
     id: ConversationId
     line: Line | None
@@ -71,6 +74,7 @@ class QueueEntry:
     waiting_since: datetime
     alias: str
     reasons: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
 
 
 class Standing(StrEnum):
@@ -188,6 +192,7 @@ class ConversationRecord:
     waiting_since: datetime | None
     assigned_to: ConsultantId | None
     reasons: tuple[str, ...]
+    cues: tuple[str, ...]
     returning: bool
     messages: tuple[TranscriptMessage, ...]
     notes: tuple[Note, ...]

@@ -158,6 +158,7 @@ def invented_record(place: Office, reveal: Reveal) -> ConversationRecord:
         waiting_since=None,
         assigned_to=reveal.asked_by,
         reasons=(),
+        cues=(),
         returning=False,
         messages=(said,),
         notes=(),

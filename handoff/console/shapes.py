@@ -94,6 +94,7 @@ class Waiting(Shape):
     answer_by: Moment | None
     """Only of a letter: when it is to be answered. Nobody waits at the other end."""
     reasons: list[str]
+    cues: list[str]
 
     @classmethod
     def of(cls, entry: QueueEntry, answer_by: datetime | None) -> "Waiting":
@@ -108,6 +109,7 @@ class Waiting(Shape):
             waiting_since=entry.waiting_since,
             answer_by=answer_by,
             reasons=list(entry.reasons),
+            cues=list(entry.cues),
         )
 
 
@@ -203,6 +205,7 @@ class Conversation(Shape):
     waiting_since: Moment | None
     assigned_to: str | None
     reasons: list[str]
+    cues: list[str]
     returning: bool
     messages: list[Message]
     notes: list[StaffNote]
@@ -223,6 +226,7 @@ class Conversation(Shape):
             waiting_since=record.waiting_since,
             assigned_to=record.assigned_to,
             reasons=list(record.reasons),
+            cues=list(record.cues),
             returning=record.returning,
             messages=[Message.of(record.id, message) for message in record.messages],
             notes=[StaffNote.of(note) for note in record.notes],

@@ -68,7 +68,8 @@ class Talk:
     channel: str
     language: Language
     facts: tuple[tuple[str, str], ...]
-    reasons: tuple[tuple[str, str], ...]
+    reasons: tuple[str, ...]
+    rules: tuple[str, ...]
     bubbles: tuple[Bubble, ...]
     notes: tuple[NoteView, ...]
     mine: bool
@@ -107,7 +108,7 @@ class Views:
             ),
             since=entry.waiting_since.isoformat(),
             waited=span(self._now - entry.waiting_since, word),
-            reasons=self.reasons(entry.reasons),
+            reasons=self.reasons(entry.cues, entry.reasons),
         )
 
     def talk(self, record: ConversationRecord, who: Account, colleagues: Sequence[tuple[Account, bool]]) -> Talk:
@@ -126,7 +127,8 @@ class Views:
             channel=record.channel,
             language=record.language,
             facts=self._facts(record),
-            reasons=tuple((self._category(rule), rule) for rule in record.reasons),
+            reasons=self.reasons(record.cues, record.reasons),
+            rules=record.reasons,
             bubbles=tuple(
                 self._bubble(message, record.channel, company)
                 for message in record.messages
@@ -146,13 +148,9 @@ class Views:
             other_line_words=word(f"desk.line.{other}") if other else "",
         )
 
-    def reasons(self, rules: Sequence[str]) -> tuple[str, ...]:
-        """Why the tier is what it is, each category once, by the name of the rule where nobody wrote words for it."""
-        return tuple(dict.fromkeys(self._category(rule) for rule in rules))
-
-    def _category(self, rule: str) -> str:
-        # A rule is named language.category.what (safety_rules/rules).
-        return self._place.phrase(f"desk.reason.{rule.split('.')[1] if '.' in rule else rule}", rule)
+    def reasons(self, cues: Sequence[str], rules: Sequence[str]) -> tuple[str, ...]:
+        """Why the tier is what it is, in words; by the names of rules where only those are known."""
+        return tuple(self._place.phrase(f"desk.reason.{one}", one) for one in cues or rules)
 
     def _bubble(self, message: TranscriptMessage, channel: Channel, company: CompanyView) -> Bubble:
         who = self._place.word(f"desk.author.{message.author}")

@@ -26,12 +26,17 @@ _SAVE = update(conversations).where(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A conversation with what the dialogue and the desk need beside it."""
+    """A conversation with what the dialogue and the desk need beside it.
+
+    Why its tier is what it is: `reasons` are the ids of rules, `cues` the names of what they found and of what stood
+    beside it.
+    """
 
     conversation: Conversation
     contact: ContactKey
     dialog: Mapping[str, Any]
     reasons: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()
     wake_at: datetime | None = None
     company: Company = ()
 
@@ -96,11 +101,16 @@ def case_of(row: Row[Any]) -> Case:
         rules_version=row.rules_version,
         version=row.version,
     )
+    why = json.loads(row.reasons)
+    if isinstance(why, list):
+        # Of before the desk told cues.
+        why = {"rules": why, "cues": ()}
     return Case(
         conversation=conversation,
         contact=ContactKey(row.contact),
         dialog=json.loads(row.dialog),
-        reasons=tuple(json.loads(row.reasons)),
+        reasons=tuple(why["rules"]),
+        cues=tuple(why["cues"]),
         wake_at=_moment(row.wake_at),
         company=load_company(row.company),
     )
@@ -130,7 +140,7 @@ def _values(case: Case) -> dict[str, Any]:
         "rules_version": one.rules_version,
         "version": one.version,
         "dialog": json.dumps(case.dialog, separators=(",", ":")),
-        "reasons": json.dumps(case.reasons),
+        "reasons": json.dumps({"rules": case.reasons, "cues": case.cues}, separators=(",", ":")),
         "wake_at": _stored(case.wake_at),
         "company": dump_company(case.company),
     }

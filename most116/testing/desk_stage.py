@@ -75,12 +75,13 @@ class People:
     async def arrive(
         self, *texts: str, tier: Tier = Tier.STANDARD, line: Line | None = Line.YOUTH, **facts: object
     ) -> str:
-        """Somebody writes and waits. `facts` are fields of the Conversation, `waited` (timedelta) and `reasons`."""
+        """Somebody writes and waits. `facts`: fields of the Conversation, `waited` (timedelta), `reasons` and `cues`."""
         parts, now = self._parts, self._parts.clock.now()
         waited = facts.pop("waited", timedelta())
-        reasons = facts.pop("reasons", ())
+        reasons, cues = facts.pop("reasons", ()), facts.pop("cues", ())
         assert isinstance(waited, timedelta)
         assert isinstance(reasons, tuple)
+        assert isinstance(cues, tuple)
         since = now - waited
         one = Conversation(
             id=parts.ids.conversation(),
@@ -99,7 +100,8 @@ class People:
         )
         one = replace(one, **facts)  # type: ignore[arg-type]  # the caller names fields of Conversation
         state = DialogState(stage=one.phase, line=line, tier=tier, waiting_since=since)
-        case = Case(conversation=one, contact=ContactKey(parts.ids.new()), dialog=dump_state(state), reasons=reasons)
+        contact = ContactKey(parts.ids.new())
+        case = Case(conversation=one, contact=contact, dialog=dump_state(state), reasons=reasons, cues=cues)
         key, wrapped = parts.keyring.new_content_key(one.id)
         async with parts.database.write() as unit:
             await cases.add(unit.connection, case)

@@ -50,7 +50,7 @@ test-all: $(VENV)/.dev axe ## Every test there is
 bench: $(VENV)/.dev ## Measure the way of a message beside a bare endpoint, and what the rules find
 	$(BIN)/python -m most116.testing.bench $(ARGS)
 
-pictures: $(VENV)/.dev ## Take the pictures in docs/pages.md anew, where a browser is found
+pictures: $(VENV)/.dev ## Take the pictures in docs/pages.md and docs/desk.md anew, where a browser is found
 	$(BIN)/python -m most116.testing.page_pictures
 
 fuzz: $(VENV)/.dev ## Three minutes of bytes made up by a search, for everything that reads what platforms send

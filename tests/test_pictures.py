@@ -9,17 +9,21 @@ from pathlib import Path
 import pytest
 
 from most116.testing.chromium import PROGRAM
+from most116.testing.desk_pictures import DESK_PICTURES
 from most116.testing.page_pictures import PICTURES, take_pictures
 from most116.testing.small_png import small_png
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 SHOWN = re.compile(r"!\[([^\]]+)\]\(pictures/([\w-]+)\.png\)")
 MOST_BYTES = 60_000
+EVERY = {*PICTURES, *DESK_PICTURES}
 
 
 def test_every_page_is_shown_with_words_and_is_small() -> None:
-    shown = SHOWN.findall((DOCS / "pages.md").read_text(encoding="utf-8"))
-    assert sorted(name for _, name in shown) == sorted(PICTURES)
+    shown = [
+        one for page in ("pages.md", "desk.md") for one in SHOWN.findall((DOCS / page).read_text(encoding="utf-8"))
+    ]
+    assert sorted(name for _, name in shown) == sorted(EVERY)
     for words, name in shown:
         assert len(words) > 20
         assert (DOCS / "pictures" / f"{name}.png").stat().st_size <= MOST_BYTES
@@ -43,5 +47,5 @@ def test_a_picture_keeps_its_pixels() -> None:
 @pytest.mark.skipif(PROGRAM is None, reason="this machine has no browser")
 def test_they_can_be_taken_anew(tmp_path: Path, rules_dir: Path) -> None:
     asyncio.run(take_pictures(tmp_path, rules_dir))
-    assert {path.stem for path in tmp_path.glob("*.png")} == set(PICTURES)
+    assert {path.stem for path in tmp_path.glob("*.png")} == EVERY
     assert max(path.stat().st_size for path in tmp_path.glob("*.png")) <= MOST_BYTES

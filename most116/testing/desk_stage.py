@@ -75,7 +75,7 @@ class People:
     async def arrive(
         self, *texts: str, tier: Tier = Tier.STANDARD, line: Line | None = Line.YOUTH, **facts: object
     ) -> str:
-        """Somebody writes and waits. `facts`: fields of the Conversation, and `waited` (timedelta), `reasons`, `cues`."""
+        """Somebody writes and waits. `facts`: fields of the Conversation, and `waited`, `reasons`, `cues`."""
         parts, now = self._parts, self._parts.clock.now()
         waited = facts.pop("waited", timedelta())
         reasons, cues = facts.pop("reasons", ()), facts.pop("cues", ())

@@ -1,4 +1,4 @@
-"""Pictures of the public pages for docs/pages.md: `make pictures` takes them anew from a trial of its own.
+"""Pictures of the pages for docs/pages.md and docs/desk.md: `make pictures` takes them anew from trials of its own.
 
 On a phone by day and at a desk by night, in the states that a person comes through.
 """
@@ -14,6 +14,8 @@ from typing import Any
 from playwright.async_api import Browser, Page, expect
 
 from most116.testing.chromium import chromium, opened
+from most116.testing.desk_page import sign_in
+from most116.testing.desk_pictures import DESK_PICTURES, people_come
 from most116.testing.small_png import small_png
 from most116.testing.trial import Trial, running_trial
 
@@ -97,15 +99,31 @@ PICTURES: dict[str, tuple[str, Steps, dict[str, Any]]] = {
 
 
 async def take_pictures(folder: Path, rules: Path | None = None) -> None:
-    """One PNG for each of PICTURES. `rules`: a folder of compiled rules, without which they are compiled first."""
-    with running_trial(rules=rules) as trial:
-        async with chromium() as browser, _counter(browser) as counting:
+    """One PNG for each of PICTURES and DESK_PICTURES.
+
+    `rules`: a folder of compiled rules, without which they are compiled first.
+    """
+    async with chromium() as browser, _counter(browser) as counting:
+        with running_trial(rules=rules) as trial:
             for name, (path, steps, look) in PICTURES.items():
                 async with opened(browser, trial.ready.public_url, path, **look) as page:
                     await steps(trial, page)
-                    taken = base64.b64encode(await page.screenshot(caret="hide")).decode()
-                width, height, pixels = await counting.evaluate(_PIXELS, taken)
-                (folder / f"{name}.png").write_bytes(small_png(width, height, base64.b64decode(pixels)))
+                    (folder / f"{name}.png").write_bytes(await _seen(page, counting))
+        with running_trial(rules=rules) as trial:
+            await people_come(trial)
+            for name, (login, path, act, look) in DESK_PICTURES.items():
+                async with opened(browser, trial.ready.desk_url, "/", **look) as page:
+                    await sign_in(page, trial, login)
+                    await page.goto(path)
+                    await act(page)
+                    (folder / f"{name}.png").write_bytes(await _seen(page, counting))
+
+
+async def _seen(page: Page, counting: Page) -> bytes:
+    """The page as a PNG."""
+    taken = base64.b64encode(await page.screenshot(caret="hide")).decode()
+    width, height, pixels = await counting.evaluate(_PIXELS, taken)
+    return small_png(width, height, base64.b64decode(pixels))
 
 
 @asynccontextmanager

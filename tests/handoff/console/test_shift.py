@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from handoff.live import sureness
-from handoff.records import Account
+from handoff.records import Account, ClosingAnswer, Role
 from most116.core.conversation import Line, Tier
 from most116.core.errors import DeskError
 from most116.testing.desk_clients import browser, program
@@ -77,6 +77,9 @@ async def test_a_second_one_in_danger_in_a_row_takes_consent(stage: DeskStage, c
         await stage.people.arrive("teraz", tier=Tier.IMMEDIATE)
     taken = await stage.desk.take_next(celina)
     assert taken is not None
+    lead = await stage.hire("lidia", "Lidia", Line.YOUTH, role=Role.LEAD)
+    await stage.desk.closing.ask(celina, taken.id)
+    await stage.desk.closing.answer(lead, taken.id, ClosingAnswer.AGREED)
     await stage.desk.close(celina, taken.id)
     assert await refused(stage.desk.take_next(celina)) == "desk.load.again"
 

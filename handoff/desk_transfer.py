@@ -13,7 +13,7 @@ from handoff.store.cases import Case
 from most116.core.conversation import Line, Phase
 from most116.core.errors import DeskError
 from router.decision import Question
-from router.turn import NOT_MOVED
+from router.unanswered import NOT_MOVED
 
 # A consent that does not come within this time is none (domain sheet 2.1, TRANSFER).
 _ANSWER = timedelta(minutes=3)

@@ -7,7 +7,7 @@ from handoff.apply import ticket_for
 from handoff.dialogs import state_of, with_state
 from handoff.store.cases import Case
 from most116.core.conversation import Phase, Ticket
-from router.turn import NOT_MOVED
+from router.unanswered import NOT_MOVED
 
 
 def given_back(case: Case, now: datetime) -> tuple[Case, Ticket]:

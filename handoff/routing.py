@@ -10,7 +10,8 @@ from most116.core.messages import Utterance
 from router.decide import decide
 from router.decision import DialogRules, DialogState, EnterQueue, LeaveQueue, PassOn, RoutingDecision, Step
 from router.lines import known_line
-from safety_rules.judge import RuleBook, SafetyVerdict
+from safety_rules.judge import RuleBook
+from safety_rules.verdict import SafetyVerdict
 
 # Shown at the desk in place of a rule: no rule spoke, our own code failed.
 UNDECIDED = "stuck.undecided"

@@ -7,7 +7,8 @@ from router.decision import Close, DialogState, Erase, GiveReturnCode, LeaveQueu
 from router.queueing import enter
 from router.replies import question
 from router.timing import SILENT, UNREACHABLE
-from router.turn import NO_FOLLOWUP, Outcome, Turn, say
+from router.turn import Outcome, Turn, say
+from router.unanswered import NO_FOLLOWUP
 from safety_rules.schema import Sign
 
 _OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED})

@@ -18,8 +18,9 @@ from router.ticks import on_tick
 from router.timing import wake_at
 from router.together import on_active, on_waiting, raised, refused
 from router.turn import Outcome, Turn
-from safety_rules.judge import RuleBook, SafetyVerdict
+from safety_rules.judge import RuleBook
 from safety_rules.schema import Sign
+from safety_rules.verdict import SafetyVerdict
 
 _CHILDREN = frozenset({AgeBand.UNDER_7, AgeBand.FROM_7, AgeBand.FROM_10})
 _ASKING = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLICT})

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from most116.core.conversation import AgeBand, Language, Line, Phase, Tier
 from most116.core.ids import TextKey
 from most116.core.messages import Option
-from safety_rules.judge import SafetyVerdict
+from safety_rules.verdict import SafetyVerdict
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _Member = TypeVar("_Member", bound=StrEnum)

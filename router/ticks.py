@@ -7,7 +7,8 @@ from router.decision import Close, DialogState, Question
 from router.queueing import enter, placed, when_read
 from router.replies import question
 from router.timing import UNREACHABLE, Due, pending
-from router.turn import NO_FOLLOWUP, NOT_MOVED, Outcome, Turn, say
+from router.turn import Outcome, Turn, say
+from router.unanswered import NO_FOLLOWUP, NOT_MOVED
 
 
 def on_tick(state: DialogState, turn: Turn) -> Outcome:

@@ -6,7 +6,8 @@ from router.commands import answered, erase_answered, said_no, said_yes
 from router.decision import DialogState, PassOn, Question, RaiseTier, Transfer
 from router.dialog import on_language
 from router.queueing import helped, nobody_in_language
-from router.turn import NO_FOLLOWUP, NOT_MOVED, Outcome, Turn, say
+from router.turn import Outcome, Turn, say
+from router.unanswered import NO_FOLLOWUP, NOT_MOVED
 
 _REFUSED = {Kind.MEDIA: "media.refused", Kind.VOICE: "voice.refused"}
 

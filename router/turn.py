@@ -1,26 +1,16 @@
 """One turn of the dialogue: what a decision is made from, and what comes out of each part of it."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any, Self
 
-from most116.core.conversation import Language, Phase
+from most116.core.conversation import Language
 from most116.core.ids import TextKey
 from most116.core.messages import Option, Utterance
 from router.decision import DialogRules, DialogState, Say, Step
-from safety_rules.judge import RuleBook, SafetyVerdict
+from safety_rules.judge import RuleBook
 from safety_rules.schema import Sign
-
-# A question about the other line that led to nothing.
-NOT_MOVED: Mapping[str, Any] = MappingProxyType(
-    {"stage": Phase.ACTIVE, "transfer_to": None, "by_hand": False, "asked": None, "asked_at": None}
-)
-
-
-# No later message is agreed any more.
-NO_FOLLOWUP: Mapping[str, Any] = MappingProxyType({"followup_at": None, "followup_agreed": False})
+from safety_rules.verdict import SafetyVerdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,17 +11,8 @@ from safety_rules.hints import CueRule
 from safety_rules.matching import Matcher
 from safety_rules.reading import Hit, Reading
 from safety_rules.schema import Modifier, Rule, Sign
+from safety_rules.verdict import SafetyVerdict
 from safety_rules.vocabulary import Vocabulary
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SafetyVerdict:
-    """How soon a person should read a text. `matched` are rule ids, `cues` short names that the desk shows."""
-
-    tier: Tier
-    matched: tuple[str, ...]
-    cues: tuple[str, ...]
-    book_version: str
 
 
 class _Heard(NamedTuple):

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-import segno
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
@@ -80,6 +79,9 @@ def codes_page(place: Office, account: Account, codes: list[str], then: str) -> 
 
 def qr_of(setup: Setup) -> str:
     """The address of a secret as an SVG picture for inside a page."""
+    # Once in an account's life, and more than a megabyte of a process that runs always.
+    import segno
+
     return segno.make_qr(setup.address, error="m").svg_inline(border=_BORDER, scale=_SCALE, light="#fff", dark="#000")
 
 

@@ -9,7 +9,7 @@ from most116.core.conversation import Line, Phase, Tier
 from most116.core.ids import TextKey
 from most116.core.messages import Utterance
 from router.decision import DialogState, EnterQueue, PassOn, RoutingDecision, Say, Step
-from safety_rules.judge import SafetyVerdict
+from safety_rules.verdict import SafetyVerdict
 
 
 class Decider:

@@ -42,7 +42,7 @@ async def test_w05_nothing_that_others_may_see_tells_what_this_is(
 ) -> None:
     async with chatting(open_site, browser, size, path="/m", java_script_enabled=scripts) as page:
         await page.get_by_role("link", name="Czat na tej stronie", exact=True).click()
-        assert await page.title() == "Czat"
+        await expect(page).to_have_title("Czat")
         assert not re.search(r"116|suicid|przemoc|kryzys|help", page.url.split("/", 3)[3])
         assert "116" not in await page.locator("link[rel=icon]").evaluate("one => one.getAttribute('href')")
         assert await page.locator("audio, video").count() == 0

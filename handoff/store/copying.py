@@ -7,15 +7,16 @@ from typing import Any
 from sqlalchemy import LargeBinary, Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from handoff.store import record_tables
 from handoff.store.database import READ_ONLY
-from handoff.store.tables import metadata
 
 _BATCH = 500
 
 Row = Mapping[str, Any]
 
-# Parents before what refers to them.
-TABLES: Sequence[Table] = metadata.sorted_tables
+# Parents before what refers to them. Taken from the module that adds its tables to those of tables.py, so that none of
+# them is missing where nothing else has read it.
+TABLES: Sequence[Table] = record_tables.open_records.metadata.sorted_tables
 
 
 async def at_one_moment(engine: AsyncEngine, connection: AsyncConnection) -> AsyncConnection:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from most116.core.errors import ConfigurationError
+from most116.core.folders import settle
 
 _FORMAT = 1
 
@@ -54,7 +55,7 @@ def written(path: Path, head: Line) -> Iterator[BackupWriter]:
             raw.flush()
             os.fsync(raw.fileno())
         draft.rename(path)
-        _settle(path.parent)
+        settle(path.parent)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -106,12 +107,3 @@ def _checked(path: Path) -> Line:
     if head.get("most116") != "backup" or head.get("format") != _FORMAT:
         raise ConfigurationError(f"{path} is no backup that this program knows: use the most116 that wrote it")
     return head
-
-
-def _settle(folder: Path) -> None:
-    """A name that was added is so after a power cut too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

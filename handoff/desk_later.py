@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,6 +15,7 @@ from handoff.dialogs import state_of, waking, with_state
 from handoff.records import Account, CheckIn, ConversationRecord, silence_of
 from handoff.store import open_records, transcripts
 from handoff.store.cases import Case
+from most116.core.clock import HERE
 from most116.core.conversation import Phase
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
@@ -34,7 +34,6 @@ _TEXTS = {CheckIn.FIRST: "checkin.first", CheckIn.SECOND: "checkin.second", Chec
 # Texts are kept for three days after the end: a message that is agreed must still have its conversation then.
 LATEST = timedelta(hours=48)
 SOONEST = timedelta(minutes=15)
-_HERE = ZoneInfo("Europe/Warsaw")
 _CHOICES = 2
 
 
@@ -80,7 +79,7 @@ class DeskLater:
             _check_time(case, at, held.now)
             if state.asked is not None or state.followup_agreed or state.followup_said_at is not None:
                 raise DeskError(409, "desk.one_follow_up")
-            when = at.astimezone(_HERE)
+            when = at.astimezone(HERE)
             language, line = case.conversation.language, case.conversation.line
             values = {"date": f"{when.day}.{when.month:02}", "time": f"{when:%H:%M}"}
             told = self._texts.interface("followup.when", language, line, values)

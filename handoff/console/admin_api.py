@@ -18,8 +18,8 @@ from handoff.console.account_shapes import (
 from handoff.console.api import NOT_JSON, REFUSALS
 from handoff.console.caller import Caller, OfficeOf, signed_in, who_may
 from handoff.console.confirming import require_confirmed
-from handoff.console.views import HERE
 from handoff.records import Account
+from most116.core.clock import HERE
 from most116.core.errors import DeskError
 from most116.core.ids import ConsultantId
 

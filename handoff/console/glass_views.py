@@ -8,8 +8,9 @@ from enum import StrEnum
 from handoff.accounts.roles import Act, may
 from handoff.break_glass.records import Check, Ending, Given, Receiver, Reveal, State
 from handoff.console.office import Office
-from handoff.console.views import HERE, Talk, Views
+from handoff.console.views import Talk, Views
 from handoff.records import Account, ConversationRecord, TranscriptMessage
+from most116.core.clock import HERE
 from most116.core.conversation import AgeBand, Channel, Language, Phase, Tier
 from most116.core.ids import ConversationId, MessageId
 from most116.core.messages import Author, Kind

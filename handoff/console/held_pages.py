@@ -11,8 +11,8 @@ from handoff.accounts.roles import Act, may
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.office import Office
 from handoff.console.pages import Visitor
-from handoff.console.views import HERE
 from handoff.retention import Held
+from most116.core.clock import HERE
 from most116.core.errors import DeskError
 
 routes = APIRouter(include_in_schema=False)

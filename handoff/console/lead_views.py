@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from handoff.console.office import Office, span
-from handoff.console.views import HERE, Card, Views
+from handoff.console.views import Card, Views
 from handoff.desk_lead import Board, OnDuty
 from handoff.targets import TARGETS, Waiting
+from most116.core.clock import HERE
 from most116.core.conversation import Tier
 
 # More talks at once than this are no limit that anybody set.

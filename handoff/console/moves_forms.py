@@ -10,8 +10,8 @@ from handoff.accounts.roles import Act
 from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.forms import done, sender
-from handoff.console.views import HERE
 from handoff.records import CheckIn, Standing
+from most116.core.clock import HERE
 from most116.core.ids import ConsultantId
 
 routes = APIRouter(include_in_schema=False)

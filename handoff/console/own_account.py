@@ -16,7 +16,7 @@ from handoff.console.forms import own_form
 from handoff.console.joining import codes_page, grouped, qr_of
 from handoff.console.office import Office
 from handoff.console.pages import Visitor
-from handoff.console.views import HERE
+from most116.core.clock import HERE
 from most116.core.errors import DeskError
 
 routes = APIRouter(prefix="/account", include_in_schema=False)

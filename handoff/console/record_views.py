@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from config.categories import Category
 from handoff.console.office import Office
-from handoff.console.views import HERE
 from handoff.records import Account
 from handoff.talk_record import MOST_PARTS, About, Gender, Outcome, TalkRecord, Verdict
+from most116.core.clock import HERE
 from most116.core.conversation import Language
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handoff.console.office import Office
-from handoff.console.views import HERE, Card, Views
+from handoff.console.views import Card, Views
 from handoff.desk_duty import Shift
 from handoff.duty import REST
 from handoff.records import QueueEntry
+from most116.core.clock import HERE
 
 # More talks at once than this are no choice that anybody makes.
 _CHOICES = 6

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from handoff.console.company_views import CompanyView, company_view
 from handoff.console.later_views import Later, later_view
@@ -11,10 +10,9 @@ from handoff.console.office import Office, span
 from handoff.console.reply_views import Held, Limits, Pick, held_reply, limits_of, picks_of
 from handoff.console.veils import Piece, pieces
 from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
+from most116.core.clock import HERE
 from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
 from most116.core.messages import Author, Kind
-
-HERE = ZoneInfo("Europe/Warsaw")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from handoff.crypto.envelope import Key
 from most116.core.errors import ConfigurationError
+from most116.core.folders import settle
 
 _SUFFIX = ".key"
 _BYTES = 32
@@ -81,7 +82,7 @@ class KeyFolder:
             draft = path.with_suffix(".new")
             _write(draft, key.secret.hex() + "\n", os.O_CREAT | os.O_EXCL)
             draft.rename(path)
-            self._settle()
+            settle(self.folder)
         except OSError as failure:
             raise ConfigurationError(
                 f"the keyring {self.folder} cannot be written to ({type(failure).__name__}): the clock and `most116 "
@@ -96,7 +97,7 @@ class KeyFolder:
                 gone = path.rename(path.with_suffix(".gone"))
                 _write(gone, os.urandom(_BYTES).hex() + "\n", 0)
                 gone.unlink()
-            self._settle()
+            settle(self.folder)
         except OSError as failure:
             raise ConfigurationError(
                 f"key {key_id} in the keyring {self.folder} cannot be destroyed ({type(failure).__name__}): the clock "
@@ -110,14 +111,6 @@ class KeyFolder:
         files = [path for path in self.folder.iterdir() if path.suffix == _SUFFIX]
         # The day is in the name; of two keys of one day the file's own time says which is newer.
         return [_read(path) for path in sorted(files, key=lambda path: (_parts(path)[1], path.stat().st_mtime_ns))]
-
-    def _settle(self) -> None:
-        """A name that was added or taken away is so after a power cut too."""
-        descriptor = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
 
 
 def create_missing_keys(folder: Path, now: datetime) -> list[Path]:

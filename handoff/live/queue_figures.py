@@ -6,9 +6,8 @@ from typing import Any
 from handoff.inbound import from_ms, to_ms
 from handoff.live import names
 from handoff.live.connection import Live
-from handoff.live.queue_order import HERE
 from handoff.targets import TARGETS, Waiting
-from most116.core.clock import Clock
+from most116.core.clock import Clock, polish_day
 from most116.core.conversation import Line, Tier
 from most116.core.ids import ConversationId
 
@@ -27,7 +26,7 @@ class QueueFigures:
                 pipe.zcard(row)
                 pipe.zrange(row, 0, 0, withscores=True)
                 pipe.zcount(row, "-inf", f"({to_ms(now - TARGETS[tier])}")
-            pipe.hgetall(names.missed(now.astimezone(HERE).date()))
+            pipe.hgetall(names.missed(polish_day(now)))
             found = await pipe.execute()
         day = {name.decode(): int(count) for name, count in found[-1].items()}
         return {tier: _waiting(found[3 * index : 3 * index + 3], day, line, tier) for index, tier in enumerate(Tier)}

@@ -3,15 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from zoneinfo import ZoneInfo
 
 from handoff.inbound import to_ms
 from most116.core.conversation import AgeBand, Ticket, Tier
 
 # Larger than any time in milliseconds until the year 2286, so that a tier always weighs more than waiting.
 TIER_WEIGHT = 10**13
-# A day of figures begins at midnight there.
-HERE = ZoneInfo("Europe/Warsaw")
 # Elevated and standard wait in one row.
 CALM = TIER_WEIGHT * Tier.ELEVATED
 _CHILDREN = frozenset({AgeBand.UNDER_7, AgeBand.FROM_7, AgeBand.FROM_10})

@@ -10,10 +10,10 @@ from datetime import datetime, timedelta
 from handoff.inbound import from_ms, to_ms
 from handoff.live import names
 from handoff.live.connection import Live, Value
-from handoff.live.queue_order import CALM, HERE, TIER_WEIGHT, QueueOrder
+from handoff.live.queue_order import CALM, TIER_WEIGHT, QueueOrder
 from handoff.live.scripts import script
 from handoff.targets import TARGETS
-from most116.core.clock import Clock
+from most116.core.clock import Clock, polish_day
 from most116.core.conversation import ANYBODY, AgeBand, Capacity, Channel, Language, Line, Ticket, Tier
 from most116.core.errors import TooMuchError
 from most116.core.ids import ConversationId
@@ -49,7 +49,7 @@ class RedisWaitingRoom:
         if not lines:
             return None
         order, now, rooms = self._order, self._clock.now(), _all_from(lines)
-        today = names.missed(now.astimezone(HERE).date())
+        today = names.missed(polish_day(now))
         may = (int(capacity.immediate), int(capacity.high), int(capacity.calm))
         args: list[Value] = [which or "", len(lines), order.turn_of_calm, to_ms(now - order.calm_after), *may]
         args += [to_ms(now), names.MISSED_SECONDS, *_TARGETS_MS, *rooms]

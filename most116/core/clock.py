@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-_HERE = ZoneInfo("Europe/Warsaw")
+# Where the lines are, and in whose time their people are told things.
+HERE = ZoneInfo("Europe/Warsaw")
 
 
 class Clock(Protocol):
@@ -22,4 +23,4 @@ class SystemClock:
 
 def polish_day(moment: datetime) -> date:
     """The day it is in Poland."""
-    return moment.astimezone(_HERE).date()
+    return moment.astimezone(HERE).date()

@@ -111,16 +111,8 @@ sbom: $(VENV)/.base ## List everything that is locked, as CycloneDX, in build/mo
 	@$(BIN)/python -m most116.testing.sbom build/most116.cdx.json
 
 # pip-audit is no part of the locks: install it where you like, and name it (make audit PIP_AUDIT=/path/to/pip-audit).
-audit: ## Look for known weaknesses in what is locked, where pip-audit and a source of advisories are at hand
-	@if ! $(PIP_AUDIT) --version >/dev/null 2>&1; then \
-		echo "audit: left out, because pip-audit is not installed (make audit PIP_AUDIT=/path/to/pip-audit)"; exit 0; fi; \
-	for lock in base dev; do \
-		said="$$($(PIP_AUDIT) --disable-pip --require-hashes -r requirements/$$lock.lock $(AUDIT_ARGS) 2>&1)"; code=$$?; \
-		echo "$$said"; \
-		if [ $$code -ne 0 ] && echo "$$said" | grep -qiE 'connection|resolve|timed out|unreachable|proxy'; then \
-			echo "audit: left out, because no source of advisories can be reached"; exit 0; fi; \
-		[ $$code -eq 0 ] || exit $$code; \
-	done
+audit: $(VENV)/.base ## Look for known weaknesses in what is locked, where pip-audit and a source of advisories are at hand
+	@$(BIN)/python -m most116.testing.advisories $(PIP_AUDIT) $(AUDIT_ARGS)
 
 lock: ## Resolve again (LOCK_ARGS="--upgrade"), nothing younger than a week
 	@$(PYTHON) -m venv $(VENV)-lock

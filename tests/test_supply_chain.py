@@ -3,9 +3,12 @@
 import importlib.metadata
 import json
 import re
+import sys
+from pathlib import Path
 
 import pytest
 
+from most116.testing.advisories import audit
 from most116.testing.components import ROOT, components, licences, locked
 from most116.testing.sbom import bill, written
 
@@ -100,3 +103,37 @@ def test_the_bill_is_the_same_whenever_it_is_made() -> None:
 @pytest.mark.parametrize("target", ["sbom", "audit"])
 def test_make_knows_how(target: str) -> None:
     assert re.search(rf"^{target}: .*## \w", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+ONE = {"name": "urllib3", "version": "1.0", "vulns": []}
+WEAK = {**ONE, "vulns": [{"id": "PYSEC-0000-1", "description": "a connection through a proxy"}]}
+UNKNOWN = {"name": "redis", "skip_reason": "Dependency not found on PyPI and could not be audited: redis (7.0)"}
+
+
+@pytest.mark.parametrize(
+    ("said", "failed", "code", "told"),
+    [
+        pytest.param({"dependencies": [ONE]}, "", 0, "no weakness is known of 1 packages", id="clean"),
+        pytest.param({"dependencies": [ONE, WEAK]}, "Found 1", 1, "urllib3 1.0: PYSEC-0000-1", id="weak"),
+        pytest.param(
+            {"dependencies": [UNKNOWN]}, "", 0, "left out, because the source", id="a source without advisories"
+        ),
+        pytest.param({"dependencies": [ONE, UNKNOWN]}, "", 1, "1 of 2 packages could not", id="looked up in part"),
+        pytest.param(None, "requests.exceptions.ConnectionError: api", 0, "can be reached", id="no network"),
+        pytest.param(None, "No module named pip_audit", 0, "not installed", id="no pip-audit"),
+        pytest.param(None, "hashes are required", 1, "pip-audit failed", id="a lock that is none"),
+    ],
+)
+def test_an_audit_says_what_it_could_look_up(said: object, failed: str, code: int, told: str, tmp_path: Path) -> None:
+    """What pip-audit writes in each case, from a stand-in for it."""
+    answer = "" if said is None else json.dumps(said)
+    script = tmp_path / "pip_audit.py"
+    ends = int(bool(failed))
+    script.write_text(f"import sys\nprint({answer!r})\nprint({failed!r}, file=sys.stderr)\nsys.exit({ends})\n")
+    ended, told_of = audit([sys.executable, str(script)], [tmp_path / "any.lock"])
+    assert ended == code
+    assert told in told_of
+
+
+def test_an_audit_without_pip_audit_is_left_out(tmp_path: Path) -> None:
+    assert audit([str(tmp_path / "nothing")], [tmp_path / "any.lock"])[0] == 0

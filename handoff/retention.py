@@ -10,6 +10,7 @@ from handoff.store import (
     audit,
     case_records,
     data_keys,
+    desk_hours,
     forgotten,
     holdings,
     notes,
@@ -115,6 +116,7 @@ class Retention:
             asked = await reveal_parts.forget(unit.connection, now - times.audit, now - _DRILL)
             entries = await audit.forget(unit.connection, now - times.audit, now)
             filed = await case_records.forget(unit.connection, now - times.case)
+            filed += await desk_hours.forget(unit.connection, now - times.case)
         return len(transcripts_over) + len(cases_over) + unlinked + asked + entries + filed
 
     async def _over(self, now: datetime) -> tuple[list[ConversationId], list[ConversationId]]:

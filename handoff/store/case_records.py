@@ -5,24 +5,33 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms, to_ms
+from handoff.journey import Ending
 from handoff.store.record_tables import case_records, survey_answers, tier_feedback
 from handoff.talk_record import Chosen, Family, Feedback
-from most116.core.conversation import AgeBand, Language, Line, Tier
+from most116.core.conversation import AgeBand, Channel, Language, Line, Tier
+
+# What stands in the place of a line: none was found before it ended; the entry belongs to both.
+NO_LINE: Final = "unknown"
+SHARED: Final = "shared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """What the system knows of a talk by itself. `tier` is the highest; `waited` and `lasted` are bands of minutes."""
+    """What the system knows of a conversation by itself; of its times only the hours are kept.
+
+    `tier` is the highest; `waited` and `lasted` are bands of minutes. `line` None: it never got one; `entry` None: it
+    came in where both lines are offered; `first_line`: the one that took it, before a transfer. `ended`,
+    `waited_seconds`, `active_minutes` and `talked`: see handoff/journey.py.
+    """
 
     ended_at: datetime
-    line: Line
-    channel: Family
+    line: Line | None
     language: Language
     age_band: AgeBand
     tier: Tier
@@ -30,6 +39,14 @@ class Facts:
     returning: bool
     waited: str | None
     lasted: str | None
+    came_at: datetime
+    came_by: Channel
+    entry: Line | None
+    first_line: Line | None
+    ended: Ending
+    waited_seconds: int | None
+    active_minutes: int | None
+    talked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +62,8 @@ class Said:
 async def add(connection: AsyncConnection, facts: Facts, chosen: Chosen) -> None:
     """File a record under an id of pure chance: others of ours tell when they were made."""
     known = {
-        "line": facts.line,
-        "channel": facts.channel,
+        "line": facts.line or NO_LINE,
+        "channel": Family.of(facts.came_by),
         "language": facts.language,
         "age_band": facts.age_band,
         "tier": int(facts.tier),
@@ -54,6 +71,14 @@ async def add(connection: AsyncConnection, facts: Facts, chosen: Chosen) -> None
         "came_back": facts.returning,
         "waited": facts.waited,
         "lasted": facts.lasted,
+        "came_hour": _hour(facts.came_at),
+        "came_by": facts.came_by,
+        "entry": facts.entry or SHARED,
+        "first_line": facts.first_line,
+        "ended": facts.ended,
+        "waited_seconds": facts.waited_seconds,
+        "active_minutes": facts.active_minutes,
+        "talked": facts.talked,
     }
     told = {
         "gender": chosen.gender,
@@ -112,13 +137,16 @@ async def forget(connection: AsyncConnection, before: datetime) -> int:
 
 
 async def _file(connection: AsyncConnection, table: Table, facts: Facts, values: dict[str, Any]) -> None:
-    hour = facts.ended_at.replace(minute=0, second=0, microsecond=0)
-    await connection.execute(insert(table), {"id": secrets.token_hex(16), "hour": to_ms(hour), **values})
+    await connection.execute(insert(table), {"id": secrets.token_hex(16), "hour": _hour(facts.ended_at), **values})
+
+
+def _hour(moment: datetime) -> int:
+    return to_ms(moment.replace(minute=0, second=0, microsecond=0))
 
 
 def _said(facts: Facts, told: Feedback) -> dict[str, Any]:
     return {
-        "line": facts.line,
+        "line": facts.line or NO_LINE,
         "language": facts.language,
         "tier": int(told.tier),
         "verdict": told.verdict,

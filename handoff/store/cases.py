@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import BigInteger, Row, String, bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.company import Company, dump_company, load_company
@@ -19,8 +19,14 @@ from most116.core.ids import ConsultantId, ContactKey, ConversationId
 # Put together once: that takes longer than running them. SQLite knows no such lock and needs none, because its writing
 # transactions are alone.
 _HOLD = select(conversations).where(conversations.c.id == bindparam("one")).with_for_update(key_share=True)
-_SAVE = update(conversations).where(
-    conversations.c.id == bindparam("one"), conversations.c.version == bindparam("version_read")
+_SAVE = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("one"), conversations.c.version == bindparam("version_read"))
+    .values(
+        # The first time of each stays, for counting: who gives up waiting has no place any more when that is counted.
+        queued_at=func.coalesce(conversations.c.queued_at, bindparam("waits_since", type_=BigInteger)),
+        first_line=func.coalesce(conversations.c.first_line, bindparam("taken_by", type_=String(32))),
+    )
 )
 
 
@@ -71,8 +77,10 @@ async def add(connection: AsyncConnection, case: Case) -> None:
 async def save(connection: AsyncConnection, case: Case) -> Case:
     """Write a changed case back under a new version; StaleError when its version is not the stored one any more."""
     version = case.conversation.version
+    one = case.conversation
     values = {**_values(case), "version": version + 1}
-    changed = await connection.execute(_SAVE, {"one": case.conversation.id, "version_read": version, **values})
+    firsts = {"waits_since": _stored(one.waiting_since), "taken_by": one.line if one.phase.with_person else None}
+    changed = await connection.execute(_SAVE, {"one": one.id, "version_read": version, **firsts, **values})
     if changed.rowcount != 1:
         raise StaleError
     return case

@@ -69,14 +69,3 @@ async def unfinished(connection: AsyncConnection, by: ConsultantId, closed_after
         .order_by(conversations.c.closed_at)
     )
     return [case_of(row) for row in await connection.execute(query)]
-
-
-async def to_file(connection: AsyncConnection, closed_before: datetime, limit: int) -> list[ConversationId]:
-    """Talks that ended before the given time and whose record is not filed yet."""
-    query = (
-        select(open_records.c.conversation)
-        .join(conversations, conversations.c.id == open_records.c.conversation)
-        .where(conversations.c.phase.in_(ENDED), conversations.c.closed_at <= to_ms(closed_before))
-        .limit(limit)
-    )
-    return [ConversationId(row.conversation) for row in await connection.execute(query)]

@@ -39,7 +39,26 @@ case_records = Table(
     Column("came_back", Boolean, nullable=False),
     Column("waited", _WORD),
     Column("lasted", _WORD),
+    Column("came_hour", BigInteger, nullable=False, index=True),
+    Column("came_by", _WORD, nullable=False),
+    Column("entry", _WORD, nullable=False),
+    Column("first_line", _WORD),
+    Column("ended", _WORD, nullable=False),
+    Column("waited_seconds", Integer),
+    Column("active_minutes", Integer),
+    Column("talked", Boolean, nullable=False),
     sqlite_with_rowid=False,
+)
+
+# How many minutes of an hour a line was staffed; minutes of everybody who was there, and who had a talk, in one sum.
+desk_hours = Table(
+    "desk_hours",
+    metadata,
+    Column("hour", BigInteger, primary_key=True, autoincrement=False),
+    Column("line", _WORD, primary_key=True),
+    Column("open_minutes", Integer, nullable=False),
+    Column("here_minutes", Integer, nullable=False),
+    Column("talking_minutes", Integer, nullable=False),
 )
 
 # What consultants said of a tier: rules and their version, and nothing that leads back to a talk.

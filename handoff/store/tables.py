@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     true,
 )
 
@@ -57,7 +58,12 @@ conversations = Table(
     Column("wake_at", BigInteger, index=True),
     # Colleagues beside the owner (handoff/company.py): ids and aliases of ours.
     Column("company", Text, nullable=False, default="[]", server_default="[]"),
+    # For counting only (handoff/store/unfiled.py): since when it first waited, and which line took it first.
+    Column("queued_at", BigInteger),
+    Column("first_line", _WORD),
+    Column("filed", Boolean, nullable=False, default=False, server_default=false()),
     Index("ix_conversations_phase_line", "phase", "line"),
+    Index("ix_conversations_filed_closed_at", "filed", "closed_at"),
 )
 
 messages = Table(

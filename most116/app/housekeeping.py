@@ -20,6 +20,7 @@ from handoff.retention import Retention
 from handoff.store import case_lists, letters
 from handoff.store.database import answers
 from most116.app.assembly import make_abandoned
+from most116.app.record_keeping import make_work_counts
 from most116.app.wiring import Parts
 from most116.core.conversation import Phase
 from most116.core.errors import StorageDown
@@ -35,6 +36,7 @@ _AGAIN = timedelta(seconds=5)
 # More waiting jobs than this: the workers are behind, and triggering again would only make it worse.
 _BACKLOG = 1_000
 _RETENTION_SECONDS = 300.0
+_MINUTE = 60.0
 # So long the desk has to be up until somebody who does not come back to it counts as gone.
 _DESK_STANDS = timedelta(minutes=1)
 
@@ -52,6 +54,7 @@ class Housekeeping:
         self._filing = filing
         self._retention = retention
         self._keys = keys
+        self._work = make_work_counts(parts)
         self._abandoned = make_abandoned(parts)
         self._desk = Heartbeat(parts.runtime.redis, "desk")
         self._desk_since: datetime | None = None
@@ -68,6 +71,7 @@ class Housekeeping:
             self._every(clock.tick_seconds, self._send_late_letters, stop),
             self._every(clock.rescue_seconds, self._rescue, stop),
             self._every(_RETENTION_SECONDS, self._forget, stop),
+            self._every(_MINUTE, self._work.add_minute, stop),
         )
         await self._leader.resign()
 

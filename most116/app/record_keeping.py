@@ -1,9 +1,11 @@
-"""Puts together what keeps records of talks: their scheme, and what files them."""
+"""Puts together what keeps records of talks: their scheme, what files them, and what counts who is at work."""
 
 from datetime import timedelta
 
 from config.categories import load_categories
+from handoff.at_work import WorkCounts
 from handoff.desk_records import RecordScheme
+from handoff.live.presence import Presence
 from handoff.record_filing import RecordFiling
 from most116.app.wiring import Parts
 
@@ -21,4 +23,10 @@ def make_filing(parts: Parts) -> RecordFiling:
         keyring=parts.keyring,
         scheme=make_record_scheme(parts),
         clock=parts.runtime.clock,
+    )
+
+
+def make_work_counts(parts: Parts) -> WorkCounts:
+    return WorkCounts(
+        database=parts.database, presence=Presence(parts.runtime.redis, parts.runtime.clock), clock=parts.runtime.clock
     )

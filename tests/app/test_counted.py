@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from handoff.journey import Ending
 from handoff.store import case_records
 from handoff.store.case_records import Facts
 from handoff.store.schema import upgrade
-from handoff.talk_record import Chosen, Family, Feedback, Verdict
+from handoff.talk_record import Chosen, Feedback, Verdict
 from most116.app.counted import FEWEST, feedback_rows, survey_rows
-from most116.core.conversation import AgeBand, Language, Line, Tier
+from most116.core.conversation import AgeBand, Channel, Language, Line, Tier
 from most116.testing.databases import sqlite_url
 from most116.testing.house import House, house_at
 from most116.testing.servers import RedisServer
@@ -28,7 +29,6 @@ async def judged(house: House, verdict: Verdict, *rules: str, days_ago: int = 1)
     facts = Facts(
         ended_at=house.clock.now() - timedelta(days=days_ago),
         line=Line.YOUTH,
-        channel=Family.SMS,
         language=Language.PL,
         age_band=AgeBand.UNKNOWN,
         tier=Tier.HIGH,
@@ -36,6 +36,14 @@ async def judged(house: House, verdict: Verdict, *rules: str, days_ago: int = 1)
         returning=False,
         waited=None,
         lasted=None,
+        came_at=house.clock.now() - timedelta(days=days_ago),
+        came_by=Channel.SMS,
+        entry=None,
+        first_line=None,
+        ended=Ending.ANSWERED,
+        waited_seconds=None,
+        active_minutes=None,
+        talked=False,
     )
     told = Feedback(verdict=verdict, tier=Tier.HIGH, rules=rules, rules_version="v7")
     async with house.parts.database.write() as unit:

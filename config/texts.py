@@ -16,8 +16,9 @@ from most116.core.ids import TextKey
 _FOLDER = "texts"
 _INTERFACE = "texts/interface"
 _REFERENCE = Language.PL
-# Staff read Polish: keys of the desk need no other language.
+# What the desk says to staff, and the languages that it speaks.
 _STAFF = "desk."
+STAFF_LANGUAGES = (Language.PL, Language.UK, Language.EN)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 # The values each text asks its caller for; numbers come from the table and need no declaration.
 CALLER_VALUES: Mapping[str, frozenset[str]] = MappingProxyType(
@@ -80,8 +81,10 @@ class Texts:
     def interface(
         self, key: str, language: Language, line: Line | None = None, values: Mapping[str, str] = _NOTHING
     ) -> str:
-        """A fixed string of a page; strings of the desk exist in Polish only, whatever the language."""
-        wording = self.strings[_REFERENCE if key.startswith(_STAFF) else language].get(key)
+        """A fixed string of a page; a string of the desk in Polish where an operator has it in no other language."""
+        wording = self.strings[language].get(key)
+        if wording is None and key.startswith(_STAFF):
+            wording = self.strings[_REFERENCE].get(key)
         if wording is None:
             raise ConfigurationError(f"{_INTERFACE}/{language}.yaml has no string {key}: add it in every language")
         units = {name: self.strings[language][key].of(line) for name, key in counted(values, language).items()}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from handoff.habits import AS_USUAL, Habits
 from most116.core.conversation import AgeBand, Channel, Language, Line, Phase, Tier
 from most116.core.ids import ConsultantId, ConversationId, MessageId
 from most116.core.messages import Author, Delivery, Kind
@@ -29,6 +30,7 @@ class Account:
     languages: tuple[Language, ...]
     password_hash: str
     disabled: bool = False
+    habits: Habits = AS_USUAL
 
 
 class HandBack(StrEnum):

@@ -21,6 +21,7 @@ from handoff.crypto.keyring import KeyRing
 from handoff.live.connection import Live
 from handoff.records import Account
 from handoff.store.accounts import AccountStore
+from handoff.store.habits import HabitStore
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.ids import IdFactory
@@ -59,6 +60,7 @@ class Reception:
     invitations: Invitations
     administration: Administration
     trail: Trail
+    habits: HabitStore
 
 
 def open_reception(
@@ -84,4 +86,5 @@ def open_reception(
         invitations=Invitations(database, clock, ground.passwords, listed),
         administration=Administration(database, clock, ground.ids, listed, holds=holds, give_back=give_back),
         trail=Trail(database),
+        habits=HabitStore(database),
     )

@@ -11,6 +11,7 @@ from handoff.accounts.proofs import normal_login
 from handoff.accounts.session import Session
 from handoff.console.caller import OfficeOf, named_cookie, on_this_machine, set_session_cookie
 from handoff.console.office import Office
+from handoff.console.speech import speak_to
 from handoff.records import Account
 from most116.core.errors import DeskError
 from most116.web.proxies import client_address
@@ -58,6 +59,7 @@ async def half_way(request: Request, place: OfficeOf) -> tuple[Account, Half]:
     found = await place.door.half_of(request.cookies.get(named_cookie(request, _HALF), ""))
     if found is None:
         raise DeskError(401, "desk.signed_out")
+    speak_to(found[0].habits)
     return found
 
 

@@ -11,6 +11,7 @@ from fastapi.security import APIKeyCookie, HTTPBearer
 from handoff.accounts.roles import Act, require
 from handoff.accounts.session import Session
 from handoff.console.office import Office, office
+from handoff.console.speech import speak_to
 from handoff.records import Account
 from most116.core.errors import DeskError
 
@@ -120,7 +121,10 @@ async def _found(request: Request, place: Office, *, slide: bool) -> tuple[Calle
 
 async def _caller(token: str, place: Office, *, slide: bool) -> Caller | None:
     found = await place.door.who(token, slide=slide) if token else None
-    return None if found is None else Caller(account=found[0], session=found[1])
+    if found is None:
+        return None
+    speak_to(found[0].habits)
+    return Caller(account=found[0], session=found[1])
 
 
 def on_this_machine(request: Request) -> bool:

@@ -13,6 +13,7 @@ from handoff.console.caller import Caller, OfficeOf
 from handoff.console.confirming import require_confirmed
 from handoff.console.office import Office
 from handoff.console.pages import Visitor
+from handoff.console.speech import speak_polish
 from handoff.records import Account, ConversationRecord
 from most116.core.errors import DeskError
 from most116.core.messages import OWN_PAGES
@@ -82,6 +83,8 @@ async def sheet_page(
     place: Office, caller: Caller, which: RevealId, *, address: str = "", failure: DeskError | None = None
 ) -> Response:
     """The sheet; with an address it is the answer to the form of the lead who co-signed, and leaves by itself."""
+    # It is read out to the emergency services and handed to the police, who are Polish.
+    speak_polish()
     account, glass = caller.account, place.desk.glass
     reveal = await glass.one(account, which)
     headers, until = {}, ""

@@ -14,6 +14,7 @@ from handoff.accounts.door import Door
 from handoff.accounts.invitations import Invitations
 from handoff.accounts.reception import Reception
 from handoff.accounts.second_factors import SecondFactors
+from handoff.console.speech import spoken
 from handoff.desk import Desk
 from handoff.records import ConversationRecord, QueueEntry
 from handoff.retention import Retention
@@ -67,8 +68,8 @@ class Office:
         return seen.waiting_since + self.answered_within(seen.line, seen.tier)
 
     def word(self, key: str, **values: str) -> str:
-        """A fixed string of the console, which speaks Polish."""
-        return self.texts.interface(key, Language.PL, values=values)
+        """A fixed string of the console, in the language of whoever asks; only staff read it."""
+        return self.texts.interface(key, spoken().language, values=values)
 
     def refusal(self, failure: DeskError) -> str:
         """Why something was not done, in words."""

@@ -10,8 +10,8 @@ from handoff.accounts.roles import Act
 from handoff.console.api import ABOUT_ONE, REFUSALS, Which
 from handoff.console.caller import OfficeOf, who_may
 from handoff.console.record_shapes import Label, Record, RecordChange, Scheme, TierJudgement
+from handoff.console.speech import spoken
 from handoff.records import Account
-from most116.core.conversation import Language
 
 routes = APIRouter(prefix="/api/v1", tags=["records"], responses=REFUSALS)
 
@@ -53,4 +53,4 @@ async def judge_tier(place: OfficeOf, which: Which, body: TierJudgement, who: _C
 
 
 def _labels(given: Iterable[Category]) -> list[Label]:
-    return [Label(code=one.code, label=one.label(Language.PL), parts=_labels(one.parts)) for one in given]
+    return [Label(code=one.code, label=one.label(spoken().language), parts=_labels(one.parts)) for one in given]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from config.categories import Category
 from handoff.console.office import Office
+from handoff.console.speech import spoken
 from handoff.records import Account
 from handoff.talk_record import MOST_PARTS, About, Gender, Outcome, TalkRecord, Verdict
 from most116.core.clock import HERE
-from most116.core.conversation import Language
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
 
@@ -95,13 +95,12 @@ def _view(place: Office, record: TalkRecord) -> RecordView:
 
 
 def _groups(scheme: Iterable[Category], chosen: Sequence[str]) -> list[Group]:
-    return [
-        Group(words=main.label(Language.PL), choices=_choices(main.parts, {*chosen})) for main in scheme if main.parts
-    ]
+    language = spoken().language
+    return [Group(words=main.label(language), choices=_choices(main.parts, {*chosen})) for main in scheme if main.parts]
 
 
 def _choices(given: Iterable[Category], chosen: set[str | None] | set[str]) -> list[Choice]:
-    return [Choice(value=one.code, words=one.label(Language.PL), chosen=one.code in chosen) for one in given]
+    return [Choice(value=one.code, words=one.label(spoken().language), chosen=one.code in chosen) for one in given]
 
 
 def _choice(place: Office, kind: str, one: str, chosen: str | None) -> Choice:

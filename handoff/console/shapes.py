@@ -43,7 +43,7 @@ class Refusal(Shape):
     error: str
     """A stable key, such as `desk.taken`."""
     detail: str
-    """The same in Polish words."""
+    """The same in words, in the language of the account."""
 
 
 class SignIn(Shape):

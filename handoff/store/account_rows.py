@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from handoff.habits import read_habits
 from handoff.inbound import to_ms
 from handoff.records import Account, Role
 from handoff.store.tables import accounts
@@ -43,7 +44,7 @@ async def give_password(connection: AsyncConnection, account: ConsultantId, pass
 
 
 async def save(connection: AsyncConnection, account: Account) -> None:
-    """Keep what may change of an account; its login stays."""
+    """Keep what others may change of an account; its login stays, and its habits are its own."""
     values = {"password_hash": account.password_hash, "disabled": account.disabled, **_duties(account)}
     await connection.execute(update(accounts).where(accounts.c.id == account.id), values)
 
@@ -67,4 +68,5 @@ def account_of(row: Row[Any]) -> Account:
         languages=tuple(Language(language) for language in row.languages.split()),
         password_hash=row.password_hash,
         disabled=row.disabled,
+        habits=read_habits(row.habits),
     )

@@ -182,6 +182,8 @@ accounts = Table(
     Column("password_hash", String(255), nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),
+    # How they like their desk (handoff/habits.py), as JSON.
+    Column("habits", Text, nullable=False, default="{}", server_default="{}"),
 )
 
 # The shift of each account (handoff/duty.py).

@@ -29,6 +29,7 @@ from handoff.console import (
     glass_api,
     glass_forms,
     glass_pages,
+    habit_forms,
     held_pages,
     joining,
     later_api,
@@ -51,6 +52,8 @@ from handoff.console import (
 )
 from handoff.console.office import Office
 from handoff.console.refusals import of_status, refuse
+from handoff.console.speaking import Speaking
+from handoff.console.speech import DeskPages
 from handoff.desk import Desk
 from handoff.retention import Retention
 from most116.core.clock import Clock
@@ -60,7 +63,6 @@ from most116.core.redaction import EventLog
 from most116.web.assets import Assets
 from most116.web.body_cap import BodyCap
 from most116.web.headers import SecurityHeaders
-from most116.web.pages import Pages
 from most116.web.push import Push
 
 _CONSOLE = "handoff.console"
@@ -69,6 +71,7 @@ _PARTS = (
     session_api,
     confirming,
     own_account_api,
+    habit_forms,
     api,
     moves_api,
     later_api,
@@ -136,7 +139,7 @@ def desk_app(
         desk=desk,
         reception=reception,
         texts=texts,
-        pages=Pages(texts, assets, _CONSOLE),
+        pages=DeskPages(texts, assets, _CONSOLE),
         push=push,
         clock=clock,
         centres=centres,
@@ -154,7 +157,7 @@ def desk_app(
 def _guarded(app: FastAPI, body_limit: int) -> ASGIApp:
     # Around everything, so that the answer to a fault of ours carries the headers too. Browsers heed
     # Strict-Transport-Security over https only, so a desk tried out on this machine is not hindered by it.
-    return SecurityHeaders(BodyCap(app, limit=body_limit), https=True)
+    return SecurityHeaders(Speaking(BodyCap(app, limit=body_limit)), https=True)
 
 
 def _routed() -> FastAPI:

@@ -1,7 +1,7 @@
 """Server-rendered pages: one Jinja environment a site, with its texts, its assets and the person's language."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, pass_context
@@ -105,14 +105,14 @@ def known_language(chosen: str | None) -> str:
     return chosen if chosen in set(Language) else ""
 
 
-def language_of(chosen: str | None, header: str | None) -> Language:
-    """The language a person chose, else the first of ours in Accept-Language, else Polish."""
-    if chosen in set(Language):
+def language_of(chosen: str | None, header: str | None, among: Collection[Language] = tuple(Language)) -> Language:
+    """The language a person chose, else the first in Accept-Language that is `among` ours, else Polish."""
+    if chosen and chosen in among:
         return Language(chosen)
     wishes = [_wish(part) for part in (header or "")[:_LONGEST_HEADER].split(",")]
     # Sorting keeps the order of equals, as the header's own rules want it.
     for _, tag in sorted(wishes, key=lambda wish: -wish[0]):
-        if tag in set(Language):
+        if tag in among:
             return Language(tag)
     return Language.PL
 

@@ -164,7 +164,7 @@ function bubble(message) {
     "data-seq": String(message.seq),
   });
   const language = document.getElementById("log")?.dataset["language"];
-  const lang = message.author === "person" && language !== "pl" ? language : undefined;
+  const lang = language === document.documentElement.lang ? undefined : language;
   found.append(
     make(
       "p",

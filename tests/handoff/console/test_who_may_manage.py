@@ -38,6 +38,8 @@ TABLE: dict[str, dict[str, int]] = {
     "POST /api/v1/accounts": only_admin(201),
     "GET /api/v1/audit": only_admin(200),
     "GET /api/v1/audit/check": only_admin(200),
+    "GET /api/v1/habits": everybody(200),
+    "PATCH /api/v1/habits": everybody(200),
     "GET /api/v1/sessions": everybody(200),
     "DELETE /api/v1/sessions/{id}": everybody(404),
     "DELETE /api/v1/sessions": everybody(204),
@@ -63,7 +65,7 @@ async def test_every_endpoint_answers_each_role_as_the_table_says(stage: DeskSta
 async def test_the_table_knows_every_act_about_accounts(stage: DeskStage) -> None:
     async with client(stage) as one:
         paths = (await one.get("/api/v1/openapi.json")).json()["paths"]
-    about = ("/api/v1/accounts", "/api/v1/audit", "/api/v1/sessions", "/api/v1/session/")
+    about = ("/api/v1/accounts", "/api/v1/audit", "/api/v1/habits", "/api/v1/sessions", "/api/v1/session/")
     acts = {f"{method.upper()} {path}" for path, ways in paths.items() for method in ways if path.startswith(about)}
     assert acts == TABLE.keys()
 

@@ -21,3 +21,9 @@ def setting_given(name: str) -> bool:
 def has_display() -> bool:
     """Whether a browser window can be shown from here."""
     return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
+
+
+def take_environment(environment: Mapping[str, str]) -> None:
+    """Have this process, a copy of another, the environment that it would have been started with."""
+    os.environ.clear()
+    os.environ.update(environment)

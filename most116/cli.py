@@ -1,6 +1,7 @@
 """The command line. Commands hold no logic, and import what they run only when they run."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -94,6 +95,17 @@ def simulate(configuration: Path, supervisor_fd: int | None) -> None:
     simulate(configuration, supervisor_fd)
 
 
+@commands.command(hidden=True)
+@_SUPERVISOR
+def nursery(supervisor_fd: int) -> None:
+    """Fork the processes of a trial."""
+    from most116.app.forking import bear
+
+    arguments = bear(supervisor_fd)
+    if arguments is not None:
+        main(arguments)
+
+
 for _command in (
     account,
     backup,
@@ -116,10 +128,13 @@ for _command in (
     commands.add_command(_command)
 
 
-def main() -> None:
-    """Run a command; what an operator can put right is one line on standard error, without a traceback."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run a command, of the command line if none is given.
+
+    What an operator can put right is one line on standard error, without a traceback.
+    """
     try:
-        commands()
+        commands(arguments)
     except (ConfigurationError, DidNotStart) as problem:
         click.echo(f"most116: {problem}", err=True)
         sys.exit(_FAILED)

@@ -6,7 +6,9 @@ import socket
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
+from most116.app.nursery import Nursery
 from most116.core.errors import DidNotStart
 from most116.core.redaction import EventLog
 
@@ -25,16 +27,29 @@ class Program:
     """
 
     name: str
-    command: Sequence[str]
     environment: Mapping[str, str]
+    command: Sequence[str] = ()
+    """A whole command line; or else `arguments`."""
+    arguments: Sequence[str] = ()
+    """Of this very installation's `most116`, which is forked in the nursery where there is one."""
     sockets: Sequence[socket.socket] = ()
     ours: bool = True
+
+
+class Process(Protocol):
+    """What is used of a process, however it was started. `wait` gives its exit code, None where nobody knows it."""
+
+    @property
+    def returncode(self) -> int | None: ...
+    async def wait(self) -> int | None: ...
+    def send_signal(self, signal: int) -> None: ...
+    def kill(self) -> None: ...
 
 
 @dataclass(slots=True)
 class _Running:
     program: Program
-    process: asyncio.subprocess.Process
+    process: Process
     line: socket.socket | None
     watcher: asyncio.Task[None] | None = field(default=None, repr=False)
 
@@ -42,8 +57,9 @@ class _Running:
 class Supervisor:
     """Programs are stopped in the opposite order of their start."""
 
-    def __init__(self, events: EventLog) -> None:
+    def __init__(self, events: EventLog, nursery: Nursery | None = None) -> None:
         self._events = events
+        self._nursery = nursery
         self._running: list[_Running] = []
         self._stopping = False
 
@@ -57,7 +73,7 @@ class Supervisor:
 
     async def once(self, program: Program) -> None:
         """Run a program that ends by itself. Raises DidNotStart when it fails."""
-        process = await asyncio.create_subprocess_exec(*program.command, env=dict(program.environment))
+        process = await self._process(program, [], [])
         if await process.wait() != 0:
             raise DidNotStart(f"{program.name} failed with code {process.returncode}; it says above why")
 
@@ -72,16 +88,28 @@ class Supervisor:
             if one.line is not None:
                 one.line.close()
         self._running.clear()
+        if self._nursery is not None:
+            await self._nursery.close()
 
     async def _spawn(self, program: Program) -> _Running:
         ours, theirs = socket.socketpair() if program.ours else (None, None)
-        command, passed = list(program.command), [sock.fileno() for sock in program.sockets]
+        where, passed = [], [sock.fileno() for sock in program.sockets]
         if ours is not None and theirs is not None:
             ours.setblocking(False)  # noqa: FBT003 -- the library's own signature
-            command += ["--supervisor-fd", str(theirs.fileno())]
+            where = ["--supervisor-fd", str(theirs.fileno())]
             passed.append(theirs.fileno())
-        process = await asyncio.create_subprocess_exec(
+        process = await self._process(program, where, passed)
+        if theirs is not None:
+            theirs.close()
+        return _Running(program, process, ours)
+
+    async def _process(self, program: Program, where: Sequence[str], passed: Sequence[int]) -> Process:
+        if program.arguments and self._nursery is not None:
+            return await self._nursery.bear([*program.arguments, *where], program.environment, passed)
+        command = program.command or our_program(*program.arguments)
+        return await asyncio.create_subprocess_exec(
             *command,
+            *where,
             env=dict(program.environment),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=None if program.ours else asyncio.subprocess.DEVNULL,
@@ -89,9 +117,6 @@ class Supervisor:
             # Ctrl-C in a terminal reaches the supervisor alone, which then stops the others in order.
             start_new_session=True,
         )
-        if theirs is not None:
-            theirs.close()
-        return _Running(program, process, ours)
 
     async def _until_ready(self, one: _Running) -> None:
         if one.line is None:
@@ -118,16 +143,16 @@ class Supervisor:
             failures += 1
             if one.line is not None:
                 one.line.close()
-            again = await self._spawn(one.program)
-            one.process, one.line = again.process, again.line
             try:
+                again = await self._spawn(one.program)
+                one.process, one.line = again.process, again.line
                 await self._until_ready(one)
             except DidNotStart:
                 continue
             self._events.info("program_restarted", role=one.program.name, count=failures)
 
 
-async def _stop(process: asyncio.subprocess.Process) -> bool:
+async def _stop(process: Process) -> bool:
     """False when it did not end by itself in time."""
     if process.returncode is not None:
         return True

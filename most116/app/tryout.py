@@ -20,6 +20,7 @@ from config.child_environment import child_environment, has_display, setting_giv
 from most116.app.demo import Demo, demo_data, demo_of, write_private
 from most116.app.embedded_redis import EmbeddedRedis
 from most116.app.lifeline import Lifeline
+from most116.app.nursery import Nursery
 from most116.app.sockets import listen_here, url_of
 from most116.app.supervisor import Program, Supervisor, our_program
 from most116.core.errors import ConfigurationError
@@ -78,7 +79,8 @@ async def _run(wishes: Wishes, folder: Path) -> None:
         simulator=listen_here(wishes.simulator_port, _SIMULATOR_PORT),
     )
     demo = demo_of(folder)
-    supervisor = Supervisor(EventLog("try"))
+    environment = child_environment(_settings(folder, demo, sockets, redis_url=""))
+    supervisor = Supervisor(EventLog("try"), _nursery(environment))
     with ExitStack() as afterwards:
         starting = asyncio.create_task(_start(supervisor, folder, demo, sockets, afterwards))
         stopping = asyncio.create_task(stop.wait())
@@ -94,10 +96,14 @@ async def _run(wishes: Wishes, folder: Path) -> None:
             await supervisor.stop()
 
 
+def _nursery(environment: dict[str, str]) -> Nursery | None:
+    """Where the kernel has what it needs: on a Mac each process is started from nothing."""
+    return Nursery(our_program("nursery"), environment, EventLog("try")) if sys.platform == "linux" else None
+
+
 async def _start(supervisor: Supervisor, folder: Path, demo: Demo, sockets: _Sockets, afterwards: ExitStack) -> None:
     environment = child_environment(_settings(folder, demo, sockets, redis_url=""))
-    prepare = our_program("prepare-trial", str(folder))
-    await supervisor.once(Program(name="prepare", command=prepare, environment=environment))
+    await supervisor.once(Program(name="prepare", arguments=["prepare-trial", str(folder)], environment=environment))
     redis = EmbeddedRedis(folder, Path((folder / "redis_program").read_text("utf-8")))
     afterwards.callback(redis.clean_up)
     await redis.end_orphan()
@@ -109,11 +115,10 @@ async def _start(supervisor: Supervisor, folder: Path, demo: Demo, sockets: _Soc
 
 def _programs(folder: Path, demo: Demo, sockets: _Sockets, environment: dict[str, str]) -> list[Program]:
     def role(*names: str, listens: socket.socket | None = None) -> Program:
-        command = our_program("run", *names)
-        if listens is not None:
-            command += ["--listen-fd", str(listens.fileno())]
         passed = [] if listens is None else [listens]
-        return Program(name="+".join(names), command=command, environment=environment, sockets=passed)
+        where = [] if listens is None else ["--listen-fd", str(listens.fileno())]
+        name, arguments = "+".join(names), ["run", *names, *where]
+        return Program(name=name, arguments=arguments, environment=environment, sockets=passed)
 
     simulated = folder / "simulator.json"
     write_private(simulated, json.dumps(_simulator(demo, sockets)))
@@ -121,7 +126,7 @@ def _programs(folder: Path, demo: Demo, sockets: _Sockets, environment: dict[str
     return [
         Program(
             name="simulator",
-            command=our_program("simulate", str(simulated)),
+            arguments=["simulate", str(simulated)],
             environment=environment,
             sockets=[sockets.simulator],
         ),

@@ -44,6 +44,9 @@ class _Worker(SimpleWorker):
 
     _beat_at = 0.0
 
+    def procline(self, message: str) -> None:
+        """The process keeps the title of its role, by which operators find it; RQ would write its own name there."""
+
     def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
         if time.monotonic() - self._beat_at < _BEAT_SECONDS:
             return

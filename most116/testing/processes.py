@@ -15,7 +15,10 @@ _LISTENING = "0A"
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """`name` is supervisor, redis, simulator, prepare or the roles of a process joined by +, such as intake+clock."""
+    """`name` is supervisor, nursery, redis, simulator, prepare or the roles of a process joined by +.
+
+    Who was forked bears the nursery's environment, and has its arguments as one title.
+    """
 
     name: str
     pid: int
@@ -63,7 +66,7 @@ def _look(pid: int, folder: bytes) -> Running | None:
     """Settings of a role name the folder; Redis is given no settings and works inside it."""
     place = _PROC / str(pid)
     try:
-        words = (place / "cmdline").read_bytes().split(b"\0")
+        words = (place / "cmdline").read_bytes().rstrip(b"\0").split(b"\0")
         if pid == os.getpid() or not _works_in(place, folder, words):
             return None
         parent = int((place / "stat").read_text("ascii", errors="replace").rpartition(") ")[2].split()[1])
@@ -80,11 +83,13 @@ def _works_in(place: Path, folder: bytes, words: list[bytes]) -> bool:
 
 
 def _name(words: list[str]) -> str | None:
+    if len(words) == 1 and words[0].startswith("most116 "):
+        words = words[0].split()
     if "valkey-server" in words[0] or "redis-server" in words[0]:
         return "redis"
     if "try" in words:
         return "supervisor" if "most116" in words[1] or "most116" in words else None
-    for command, name in (("simulate", "simulator"), ("prepare-trial", "prepare")):
+    for command, name in (("simulate", "simulator"), ("prepare-trial", "prepare"), ("nursery", "nursery")):
         if command in words:
             return name
     if "most116" not in words or "run" not in words:

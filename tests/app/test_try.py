@@ -19,7 +19,8 @@ from most116.testing.simulator_client import Simulated
 from most116.testing.trial import Trial, running_trial, trial_command
 from most116.testing.trial_desk import DeskUser
 
-ROLES = {"supervisor", "redis", "simulator", "worker", "intake+clock+gateway", "desk", "public"}
+FORKED = {"simulator", "worker", "intake+clock+gateway", "desk", "public"}
+ROLES = {"supervisor", "nursery", "redis", *FORKED}
 STORY = "Nie moge spac od tygodnia i nie wiem co robic"
 
 
@@ -60,7 +61,11 @@ def test_the_first_line_says_everything_a_client_needs(trial: Trial) -> None:
 def test_it_is_one_tree_that_nobody_outside_reaches(trial: Trial) -> None:
     found = {one.name: one for one in processes_of(trial.data)}
     assert found.keys() == ROLES
-    assert all(found[name].parent == found["supervisor"].pid for name in ROLES - {"supervisor"})
+    parents = {
+        name: next(other for other in ROLES if found[other].pid == found[name].parent)
+        for name in ROLES - {"supervisor"}
+    }
+    assert parents == {"nursery": "supervisor", "redis": "supervisor", **dict.fromkeys(FORKED, "nursery")}
     heard_on = {name: listening(one.pid) for name, one in found.items()}
     assert set().union(*heard_on.values()) == {"127.0.0.1"}
     assert not heard_on["redis"], "Redis must be reached by its private socket alone"
@@ -177,7 +182,9 @@ async def test_the_conversation_goes_on_whichever_process_is_killed(own_trial: T
     number = "+48600100400"
     async with own_trial.phones() as phones, own_trial.desk() as desk:
         which = await begin(phones, desk, number, STORY)
-        for name in sorted(ROLES - {"supervisor", "simulator"}):
+        # From now on nobody can be forked, until the first one that has to be.
+        own_trial.kill("nursery")
+        for name in (names := sorted({"redis", *FORKED} - {"simulator"})):
             killed = own_trial.kill(name)
             words = f"czy jestescie po {name}"
             await own_trial.restarted(killed)
@@ -185,11 +192,12 @@ async def test_the_conversation_goes_on_whichever_process_is_killed(own_trial: T
             await desk.sees(which, lambda seen, words=words: seen.messages[-1].text == words, 30)  # type: ignore[misc]
             await answer(phones, desk, number, which, f"jestesmy po {name}")
         said = [one.text for one in (await desk.conversation(which)).messages if one.author is Author.PERSON]
-        assert said == [STORY, *(f"czy jestescie po {name}" for name in sorted(ROLES - {"supervisor", "simulator"}))]
+        assert said == [STORY, *(f"czy jestescie po {name}" for name in names)]
         killed = own_trial.kill("simulator")
         await own_trial.restarted(killed)
         await phones.send(number, "a teraz")
         await desk.sees(which, lambda seen: seen.messages[-1].text == "a teraz")
+    assert {one.name for one in processes_of(own_trial.data)} == ROLES
 
 
 async def test_an_open_desk_is_live_again_after_redis_was_killed(own_trial: Trial) -> None:

@@ -57,8 +57,8 @@ async def test_what_is_chosen_is_kept_sealed_and_is_there_again(house: House) ->
     seen = await house.desk.records.of(celina, which)
     assert (seen.chosen, seen.done, seen.until) == (begun, False, None)
     (row,) = await rows(house, open_records)
-    assert b"MH" not in row["body"]
-    assert b"self" not in row["body"]
+    assert b"main" not in row["body"]
+    assert b"about" not in row["body"]
 
 
 async def test_closing_waits_for_no_record_and_asks_for_it(house: House) -> None:

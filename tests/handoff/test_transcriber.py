@@ -14,11 +14,11 @@ async def test_a_line_holds_what_the_rules_said_of_it(house: House) -> None:
     house.decider.choose = lambda _router, state, _utterance, now, _window: decision(
         state, PassOn(), now=now, tier=Tier.HIGH, matched=("urgency.plan",)
     )
-    conversation = await house.hears("hej")
+    conversation = await house.hears("hej, to ja")
     async with house.parts.database.read() as connection:
         (line,) = await transcripts.transcript(connection, conversation)
     assert (line.tier, line.rules, line.author, line.kind) == (Tier.HIGH, ("urgency.plan",), Author.PERSON, Kind.TEXT)
-    assert b"hej" not in line.body
+    assert b"hej, to ja" not in line.body
 
 
 async def test_a_letter_is_queued_with_its_time_limit(house: House) -> None:

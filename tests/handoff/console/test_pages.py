@@ -148,7 +148,7 @@ async def test_a_refused_reply_keeps_its_words(stage: DeskStage, celina: Account
 
 
 async def test_somebody_else_was_faster(stage: DeskStage, celina: Account) -> None:
-    which = await stage.people.arrive("hej")
+    which = await stage.people.arrive("hej, to ja")
     await stage.hire("ewa", "Ewa", Line.YOUTH)
     one, other = await browser(stage, "celina"), await browser(stage, "ewa")
     await one.send(f"/c/{which}/claim")
@@ -157,7 +157,7 @@ async def test_somebody_else_was_faster(stage: DeskStage, celina: Account) -> No
     assert re.search(
         r'id="notice"[^>]*>(Tę rozmowę prowadzi już inna osoba|Tej rozmowy nie prowadzisz)\.<', answer.text
     )
-    assert "hej" not in answer.text
+    assert "hej, to ja" not in answer.text
 
 
 async def test_a_queue_tells_tiers_in_words_and_shapes(stage: DeskStage, celina: Account) -> None:

@@ -5,15 +5,16 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import SecretStr, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, InitSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config import platforms, sections
 from config.addresses import is_loopback, is_safe_base
 from config.datafiles import read_text
 from config.environment import is_ours, leaves, nearest, read_environment, setting_of, variable
+from config.redis_place import Nodes
 from most116.core.errors import ConfigurationError
 
 _NOTHING: Mapping[str, object] = MappingProxyType({})
@@ -27,6 +28,11 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     redis_url: SecretStr
+    redis_sentinels: Nodes
+    redis_service: str
+    redis_sentinel_password: sections.OptionalSecret
+    redis_wait_replicas: sections.NotNegative
+    redis_wait_ms: Annotated[int, Field(gt=0, le=4000)]
     redis_server: sections.OptionalPath
     database_url: SecretStr
     keyring_dir: Path
@@ -70,19 +76,19 @@ class Settings(BaseSettings):
             InitSettingsSource(settings_cls, init_kwargs=read_defaults()),
         )
 
-    @field_validator("redis_url")
+    @field_validator("redis_url", "database_url")
     @classmethod
-    def _redis_is_known(cls, url: SecretStr) -> SecretStr:
-        if not url.get_secret_value().startswith(_REDIS):
-            raise ValueError(f"must begin with one of {', '.join(_REDIS)}")
+    def _store_is_known(cls, url: SecretStr, field: ValidationInfo) -> SecretStr:
+        known = _REDIS if field.field_name == "redis_url" else _DATABASES
+        if not url.get_secret_value().startswith(known):
+            raise ValueError(f"must begin with one of {', '.join(known)}")
         return url
 
-    @field_validator("database_url")
-    @classmethod
-    def _database_is_known(cls, url: SecretStr) -> SecretStr:
-        if not url.get_secret_value().startswith(_DATABASES):
-            raise ValueError(f"must begin with one of {', '.join(_DATABASES)}")
-        return url
+    @model_validator(mode="after")
+    def _sentinels_name_servers(self) -> Self:
+        if self.redis_sentinels and self.redis_url.get_secret_value().startswith("unix://"):
+            raise ValueError(f"Sentinels name servers in the network: set {variable(('redis_url',))} to redis://")
+        return self
 
     @field_validator("public_base_url")
     @classmethod

@@ -6,6 +6,7 @@ from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.live import names
 from handoff.live.connection import Live
+from handoff.live.replicas import NO_REPLICAS, Replicas
 from most116.core.conversation import Channel
 from most116.core.ids import IdFactory, MessageId
 from most116.core.messages import Duty, Errand
@@ -15,11 +16,14 @@ from most116.core.sealed import ReplyAddress, Secret
 class ErrandBook:
     """Takes errands down. The same one again within half a minute is one: a group may write a lot before we left it."""
 
-    def __init__(self, *, redis: Live, keyring: KeyRing, pseudonyms: Pseudonyms, ids: IdFactory) -> None:
+    def __init__(
+        self, *, redis: Live, keyring: KeyRing, pseudonyms: Pseudonyms, ids: IdFactory, replicas: Replicas = NO_REPLICAS
+    ) -> None:
         self._redis = redis
         self._keyring = keyring
         self._pseudonyms = pseudonyms
         self._ids = ids
+        self._replicas = replicas
 
     async def put(self, errand: Errand) -> bool:
         """False when it is there already."""
@@ -29,10 +33,11 @@ class ErrandBook:
             return False
         number = MessageId(self._ids.new())
         sealed = self._keyring.seal_inbox(pack(errand), number)
-        async with self._redis.pipeline(transaction=True) as pipe:
+        # No transaction, in which nothing can wait for a replica: half of it would be an errand that may come twice.
+        async with self._redis.pipeline(transaction=False) as pipe:
             pipe.xadd(names.ERRANDS, {"n": number, "e": sealed}, maxlen=names.ERRANDS_KEPT)
             pipe.set(seen, 1, ex=names.ERRAND_SECONDS)
-            await pipe.execute()
+            await self._replicas.kept(pipe)
         return True
 
 

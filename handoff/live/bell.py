@@ -2,8 +2,9 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from typing import Any
 
 from redis.exceptions import RedisError
 
@@ -60,16 +61,19 @@ class Bell:
         subscription = self._redis.pubsub()
         try:
             await subscription.subscribe(names.BELL)
+            asked = False
             while True:
                 told = await subscription.get_message(timeout=_IDLE_SECONDS)
-                if told is None:
-                    if not self._waiting:
-                        return
-                elif told["type"] == "subscribe":
-                    heard.set()
+                if told is not None:
+                    self._ring(told, heard)
+                elif not self._waiting:
+                    return
+                elif asked:
+                    # A connection that the network has cut is as silent as one on which nothing happens.
+                    raise TimeoutError("the subscription is cut off")
                 else:
-                    for event in self._waiting.get(told["data"].decode(), ()):
-                        event.set()
+                    await subscription.ping()
+                asked = told is None
         except (RedisError, OSError):
             if not heard.is_set():
                 raise
@@ -78,3 +82,10 @@ class Bell:
                 for event in events:
                     event.set()
             await subscription.aclose()
+
+    def _ring(self, told: Mapping[str, Any], heard: asyncio.Event) -> None:
+        if told["type"] == "subscribe":
+            heard.set()
+        elif told["type"] == "message":
+            for event in self._waiting.get(told["data"].decode(), ()):
+                event.set()

@@ -11,20 +11,21 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.retry import Retry as BlockingRetry
 
+from config.redis_place import RedisPlace
+from handoff.live.primary import client_at, pool_at
+
 Entry = tuple[bytes, dict[bytes, bytes]]
 Streams = list[tuple[bytes, list[Entry]]]
 Value = str | bytes | int | float
 
 _CONNECT_SECONDS = 3
 _ANSWER_SECONDS = 5
+# Longer than any of our reads waits.
+_WAITING_SECONDS = 6
 # Of one process. Whoever comes when all are busy waits for one; the library's usual pool refuses the hundred-and-first.
 _CONNECTIONS = 64
 # Each of those waits for something else, and Redis itself refuses what is too many.
 _WAITING_CONNECTIONS = 10_000
-
-
-class Script(Protocol):
-    async def __call__(self, *, keys: Sequence[str], args: Sequence[Value]) -> Any: ...
 
 
 class Pipeline(Protocol):
@@ -49,16 +50,23 @@ class Pipeline(Protocol):
     def set(self, name: str, value: Value, *, ex: int) -> object: ...
     def delete(self, name: str) -> object: ...
     def publish(self, channel: str, message: str) -> object: ...
+    def rpush(self, name: str, *values: Value) -> object: ...
+    def wait(self, replicas: int, milliseconds: int) -> object: ...
     def zcard(self, name: str) -> object: ...
     def zcount(self, name: str, low: Value, high: Value) -> object: ...
     def zrange(self, name: str, start: int, end: int, *, withscores: bool) -> object: ...
     async def execute(self) -> list[Any]: ...
 
 
+class Script(Protocol):
+    async def __call__(self, *, keys: Sequence[str], args: Sequence[Value], client: Pipeline | None = None) -> Any: ...
+
+
 class Subscription(Protocol):
     """What others publish; each message is a mapping with `type` and `data`."""
 
     async def subscribe(self, channel: str) -> None: ...
+    async def ping(self) -> bool: ...
     async def get_message(self, *, timeout: float) -> Mapping[str, Any] | None: ...
     async def aclose(self) -> None: ...
 
@@ -70,6 +78,8 @@ class Live(Protocol):
     def register_script(self, script: str) -> Script: ...
     def pipeline(self, transaction: bool = True) -> Pipeline: ...
     async def ping(self) -> bool: ...
+    async def config_get(self, *patterns: str) -> Mapping[str, str]: ...
+    async def info(self, section: str) -> Mapping[str, Any]: ...
     async def set(
         self,
         name: str,
@@ -132,30 +142,26 @@ class Live(Protocol):
     def aclose(self) -> Awaitable[None]: ...
 
 
-def connect(url: str, *, blocking: bool = False) -> Live:
-    """An asynchronous connection pool. `blocking` ones wait for answers without end, for reads that block.
+def connect(place: str | RedisPlace, *, blocking: bool = False) -> Live:
+    """An asynchronous connection pool; a string is one server's address. `blocking` ones are for reads that block.
 
     Writes are never repeated by the client: a repeated RPUSH or XADD would double a message.
     """
+    place = RedisPlace(url=place) if isinstance(place, str) else place
     common: dict[str, Any] = {
         "protocol": 2,
         "socket_connect_timeout": _CONNECT_SECONDS,
         "retry": Retry(NoBackoff(), 0),
     }
-    pool: redis.asyncio.ConnectionPool
     if blocking:
-        pool = redis.asyncio.ConnectionPool.from_url(
-            url, max_connections=_WAITING_CONNECTIONS, socket_timeout=None, **common
-        )
-    else:
-        pool = redis.asyncio.BlockingConnectionPool.from_url(
-            url, max_connections=_CONNECTIONS, timeout=_ANSWER_SECONDS, socket_timeout=_ANSWER_SECONDS, **common
-        )
-    return cast("Live", redis.asyncio.Redis.from_pool(pool))
+        # One that nobody reads any more, as after a cut in the network, must end too.
+        common |= {"max_connections": _WAITING_CONNECTIONS, "socket_timeout": _WAITING_SECONDS}
+        return cast("Live", redis.asyncio.Redis.from_pool(pool_at(place, redis.asyncio.ConnectionPool, common)))
+    common |= {"max_connections": _CONNECTIONS, "timeout": _ANSWER_SECONDS, "socket_timeout": _ANSWER_SECONDS}
+    return cast("Live", redis.asyncio.Redis.from_pool(pool_at(place, redis.asyncio.BlockingConnectionPool, common)))
 
 
-def connect_for_rq(url: str) -> redis.Redis:
+def connect_for_rq(place: str | RedisPlace) -> redis.Redis:
     """The synchronous client that RQ needs; RQ sets its own time-out for its blocking reads."""
-    return redis.Redis.from_url(
-        url, protocol=2, socket_connect_timeout=_CONNECT_SECONDS, retry=BlockingRetry(NoBackoff(), 0)
-    )
+    place = RedisPlace(url=place) if isinstance(place, str) else place
+    return client_at(place, protocol=2, socket_connect_timeout=_CONNECT_SECONDS, retry=BlockingRetry(NoBackoff(), 0))

@@ -6,7 +6,8 @@ from datetime import datetime
 
 from handoff.inbound import from_ms, to_ms
 from handoff.live import names
-from handoff.live.connection import Live
+from handoff.live.connection import Live, Value
+from handoff.live.replicas import NO_REPLICAS, Replicas
 from handoff.live.scripts import script
 from most116.core.ids import ContactKey, ConversationId, MessageId
 
@@ -27,8 +28,11 @@ class Item:
 class Inbox:
     """Everything Redis does for incoming messages. The connection must not retry writes by itself."""
 
-    def __init__(self, redis: Live, *, seen_seconds: int, contact_seconds: int) -> None:
+    def __init__(
+        self, redis: Live, *, seen_seconds: int, contact_seconds: int, replicas: Replicas = NO_REPLICAS
+    ) -> None:
         self._redis = redis
+        self.replicas = replicas
         self._seen_seconds = seen_seconds
         self._contact_seconds = contact_seconds
         self._accept = script(redis, "accept")
@@ -48,21 +52,26 @@ class Inbox:
     ) -> bool:
         """Keep a sealed message and mark its conversation ready, in one step; False when it was kept before.
 
-        `later`: ready to be read after those that are not.
+        `later`: ready to be read after those that are not. Raises StorageDown when too few replicas have it in time.
         """
         ready = names.READY_LATER if later else names.READY
-        is_new, _ = await self._accept(
-            keys=[names.seen(message), names.contact(contact), ready, names.INBOXES],
-            args=[
-                proposed,
-                _encode(message, envelope),
-                self._seen_seconds,
-                self._contact_seconds,
-                names.INBOX_PREFIX,
-                to_ms(now),
-                names.READY_KEPT,
-            ],
-        )
+        keys = [names.seen(message), names.contact(contact), ready, names.INBOXES]
+        args: list[Value] = [
+            proposed,
+            _encode(message, envelope),
+            self._seen_seconds,
+            self._contact_seconds,
+            names.INBOX_PREFIX,
+            to_ms(now),
+            names.READY_KEPT,
+        ]
+        if not self.replicas.count:
+            # A pipeline asks first whether the server knows the script: one more way there and back.
+            is_new, _ = await self._accept(keys=keys, args=args)
+            return bool(is_new)
+        async with self._redis.pipeline(transaction=False) as pipe:
+            await self._accept(keys=keys, args=args, client=pipe)
+            ((is_new, _),) = await self.replicas.kept(pipe)
         return bool(is_new)
 
     async def tick(self, conversation: ConversationId, due: datetime, now: datetime) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from config.redis_place import place_of
 from config.settings import Settings
 from most116.app.findings import Finding, bad, well
 from most116.core.errors import ConfigurationError
@@ -23,19 +24,21 @@ async def _server(part: str, look: Callable[[], Awaitable[Finding]]) -> Finding:
 
 
 async def _redis(settings: Settings) -> Finding:
-    import redis.asyncio
+    from handoff.live.connection import connect
 
-    client = redis.asyncio.Redis.from_url(settings.redis_url.get_secret_value(), decode_responses=True)
+    client = connect(place_of(settings))
     try:
-        kept = await client.config_get("append*")
-        policy = (await client.config_get("maxmemory-policy"))["maxmemory-policy"]
+        kept = await client.config_get("append*", "maxmemory-policy")
+        replicas = (await client.info("replication"))["connected_slaves"]
     finally:
         await client.aclose()
     if kept["appendonly"] != "yes" or kept["appendfsync"] != "always":
         return bad("redis", "loses messages when power fails: set `appendonly yes` and `appendfsync always`")
-    if policy != "noeviction":
+    if kept["maxmemory-policy"] != "noeviction":
         return bad("redis", "throws messages away when full: set `maxmemory-policy noeviction`")
-    return well("redis", "answers, and keeps what it acknowledged")
+    if replicas < settings.redis_wait_replicas:
+        return bad("redis", f"acknowledges nothing: it has {replicas} replicas, and redis_wait_replicas asks for more")
+    return well("redis", f"answers, and keeps what it acknowledged (replicas: {replicas})")
 
 
 async def _database(settings: Settings) -> Finding:

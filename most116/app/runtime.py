@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from config.redis_place import place_of
 from config.settings import Settings
 from handoff.live.connection import Live, connect
 from most116.core.clock import Clock, SystemClock
@@ -28,12 +29,12 @@ class Runtime:
 def build(settings: Settings, role: str) -> Runtime:
     """Nothing is connected yet: the first command does that."""
     clock = SystemClock()
-    url = settings.redis_url.get_secret_value()
+    place = place_of(settings)
     return Runtime(
         settings=settings,
         clock=clock,
         ids=IdFactory(clock),
         events=EventLog(role),
-        redis=connect(url),
-        blocking=connect(url, blocking=True),
+        redis=connect(place),
+        blocking=connect(place, blocking=True),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from config.lines import LineTable, load_lines
 from config.phone_numbers import load_numbers
+from config.redis_place import place_of
 from config.texts import Texts, load_texts
 from handoff.crypto.key_folder import Purpose
 from handoff.crypto.keyring import KeyRing, open_keyring
@@ -15,6 +16,7 @@ from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.live.events import DeskEvents
 from handoff.live.inbox import Inbox
 from handoff.live.queue_order import QueueOrder
+from handoff.live.replicas import Replicas
 from handoff.live.waiting import RedisWaitingRoom
 from most116.app.runtime import Runtime
 from most116.core.conversation import Channel, Ticket
@@ -53,7 +55,12 @@ class Parts:
     @cached_property
     def inbox(self) -> Inbox:
         kept = self.settings.intake
-        return Inbox(self.runtime.redis, seen_seconds=kept.seen_days * _DAY, contact_seconds=kept.contact_days * _DAY)
+        return Inbox(
+            self.runtime.redis,
+            seen_seconds=kept.seen_days * _DAY,
+            contact_seconds=kept.contact_days * _DAY,
+            replicas=Replicas(self.settings.redis_wait_replicas, self.settings.redis_wait_ms),
+        )
 
     @cached_property
     def room(self) -> RedisWaitingRoom:
@@ -88,7 +95,7 @@ class Parts:
         from handoff.live.connection import connect_for_rq
         from handoff.live.trigger import RqTrigger
 
-        return RqTrigger(connect_for_rq(self.settings.redis_url.get_secret_value()))
+        return RqTrigger(connect_for_rq(place_of(self.settings)))
 
     @cached_property
     def transcriber(self) -> Transcriber:

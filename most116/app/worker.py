@@ -14,6 +14,7 @@ from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from config.redis_place import place_of
 from config.settings import Settings
 from handoff.live import names
 from handoff.live.connection import connect_for_rq
@@ -131,7 +132,7 @@ def run_worker(settings: Settings, started: Callable[[], None]) -> None:
     delivery = _Delivery(settings)
     delivery.start()
     jobs.install(delivery.hand_over)
-    redis = connect_for_rq(settings.redis_url.get_secret_value())
+    redis = connect_for_rq(place_of(settings))
     queue = Queue(names.LETTERS_QUEUE, connection=redis, serializer=JSONSerializer)
     worker = _Worker([queue], connection=redis, serializer=JSONSerializer, log_job_description=False)
     started()

@@ -11,6 +11,7 @@ import pytest
 from pydantic import ValidationError
 
 from config.environment import leaves
+from config.redis_place import place_of
 from config.settings import Settings, load_settings, origins, read_defaults
 from most116.core.conversation import Line
 from most116.core.errors import ConfigurationError
@@ -59,6 +60,7 @@ def test_defaults_and_model_have_the_same_settings_and_every_one_a_comment() -> 
         ({"MOST116_WEBCHAT__ENTRY_LINE": "116111"}, lambda s: s.webchat.entry_line, Line.YOUTH),
         ({"MOST116_PUBLIC_BASE_URL": BASE + "/"}, lambda s: s.public_base_url, BASE),
         ({"MOST116_DATA_DIR": "own"}, lambda s: s.data_dir, Path("own")),
+        ({"MOST116_REDIS_SENTINELS": "a:1, b:2"}, lambda s: place_of(s).sentinels, (("a", 1), ("b", 2))),
         ({"MOST116_REDIS_URL": "unix:///run/redis"}, lambda s: s.redis_url.get_secret_value(), "unix:///run/redis"),
     ],
 )
@@ -107,6 +109,8 @@ def test_a_file_gives_a_secret_and_an_override_beats_the_environment(
         ({"MOST116_DISCORD__GATEWAY_URL": "ws://gateway.discord.gg"}, "MOST116_DISCORD__GATEWAY_URL leads neither"),
         ({"MOST116_META__GRAPH_BASE": "https://graph.example"}, "MOST116_META__GRAPH_BASE leads neither"),
         ({"MOST116_REDIS_URL": f"http://:{TOKEN}@x"}, "MOST116_REDIS_URL: must begin with"),
+        ({"MOST116_REDIS_SENTINELS": "one"}, "MOST116_REDIS_SENTINELS: must be host:port"),
+        ({"MOST116_REDIS_SENTINELS": "a:1", "MOST116_REDIS_URL": "unix:///x"}, "Sentinels name servers in the network"),
         ({"MOST116_DATABASE_URL": f"mysql://:{TOKEN}@x"}, "MOST116_DATABASE_URL: must begin with"),
     ],
 )

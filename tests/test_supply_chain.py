@@ -22,13 +22,14 @@ APART = {"pymorphy3-dicts-uk": "GPL-3.0-only", "library/redis": "LicenseRef-RSAL
 # What packages call their licence, where it is no SPDX expression.
 CALLED = {
     "MIT License": "MIT", "MIT license": "MIT", "The MIT License (MIT)": "MIT", "Apache 2.0": "Apache-2.0",
+    "Apache License, Version 2.0": "Apache-2.0",
     "BSD 2-Clause License": "BSD-2-Clause", "Apache Software License": "Apache-2.0",
     "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0", "GPLv3 License": "GPL-3.0-only",
 }  # fmt: skip
 # Packages whose metadata name no licence, several, or a page: read in the files that they bring.
 READ_BY_US = {
     "async-timeout": "Apache-2.0", "atheris": "Apache-2.0", "jinja2": "BSD-3-Clause", "langdetect": "Apache-2.0",
-    "morfeusz2": "BSD-2-Clause", "segno": "BSD-3-Clause",
+    "morfeusz2": "BSD-2-Clause", "pyasn1-modules": "BSD-2-Clause", "segno": "BSD-3-Clause",
     "uvloop": "Apache-2.0 OR MIT",
 }  # fmt: skip
 PYTHON = sorted({*locked("base"), *locked("dev"), *locked("build")})

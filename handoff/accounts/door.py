@@ -36,7 +36,7 @@ class Door:
     ) -> tuple[Account, Session]:
         """Open a session in one step, as programs do."""
         account = await self._proofs.full(login, password, code, source)
-        if self._required and not (await self._seconds.of(account.id)).app:
+        if self._required and not (await self._seconds.of(account.id)).any:
             raise DeskError(403, "desk.factor.set_up_first")
         return account, await self._opened(account, browser)
 
@@ -49,7 +49,7 @@ class Door:
 
     async def half(self, account: Account, *, browser: str = "") -> Session | Half:
         """What comes after a password that was right, or was set just now."""
-        protected = (await self._seconds.of(account.id)).app
+        protected = (await self._seconds.of(account.id)).any
         if protected or self._required:
             return await self._half_way.open(account, sets_up=not protected)
         return await self._opened(account, browser)

@@ -59,7 +59,7 @@ class Proofs:
         `desk.factor.needed` says that it is asked for, which only somebody with the right password learns.
         """
         account = await self.by_password(login, password, source)
-        if (await self._seconds.of(account.id)).app:
+        if (await self._seconds.of(account.id)).any:
             if not code:
                 raise DeskError(401, "desk.factor.needed")
             await self.by_code(account, code, source)

@@ -6,10 +6,13 @@ from datetime import timedelta
 
 from handoff.accounts.administration import Administration
 from handoff.accounts.attempts import Attempts
+from handoff.accounts.challenges import Challenges
 from handoff.accounts.devices import Devices
 from handoff.accounts.door import Door
 from handoff.accounts.half_way import HalfWay
 from handoff.accounts.invitations import Invitations
+from handoff.accounts.passkey_door import PasskeyDoor
+from handoff.accounts.passkeys import Passkeys
 from handoff.accounts.passwords import Passwords
 from handoff.accounts.proofs import Proofs
 from handoff.accounts.second_factors import SecondFactors
@@ -55,6 +58,8 @@ class Reception:
     proofs: Proofs
     door: Door
     factors: SecondFactors
+    passkeys: Passkeys
+    passkey_door: PasskeyDoor
     devices: Devices
     sessions: SessionList
     invitations: Invitations
@@ -77,10 +82,13 @@ def open_reception(
     key = ground.keyring.current(Purpose.ACCOUNT).secret
     proofs = Proofs(store, ground.passwords, Attempts(redis, clock, key), factors)
     sessions = Sessions(redis, clock, idle=rules.idle, lifetime=rules.lifetime)
+    passkeys = Passkeys(database, Challenges(redis, clock, key), clock)
     return Reception(
         proofs=proofs,
         door=Door(store, proofs, sessions, HalfWay(redis), factors, required=rules.second_factor),
         factors=factors,
+        passkeys=passkeys,
+        passkey_door=PasskeyDoor(store, passkeys, sessions),
         devices=Devices(key),
         sessions=listed,
         invitations=Invitations(database, clock, ground.passwords, listed),

@@ -15,7 +15,7 @@ from handoff.crypto.keyring import KeyRing
 from handoff.live import names
 from handoff.live.connection import Live
 from handoff.records import Account
-from handoff.store import audit, second_factors
+from handoff.store import audit, passkeys, second_factors
 from handoff.store.second_factors import Authenticator
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
@@ -40,6 +40,11 @@ class Factors:
 
     app: bool
     codes: int
+    passkeys: int
+
+    @property
+    def any(self) -> bool:
+        return self.app or self.passkeys > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +69,7 @@ class SecondFactors:
             return Factors(
                 app=await second_factors.authenticator(connection, account) is not None,
                 codes=await second_factors.codes_left(connection, account),
+                passkeys=len(await passkeys.of_account(connection, account)),
             )
 
     async def begin(self, account: Account) -> Setup:

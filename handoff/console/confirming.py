@@ -15,6 +15,7 @@ from handoff.console.caller import Caller, OfficeOf, signed_in
 from handoff.console.forms import own_form
 from handoff.console.office import Office
 from handoff.console.pages import Visitor
+from handoff.console.parties import PartyOf
 from most116.core.errors import DeskError
 
 routes = APIRouter()
@@ -69,6 +70,22 @@ async def confirm_by_api(
     await _confirm(request, place, caller, body.password, body.code)
 
 
+@routes.post("/confirm/passkey", include_in_schema=False)
+async def confirm_by_passkey(
+    place: OfficeOf,
+    caller: Annotated[Caller, Depends(own_form)],
+    party: PartyOf,
+    *,
+    answer: Annotated[str, Form()] = "",
+    then: Annotated[str, Form()] = "/",
+) -> Response:
+    try:
+        await place.reception.passkey_door.confirm(caller.session, party, answer)
+    except DeskError as failure:
+        return await _page(place, caller, our_page(then), failure)
+    return RedirectResponse(our_page(then), 303)
+
+
 async def _confirm(request: Request, place: Office, caller: Caller, password: str, code: str) -> None:
     come_from = source(request, place, caller.account.login)
     await place.door.confirm(caller.account, caller.session, password, code, come_from)
@@ -81,6 +98,7 @@ def our_page(then: str) -> str:
 
 async def _page(place: Office, caller: Caller, then: str, failure: DeskError | None = None) -> Response:
     headers = {"retry-after": str(failure.retry_after)} if isinstance(failure, SlowDown) else {}
+    factors = await place.factors.of(caller.account.id)
     return place.pages.answer(
         "confirm.html",
         status=200 if failure is None else failure.status,
@@ -90,6 +108,7 @@ async def _page(place: Office, caller: Caller, then: str, failure: DeskError | N
         login=caller.account.login,
         csrf=caller.session.csrf,
         then=then,
-        asks_code=(await place.factors.of(caller.account.id)).app,
+        asks_code=factors.any,
+        passkeys=factors.passkeys > 0,
         minutes=str(int(CONFIRMED_FOR.total_seconds()) // 60),
     )

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
+from handoff.accounts.passkeys import PasskeySeen
 from handoff.accounts.password_rules import SHORTEST_PASSWORD
 from handoff.console.browsers import family, let_in
 from handoff.console.caller import Caller, OfficeOf
@@ -31,6 +32,20 @@ class SessionRow:
     since: str
     seen: str
     this: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasskeyRow:
+    id: str
+    name: str
+    since: str
+    used: str
+    """Nothing when it was never used."""
+
+    @classmethod
+    def of(cls, one: PasskeySeen) -> Self:
+        used = "" if one.used_at is None else when(one.used_at)
+        return cls(id=one.id, name=one.name, since=when(one.created_at), used=used)
 
 
 @routes.get("")
@@ -69,7 +84,7 @@ async def set_authenticator(place: OfficeOf, caller: OwnForm, code: Annotated[st
 @routes.post("/codes")
 async def new_codes(place: OfficeOf, caller: OwnForm) -> Response:
     require_confirmed(place, caller, _HERE)
-    if not (await place.factors.of(caller.account.id)).app:
+    if not (await place.factors.of(caller.account.id)).any:
         raise DeskError(409, "desk.factor.none")
     return codes_page(place, caller.account, await place.factors.new_codes(caller.account), _HERE)
 
@@ -110,6 +125,7 @@ async def account_page(place: Office, caller: Caller, failure: DeskError | None 
         csrf=caller.session.csrf,
         sessions=await _sessions(place, caller),
         factors=await place.factors.of(account.id),
+        passkeys=[PasskeyRow.of(one) for one in await place.reception.passkeys.of(account.id)],
         shortest=str(SHORTEST_PASSWORD),
     )
 

@@ -127,6 +127,10 @@ def second_factor_setup(account: ConsultantId) -> str:
     return f"factor:{account}"
 
 
+def spent_challenge(challenge_hash: str) -> str:
+    return f"challenge:{challenge_hash}"
+
+
 def sign_in_attempts(login_hash: str) -> str:
     return f"attempts:{login_hash}"
 

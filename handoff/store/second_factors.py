@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from handoff.store.tables import authenticators, recovery_codes
+from handoff.store.tables import authenticators, passkeys, recovery_codes
 from most116.core.ids import ConsultantId
 
 
@@ -54,9 +54,10 @@ async def codes_left(connection: AsyncConnection, account: ConsultantId) -> int:
 
 async def protected(connection: AsyncConnection) -> set[ConsultantId]:
     """The accounts that have a second factor."""
-    return {ConsultantId(row.account) for row in await connection.execute(select(authenticators.c.account))}
+    both = select(authenticators.c.account).union(select(passkeys.c.account))
+    return {ConsultantId(row.account) for row in await connection.execute(both)}
 
 
 async def remove_all(connection: AsyncConnection, account: ConsultantId) -> None:
-    for table in (authenticators, recovery_codes):
+    for table in (authenticators, passkeys, recovery_codes):
         await connection.execute(delete(table).where(table.c.account == account))

@@ -217,6 +217,20 @@ authenticators = Table(
     Column("last_step", BigInteger, nullable=False),
 )
 
+passkeys = Table(
+    "passkeys",
+    metadata,
+    # SHA-256 of the credential's id, which may be a kilobyte long.
+    Column("id", String(64), primary_key=True),
+    Column("account", _ID, ForeignKey("accounts.id"), nullable=False, index=True),
+    Column("name", String(64), nullable=False),
+    Column("credential", LargeBinary, nullable=False),
+    Column("public_key", LargeBinary, nullable=False),
+    Column("sign_count", BigInteger, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("used_at", BigInteger),
+)
+
 recovery_codes = Table(
     "recovery_codes",
     metadata,

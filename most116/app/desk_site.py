@@ -40,6 +40,7 @@ from handoff.console import (
     own_account,
     own_account_api,
     pages,
+    passkey_forms,
     record_api,
     record_forms,
     reply_api,
@@ -62,7 +63,7 @@ from most116.core.errors import DeskError, StorageDown
 from most116.core.redaction import EventLog
 from most116.web.assets import Assets
 from most116.web.body_cap import BodyCap
-from most116.web.headers import SecurityHeaders
+from most116.web.headers import PASSKEYS, SecurityHeaders
 from most116.web.push import Push
 
 _CONSOLE = "handoff.console"
@@ -98,6 +99,7 @@ _PARTS = (
     glass_forms,
     lead_forms,
     own_account,
+    passkey_forms,
     admin_pages,
     admin_forms,
 )
@@ -157,7 +159,7 @@ def desk_app(
 def _guarded(app: FastAPI, body_limit: int) -> ASGIApp:
     # Around everything, so that the answer to a fault of ours carries the headers too. Browsers heed
     # Strict-Transport-Security over https only, so a desk tried out on this machine is not hindered by it.
-    return SecurityHeaders(Speaking(BodyCap(app, limit=body_limit)), https=True)
+    return SecurityHeaders(Speaking(BodyCap(app, limit=body_limit)), https=True, powers=PASSKEYS)
 
 
 def _routed() -> FastAPI:

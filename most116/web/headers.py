@@ -15,14 +15,24 @@ POLICY = (
 _POWERS = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture", "encrypted-media", "fullscreen",
     "geolocation", "gyroscope", "hid", "magnetometer", "microphone", "midi", "payment", "picture-in-picture",
-    "publickey-credentials-get", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "usb",
+    "xr-spatial-tracking",
 )  # fmt: skip
+# What a page needs in order to make and to use passkeys.
+PASSKEYS = ("publickey-credentials-create", "publickey-credentials-get")
+
+
+def _permissions(own: Iterable[str] = ()) -> str:
+    given = frozenset(own)
+    return ", ".join(f"{power}=(self)" if power in given else f"{power}=()" for power in _POWERS)
+
+
 ALWAYS: Mapping[str, str] = {
+    "permissions-policy": _permissions(),
     "content-security-policy": POLICY,
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "x-frame-options": "DENY",
-    "permissions-policy": ", ".join(f"{power}=()" for power in _POWERS),
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "x-robots-tag": "noindex, nofollow",
@@ -37,12 +47,15 @@ class SecurityHeaders:
     """Pure ASGI middleware; a header that the answer already has is left as it is.
 
     `https` adds Strict-Transport-Security; set it when the site is reached by https, whoever ends TLS. `indexed` are
-    the paths that search engines may list.
+    the paths that search engines may list, `powers` what our own pages may ask a browser for.
     """
 
-    def __init__(self, app: ASGIApp, *, https: bool = False, indexed: Iterable[str] = ()) -> None:
+    def __init__(
+        self, app: ASGIApp, *, https: bool = False, indexed: Iterable[str] = (), powers: Iterable[str] = ()
+    ) -> None:
         self.app = app
-        self._headers = {**ALWAYS} | ({"strict-transport-security": _STRICT_TRANSPORT} if https else {})
+        strict = {"strict-transport-security": _STRICT_TRANSPORT} if https else {}
+        self._headers = {**ALWAYS, "permissions-policy": _permissions(powers)} | strict
         self._indexed = frozenset(indexed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

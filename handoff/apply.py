@@ -17,6 +17,7 @@ from handoff.inbound import Inbound
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
 from handoff.return_codes import return_code_told, returned_elsewhere, returned_told
+from handoff.returning import Returning
 from handoff.store import cases, data_keys, notes, open_records, platform_ids, transcripts
 from handoff.store.cases import Case
 from handoff.store.spoken import last_consultant
@@ -24,7 +25,7 @@ from handoff.store.unit_of_work import UnitOfWork
 from handoff.survey import count_survey
 from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
-from most116.core.conversation import ENDED, Conversation, Line, Ticket, Tier
+from most116.core.conversation import ENDED, Conversation, Ticket, Tier
 from most116.core.ids import TextKey
 from most116.core.messages import Author, Duty, Errand
 from most116.core.ports import WaitingRoom
@@ -41,6 +42,7 @@ from router.decision import (
     Recall,
     RoutingDecision,
     Say,
+    StartUnlinked,
     Step,
     Transfer,
 )
@@ -71,6 +73,7 @@ class Apply:
         self._contacts = contacts
         self._desk_events = desk_events
         self._errands = errands
+        self.returning = Returning(keyring)
         self._clock = clock
         self._return_page = return_page
         self._reopen_seconds = int(reopen.total_seconds())
@@ -111,17 +114,18 @@ class Apply:
         match step:
             case Say() | GiveReturnCode() | LetterKept():
                 case = await self._say(unit, case, key, step)
-            case EnterQueue():
-                case = self._enter(unit, case, step.line, step.tier)
+            case EnterQueue() | Transfer():
+                case = self._enter(unit, case, step)
             case LeaveQueue():
                 conversation = case.conversation.id
                 unit.after_commit(lambda: self._room.leave(conversation))
-            case Transfer():
-                case = self._enter(unit, case, step.line, case.conversation.tier)
             case Recall():
                 case = await self._recall(unit, case)
             case Erase():
                 case, key = await self._erase(unit, case, key)
+                await self._unlink(unit, case)
+            case StartUnlinked():
+                await self._unlink(unit, case)
             case Close():
                 seconds, contact = self._reopen_seconds, case.contact
                 unit.after_commit(lambda: self._contacts.expire(contact, seconds))
@@ -158,10 +162,10 @@ class Apply:
             case GiveReturnCode():
                 return None if self._return_page is None else return_code_told(self._texts, one, self._return_page)
 
-    def _enter(self, unit: UnitOfWork, case: Case, line: Line | None, tier: Tier) -> Case:
+    def _enter(self, unit: UnitOfWork, case: Case, step: EnterQueue | Transfer) -> Case:
         one = case.conversation
-        since = one.waiting_since or self._clock.now()
-        one = replace(one, line=line, tier=one.tier.worse(tier), waiting_since=since)
+        since, tier = one.waiting_since or self._clock.now(), step.tier if isinstance(step, EnterQueue) else one.tier
+        one = replace(one, line=step.line, tier=one.tier.worse(tier), waiting_since=since)
         ticket = ticket_for(one)
         unit.after_commit(lambda: self._room.enter(ticket))
         return replace(case, conversation=one)
@@ -211,6 +215,10 @@ class Apply:
             unit, replace(case, reasons=(), cues=()), new_key, Said(author=Author.SYSTEM, text=Secret(said))
         )
         return case, new_key
+
+    async def _unlink(self, unit: UnitOfWork, case: Case) -> None:
+        if case.contact:
+            await self.returning.unlink(unit.connection, case.contact, but=[case.conversation.id])
 
     async def _take_back(self, unit: UnitOfWork, case: Case, key: ContentKey, address: ReplyAddress) -> None:
         """What we sent is to go from the person's device too, where the platform lets us."""

@@ -13,6 +13,7 @@ from handoff.store.letters import OPEN, LetterState
 from handoff.store.tables import metadata
 from most116.core.conversation import ENDED, Phase
 from most116.core.errors import UNKNOWN_RESULT
+from most116.core.messages import OWN_PAGES
 
 # Where the key of the conversation seals something, and in which column.
 SEALED: Final[Mapping[str, str]] = {
@@ -83,7 +84,10 @@ class Sieve:
     def _conversation(self, row: Row) -> Row:
         self.conversations += 1
         self._known.add(row["id"])
-        if row["id"] in self.keys or row["phase"] in {one.value for one in ENDED}:
+        if row["phase"] in {one.value for one in ENDED}:
+            # Who asked since to be known by nobody is not to be known again.
+            return row if row["channel"] in OWN_PAGES else {**row, "contact": ""}
+        if row["id"] in self.keys:
             return row
         self.closed.add(row["id"])
         return {**row, **_OVER, "closed_at": to_ms(self.now)}

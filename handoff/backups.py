@@ -1,7 +1,8 @@
 """Takes a backup of what is open and what is kept, and makes an empty installation go on from one.
 
 A backup is two files. `data-<time>.jsonl.gz` holds the tables and what only Redis knows, all of it sealed as it is
-there. `keys.jsonl.gz` holds the wrapped keys of the conversations and is replaced each time: what was destroyed after
+there, but for the tokens by which people who come back are known: who asks to be unlinked is not to be found in any
+copy. `keys.jsonl.gz` holds the wrapped keys of the conversations and is replaced each time: what was destroyed after
 the data were copied is in no newer copy of the keys, and stays closed. The keyring is in neither.
 """
 
@@ -21,7 +22,7 @@ from handoff.live import copying as live_copying
 from handoff.live.connection import Live
 from handoff.store import audit, copying
 from handoff.store.schema import HEAD, require_current
-from handoff.store.tables import data_keys
+from handoff.store.tables import data_keys, tokens
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.errors import ConfigurationError
@@ -30,6 +31,7 @@ from most116.core.ids import ConversationId
 _KEYS = "keys.jsonl.gz"
 _DATA = "data-*.jsonl.gz"
 _BATCH = 500
+_APART = (data_keys, tokens)
 _TABLES = {table.name: table for table in copying.TABLES}
 
 
@@ -64,7 +66,7 @@ class Backups:
                 # Cut off here the keys are newer than the data, which harms nothing.
                 await _write_keys(connection, folder, now)
                 for table in copying.TABLES:
-                    if table is not data_keys:
+                    if table not in _APART:
                         async for row in copying.rows(connection, table):
                             data.add({"table": table.name, "row": row})
         await self._note("backup_taken", "")

@@ -65,7 +65,7 @@ async def record(connection: AsyncConnection, case: Case, key: ContentKey | None
         assigned_to=one.assigned_to,
         reasons=case.reasons,
         cues=case.cues,
-        returning=state.returning,
+        returning=one.line in state.known_on,
         messages=tuple(message(line, sent.get(line.id), key) for line in lines),
         notes=tuple(_note(row, key) for row in kept_notes),
         company=case.company,

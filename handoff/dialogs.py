@@ -1,10 +1,12 @@
 """Between a stored case and the router's state: the columns are the truth, the rest is the dialogue's own memory."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handoff.store.cases import Case
-from router.decision import DialogState, dump_state, load_state
+from most116.core.conversation import ENDED, Phase
+from router.decision import DialogState
+from router.stored_state import dump_state, load_state
 
 
 def state_of(case: Case) -> DialogState:
@@ -27,8 +29,33 @@ def waking(state: DialogState, now: datetime) -> datetime | None:
     return now if state.followup_agreed else None
 
 
+def is_over(case: Case, now: datetime, reopen: timedelta) -> bool:
+    """Closed longer ago than the time in which a message opens it again (domain sheet 2.1, CLOSED)."""
+    return case.conversation.phase is Phase.CLOSED and _ended_before(case, now - reopen)
+
+
+def nothing_to_come(case: Case, now: datetime, reopen: timedelta) -> bool:
+    """Ended, also by STOP, longer ago than the time to reopen, with nothing agreed that is still to be said."""
+    due = case.wake_at is None or case.wake_at < now - reopen
+    return case.conversation.phase in ENDED and due and _ended_before(case, now - reopen)
+
+
+def _ended_before(case: Case, moment: datetime) -> bool:
+    closed_at = case.conversation.closed_at
+    if closed_at is None:
+        return False
+    # Who answers the message that was agreed goes on with the conversation in which it was.
+    return max(closed_at, state_of(case).followup_said_at or closed_at) < moment
+
+
 def with_state(case: Case, state: DialogState) -> Case:
-    """The case after a decision or an act at the desk put its dialogue into `state`."""
+    """The case after a decision or an act at the desk put its dialogue into `state`.
+
+    Once the talk has a line, nothing in it tells whether the other line knows the person.
+    """
+    line = state.line or state.entry_line
+    if line is not None and state.known_on:
+        state = replace(state, known_on=tuple(one for one in state.known_on if one is line))
     changed = replace(
         case.conversation,
         phase=state.stage,

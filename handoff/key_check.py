@@ -8,14 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.key_folder import KeyStore, Purpose
 from handoff.crypto.keyring import KeyRing
-from handoff.store import data_keys, day_keys, transcripts
+from handoff.store import data_keys, day_keys, tokens, transcripts
 from handoff.store.unit_of_work import Database
 from most116.core.ids import ConversationId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyUse:
-    """A key of the store or of the past. `conversations`: how many data keys are under it."""
+    """A key of the store or of the past. `conversations`: how many data keys, or tokens, are under it."""
 
     id: str
     purpose: Purpose
@@ -28,17 +28,19 @@ class KeyUse:
 class Verified:
     """`lost`: conversations whose data key does not open any more. `left`: destroyed ones of which words are left.
 
-    `back`: destroyed keys of the day that are there again, from a copy of the keyring perhaps.
+    `strange`: how many tokens of people who come back are under a key that is not there. `back`: destroyed keys that
+    are there again, from a copy of the keyring perhaps.
     """
 
     open: int
     lost: tuple[ConversationId, ...]
     left: tuple[ConversationId, ...]
+    strange: int
     back: tuple[str, ...]
 
     @property
     def well(self) -> bool:
-        return not (self.lost or self.left or self.back)
+        return not (self.lost or self.left or self.strange or self.back)
 
 
 async def uses_of_keys(database: Database, store: KeyStore) -> list[KeyUse]:
@@ -63,11 +65,13 @@ async def verify(database: Database, store: KeyStore, keyring: KeyRing) -> Verif
         wrapped = await data_keys.every(connection)
         left = await transcripts.words_without_key(connection)
         known = await day_keys.known(connection)
+        under = await tokens.uses(connection)
     lost = [conversation for conversation, envelope in wrapped if not _opens(keyring, conversation, envelope)]
     return Verified(
         open=len(wrapped) - len(lost),
         lost=tuple(lost),
         left=tuple(left),
+        strange=sum(number for key_id, number in under.items() if key_id not in there),
         back=tuple(one.id for one in known if one.destroyed_at is not None and one.id in there),
     )
 

@@ -1,4 +1,4 @@
-"""Keys of the day: made a day ahead, and destroyed when nothing is left that they may open.
+"""Keys of the day and of the quarter: made a day ahead, and destroyed when nothing is left that they may open.
 
 With the key of a day every older copy of the data is closed: backups, replicas and what a disk still holds of deleted
 rows. Whoever kept the keyring together with such a copy can read it; keep the two apart.
@@ -11,14 +11,17 @@ from datetime import date, timedelta
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.key_folder import KeyStore, Purpose, StoredKey
 from handoff.crypto.keyring import KeyRing
+from handoff.crypto.returning_tokens import TOKEN_KEYS
 from handoff.live.inbox import Inbox
-from handoff.store import audit, day_keys
+from handoff.store import audit, day_keys, tokens
 from handoff.store.day_keys import DayKey
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.redaction import EventLog
 
-ROTATED = (Purpose.WRAP, Purpose.INBOX)
+DAILY = (Purpose.WRAP, Purpose.INBOX)
+QUARTERLY = tuple(TOKEN_KEYS.values())
+ROTATED = (*DAILY, *QUARTERLY)
 _DAY = timedelta(days=1)
 # Every process reads the keyring each minute, and seals under nothing that it read a day ago (crypto/keyring.py).
 _SETTLED = 2 * _DAY
@@ -66,9 +69,10 @@ class KeyRotation:
         return len(over)
 
     def _make(self, stored: Sequence[StoredKey], today: date) -> list[StoredKey]:
-        """With the keys of today and tomorrow."""
-        there = {(one.purpose, one.day) for one in stored}
-        wanted = [(purpose, day) for purpose in ROTATED for day in (today, today + _DAY)]
+        """With the keys of today and tomorrow, and of their quarters."""
+        there = {(one.purpose, _first_day(one.purpose, one.day)) for one in stored}
+        days = [(purpose, day) for purpose in ROTATED for day in (today, today + _DAY)]
+        wanted = list(dict.fromkeys((purpose, _first_day(purpose, day)) for purpose, day in days))
         return [*stored, *(self.store.add(purpose, day) for purpose, day in wanted if (purpose, day) not in there)]
 
     async def _note(
@@ -76,7 +80,11 @@ class KeyRotation:
     ) -> None:
         """Those that this database uses, or will; others may belong to another one."""
         noted = {one.id for one in known}
-        ours = [one for one in stored if one.purpose in ROTATED and (one.day >= today or one.key.id in used)]
+        ours = [
+            one
+            for one in stored
+            if one.purpose in ROTATED and (one.day >= _first_day(one.purpose, today) or one.key.id in used)
+        ]
         if fresh := [one for one in ours if one.key.id not in noted]:
             async with self._database.write() as unit:
                 await day_keys.note(unit.connection, fresh)
@@ -114,7 +122,8 @@ class KeyRotation:
             later = (each.day for each in stored if each.purpose is one.purpose and each.day > one.day)
             if key_id not in noted or not any(day <= today - _SETTLED for day in later):
                 continue
-            if key_id not in used if one.purpose is Purpose.WRAP else key_id not in stuck and one.day < waits_from:
+            of_inbox = one.purpose is Purpose.INBOX
+            if key_id not in stuck and one.day < waits_from if of_inbox else key_id not in used:
                 over.add(key_id)
         return over
 
@@ -127,7 +136,13 @@ class KeyRotation:
         for one in gone:
             async with self._database.write() as unit:
                 await day_keys.note_destroyed(unit.connection, one.id, now)
+                await tokens.remove_under(unit.connection, one.id)
                 done = audit.Entry(
                     actor=audit.CLOCK, action="key_destroyed", detail=f"{one.purpose} {one.day} {one.id}"
                 )
                 await audit.append(unit.connection, done, now)
+
+
+def _first_day(purpose: Purpose, day: date) -> date:
+    """From when a key that is in use on `day` is used."""
+    return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1) if purpose in QUARTERLY else day

@@ -1,5 +1,6 @@
 """Takes a conversation's unread items, one after the other: open, decide, apply, and only then let go of the item."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,7 +13,7 @@ from handoff.coming_back import come_back, desk_there, only_reads
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
-from handoff.dialogs import state_of
+from handoff.dialogs import is_over, state_of
 from handoff.inbound import Inbound, unpack
 from handoff.live.inbox import Inbox, Item
 from handoff.live.locks import ConversationLocks
@@ -24,13 +25,14 @@ from handoff.store.unit_of_work import Database, StaleError, UnitOfWork
 from handoff.transcriber import Transcriber
 from handoff.typed_codes import TypedCodes
 from most116.core.clock import Clock
-from most116.core.conversation import AgeBand, Conversation, Language, Phase, Tier
+from most116.core.conversation import ENDED, AgeBand, Conversation, Language, Phase, Tier
 from most116.core.errors import StorageDown
 from most116.core.ids import ConversationId, IdFactory
 from most116.core.messages import Author, Kind, Utterance
 from most116.core.redaction import EventLog
 from most116.core.sealed import Secret
-from router.decision import DialogState, dump_state
+from router.decision import DialogState, RoutingDecision, StartUnlinked
+from router.stored_state import dump_state
 
 _TRIES = 8
 # A cue split over several short messages is one cue (domain sheet 3.3).
@@ -65,12 +67,13 @@ class Process:
         self._transcriber = transcriber
         self._typed_codes = typed_codes
         self._presence = presence
+        self._returning = apply.returning
         self._router = router
         self._choose = choose
         self._ids = ids
         self._clock = clock
         self._events = events
-        self._reopen = reopen
+        self._over: Callable[[Case], bool] = lambda case: is_over(case, clock.now(), reopen)
 
     async def drain(self, conversation: ConversationId) -> None:
         """Process everything unread, in order. Raises StorageDown with the item still in its place."""
@@ -150,8 +153,10 @@ class Process:
             there = await desk_there(unit, case, self._presence)
             said = replace(self._router.hinted(heard.utterance()), desk_there=there)
             decision = choose(self._router, state_of(case), said, self._clock.now(), window)
-            await self._apply.apply(unit, case, key, decision, heard)
-        return True
+            elsewhere = await self._begun_elsewhere(unit, case, decision, heard)
+            if not elsewhere:
+                await self._apply.apply(unit, case, key, decision, heard)
+        return not elsewhere
 
     async def _tick(self, conversation: ConversationId, choose: Choose) -> bool:
         """Time has passed: decide only if the dialogue still waits for that; much may have happened since."""
@@ -178,10 +183,21 @@ class Process:
         earlier = await cases.latest_of(unit.connection, heard.contact, but=conversation)
         lives = earlier is not None and not self._over(earlier) and await self._key(unit, earlier) is not None
         if case is None and not lives:
-            return await self._open(unit, conversation, heard, returning=earlier is not None)
+            if earlier is not None and earlier.conversation.phase in ENDED:
+                await self._returning.shut(unit.connection, earlier)
+            return await self._open(unit, conversation, heard)
         target = earlier.conversation.id if earlier is not None and lives else self._ids.conversation()
         await self._inbox.reroute(heard.contact, conversation, target, self._clock.now())
         return None
+
+    async def _begun_elsewhere(self, unit: UnitOfWork, case: Case, decision: RoutingDecision, heard: Inbound) -> bool:
+        """Whether somebody starts unlinked after the end of a talk: that is another talk, and this one stays."""
+        one = case.conversation
+        if one.phase not in ENDED or not any(isinstance(step, StartUnlinked) for step in decision.steps):
+            return False
+        await self._returning.unlink(unit.connection, heard.contact)
+        await self._inbox.reroute(heard.contact, one.id, self._ids.conversation(), self._clock.now())
+        return True
 
     async def _moved(
         self, unit: UnitOfWork, conversation: ConversationId, heard: Inbound, target: ConversationId | None
@@ -201,18 +217,7 @@ class Process:
         await self._inbox.reroute(heard.contact, conversation, target, self._clock.now())
         return True
 
-    def _over(self, case: Case) -> bool:
-        """Closed longer ago than the time in which a message opens it again (domain sheet 2.1, CLOSED)."""
-        closed_at = case.conversation.closed_at
-        if case.conversation.phase is not Phase.CLOSED or closed_at is None:
-            return False
-        # Who answers the message that was agreed goes on with the conversation in which it was.
-        written = state_of(case).followup_said_at or closed_at
-        return self._clock.now() - max(closed_at, written) > self._reopen
-
-    async def _open(
-        self, unit: UnitOfWork, conversation: ConversationId, heard: Inbound, *, returning: bool
-    ) -> tuple[Case, ContentKey]:
+    async def _open(self, unit: UnitOfWork, conversation: ConversationId, heard: Inbound) -> tuple[Case, ContentKey]:
         now = self._clock.now()
         entry_line = self._router.entry_line(heard.channel, heard.entry_code)
         one = Conversation(
@@ -229,7 +234,8 @@ class Process:
             last_heard_at=heard.received_at,
             alias=new_alias(),
         )
-        state = DialogState(entry_line=entry_line, returning=returning)
+        known_on = await self._returning.known_on(unit.connection, heard.contact, heard.channel, entry_line)
+        state = DialogState(entry_line=entry_line, known_on=known_on)
         case = Case(conversation=one, contact=heard.contact, dialog=dump_state(state))
         await cases.add(unit.connection, case)
         key, wrapped = self._keyring.new_content_key(conversation)

@@ -88,7 +88,7 @@ def _facts(case: Case, lines: Sequence[TranscriptLine], ended_at: datetime, pass
         age_band=one.age_band,
         tier=min([one.tier, *(said.tier for said in lines if said.tier is not None)]),
         tier_at_close=one.tier,
-        returning=state_of(case).returning,
+        returning=(one.line or one.entry_line) in state_of(case).known_on,
         waited=None if taken_at is None else _band(went.wait),
         lasted=None if taken_at is None else _band(ended_at - taken_at),
         came_at=one.opened_at,

@@ -6,6 +6,7 @@ In the order of the domain sheet (5.3). A round takes a part at a time, so that 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handoff.returning import Returning
 from handoff.store import (
     audit,
     case_records,
@@ -32,16 +33,19 @@ _DRILL = timedelta(days=1)
 class RetentionTimes:
     """How long after closing something is kept (domain sheet 5.3).
 
-    `transcript`: when which message came and went, without a word. `contact`: by what a returning person is known.
+    `reopen`: by what a message finds the talk that it opens again; on our own pages that is the visit, which is kept as
+    long as the `token` by which a returning person is known. `transcript`: when which message came and went, without a
+    word.
     `case`: everything else of a conversation, and filed records. `audit`: entries of the audit trail, from when they
     were made, and requests to reveal an address.
     """
 
+    reopen: timedelta
     address: timedelta
     content: timedelta
     urgent_content: timedelta
     transcript: timedelta
-    contact: timedelta
+    token: timedelta
     case: timedelta
     audit: timedelta
 
@@ -57,9 +61,10 @@ class Held:
 
 
 class Retention:
-    def __init__(self, *, database: Database, times: RetentionTimes, clock: Clock) -> None:
+    def __init__(self, *, database: Database, times: RetentionTimes, returning: Returning, clock: Clock) -> None:
         self._database = database
         self._times = times
+        self._returning = returning
         self._clock = clock
 
     async def enforce(self) -> int:
@@ -71,17 +76,19 @@ class Retention:
                 await data_keys.forget_address(unit.connection, conversation)
         for conversation in keys:
             await forget(self._database, conversation)
-        return len(addresses) + len(keys) + await self._without_words(now)
+        shut = await self._returning.shut_due(self._database, now, self._times.reopen)
+        return len(addresses) + len(keys) + shut + await self._without_words(now)
 
     async def held(self) -> list[Held]:
         """What is held now and until when, in the order in which it goes."""
         times = self._times
         kept = {
+            Holding.CONTACT: times.reopen,
             Holding.ADDRESS: times.address,
             Holding.CONTENT: times.content,
             Holding.URGENT_CONTENT: times.urgent_content,
             Holding.TRANSCRIPT: times.transcript,
-            Holding.CONTACT: times.contact,
+            Holding.RETURNING: times.token,
             Holding.CASE: times.case,
             Holding.REVEAL: times.audit,
             Holding.RECORD: times.case,
@@ -112,7 +119,7 @@ class Retention:
             async with self._database.write() as unit:
                 await forgotten.remove_case(unit.connection, conversation)
         async with self._database.write() as unit:
-            unlinked = await forgotten.unlink_contacts(unit.connection, now - times.contact)
+            unlinked = await forgotten.unlink_contacts(unit.connection, now - times.token)
             asked = await reveal_parts.forget(unit.connection, now - times.audit, now - _DRILL)
             entries = await audit.forget(unit.connection, now - times.audit, now)
             filed = await case_records.forget(unit.connection, now - times.case)

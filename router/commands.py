@@ -13,6 +13,8 @@ from safety_rules.schema import Sign
 
 _OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED})
 _RETURNS = _OVER | {Phase.PARKED, Phase.PAUSED}
+# A remark on a talk whose words were deleted because the person asked.
+ERASED = "erased"
 _TEXTS = {"privacy": "privacy", "numbers": "numbers"}
 
 
@@ -112,7 +114,7 @@ def erase_answered(state: DialogState, turn: Turn) -> Outcome | None:
             asked_at=None,
             before=None,
             waiting_since=None,
-            tags=("erased",),
+            tags=(ERASED,),
             **NO_FOLLOWUP,
         )
     if no and not yes:

@@ -8,7 +8,7 @@ from most116.core.conversation import AgeBand, Language, Phase, Tier
 from most116.core.messages import Kind, Utterance
 from router.asking import LANGUAGE_OTHER, LANGUAGE_UNSURE, ask
 from router.commands import answered, ask_erase, cut_off, give_return_code, stop
-from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision
+from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision, StartUnlinked
 from router.dialog import HANDLERS
 from router.language import detect
 from router.letters import come_to_talk, on_letter, received
@@ -150,14 +150,14 @@ def _commanded(state: DialogState, turn: Turn) -> Outcome | None:
             return give_return_code(state)
         case "language" if not state.stage.with_person:
             return _language_asked(state, turn)
-        case "new" if state.stage in _OVER:
+        case "new" if state.stage in _OVER or state.stage is Phase.NEW:
             fresh = DialogState(
                 entry_line=state.entry_line,
                 language=state.language,
                 language_chosen=state.language_chosen,
                 tier=state.tier,
             )
-            return HANDLERS[Phase.NEW](fresh, turn).then(trace="command.new")
+            return HANDLERS[Phase.NEW](fresh, turn).then(StartUnlinked(), trace="command.new")
         case _:
             return None
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, TypeVar
 
 from most116.core.conversation import AgeBand, Language, Line, Phase, Tier
 from most116.core.ids import TextKey
@@ -13,7 +12,6 @@ from most116.core.messages import Option
 from safety_rules.verdict import SafetyVerdict
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_Member = TypeVar("_Member", bound=StrEnum)
 
 
 class Question(StrEnum):
@@ -46,6 +44,7 @@ class DialogState:
     when somebody who came back was given to the consultant they had talked with. `check_ins`: how many of the questions
     whether the person is still there were sent since `checked_since`, where the silence began.
     `spoken_at`: when a consultant last wrote; what is said after that answers them, and not a question from before.
+    `known_on`: the lines that know this person from before; once the talk has a line, no other.
     `by_hand`: a colleague of `transfer_to` stands ready to take over, so that a yes puts nobody into a queue.
     """
 
@@ -63,7 +62,7 @@ class DialogState:
     spoken_at: datetime | None = None
     nudged: bool = False
     greeted: bool = False
-    returning: bool = False
+    known_on: tuple[Line, ...] = ()
     story: bool = False
     letter: bool = False
     urgent_said: Tier | None = None
@@ -143,6 +142,11 @@ class Recall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StartUnlinked:
+    """Begin as somebody whom no line knows: what links the person to earlier talks goes, and these are not shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GiveReturnCode:
     """Tell the person six words by which they come back to this conversation from any browser."""
 
@@ -162,7 +166,18 @@ class Close:
 
 
 Step = (
-    Say | EnterQueue | LeaveQueue | PassOn | RaiseTier | Erase | Transfer | Recall | GiveReturnCode | LetterKept | Close
+    Say
+    | EnterQueue
+    | LeaveQueue
+    | PassOn
+    | RaiseTier
+    | Erase
+    | StartUnlinked
+    | Transfer
+    | Recall
+    | GiveReturnCode
+    | LetterKept
+    | Close
 )
 
 
@@ -217,78 +232,3 @@ class DialogRules:
     duty: Mapping[Line, frozenset[Language]]
     line_names: Mapping[Line, str]
     answered_within: Callable[[Line | None, Tier], timedelta]
-
-
-_MOMENTS = (
-    *("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at", "paused_until"),
-    *("followup_at", "followup_said_at", "recalled_at", "checked_since", "spoken_at"),
-)
-_FLAGS = (
-    *("language_chosen", "line_assumed", "asked_again", "nudged", "greeted", "returning", "story", "letter", "by_hand"),
-    *("followup_agreed", "long_said"),
-)
-_COUNTS = ("updates_sent", "urgent_updates", "check_ins")
-
-
-def dump_state(state: DialogState) -> dict[str, object]:
-    """The state as JSON can hold it; times are ISO 8601 in UTC."""
-    dumped: dict[str, object] = {
-        "stage": state.stage.value,
-        "language": state.language.value,
-        "age_band": state.age_band.value,
-        "tier": int(state.tier),
-        "tags": list(state.tags),
-        "urgent_said": None if state.urgent_said is None else int(state.urgent_said),
-    }
-    for name in ("entry_line", "line", "asked", "before", "transfer_to"):
-        member: StrEnum | None = getattr(state, name)
-        dumped[name] = None if member is None else member.value
-    for name in _MOMENTS:
-        moment: datetime | None = getattr(state, name)
-        dumped[name] = None if moment is None else moment.astimezone(UTC).isoformat()
-    dumped |= {name: getattr(state, name) for name in (*_FLAGS, *_COUNTS)}
-    return dumped
-
-
-def load_state(data: Mapping[str, object]) -> DialogState:
-    """The state from what `dump_state` wrote, perhaps an older version of it: what is missing or unknown is default.
-
-    A value that cannot be read never stops a conversation.
-    """
-    fresh = DialogState()
-    tags = data.get("tags")
-    read: dict[str, Any] = {
-        "stage": _member(Phase, data.get("stage")) or fresh.stage,
-        "language": _member(Language, data.get("language")) or fresh.language,
-        "age_band": _member(AgeBand, data.get("age_band")) or fresh.age_band,
-        "tier": _tier(data.get("tier")) or fresh.tier,
-        "asked": _member(Question, data.get("asked")),
-        "before": _member(Phase, data.get("before")),
-        "urgent_said": _tier(data.get("urgent_said")),
-        "tags": tuple(str(tag) for tag in tags) if isinstance(tags, list | tuple) else (),
-    }
-    read |= {name: _member(Line, data.get(name)) for name in ("entry_line", "line", "transfer_to")}
-    read |= {name: _moment(data.get(name)) for name in _MOMENTS}
-    read |= {name: data.get(name) is True for name in _FLAGS}
-    read |= {name: _count(data.get(name)) for name in _COUNTS}
-    return DialogState(**read)
-
-
-def _member(kind: type[_Member], value: object) -> _Member | None:
-    return kind(value) if isinstance(value, str) and value in set(kind) else None
-
-
-def _tier(value: object) -> Tier | None:
-    return Tier(value) if isinstance(value, int) and value in set(Tier) else None
-
-
-def _moment(value: object) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return None
-    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _count(value: object) -> int:
-    return value if isinstance(value, int) and value > 0 else 0

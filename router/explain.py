@@ -16,6 +16,7 @@ from router.decision import (
     Recall,
     RoutingDecision,
     Say,
+    StartUnlinked,
     Step,
     Transfer,
 )
@@ -27,6 +28,7 @@ _ALWAYS_THE_SAME: Mapping[type[Step], str] = {
     PassOn: "pass on to the consultant",
     Erase: "erase the content",
     Recall: "go on with the consultant of before",
+    StartUnlinked: "forget that the person was here before",
     GiveReturnCode: "give a return code",
 }
 
@@ -73,7 +75,7 @@ def _step(step: Step) -> str:
             told = f"transfer to {line}"
         case Close(reason=reason):
             told = f"close ({reason})"
-        case LeaveQueue() | PassOn() | Erase() | Recall() | GiveReturnCode():
+        case LeaveQueue() | PassOn() | Erase() | StartUnlinked() | Recall() | GiveReturnCode():
             told = _ALWAYS_THE_SAME[type(step)]
         case LetterKept(hours=hours):
             told = f"tell that the letter is answered within {hours} h"

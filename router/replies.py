@@ -31,6 +31,6 @@ def question(asked: Question, state: DialogState, book: RuleBook) -> Say:
 
 def welcome(state: DialogState) -> Say:
     """The first thing the bot says."""
-    if state.returning:
+    if state.known_on:
         return say("welcome.back")
     return say("welcome.shared" if state.entry_line is None else "welcome.line")

@@ -21,6 +21,7 @@ class Purpose(StrEnum):
 
     `inbox` seals messages between their acceptance and their processing, when no conversation key is at hand yet, and
     what else has to be opened without one. `pepper` keys the hashes that stand for addresses and platform ids.
+    `return116111` and `return116123` key by what people who come back are known on each line.
     `account` seals and keys what the second factors of the people at the desk are checked with.
     """
 
@@ -28,6 +29,8 @@ class Purpose(StrEnum):
     INBOX = "inbox"
     PEPPER = "pepper"
     ACCOUNT = "account"
+    RETURN_YOUTH = "return116111"
+    RETURN_ADULT = "return116123"
 
 
 class StoredKey(NamedTuple):

@@ -19,6 +19,8 @@ _READ_EVERY = timedelta(minutes=1)
 # A key may be destroyed once another has been in use for two days (handoff/key_rotation.py): whoever has not read the
 # keys for longer might still seal under it.
 _LONGEST_UNREAD = timedelta(days=1)
+# The clock makes these; a house that has none yet greets nobody as somebody who was here before.
+_NOT_NEEDED = frozenset({Purpose.RETURN_YOUTH, Purpose.RETURN_ADULT})
 
 
 class KeyRing:
@@ -28,14 +30,21 @@ class KeyRing:
         self._store = store
         self._clock = clock
         self._keys: dict[Purpose, dict[str, Key]] = {}
-        self._current: dict[Purpose, Key] = {}
+        self._in_use: dict[Purpose, list[Key]] = {}
         self._read_at = clock.now()
         self._read()
 
     def current(self, purpose: Purpose) -> Key:
         """The newest key whose day has come. Raises StorageDown when the keys could not be read for too long."""
+        return self.every(purpose)[0]
+
+    def every(self, purpose: Purpose) -> Sequence[Key]:
+        """All that are left of those whose day has come, newest first; none where a house can run without.
+
+        Raises StorageDown as `current` does.
+        """
         self._read_again()
-        return self._current[purpose]
+        return self._in_use[purpose]
 
     def find(self, purpose: Purpose, envelope: bytes) -> Key:
         """The key an envelope needs; EnvelopeError when that key was destroyed or never ours."""
@@ -59,21 +68,19 @@ class KeyRing:
         return ContentKey(conversation, key), wrapped
 
     def unwrap(self, conversation: ConversationId, wrapped: bytes) -> ContentKey:
-        opened = self._unwrap(conversation, wrapped)
+        opened = open_sealed(self.find(Purpose.WRAP, wrapped), wrapped, f"{conversation}/key")
         return ContentKey(conversation, Key(opened[:4].hex(), opened[4:]))
 
     def rewrap(self, conversation: ConversationId, wrapped: bytes) -> bytes:
         """The same data key under the key of today; EnvelopeError when it cannot be opened."""
-        return seal(self.current(Purpose.WRAP), self._unwrap(conversation, wrapped), f"{conversation}/key")
+        data_key = open_sealed(self.find(Purpose.WRAP, wrapped), wrapped, f"{conversation}/key")
+        return seal(self.current(Purpose.WRAP), data_key, f"{conversation}/key")
 
     def seal_inbox(self, plaintext: bytes, message: MessageId) -> bytes:
         return seal(self.current(Purpose.INBOX), plaintext, f"inbox/{message}")
 
     def open_inbox(self, envelope: bytes, message: MessageId) -> bytes:
         return open_sealed(self.find(Purpose.INBOX, envelope), envelope, f"inbox/{message}")
-
-    def _unwrap(self, conversation: ConversationId, wrapped: bytes) -> bytes:
-        return open_sealed(self.find(Purpose.WRAP, wrapped), wrapped, f"{conversation}/key")
 
     def _read_again(self) -> None:
         unread = self._clock.now() - self._read_at
@@ -87,9 +94,9 @@ class KeyRing:
 
     def _read(self) -> None:
         stored, now = self._store.read(), self._clock.now()
-        current = {purpose: _in_use(stored, purpose, now.date()) for purpose in Purpose}
+        in_use = {purpose: _in_use(stored, purpose, now.date()) for purpose in Purpose}
         self._keys = {purpose: {one.key.id: one.key for one in stored if one.purpose is purpose} for purpose in Purpose}
-        self._current, self._read_at = current, now
+        self._in_use, self._read_at = in_use, now
 
 
 def open_keyring(folder: Path, clock: Clock) -> KeyRing:
@@ -97,9 +104,9 @@ def open_keyring(folder: Path, clock: Clock) -> KeyRing:
     return KeyRing(KeyFolder(folder), clock)
 
 
-def _in_use(stored: Sequence[StoredKey], purpose: Purpose, today: date) -> Key:
-    """The newest key whose day has come, or the oldest if a clock runs behind whoever made it."""
+def _in_use(stored: Sequence[StoredKey], purpose: Purpose, today: date) -> list[Key]:
+    """Those whose day has come, newest first, or the oldest if a clock runs behind whoever made it."""
     keys = [one for one in stored if one.purpose is purpose]
-    if not keys:
+    if not keys and purpose not in _NOT_NEEDED:
         raise ConfigurationError(f"the keyring has no {purpose} key: `most116 init` makes what is missing")
-    return next((one.key for one in reversed(keys) if one.day <= today), keys[0].key)
+    return [one.key for one in reversed(keys) if one.day <= today] or [one.key for one in keys[:1]]

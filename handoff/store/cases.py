@@ -1,20 +1,21 @@
 """Conversations in SQL: rows in, kernel types out."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Row, String, bindparam, func, insert, select, update
+from sqlalchemy import BigInteger, Row, String, bindparam, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.company import Company, dump_company, load_company
 from handoff.inbound import from_ms, to_ms
 from handoff.store.tables import conversations
 from handoff.store.unit_of_work import StaleError
-from most116.core.conversation import AgeBand, Channel, Conversation, Language, Line, Phase, Tier
+from most116.core.conversation import ENDED, AgeBand, Channel, Conversation, Language, Line, Phase, Tier
 from most116.core.ids import ConsultantId, ContactKey, ConversationId
+from most116.core.messages import OWN_PAGES
 
 # Put together once: that takes longer than running them. SQLite knows no such lock and needs none, because its writing
 # transactions are alone.
@@ -33,6 +34,8 @@ _SAVE = (
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """A conversation with what the dialogue and the desk need beside it.
+
+    `contact` is empty once nobody may tell any more whose talk it was (handoff/returning.py).
 
     Why its tier is what it is: `reasons` are the ids of rules, `cues` the names of what they found and of what stood
     beside it.
@@ -68,6 +71,33 @@ async def latest_of(connection: AsyncConnection, contact: ContactKey, but: Conve
     )
     row = (await connection.execute(query)).first()
     return None if row is None else case_of(row)
+
+
+async def with_contact(connection: AsyncConnection, closed_before: datetime, limit: int) -> list[ConversationId]:
+    """Talks in the apps of others that ended before, with nothing to come, and still have their contact."""
+    query = (
+        select(conversations.c.id)
+        .where(
+            conversations.c.phase.in_(ENDED),
+            conversations.c.closed_at < to_ms(closed_before),
+            conversations.c.contact != "",
+            or_(conversations.c.wake_at.is_(None), conversations.c.wake_at < to_ms(closed_before)),
+            conversations.c.channel.not_in(OWN_PAGES),
+        )
+        .order_by(conversations.c.closed_at)
+        .limit(limit)
+    )
+    return [ConversationId(row.id) for row in await connection.execute(query)]
+
+
+async def ended_of(connection: AsyncConnection, contact: ContactKey) -> list[ConversationId]:
+    """The talks of a contact that are over."""
+    query = select(conversations.c.id).where(conversations.c.contact == contact, conversations.c.phase.in_(ENDED))
+    return [ConversationId(row.id) for row in await connection.execute(query)]
+
+
+async def forget_contacts(connection: AsyncConnection, which: Sequence[ConversationId]) -> None:
+    await connection.execute(update(conversations).where(conversations.c.id.in_(which)), {"contact": ""})
 
 
 async def add(connection: AsyncConnection, case: Case) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from handoff.crypto.envelope import KEY_ID_AT, KEY_ID_BYTES
 from handoff.crypto.key_folder import Purpose, StoredKey
 from handoff.inbound import from_ms, to_ms
+from handoff.store import tokens
 from handoff.store.tables import data_keys, day_keys, stuck
 from most116.core.ids import ConversationId
 
@@ -51,10 +52,10 @@ async def note_destroyed(connection: AsyncConnection, key_id: str, now: datetime
 
 
 async def uses(connection: AsyncConnection) -> dict[str, int]:
-    """How many conversations have their data key under each key, by its id."""
+    """How many conversations have their data key, or the token of who may come back, under each key, by its id."""
     named = _key_id(data_keys.c.wrapped)
     rows = await connection.execute(select(named.label("id"), func.count().label("number")).group_by(named))
-    return {row.id.hex(): row.number for row in rows}
+    return {row.id.hex(): row.number for row in rows} | await tokens.uses(connection)
 
 
 async def stuck_uses(connection: AsyncConnection) -> set[str]:

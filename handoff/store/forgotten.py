@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
 from handoff.inbound import to_ms
-from handoff.store import closings, data_keys, open_records, platform_ids
+from handoff.store import closings, data_keys, open_records, platform_ids, tokens
 from handoff.store.tables import conversations, letter_parts, letters, messages, notes, reveals, stuck
 from handoff.store.tables import data_keys as keys
 from most116.core.conversation import ENDED
@@ -16,8 +16,9 @@ from most116.core.ids import ConversationId
 
 async def unlink_contacts(connection: AsyncConnection, closed_before: datetime) -> int:
     """Take away by what a returning person would be known; how many conversations had it."""
+    forgotten = await tokens.forget(connection, closed_before)
     known = update(conversations).where(_closed(closed_before), conversations.c.contact != "")
-    return (await connection.execute(known, {"contact": ""})).rowcount
+    return forgotten + (await connection.execute(known, {"contact": ""})).rowcount
 
 
 async def transcripts_over(connection: AsyncConnection, closed_before: datetime, limit: int) -> list[ConversationId]:
@@ -52,6 +53,7 @@ async def remove_case(connection: AsyncConnection, conversation: ConversationId)
     await data_keys.destroy(connection, conversation)
     await data_keys.forget_address(connection, conversation)
     await open_records.remove(connection, conversation)
+    await tokens.remove(connection, conversation)
     await closings.remove(connection, conversation)
     await connection.execute(delete(stuck).where(stuck.c.conversation == conversation))
     # That two people agreed to reveal an address is kept as long as the audit trail; in which talk is not.

@@ -8,19 +8,21 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms
 from handoff.store import case_records
-from handoff.store.tables import addresses, audit, conversations, data_keys, messages, reveals
+from handoff.store.tables import addresses, audit, conversations, data_keys, messages, reveals, tokens
 from most116.core.conversation import ENDED, Tier
+from most116.core.messages import OWN_PAGES
 
 
 class Holding(StrEnum):
     """In the order in which they go."""
 
     OPEN = "talks that are not over"
+    CONTACT = "marks by which a message finds its talk"
     ADDRESS = "addresses to answer to"
     CONTENT = "talks with words"
     URGENT_CONTENT = "talks with words, after danger"
     TRANSCRIPT = "talks with times of messages, without words"
-    CONTACT = "marks of who comes back"
+    RETURNING = "marks of who comes back, and visits of our pages"
     CASE = "talks in all"
     RECORD = "records, apart from the talks"
     REVEAL = "requests to reveal an address, without it"
@@ -28,13 +30,16 @@ class Holding(StrEnum):
 
 
 _WITH_KEY = conversations.c.id.in_(select(data_keys.c.conversation))
+_WITH_CONTACT = conversations.c.contact != ""
+_ON_OUR_PAGES = conversations.c.channel.in_(OWN_PAGES)
 _URGENT = conversations.c.tier <= int(Tier.HIGH)
 _OVER: dict[Holding, ColumnElement[bool]] = {
+    Holding.CONTACT: _WITH_CONTACT & ~_ON_OUR_PAGES,
     Holding.ADDRESS: conversations.c.id.in_(select(addresses.c.conversation)),
     Holding.CONTENT: _WITH_KEY & ~_URGENT,
     Holding.URGENT_CONTENT: _WITH_KEY & _URGENT,
     Holding.TRANSCRIPT: ~_WITH_KEY & conversations.c.id.in_(select(messages.c.conversation)),
-    Holding.CONTACT: conversations.c.contact != "",
+    Holding.RETURNING: conversations.c.id.in_(select(tokens.c.conversation)) | (_WITH_CONTACT & _ON_OUR_PAGES),
     Holding.CASE: conversations.c.closed_at.is_not(None),
 }
 

@@ -6,6 +6,7 @@ from config.sections import Retention as RetentionSettings
 from handoff.crypto.key_folder import KeyFolder
 from handoff.key_rotation import KeyRotation, KeyTimes
 from handoff.retention import Retention, RetentionTimes
+from handoff.returning import Returning
 from most116.app.wiring import Parts
 
 
@@ -24,18 +25,20 @@ def make_key_rotation(parts: Parts) -> KeyRotation:
     )
 
 
-def retention_times(kept: RetentionSettings) -> RetentionTimes:
+def retention_times(kept: RetentionSettings, reopen: timedelta) -> RetentionTimes:
     return RetentionTimes(
         address=timedelta(hours=kept.address_hours_after_close),
         content=timedelta(hours=kept.content_hours),
         urgent_content=timedelta(days=kept.urgent_content_days),
         transcript=timedelta(days=kept.transcript_days),
-        contact=timedelta(days=kept.token_days),
+        reopen=reopen,
+        token=timedelta(days=kept.token_days),
         case=timedelta(days=kept.case_days),
         audit=timedelta(days=kept.audit_days),
     )
 
 
 def make_retention(parts: Parts) -> Retention:
-    times = retention_times(parts.settings.retention)
-    return Retention(database=parts.database, times=times, clock=parts.runtime.clock)
+    times = retention_times(parts.settings.retention, parts.reopen)
+    returning = Returning(parts.keyring)
+    return Retention(database=parts.database, times=times, returning=returning, clock=parts.runtime.clock)

@@ -23,6 +23,8 @@ from handoff.store.accounts import AccountStore
 from most116.app.desk_accounts import reception_over
 from most116.testing.installed import installed_lines
 
+REOPEN = timedelta(hours=1)
+
 if TYPE_CHECKING:
     from most116.testing.desk_stage import Parts
 
@@ -64,7 +66,7 @@ def made_desk(parts: Parts, site: DeskSite, texts: Texts, accounts: AccountStore
         floor=Floor(colleagues=accounts, presence=Presence(parts.redis, parts.clock)),
         ids=parts.ids,
         clock=parts.clock,
-        reopen=timedelta(hours=1),
+        reopen=REOPEN,
         duty=_duty(parts, site),
         return_page="https://example.org/back",
         record_scheme=RecordScheme(categories=load_categories(None), window=timedelta(hours=12)),

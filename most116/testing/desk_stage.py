@@ -27,6 +27,7 @@ from handoff.live.trigger import RqTrigger
 from handoff.live.waiting import RedisWaitingRoom
 from handoff.records import Account, Role
 from handoff.retention import Retention
+from handoff.returning import Returning
 from handoff.store import cases, data_keys, letters
 from handoff.store.accounts import AccountStore
 from handoff.store.cases import Case
@@ -44,10 +45,11 @@ from most116.core.ids import ContactKey, ConversationId, IdFactory, MessageId
 from most116.core.messages import Kind
 from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
-from most116.testing.desk_parts import made_desk, made_reception
+from most116.testing.desk_parts import REOPEN, made_desk, made_reception
 from most116.testing.installed import installed_texts
 from most116.web.push import Push
-from router.decision import DialogState, dump_state
+from router.decision import DialogState
+from router.stored_state import dump_state
 
 PASSWORD = "mostek-na-rzece"  # noqa: S105 - of people who do not exist
 
@@ -254,7 +256,12 @@ def _stage(parts: Parts, health: Health, folder: Path, *, second_factor: bool) -
         health=health,
         push=push,
         centres=open_directory(settings, parts.clock, EventLog("desk")),
-        retention=Retention(database=parts.database, times=retention_times(settings.retention), clock=parts.clock),
+        retention=Retention(
+            database=parts.database,
+            times=retention_times(settings.retention, REOPEN),
+            returning=Returning(parts.keyring),
+            clock=parts.clock,
+        ),
         aids=load_reply_aids(settings),
     )
     return DeskStage(

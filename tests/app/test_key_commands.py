@@ -49,7 +49,7 @@ def test_a_key_that_was_stolen_is_replaced_at_once_and_destroyed_when_nothing_ne
     (stolen,) = wrap_keys(installation)
     assert "in use" in run("destroy", stolen).output
     assert run("rotate").exit_code == 0
-    assert f"{stolen}  wrap    1 conversations" in run("show").output
+    assert f"{stolen}  wrap          1 conversations" in run("show").output
     assert "1 conversations need" in run("destroy", stolen).output
     assert run("verify").exit_code == 0
     copy_sqlite(installation / "most116.db", installation / "copy.db")

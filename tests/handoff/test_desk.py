@@ -201,7 +201,7 @@ async def test_after_the_time_to_reopen_the_person_has_a_new_conversation(house:
     again = await house.hears("to znowu ja", "halo")
     assert again != conversation
     assert await house.words(again) == ["to znowu ja", "halo"]
-    assert (await house.case(again)).dialog["returning"] is True
+    assert (await house.case(again)).dialog["known_on"] == [Line.YOUTH]
 
 
 async def test_a_conversation_that_changes_all_the_time_is_told_as_an_outage(house: House) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from handoff.crypto.envelope import EnvelopeError, key_id_of
 from handoff.crypto.key_folder import KeyFolder, Purpose
 from handoff.key_check import uses_of_keys, verify
-from handoff.key_rotation import ROTATED
+from handoff.key_rotation import DAILY
 from handoff.retention import forget
 from handoff.store import audit, cases, data_keys
 from handoff.store.tables import metadata
@@ -40,7 +40,7 @@ def ids(house: House) -> set[str]:
 async def test_tomorrows_keys_are_there_before_tomorrow(house: House) -> None:
     assert await turn(house) == 0
     today = house.clock.now().date()
-    for purpose in ROTATED:
+    for purpose in DAILY:
         days = [one.day for one in store(house).read() if one.purpose is purpose]
         assert days == [today, today + timedelta(days=1)]
     made = ids(house)

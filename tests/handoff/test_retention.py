@@ -51,7 +51,7 @@ async def kept(house: House, conversation: ConversationId) -> tuple[bool, bool, 
 async def test_the_address_goes_after_a_day_and_the_words_after_three(house: House) -> None:
     conversation = await closed(house)
     house.clock.move(hours=24)
-    assert await house.retention.enforce() == 0
+    assert await house.retention.enforce() == 1, "the contact, which was due after an hour"
     house.clock.move(milliseconds=1)
     assert await house.retention.enforce() == 1
     assert await kept(house, conversation) == (False, True, True)
@@ -147,13 +147,13 @@ async def test_whoever_comes_back_after_three_months_is_a_new_person(house: Hous
     house.clock.move(days=80)
     await house.retention.enforce()
     again = await house.hears("to znowu ja")
-    assert state_of(await house.case(again)).returning
+    assert state_of(await house.case(again)).known_on
     await house.desk.claim(house.account(), again)
     await house.desk.close(house.account(), again)
     house.clock.move(days=90, seconds=1)
     await house.retention.enforce()
     third = await house.hears("i jeszcze raz")
-    assert not state_of(await house.case(third)).returning
+    assert not state_of(await house.case(third)).known_on
 
 
 async def test_a_talk_that_is_not_over_keeps_everything(house: House) -> None:
@@ -181,10 +181,12 @@ async def test_what_is_held_is_told_with_the_time_when_it_goes(house: House) -> 
     assert found[Holding.ADDRESS] == (1, now + timedelta(hours=24))
     assert found[Holding.CONTENT] == (1, now + timedelta(hours=72))
     assert found[Holding.URGENT_CONTENT] == found[Holding.TRANSCRIPT] == (0, None)
-    assert found[Holding.CONTACT] == (1, now + timedelta(days=90))
+    assert found[Holding.CONTACT] == (1, now + timedelta(hours=1))
+    assert found[Holding.RETURNING] == (0, None)
     house.clock.move(hours=72, milliseconds=1)
     await house.retention.enforce()
     found = {one.holding: (one.count, one.next_due) for one in await house.retention.held()}
-    assert found[Holding.ADDRESS] == found[Holding.CONTENT] == (0, None)
+    assert found[Holding.ADDRESS] == found[Holding.CONTENT] == found[Holding.CONTACT] == (0, None)
+    assert found[Holding.RETURNING] == (1, now + timedelta(days=90))
     assert found[Holding.TRANSCRIPT] == (1, now + timedelta(days=35))
     assert found[Holding.CASE] == (1, now + timedelta(days=730))

@@ -12,8 +12,9 @@ from most116.core.conversation import Channel, Line, Phase
 from most116.core.messages import NOT_FILLED, Filled, Kind, Utterance
 from most116.testing.installed import installed_book
 from router.decide import decide
-from router.decision import DialogRules, DialogState, RoutingDecision, Say, dump_state, load_state
+from router.decision import DialogRules, DialogState, RoutingDecision, Say
 from router.rules import rules_from
+from router.stored_state import dump_state, load_state
 from safety_rules.judge import RuleBook
 
 BOOK = installed_book()

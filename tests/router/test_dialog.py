@@ -170,7 +170,7 @@ def test_story(talk: Talk, story: str) -> None:
 
 
 def test_a_returning_person_is_welcomed_back(talk: Talk) -> None:
-    assert talk(YOUTH, returning=True).says("hej") == ["welcome.back", "age.ask"]
+    assert talk(YOUTH, known_on=(Line.YOUTH,)).says("hej") == ["welcome.back", "age.ask"]
 
 
 def test_no_is_yes_in_polish_and_no_in_english(talk: Talk) -> None:
@@ -225,9 +225,9 @@ def test_deletion_of_a_conversation(talk: Talk) -> None:
 
 
 def test_a_new_conversation_forgets_that_we_met(talk: Talk) -> None:
-    ania = talk(YOUTH, returning=True, stage=Phase.STOPPED, tags=("youth",))
+    ania = talk(YOUTH, known_on=(Line.YOUTH,), stage=Phase.STOPPED, tags=("youth",))
     assert ania.says("nowa rozmowa") == ["welcome.line", "age.ask"]
-    assert not ania.state.returning
+    assert not ania.state.known_on
 
 
 def test_edits_and_deletions_move_nothing(talk: Talk) -> None:

@@ -22,6 +22,7 @@ _KINDS: Mapping[str, Callable[[Any], Any]] = {
     "age_band": AgeBand,
     "language": Language,
     "line": Line,
+    "known_on": lambda lines: tuple(map(Line, lines)),
     "transfer_to": Line,
     "tier": Tier,
     "before": Phase,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def keys() -> None:
-    """The keys of the day, which open everything that was written."""
+    """The keys of the day, which open everything that was written, and of the quarter, which know who comes back."""
 
 
 @keys.command()
@@ -27,7 +27,7 @@ def show() -> None:
     async def listed(parts: Parts) -> None:
         for one in await uses_of_keys(parts.database, KeyFolder(parts.settings.keyring_dir)):
             state = "destroyed" if one.destroyed else f"{one.conversations} conversations" if one.conversations else ""
-            click.echo(f"{one.day}  {one.id}  {one.purpose:6}  {state}".rstrip())
+            click.echo(f"{one.day}  {one.id}  {one.purpose:12}  {state}".rstrip())
 
     with_parts("keys", listed)
 
@@ -61,7 +61,7 @@ def destroy(key_id: str, *, with_conversations: bool) -> None:
             raise click.ClickException(f"there is no key {key_id}: `most116 keys show` lists them")
         if found[0].purpose not in ROTATED:
             raise click.ClickException(f"{key_id} keys the hashes of contacts and message ids; it has no day to end on")
-        if parts.keyring.current(found[0].purpose).id == key_id:
+        if key_id in {one.id for one in parts.keyring.every(found[0].purpose)[:1]}:
             raise click.ClickException(f"{key_id} is in use: run `most116 keys rotate` first")
         if found[0].conversations and not with_conversations:
             raise click.ClickException(
@@ -99,6 +99,8 @@ def verify(copy: str | None) -> None:
         ):
             if of_which:
                 click.echo(f"BAD {what}: {', '.join(of_which)}")
+        if found.strange:
+            click.echo(f"BAD {found.strange} marks of who comes back are left of a key that is not there")
         if not found.well:
             sys.exit(1)
 

@@ -1,0 +1,87 @@
+"""The form in which a dialogue's state is stored: JSON that an older and a newer program can read."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from most116.core.conversation import AgeBand, Language, Line, Phase, Tier
+from router.decision import DialogState, Question
+
+_Member = TypeVar("_Member", bound=StrEnum)
+
+_MOMENTS = (
+    *("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at", "paused_until"),
+    *("followup_at", "followup_said_at", "recalled_at", "checked_since", "spoken_at"),
+)
+_FLAGS = (
+    *("language_chosen", "line_assumed", "asked_again", "nudged", "greeted", "story", "letter", "by_hand"),
+    *("followup_agreed", "long_said"),
+)
+_COUNTS = ("updates_sent", "urgent_updates", "check_ins")
+
+
+def dump_state(state: DialogState) -> dict[str, object]:
+    """The state as JSON can hold it; times are ISO 8601 in UTC."""
+    dumped: dict[str, object] = {
+        "stage": state.stage.value,
+        "language": state.language.value,
+        "age_band": state.age_band.value,
+        "tier": int(state.tier),
+        "tags": list(state.tags),
+        "known_on": [line.value for line in state.known_on],
+        "urgent_said": None if state.urgent_said is None else int(state.urgent_said),
+    }
+    for name in ("entry_line", "line", "asked", "before", "transfer_to"):
+        member: StrEnum | None = getattr(state, name)
+        dumped[name] = None if member is None else member.value
+    for name in _MOMENTS:
+        moment: datetime | None = getattr(state, name)
+        dumped[name] = None if moment is None else moment.astimezone(UTC).isoformat()
+    dumped |= {name: getattr(state, name) for name in (*_FLAGS, *_COUNTS)}
+    return dumped
+
+
+def load_state(data: Mapping[str, object]) -> DialogState:
+    """The state from what `dump_state` wrote, perhaps an older version of it: what is missing or unknown is default.
+
+    A value that cannot be read never stops a conversation.
+    """
+    fresh = DialogState()
+    tags, known_on = data.get("tags"), data.get("known_on")
+    read: dict[str, Any] = {
+        "stage": _member(Phase, data.get("stage")) or fresh.stage,
+        "language": _member(Language, data.get("language")) or fresh.language,
+        "age_band": _member(AgeBand, data.get("age_band")) or fresh.age_band,
+        "tier": _tier(data.get("tier")) or fresh.tier,
+        "asked": _member(Question, data.get("asked")),
+        "before": _member(Phase, data.get("before")),
+        "urgent_said": _tier(data.get("urgent_said")),
+        "tags": tuple(str(tag) for tag in tags) if isinstance(tags, list | tuple) else (),
+        "known_on": tuple(line for line in Line if isinstance(known_on, list | tuple) and line in known_on),
+    }
+    read |= {name: _member(Line, data.get(name)) for name in ("entry_line", "line", "transfer_to")}
+    read |= {name: _moment(data.get(name)) for name in _MOMENTS}
+    read |= {name: data.get(name) is True for name in _FLAGS}
+    read |= {name: _count(data.get(name)) for name in _COUNTS}
+    return DialogState(**read)
+
+
+def _member(kind: type[_Member], value: object) -> _Member | None:
+    return kind(value) if isinstance(value, str) and value in set(kind) else None
+
+
+def _tier(value: object) -> Tier | None:
+    return Tier(value) if isinstance(value, int) and value in set(Tier) else None
+
+
+def _moment(value: object) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and value > 0 else 0

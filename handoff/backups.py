@@ -21,8 +21,9 @@ from handoff.crypto.keyring import KeyRing
 from handoff.live import copying as live_copying
 from handoff.live.connection import Live
 from handoff.store import audit, copying
+from handoff.store.record_tables import tokens
 from handoff.store.schema import HEAD, require_current
-from handoff.store.tables import data_keys, tokens
+from handoff.store.tables import data_keys
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.errors import ConfigurationError

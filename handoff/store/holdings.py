@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms
 from handoff.store import case_records
-from handoff.store.tables import addresses, audit, conversations, data_keys, messages, reveals, tokens
+from handoff.store.record_tables import tokens
+from handoff.store.tables import addresses, audit, conversations, data_keys, messages, reveals
 from most116.core.conversation import ENDED, Tier
 from most116.core.messages import OWN_PAGES
 

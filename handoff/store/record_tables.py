@@ -1,4 +1,4 @@
-"""SQL tables of how talks went: open records, what is filed of them apart from the talks, and counted answers."""
+"""SQL tables of what is left of talks: open records, what is filed of them apart from the talks, and who comes back."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
 
@@ -97,4 +97,14 @@ closing_requests = Table(
     Column("answer", _WORD),
     Column("answered_by", _ID),
     Column("answered_at", BigInteger),
+)
+
+# By what people who come back are known (handoff/returning.py); `key` is one of day_keys.
+tokens = Table(
+    "tokens",
+    metadata,
+    Column("conversation", _ID, ForeignKey("conversations.id"), primary_key=True),
+    Column("line", _WORD, nullable=False),
+    Column("key", String(8), nullable=False, index=True),
+    Column("token", String(64), nullable=False, index=True),
 )

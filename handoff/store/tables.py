@@ -144,16 +144,6 @@ day_keys = Table(
     Column("destroyed_at", BigInteger),
 )
 
-# By what people who come back are known (handoff/returning.py); `key` is one of day_keys.
-tokens = Table(
-    "tokens",
-    metadata,
-    Column("conversation", _ID, ForeignKey("conversations.id"), primary_key=True),
-    Column("line", _WORD, nullable=False),
-    Column("key", String(8), nullable=False, index=True),
-    Column("token", String(64), nullable=False, index=True),
-)
-
 addresses = Table(
     "addresses",
     metadata,

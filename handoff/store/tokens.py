@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.crypto.returning_tokens import Token
 from handoff.inbound import to_ms
-from handoff.store.tables import conversations, tokens
+from handoff.store.record_tables import tokens
+from handoff.store.tables import conversations
 from most116.core.conversation import Line
 from most116.core.ids import ConversationId
 

@@ -17,7 +17,8 @@ from handoff.key_rotation import QUARTERLY
 from handoff.live import names
 from handoff.routing import Choose, Router, by_rules
 from handoff.store import transcripts
-from handoff.store.tables import conversations, tokens
+from handoff.store.record_tables import tokens
+from handoff.store.tables import conversations
 from most116.app.forgetting import make_key_rotation
 from most116.core.conversation import Channel, Line, Phase, Tier
 from most116.core.ids import ContactKey, ConversationId

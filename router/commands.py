@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from most116.core.conversation import Language, Phase
 from router.decision import Close, DialogState, Erase, GiveReturnCode, LeaveQueue, PassOn, Question, Say, Step
+from router.pausing import in_pause
 from router.queueing import enter
 from router.replies import question
 from router.timing import SILENT, UNREACHABLE
@@ -40,6 +41,9 @@ def stop(state: DialogState, turn: Turn) -> Outcome:
     if state.stage in _OVER:
         ended = outcome.then(stage=Phase.STOPPED, asked=None, closed_at=state.closed_at or turn.now, **NO_FOLLOWUP)
         return outcome if state.stage is Phase.STOPPED else ended
+    if in_pause(state):
+        # The bot is silent already, and what it told about the pause stays true.
+        return outcome.then(**NO_FOLLOWUP)
     if state.tier.urgent:
         return outcome.then(*passed, asked=None, **NO_FOLLOWUP).tagged(SILENT)
     leaving: tuple[Step, ...] = (LeaveQueue(),) if state.stage.waiting else ()
@@ -103,23 +107,30 @@ def erase_answered(state: DialogState, turn: Turn) -> Outcome | None:
         # The question was asked before there was danger.
         return outcome.then(say("delete.later"), asked=None, asked_at=None).tagged("erase_later")
     if yes and not no:
-        leaving: tuple[Step, ...] = (LeaveQueue(),) if state.stage.waiting else ()
-        return outcome.then(
-            *leaving,
-            Erase(),
-            Close(reason="erased"),
-            stage=Phase.CLOSED,
-            closed_at=turn.now,
-            asked=None,
-            asked_at=None,
-            before=None,
-            waiting_since=None,
-            tags=(ERASED,),
-            **NO_FOLLOWUP,
-        )
+        return _erased(outcome, turn)
     if no and not yes:
         return not_erased(outcome, turn)
     return None
+
+
+def _erased(outcome: Outcome, turn: Turn) -> Outcome:
+    """The words go and the talk is over; a pause that people made is not."""
+    state, over = outcome.state, not in_pause(outcome.state)
+    leaving: tuple[Step, ...] = (LeaveQueue(),) if state.stage.waiting else ()
+    closing: tuple[Step, ...] = (Close(reason="erased"),) if over else ()
+    return outcome.then(
+        *leaving,
+        Erase(),
+        *closing,
+        stage=Phase.CLOSED if over else Phase.PAUSED,
+        closed_at=turn.now if over else None,
+        asked=None,
+        asked_at=None,
+        before=None,
+        waiting_since=None,
+        tags=(ERASED,),
+        **NO_FOLLOWUP,
+    )
 
 
 def not_erased(outcome: Outcome, turn: Turn) -> Outcome:

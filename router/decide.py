@@ -12,6 +12,7 @@ from router.decision import DialogRules, DialogState, PassOn, Question, RoutingD
 from router.dialog import HANDLERS
 from router.language import detect
 from router.letters import come_to_talk, on_letter, received
+from router.pausing import in_pause
 from router.queueing import danger, line_found, noticed, unread
 from router.replies import question, welcome
 from router.ticks import on_tick
@@ -148,7 +149,7 @@ def _commanded(state: DialogState, turn: Turn) -> Outcome | None:
             return ask_erase(state, turn)
         case "return_code" if turn.rules.returns and state.stage is not Phase.NEW:
             return give_return_code(state)
-        case "language" if not state.stage.with_person:
+        case "language" if not state.stage.with_person and not in_pause(state):
             return _language_asked(state, turn)
         case "new" if state.stage in _OVER or state.stage is Phase.NEW:
             fresh = DialogState(

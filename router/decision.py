@@ -60,6 +60,7 @@ class DialogState:
     asked_again: bool = False
     asked_at: datetime | None = None
     spoken_at: datetime | None = None
+    boundary_at: datetime | None = None
     nudged: bool = False
     greeted: bool = False
     known_on: tuple[Line, ...] = ()

@@ -7,6 +7,7 @@ from most116.core.messages import Kind
 from router.age import read_age
 from router.decision import DialogRules, DialogState, EnterQueue, PassOn, Question, RaiseTier, Recall, Say
 from router.lines import conflict, known_line, line_to_wait_for
+from router.pausing import PIERCED, in_pause
 from router.timing import SILENT, UNREACHABLE
 from router.turn import Outcome, Turn, say
 from router.writers import OTHER_WRITER, another_writer
@@ -38,6 +39,8 @@ def noticed(state: DialogState, turn: Turn) -> DialogState:
 def danger(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
     """T1 and T2 jump over every question; with a consultant they only raise a banner."""
     outcome = Outcome(state=state, trace=("danger",)).then(story=True, asked=None, asked_again=False, before=None)
+    if in_pause(before):
+        outcome = outcome.tagged(PIERCED)
     if state.tier < before.tier and (state.stage.with_person or state.stage.waiting):
         outcome = outcome.then(RaiseTier(tier=state.tier))
     if state.stage.with_person:

@@ -1,9 +1,12 @@
 """What time alone brings about: questions that nobody answered, notes to those who wait, the end of a silence."""
 
+from dataclasses import replace
+
 from most116.core.conversation import Phase
 from router.asking import first_question
 from router.commands import not_erased
 from router.decision import Close, DialogState, Question
+from router.pausing import resumed
 from router.queueing import enter, placed, when_read
 from router.replies import question
 from router.timing import UNREACHABLE, Due, pending
@@ -85,8 +88,7 @@ def _ended(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
             asking = question(Question.SURVEY, outcome.state, turn.book)
             return outcome.then(asking, stage=Phase.SURVEY, asked=Question.SURVEY, asked_at=turn.now)
         case Due.RESUME:
-            # Somebody who is free may say hello, and whatever the person writes next reaches a person.
-            return outcome.then(stage=Phase.PARKED, asked_at=turn.now, paused_until=None)
+            return replace(outcome, state=resumed(outcome.state, turn.now))
         case Due.REOPEN:
             # What was kept meanwhile is read now; a text hours later would only surprise.
             return placed(outcome, turn) if turn.rules.open else outcome.then(asked_at=turn.now)

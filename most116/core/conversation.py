@@ -149,8 +149,18 @@ MOVES: Mapping[Phase, frozenset[Phase]] = {
     },
     Phase.QUEUED: frozenset({Phase.OFFERED, Phase.ACTIVE, Phase.CONFLICT, Phase.ERASING, Phase.STOPPED, Phase.CLOSED}),
     Phase.OFFERED: frozenset({Phase.QUEUED, Phase.ACTIVE, Phase.ERASING, Phase.STOPPED, Phase.CLOSED}),
-    Phase.ACTIVE: frozenset({Phase.QUEUED, Phase.TRANSFER, Phase.CLOSING, Phase.CLOSED, Phase.ERASING, Phase.STOPPED}),
-    Phase.TRANSFER: frozenset({Phase.ACTIVE, Phase.QUEUED, Phase.CLOSING, Phase.CLOSED, Phase.STOPPED, Phase.ERASING}),
+    Phase.ACTIVE: frozenset(
+        {
+            *(Phase.QUEUED, Phase.TRANSFER, Phase.CLOSING, Phase.CLOSED, Phase.ERASING, Phase.STOPPED),
+            Phase.PAUSED,  # by two people at the desk
+        }
+    ),
+    Phase.TRANSFER: frozenset(
+        {
+            *(Phase.ACTIVE, Phase.QUEUED, Phase.CLOSING, Phase.CLOSED, Phase.STOPPED, Phase.ERASING),
+            Phase.PAUSED,
+        }
+    ),
     Phase.CLOSING: frozenset({Phase.SURVEY, Phase.CLOSED, Phase.QUEUED}),
 }
 

@@ -77,22 +77,22 @@ def test_insults_are_kept_and_answered_by_nobody_but_a_person(talk: Talk) -> Non
 class TestPause:
     def test_it_keeps_silent_and_ends_by_itself(self, talk: Talk, rules: DialogRules) -> None:
         ania = talk(Line.YOUTH, stage=Phase.ACTIVE, line=Line.YOUTH)
-        ania.state = paused(ania.state, now=ania.now, until=ania.now + timedelta(hours=2), rules=rules)
+        ania.state = paused(ania.state, now=ania.now, until=ania.now + timedelta(hours=2), longest=rules.pause)
         assert ania.says("głupi bot") == []
         assert (ania.waits(hours=2), ania.stage) == ([], Phase.PARKED)
         assert ania.says("przepraszam") == ["queue.entered"]
 
     def test_nobody_is_paused_for_longer_than_a_day(self, talk: Talk, rules: DialogRules) -> None:
         ania = talk(Line.YOUTH, stage=Phase.ACTIVE)
-        state = paused(ania.state, now=ania.now, until=ania.now + timedelta(days=30), rules=rules)
+        state = paused(ania.state, now=ania.now, until=ania.now + timedelta(days=30), longest=rules.pause)
         assert state.paused_until == ania.now + timedelta(hours=24)
 
     def test_danger_gets_through_and_is_never_paused(self, talk: Talk, rules: DialogRules) -> None:
         ania = talk(Line.YOUTH, stage=Phase.ACTIVE, line=Line.YOUTH)
-        ania.state = paused(ania.state, now=ania.now, until=ania.now + timedelta(hours=2), rules=rules)
+        ania.state = paused(ania.state, now=ania.now, until=ania.now + timedelta(hours=2), longest=rules.pause)
         assert (ania.says("SOS"), ania.stage) == (["urgent.immediate"], Phase.QUEUED)
         with pytest.raises(ValueError, match="danger"):
-            paused(ania.state, now=ania.now, until=ania.now, rules=rules)
+            paused(ania.state, now=ania.now, until=ania.now, longest=rules.pause)
 
 
 class TestNobodyReads:

@@ -16,6 +16,7 @@ from handoff.errands import ErrandBook
 from handoff.inbound import Inbound
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
+from handoff.pause_course import end_pause
 from handoff.return_codes import return_code_told, returned_elsewhere, returned_told
 from handoff.returning import Returning
 from handoff.store import cases, data_keys, notes, open_records, platform_ids, transcripts
@@ -83,6 +84,7 @@ class Apply:
     ) -> Case:
         """Write the message and every step; returns the case as saved."""
         before = case.conversation
+        await end_pause(unit.connection, case, decision.state, self._clock.now())
         if heard is not None:
             verdict = decision.verdict
             case = await self._transcriber.hear(unit, case, key, heard, tier=verdict.tier, rules=verdict.matched)

@@ -16,8 +16,12 @@ from handoff.store.letters import LetterRow, LetterState
 from handoff.store.transcripts import TranscriptLine
 from most116.core.ids import ConsultantId
 from most116.core.messages import REPLY_WINDOWS, Author
+from router.pausing import PIERCED
+from router.timing import UNREACHABLE
 
 _HIDDEN = "······"
+# Of the tags of a dialogue (router/decision.py).
+_MARKS = (PIERCED, UNREACHABLE)
 
 
 def queue_entry(case: Case) -> QueueEntry:
@@ -33,7 +37,14 @@ def queue_entry(case: Case) -> QueueEntry:
         alias=one.alias,
         reasons=case.reasons,
         cues=case.cues,
+        marks=marks_of(case),
     )
+
+
+def marks_of(case: Case) -> tuple[str, ...]:
+    """Of what the dialogue remembers, the part that whoever answers is shown."""
+    tags = case.dialog.get("tags") or ()
+    return tuple(mark for mark in _MARKS if mark in tags)
 
 
 async def content_key(connection: AsyncConnection, keyring: KeyRing, case: Case) -> ContentKey | None:
@@ -74,6 +85,8 @@ async def record(connection: AsyncConnection, case: Case, key: ContentKey | None
         followup_at=state.followup_at,
         followup_agreed=state.followup_agreed,
         answer_until=None if window is None else one.last_heard_at + window,
+        warned_at=state.boundary_at,
+        marks=marks_of(case),
     )
 
 

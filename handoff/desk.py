@@ -22,6 +22,7 @@ from handoff.desk_duty import DeskDuty, offer_rest
 from handoff.desk_later import DeskLater
 from handoff.desk_lead import DeskLead
 from handoff.desk_owed import DeskOwed
+from handoff.desk_pauses import DeskPauses
 from handoff.desk_reading import DeskReading
 from handoff.desk_records import DeskRecords, RecordScheme
 from handoff.desk_transfer import LineQuestion
@@ -96,8 +97,8 @@ class Desk(DeskReading):
         self.drafts, self.undoing = DeskDrafts(database, keyring, self._changes), DeskUndo(self._tools)
         self.glass = BreakGlass(self._tools, keyring=keyring, ids=ids, clock=clock)
         self.records = DeskRecords(self._tools, keyring, record_scheme, clock)
-        self.closing, self.owed = DeskClosing(self._tools), DeskOwed(database)
-        self.duty, self.lead = duty, DeskLead(self._tools, duty)
+        self.closing, self.owed, self.lead = DeskClosing(self._tools), DeskOwed(database), DeskLead(self._tools, duty)
+        self.duty, self.pauses = duty, DeskPauses(self._tools, ids, clock, duty.limits.pause)
         self._ids, self._return_page, self._windows, self._pseudonyms = ids, return_page, windows, pseudonyms
 
     @property

@@ -19,10 +19,11 @@ _NOBODY: Final = Capacity(immediate=False, high=False, calm=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What the installation allows: talks at once, and units of weight; 0 is any number."""
+    """What an installation allows: talks at once and units of weight, 0 is any number; the longest pause."""
 
     talks: int
     units: int
+    pause: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,8 @@ def silence_of(last_heard_at: datetime, last_answered_at: datetime | None) -> da
 class QueueEntry:
     """One conversation in a list that a consultant sees. `line` None: it waits for both lines.
 
-    `reasons` are the ids of the rules that set its tier, `cues` the names of what they found.
+    `reasons` are the ids of the rules that set its tier, `cues` the names of what they found. `marks`: what else
+    whoever answers should know before they do (handoff/case_view.py).
     """
 
     id: ConversationId
@@ -77,6 +78,7 @@ class QueueEntry:
     alias: str
     reasons: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 class Standing(StrEnum):
@@ -180,6 +182,7 @@ class ConversationRecord:
 
     `silent_since`: the person's silence, with how many of the questions about it were sent. `answer_until`: so long the
     platform lets us answer; None: any time. `readers`: leads who look into it now without having been asked.
+    `warned_at`: when the person was told that insults lead to a break. `marks`: as in QueueEntry.
     """
 
     id: ConversationId
@@ -205,6 +208,8 @@ class ConversationRecord:
     followup_agreed: bool = False
     answer_until: datetime | None = None
     readers: tuple[ConsultantId, ...] = ()
+    warned_at: datetime | None = None
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from handoff.console.closing_views import Alerts, alerts_view, closing_state
 from handoff.console.company_views import OfferCard, offer_card
 from handoff.console.glass_views import GlassCard, glass_cards, glass_sign
 from handoff.console.office import Office
+from handoff.console.pause_views import PauseAlerts, pause_alerts, pause_sign
 from handoff.console.record_views import Unfinished, record_view, unfinished_records
 from handoff.console.shift_views import ShiftView, shift_view
 from handoff.console.views import Card, Talk, Views
@@ -59,6 +60,7 @@ class Overview:
     shift: ShiftView | None
     alerts: Alerts
     leads: bool
+    pauses: PauseAlerts
 
 
 Visitor = Annotated[Caller, Depends(visitor)]
@@ -111,7 +113,7 @@ async def desk_page(
         desk=await _overview(place, caller),
         talk=talk,
         record=await record_view(place, caller.account, about) if (about := which or record_of) else None,
-        **await _grave(place, caller.account, which),
+        **await _grave(place, caller.account, talk),
         centres=None if talk is None else centre_search(place, place_name, talk.language),
         open=which or "",
         notice=notice,
@@ -125,11 +127,16 @@ async def desk_page(
     )
 
 
-async def _grave(place: Office, who: Account, which: ConversationId | None) -> dict[str, Any]:
-    """What is asked of leads about the open talk: to reveal its address, to close it in danger."""
-    if which is None:
-        return {"glass": None, "closing": "none"}
-    return {"glass": await glass_sign(place, which), "closing": await closing_state(place, who, which)}
+async def _grave(place: Office, who: Account, talk: Talk | None) -> dict[str, Any]:
+    """What is asked of leads about the open talk: to reveal its address, to close it in danger, a pause after abuse."""
+    if talk is None:
+        return {"glass": None, "closing": "none", "pause": None}
+    which = ConversationId(talk.id)
+    return {
+        "glass": await glass_sign(place, which),
+        "closing": await closing_state(place, who, which),
+        "pause": await pause_sign(place, who, talk),
+    }
 
 
 async def _talk(place: Office, who: Account, which: ConversationId) -> Talk:
@@ -154,6 +161,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         queue=[views.card(entry) for entry in await place.desk.queue(account)] if talks else [],
         mine=[views.card(entry) for entry in mine],
         leads=may(account, Act.SUPERVISE),
+        pauses=await pause_alerts(place, account),
         shift=await _shift(place, account) if talks else None,
         alerts=await alerts_view(place, account, {entry.id: entry.tier for entry in mine}),
     )

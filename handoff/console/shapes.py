@@ -95,6 +95,8 @@ class Waiting(Shape):
     """Only of a letter: when it is to be answered. Nobody waits at the other end."""
     reasons: list[str]
     cues: list[str]
+    marks: list[str]
+    """pause_pierced: danger ended a pause; unreachable: the platform passes nothing on."""
 
     @classmethod
     def of(cls, entry: QueueEntry, answer_by: datetime | None) -> "Waiting":
@@ -110,6 +112,7 @@ class Waiting(Shape):
             answer_by=answer_by,
             reasons=list(entry.reasons),
             cues=list(entry.cues),
+            marks=list(entry.marks),
         )
 
 

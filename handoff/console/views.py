@@ -55,7 +55,10 @@ class NoteView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """The open conversation. `letter`: nobody waits at the other end. `held`: a reply that can still be taken back."""
+    """The open conversation. `letter`: nobody waits at the other end. `held`: a reply that can still be taken back.
+
+    `warned`: the person was told that insults lead to a break.
+    """
 
     id: str
     alias: str
@@ -81,6 +84,8 @@ class Talk:
     picks: Sequence[Pick]
     other_line: Line | None
     other_line_words: str
+    warned: bool
+    marks: Sequence[str]
 
 
 class Views:
@@ -103,6 +108,7 @@ class Views:
                 age_words(entry.age_band, word),
                 *([] if entry.language is Language.PL else [word(f"desk.language.{entry.language}")]),
                 *([] if answer_by is None else [word("desk.answer_by", when=self._when(answer_by))]),
+                *(word(f"desk.mark.{mark}") for mark in entry.marks),
             ),
             since=entry.waiting_since.isoformat(),
             waited=span(self._now - entry.waiting_since, word),
@@ -144,6 +150,8 @@ class Views:
             picks=picks_of(self._place, record, who),
             other_line=other,
             other_line_words=word(f"desk.line.{other}") if other else "",
+            warned=record.warned_at is not None,
+            marks=[word(f"desk.mark.{mark}") for mark in record.marks],
         )
 
     def reasons(self, cues: Sequence[str], rules: Sequence[str]) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ from most116.testing.desk_acts import act_later, span_of
 from most116.testing.house import House
 
 _WORDS = {"hears", "then", "queue", "refused", "kind", "why"}
-_DETAILS = {"of", "text", "line", "serves", "step", "in"}
+_DETAILS = {"of", "text", "line", "serves", "step", "in", "reason", "hours"}
 PEOPLE = {"ania": "+48600100200", "bohdan": "+48600100300", "dima": "+48600100500"}
 
 

@@ -21,6 +21,7 @@ BODY = {
     "why": "other",
     "at": "2031-01-01T12:00:00Z",
     "verdict": "right",
+    "hours": 1,
 }
 # A colleague of the line, one of the other line, a lead of the line, a lead of the other one, who looks after accounts.
 WHO = {
@@ -59,6 +60,14 @@ TABLE: dict[str, dict[str, int]] = {
     # A lead of the line may answer; nobody has asked.
     f"POST {ONE}/closing/agree": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
     f"POST {ONE}/closing/refuse": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
+    f"POST {ONE}/boundary": _OWNERS,
+    # No such reason: before anything else the request is read.
+    f"POST {ONE}/pause": {"ola": 422, "olek": 422, "lena": 422, "leon": 422, "ada": 403},
+    f"DELETE {ONE}/pause": _OWNERS,
+    f"POST {ONE}/pause/agree": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
+    f"POST {ONE}/pause/refuse": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
+    f"POST {ONE}/pause/lift": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
+    f"POST {ONE}/pause/danger-seen": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
     f"POST {ONE}/accept": _ASKED,
     f"POST {ONE}/join": _ASKED,
     f"POST {ONE}/leave": _ASKED,

@@ -1,0 +1,28 @@
+"""SQL tables of what is decided on the floor: pauses for abuse."""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table
+
+from handoff.store.tables import metadata
+
+_ID = String(32)
+_WORD = String(32)
+
+# Ids, codes and times; what was said stands in the talk and goes with it.
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("conversation", _ID, ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("reason", _WORD, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("asked_by", _ID, nullable=False),
+    Column("asked_at", BigInteger, nullable=False, index=True),
+    Column("answer", _WORD),
+    Column("answered_by", _ID),
+    Column("answered_at", BigInteger),
+    Column("until", BigInteger),
+    Column("ending", _WORD),
+    Column("ended_by", _ID),
+    Column("ended_at", BigInteger),
+    Column("seen_by", _ID),
+)

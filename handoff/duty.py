@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
+from config.settings import Settings
 from most116.core.conversation import ANYBODY, Capacity, Tier
 
 # A pause is offered after every talk in immediate danger.
@@ -24,6 +25,11 @@ class Limits:
     talks: int
     units: int
     pause: timedelta
+
+
+def limits_of(settings: Settings) -> Limits:
+    desk, pause = settings.desk, timedelta(hours=settings.dialog.pause_hours)
+    return Limits(talks=desk.talks_at_once, units=desk.units, pause=pause)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.duty import Duty
 from handoff.inbound import from_ms, to_ms
-from handoff.store.tables import accounts, conversations, duties
+from handoff.store.floor_tables import duties
+from handoff.store.tables import accounts, conversations
 from most116.core.conversation import Phase, Tier
 from most116.core.ids import ConsultantId
 

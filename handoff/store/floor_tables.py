@@ -1,4 +1,4 @@
-"""SQL tables of what is decided on the floor: pauses for abuse."""
+"""SQL tables of the floor: the shift of each account, and pauses after abuse."""
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table
 
@@ -6,6 +6,19 @@ from handoff.store.tables import metadata
 
 _ID = String(32)
 _WORD = String(32)
+
+# The shift of each account (handoff/duty.py).
+duties = Table(
+    "duties",
+    metadata,
+    Column("account", _ID, primary_key=True),
+    Column("talks", Integer),
+    Column("ceiling", Integer),
+    Column("break_since", BigInteger),
+    Column("break_until", BigInteger),
+    Column("grave_row", Integer, nullable=False),
+    Column("rest_offered_at", BigInteger),
+)
 
 # Ids, codes and times; what was said stands in the talk and goes with it.
 pauses = Table(

@@ -186,19 +186,6 @@ accounts = Table(
     Column("habits", Text, nullable=False, default="{}", server_default="{}"),
 )
 
-# The shift of each account (handoff/duty.py).
-duties = Table(
-    "duties",
-    metadata,
-    Column("account", _ID, primary_key=True),
-    Column("talks", Integer),
-    Column("ceiling", Integer),
-    Column("break_since", BigInteger),
-    Column("break_until", BigInteger),
-    Column("grave_row", Integer, nullable=False),
-    Column("rest_offered_at", BigInteger),
-)
-
 # How an account that has no password yet, or is to have a new one, gets it. Only its owner knows the token.
 invites = Table(
     "invites",

@@ -16,7 +16,6 @@ from most116.core.ports import Bridge
 if TYPE_CHECKING:
     from handoff.abandoned import Abandoned
     from handoff.desk import Desk
-    from handoff.duty import Limits
     from handoff.errand_runner import ErrandRunner
     from handoff.intake import Intake
     from handoff.live.contacts import Contacts
@@ -136,19 +135,12 @@ def make_process(parts: Parts, choose: Choose | None = None, router: Router | No
     )
 
 
-def _limits(parts: Parts) -> Limits:
-    from handoff.duty import Limits
-
-    desk = parts.settings.desk
-    pause = timedelta(hours=parts.settings.dialog.pause_hours)
-    return Limits(talks=desk.talks_at_once, units=desk.units, pause=pause)
-
-
 def make_desk(parts: Parts) -> Desk:
     from config.reply_aids import reply_windows
     from handoff.desk import Desk
     from handoff.desk_asking import Floor
     from handoff.desk_duty import DeskDuty
+    from handoff.duty import limits_of
     from handoff.return_codes import return_page
     from handoff.store.accounts import AccountStore
     from most116.app.record_keeping import make_record_scheme
@@ -175,7 +167,7 @@ def make_desk(parts: Parts) -> Desk:
             redis=parts.runtime.redis,
             desk_events=parts.desk_events,
             clock=parts.runtime.clock,
-            limits=_limits(parts),
+            limits=limits_of(parts.settings),
         ),
         windows=reply_windows(parts.settings),
         return_page=return_page(parts.settings),

@@ -61,7 +61,13 @@ class Intake:
         meant = name.message(message.channel, message.slot, refers_to) if refers_to else None
         envelope = self._keyring.seal_inbox(pack(message, contact, meant), message_id)
         return await self._inbox.accept(
-            message_id, contact, self._ids.conversation(), envelope, self._clock.now(), later=message.later
+            message_id,
+            contact,
+            self._ids.conversation(),
+            envelope,
+            self._clock.now(),
+            channel=message.channel,
+            later=message.later,
         )
 
 

@@ -16,6 +16,8 @@ from most116.core.ids import ConversationId
 from most116.core.messages import OWN_PAGES
 
 MOST_PARTS = 3
+# The main category of what was no talk: silence, a test, a wrong line.
+NON_COUNSELLING = "NC"
 
 
 class About(StrEnum):

@@ -15,6 +15,7 @@ from most116.app.commands.glass import break_glass
 from most116.app.commands.keys import keys
 from most116.app.commands.links import link
 from most116.app.commands.measuring import rules
+from most116.app.commands.reporting import report
 from most116.app.commands.reviewing import explain
 from most116.app.commands.upkeep import database, doctor, health, held, init, shred, survey
 from most116.core.errors import ConfigurationError, DidNotStart
@@ -120,6 +121,7 @@ for _command in (
     init,
     keys,
     link,
+    report,
     restore,
     rules,
     shred,

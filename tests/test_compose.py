@@ -24,7 +24,8 @@ REPLICAS = ("redis-2", "redis-3")
 SENTINELS = ("sentinel-1", "sentinel-2", "sentinel-3")
 STORES = ("redis", "postgres", *REPLICAS, *SENTINELS)
 TWINS = tuple(f"{role}-2" for role in ROLES)
-LONG_RUNNING = (*ROLES, *TWINS, *STORES)
+WATCHERS = ("prometheus",)
+LONG_RUNNING = (*ROLES, *TWINS, *STORES, *WATCHERS)
 
 
 def test_it_starts_what_the_architecture_names() -> None:
@@ -35,6 +36,7 @@ def test_it_starts_what_the_architecture_names() -> None:
         *REPLICAS,
         *SENTINELS,
     }
+    assert {name for name, body in SERVICES.items() if body.get("profiles") == ["monitoring"]} == {*WATCHERS}
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -80,12 +82,13 @@ def test_sites_are_asked_and_loops_show_their_heartbeat() -> None:
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_only_the_two_sites_publish_a_port(service: str) -> None:
+def test_only_sites_publish_a_port_and_figures_only_to_the_machine_itself(service: str) -> None:
     expected = {
         "public": ["8080:8080"],
         "desk": ["127.0.0.1:8081:8081"],
         "public-2": ["8090:8080"],
         "desk-2": ["127.0.0.1:8091:8081"],
+        "prometheus": ["127.0.0.1:9090:9090"],
     }
     assert SERVICES[service].get("ports", []) == expected.get(service, [])
     assert "network_mode" not in SERVICES[service]
@@ -100,7 +103,7 @@ def test_nothing_runs_with_rights_it_does_not_need(service: str) -> None:
     assert body["security_opt"] == ["no-new-privileges:true"]
     assert body["pids_limit"] <= 300
     assert not {"privileged", "cap_add", "devices", "pid", "ipc"} & set(body)
-    if service not in STORES:
+    if service not in (*STORES, *WATCHERS):
         assert any(mount.partition(":")[0] == "/tmp" for mount in body["tmpfs"])  # noqa: S108 - in the container
         # The clock makes the keys of each day and destroys them.
         written = {"./secrets/keyring:/keyring"} if service in {"clock", "clock-2"} else set()

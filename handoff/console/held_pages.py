@@ -39,7 +39,7 @@ async def who_answers_for_it(caller: Visitor) -> Caller:
 
 @routes.get("/held")
 async def held(place: OfficeOf, caller: Annotated[Caller, Depends(who_answers_for_it)]) -> Response:
-    rows = [_row(place, one) for one in await place.retention.held()]
+    rows = [_row(place, one) for one in await place.oversight.retention.held()]
     return place.pages.answer("held.html", alias=caller.account.alias, csrf=caller.session.csrf, rows=rows)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from fastapi import Request
 
+from config.categories import Categories
 from config.centres import Centres
 from config.reply_aids import ReplyAids
 from config.texts import Texts
@@ -14,8 +15,10 @@ from handoff.accounts.door import Door
 from handoff.accounts.invitations import Invitations
 from handoff.accounts.reception import Reception
 from handoff.accounts.second_factors import SecondFactors
+from handoff.condition import Condition
 from handoff.console.speech import spoken
 from handoff.desk import Desk
+from handoff.figures.figures import Figures
 from handoff.records import ConversationRecord, QueueEntry
 from handoff.retention import Retention
 from most116.core.clock import Clock
@@ -23,6 +26,16 @@ from most116.core.conversation import Channel, Language, Line, Tier
 from most116.core.errors import DeskError
 from most116.web.pages import Pages
 from most116.web.push import Push
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Oversight:
+    """What those look at who answer for the service: what is held, what is counted, and how the installation is."""
+
+    retention: Retention
+    figures: Figures
+    categories: Categories
+    condition: Condition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +56,7 @@ class Office:
     address: str
     answered_within: Callable[[Line | None, Tier], timedelta]
     aids: ReplyAids
-    retention: Retention
+    oversight: Oversight
 
     @property
     def door(self) -> Door:

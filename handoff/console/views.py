@@ -1,9 +1,10 @@
 """What a page shows: records turned into words, and no more than a consultant needs."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handoff.age_bands import age_words
 from handoff.console.company_views import CompanyView, company_view
 from handoff.console.later_views import Later, later_view
 from handoff.console.office import Office, span
@@ -11,7 +12,7 @@ from handoff.console.reply_views import Held, Limits, Pick, held_reply, limits_o
 from handoff.console.veils import Piece, pieces
 from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
 from most116.core.clock import HERE
-from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
+from most116.core.conversation import Channel, Language, Line, Phase
 from most116.core.messages import Author, Kind
 
 
@@ -217,15 +218,3 @@ class Views:
             return f"{at:%H:%M}"
         yesterday = at.date() == today - timedelta(days=1)
         return f"{self._place.word('desk.yesterday') if yesterday else f'{at:%d.%m.%Y}'}, {at:%H:%M}"
-
-
-def age_words(band: AgeBand, word: Callable[..., str]) -> str:
-    """An age band as it is read; the texts hold no numbers of their own."""
-    if band is AgeBand.UNKNOWN:
-        return word("desk.age.unknown")
-    if band.startswith("<"):
-        return word("desk.age.under", last=band[1:])
-    if band.endswith("+"):
-        return word("desk.age.over", first=band[:-1])
-    first, _, last = band.partition("-")
-    return word("desk.age.band", first=first, last=last)

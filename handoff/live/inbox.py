@@ -9,6 +9,7 @@ from handoff.live import names
 from handoff.live.connection import Live, Value
 from handoff.live.replicas import NO_REPLICAS, Replicas
 from handoff.live.scripts import script
+from most116.core.conversation import Channel
 from most116.core.ids import ContactKey, ConversationId, MessageId
 
 
@@ -48,14 +49,16 @@ class Inbox:
         envelope: bytes,
         now: datetime,
         *,
+        channel: Channel,
         later: bool = False,
     ) -> bool:
         """Keep a sealed message and mark its conversation ready, in one step; False when it was kept before.
 
-        `later`: ready to be read after those that are not. Raises StorageDown when too few replicas have it in time.
+        The channel is counted by the hour (handoff/live/traffic.py). `later`: ready to be read after those that are
+        not. Raises StorageDown when too few replicas have it in time.
         """
         ready = names.READY_LATER if later else names.READY
-        keys = [names.seen(message), names.contact(contact), ready, names.INBOXES]
+        keys = [names.seen(message), names.contact(contact), ready, names.INBOXES, names.heard(now)]
         args: list[Value] = [
             proposed,
             _encode(message, envelope),
@@ -64,6 +67,8 @@ class Inbox:
             names.INBOX_PREFIX,
             to_ms(now),
             names.READY_KEPT,
+            channel,
+            names.HEARD_SECONDS,
         ]
         if not self.replicas.count:
             # A pipeline asks first whether the server knows the script: one more way there and back.

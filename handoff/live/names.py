@@ -1,6 +1,6 @@
 """Every Redis key and its lifetime, in one place. Keys hold ids and keyed hashes only; values are ciphertext or ids."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from most116.core.conversation import Channel, Line, Tier
@@ -34,6 +34,7 @@ HEARTBEAT_SECONDS: Final = 15
 SQL_STATE_SECONDS: Final = 10
 LEADER_MS: Final = 5_000
 LINK_COUNT_DAYS: Final = 400
+HEARD_SECONDS: Final = 64 * 86_400
 MISSED_SECONDS: Final = 2 * 86_400
 
 
@@ -137,3 +138,8 @@ def sign_in_attempts(login_hash: str) -> str:
 
 def link_counts(day: date) -> str:
     return f"links:{day.isoformat()}"
+
+
+def heard(hour: datetime) -> str:
+    """Hash: how many messages each channel brought in an hour of UTC."""
+    return f"heard:{hour:%Y-%m-%dT%H}"

@@ -51,14 +51,16 @@ from handoff.console import (
     shift_api,
     shift_forms,
     sign_in,
+    statistics_pages,
+    status_pages,
     stream,
 )
-from handoff.console.office import Office
+from handoff.console.office import Office, Oversight
 from handoff.console.refusals import of_status, refuse
 from handoff.console.speaking import Speaking
 from handoff.console.speech import DeskPages
 from handoff.desk import Desk
-from handoff.retention import Retention
+from most116.app.health import told
 from most116.core.clock import Clock
 from most116.core.conversation import Line, Tier
 from most116.core.errors import DeskError, StorageDown
@@ -98,6 +100,8 @@ _PARTS = (
     reply_forms,
     shift_forms,
     held_pages,
+    statistics_pages,
+    status_pages,
     glass_pages,
     glass_forms,
     lead_forms,
@@ -132,7 +136,7 @@ def desk_app(
     health: Health,
     push: Push,
     centres: Centres,
-    retention: Retention,
+    oversight: Oversight,
     aids: ReplyAids,
 ) -> ASGIApp:
     """The application.
@@ -151,7 +155,7 @@ def desk_app(
         centres=centres,
         address=site.public_url,
         answered_within=answered_within,
-        retention=retention,
+        oversight=oversight,
         aids=aids,
     )
     app.router.routes.append(assets.route())
@@ -189,7 +193,7 @@ def _add_health(app: FastAPI, health: Health) -> None:
     @app.get("/readyz", include_in_schema=False)
     async def ready() -> Response:
         well, findings = await health.ready()
-        return JSONResponse(dict(findings), 200 if well else 503)
+        return JSONResponse(told(findings), 200 if well else 503)
 
     @app.get("/metrics", include_in_schema=False)
     async def metrics() -> Response:

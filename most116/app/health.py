@@ -23,6 +23,19 @@ _NEEDED_ROLES = ("intake", "worker", "clock", "desk")
 _OLDEST_UNREAD = timedelta(seconds=60)
 
 
+# What a part that is not well means, for whoever looks at /readyz; docs/runbook.md says what to do.
+_WHY = {
+    "redis": "Redis does not answer: nothing can be accepted",
+    "sql": "the clock says that the SQL database does not answer, or no clock says anything",
+    "intake": "no intake showed a sign of life: messages are accepted and not read",
+    "worker": "no worker showed a sign of life: answers do not go out",
+    "clock": "no clock showed a sign of life: nobody hears that they still wait",
+    "desk": "no desk showed a sign of life: consultants have no page",
+    "unread": "the oldest message has waited for a minute to be read",
+    "rules": "the rule files are broken: the last good ones decide",
+}
+
+
 @dataclass(slots=True)
 class StorageState:
     """Whether SQL works, as far as this process has heard; a site that is asked for it has no access of its own."""
@@ -75,3 +88,9 @@ async def look(redis: Live, inbox: Inbox, clock: Clock) -> tuple[bool, Mapping[s
         return False, {"redis": False}
     works["unread"] = oldest is None or clock.now() - oldest < _OLDEST_UNREAD
     return all(works.values()), {**works, "rules": rules}
+
+
+def told(findings: Mapping[str, object]) -> Mapping[str, object]:
+    """The findings with, under `why`, what each that is not well means; nothing of anybody is in it."""
+    why = [_WHY.get(part, part) for part, works in findings.items() if not works]
+    return {**findings, "why": why} if why else findings

@@ -4,49 +4,102 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
-from handoff.live.connection import Live
-from handoff.live.inbox import Inbox
 from handoff.live.names import LETTERS_BACKLOG
-from handoff.store import case_lists, stuck
+from handoff.live.traffic import Traffic
+from handoff.store import case_lists, failures, stuck
 from handoff.store.tables import letters
-from handoff.store.unit_of_work import Database
 from most116.app.health import look
-from most116.core.clock import Clock
+from most116.app.record_keeping import make_work_counts
+from most116.app.wiring import Parts
 
 Sample = tuple[str, float]
 
 
-async def metrics(database: Database, redis: Live, inbox: Inbox, clock: Clock) -> str:
-    """https://prometheus.io/docs/instrumenting/exposition_formats/"""
-    oldest = await inbox.oldest()
-    unread = 0.0 if oldest is None else (clock.now() - oldest).total_seconds()
-    _, works = await look(redis, inbox, clock)
-    async with database.read() as connection:
-        phases = await case_lists.count_by_phase(connection)
-        waiting = await case_lists.waiting_by_tier(connection)
-        states = (await connection.execute(select(letters.c.state, func.count()).group_by(letters.c.state))).all()
-        aside = await stuck.count_open(connection)
-    now = clock.now()
-    places = {f'{{line="{line}",tier="{tier.label}"}}': found for (line, tier), found in sorted(waiting.items())}
-    families = [
-        _family(
-            "conversations",
-            "Conversations by phase and line.",
-            [(f'{{phase="{phase}",line="{line}"}}', count) for (phase, line), count in sorted(phases.items())],
-        ),
-        _family("waiting", "Who waits for a consultant.", [(place, count) for place, (count, _) in places.items()]),
-        _family(
-            "oldest_waiting_seconds",
-            "How long the first of them has waited.",
-            [(place, (now - since).total_seconds()) for place, (_, since) in places.items()],
-        ),
-        _family("letters", "Outgoing messages by state.", [(f'{{state="{state}"}}', n) for state, n in sorted(states)]),
-        _family("stuck_messages", "Messages that a person has to look after.", [("", aside)]),
-        _family("oldest_unread_seconds", "Age of the oldest message nobody has processed.", [("", unread)]),
-        _family("jobs", "Jobs that wait for a worker.", [("", await redis.llen(LETTERS_BACKLOG))]),
-        _family("up", "1 for each part that works.", [(f'{{part="{part}"}}', bool(ok)) for part, ok in works.items()]),
-    ]
-    return "".join(families)
+class Metrics:
+    def __init__(self, parts: Parts) -> None:
+        runtime = parts.runtime
+        self._database = parts.database
+        self._redis = runtime.redis
+        self._inbox = parts.inbox
+        self._clock = runtime.clock
+        self._traffic = Traffic(runtime.redis, runtime.clock)
+        self._work = make_work_counts(parts)
+
+    async def __call__(self) -> str:
+        """https://prometheus.io/docs/instrumenting/exposition_formats/"""
+        return "".join([*await self._of_people(), *await self._of_messages(), *await self._of_channels()])
+
+    async def _of_people(self) -> list[str]:
+        now = self._clock.now()
+        async with self._database.read() as connection:
+            phases = await case_lists.count_by_phase(connection)
+            waiting = await case_lists.waiting_by_tier(connection)
+        places = {f'{{line="{line}",tier="{tier.label}"}}': found for (line, tier), found in sorted(waiting.items())}
+        work = await self._work.now()
+        return [
+            _family(
+                "conversations",
+                "Conversations by phase and line.",
+                [(f'{{phase="{phase}",line="{line}"}}', count) for (phase, line), count in sorted(phases.items())],
+            ),
+            _family("waiting", "Who waits for a consultant.", [(place, count) for place, (count, _) in places.items()]),
+            _family(
+                "oldest_waiting_seconds",
+                "How long the first of them has waited.",
+                [(place, (now - since).total_seconds()) for place, (_, since) in places.items()],
+            ),
+            _family(
+                "consultants",
+                "Who is at the desk, without a break, and may take people of the line.",
+                [(f'{{line="{line}"}}', one.here) for line, one in work.items()],
+            ),
+            _family(
+                "consultants_talking",
+                "Who has a talk of the line.",
+                [(f'{{line="{line}"}}', one.talking) for line, one in work.items()],
+            ),
+        ]
+
+    async def _of_messages(self) -> list[str]:
+        oldest = await self._inbox.oldest()
+        unread = 0.0 if oldest is None else (self._clock.now() - oldest).total_seconds()
+        _, works = await look(self._redis, self._inbox, self._clock)
+        async with self._database.read() as connection:
+            states = (await connection.execute(select(letters.c.state, func.count()).group_by(letters.c.state))).all()
+            aside = await stuck.count_open(connection)
+        jobs = await self._redis.llen(LETTERS_BACKLOG)
+        return [
+            _family("letters", "Outgoing messages by state.", [(f'{{state="{one}"}}', n) for one, n in sorted(states)]),
+            _family("stuck_messages", "Messages that a person has to look after.", [("", aside)]),
+            _family("oldest_unread_seconds", "Age of the oldest message nobody has processed.", [("", unread)]),
+            _family("jobs", "Jobs that wait for a worker.", [("", jobs)]),
+            _family(
+                "up", "1 for each part that works.", [(f'{{part="{one}"}}', bool(ok)) for one, ok in works.items()]
+            ),
+        ]
+
+    async def _of_channels(self) -> list[str]:
+        heard = await self._traffic.read()
+        async with self._database.read() as connection:
+            failed = await failures.by_channel(connection)
+        spans = {f'{{channel="{channel}",hours="{hours}"}}': one for (channel, hours), one in heard.items()}
+        return [
+            _family(
+                "failed_letters",
+                "Outgoing messages that a channel did not take, by what it said; those that are still kept.",
+                [(f'{{channel="{channel}",reason="{reason}"}}', n) for (channel, reason), n in sorted(failed.items())],
+            ),
+            _family(
+                "channel_heard",
+                "Messages that a channel brought in the last whole hours.",
+                [(span, one.now) for span, one in spans.items()],
+            ),
+            _family(
+                "channel_usual",
+                "The median of the same hours in the weeks before.",
+                [(span, one.usual) for span, one in spans.items() if one.usual is not None],
+            ),
+        ]
 
 
 def _family(name: str, help_text: str, samples: Iterable[Sample]) -> str:

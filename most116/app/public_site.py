@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 
 from bridges.raw_http import Ignored, RawReply, RawRequest, Webhook, external_url
 from config.settings import Settings
+from most116.app.health import told
 from most116.core.errors import StorageDown
 from most116.core.ports import Accept
 from most116.core.redaction import EventLog
@@ -78,7 +79,7 @@ def public_app(
 
     async def readyz(_: Request) -> Response:
         all_works, works = await ready()
-        return JSONResponse(dict(works), status_code=200 if all_works else 503)
+        return JSONResponse(told(works), status_code=200 if all_works else 503)
 
     ports = [Route(path, port.receive, methods=["GET", "POST"]) for path, port in webhooks.items()]
     own = [Route("/healthz", healthz), Route("/readyz", readyz)]

@@ -1,10 +1,12 @@
-"""Puts together what keeps records of talks: their scheme, what files them, and what counts who is at work."""
+"""Puts together what keeps records of talks: their scheme, what files them, and what counts."""
 
 from datetime import timedelta
 
 from config.categories import load_categories
 from handoff.at_work import WorkCounts
 from handoff.desk_records import RecordScheme
+from handoff.figures.figures import Figures
+from handoff.live.link_counts import LinkCounts
 from handoff.live.presence import Presence
 from handoff.record_filing import RecordFiling
 from most116.app.wiring import Parts
@@ -29,4 +31,14 @@ def make_filing(parts: Parts) -> RecordFiling:
 def make_work_counts(parts: Parts) -> WorkCounts:
     return WorkCounts(
         database=parts.database, presence=Presence(parts.runtime.redis, parts.runtime.clock), clock=parts.runtime.clock
+    )
+
+
+def make_figures(parts: Parts) -> Figures:
+    runtime = parts.runtime
+    return Figures(
+        database=parts.database,
+        links=LinkCounts(runtime.redis, runtime.clock),
+        categories=load_categories(parts.settings.data_dir),
+        clock=runtime.clock,
     )

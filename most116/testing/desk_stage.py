@@ -9,20 +9,28 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
+from config.categories import load_categories
 from config.reply_aids import load_reply_aids
-from config.settings import load_settings
+from config.settings import Settings, load_settings
 from handoff.accounts.passwords import Passwords
 from handoff.accounts.reception import Reception
 from handoff.announce import announce
 from handoff.apply import ticket_for
+from handoff.at_work import WorkCounts
+from handoff.condition import Condition
+from handoff.console.office import Oversight
 from handoff.crypto.key_folder import create_missing_keys
 from handoff.crypto.keyring import KeyRing, open_keyring
 from handoff.desk import Desk
 from handoff.dialogs import with_state
+from handoff.figures.figures import Figures
 from handoff.inbound import Inbound
 from handoff.live.connection import Live, connect, connect_for_rq
 from handoff.live.events import DeskEvents
+from handoff.live.link_counts import LinkCounts
+from handoff.live.presence import Presence
 from handoff.live.queue_order import QueueOrder
+from handoff.live.traffic import Traffic
 from handoff.live.trigger import RqTrigger
 from handoff.live.waiting import RedisWaitingRoom
 from handoff.records import Account, Role
@@ -256,12 +264,7 @@ def _stage(parts: Parts, health: Health, folder: Path, *, second_factor: bool) -
         health=health,
         push=push,
         centres=open_directory(settings, parts.clock, EventLog("desk")),
-        retention=Retention(
-            database=parts.database,
-            times=retention_times(settings.retention, REOPEN),
-            returning=Returning(parts.keyring),
-            clock=parts.clock,
-        ),
+        oversight=_oversight(parts, health, settings),
         aids=load_reply_aids(settings),
     )
     return DeskStage(
@@ -273,4 +276,20 @@ def _stage(parts: Parts, health: Health, folder: Path, *, second_factor: bool) -
         parts=parts,
         push=push,
         reception=reception,
+    )
+
+
+def _oversight(parts: Parts, health: Health, settings: Settings) -> Oversight:
+    database, redis, clock, categories = parts.database, parts.redis, parts.clock, load_categories(None)
+    work = WorkCounts(database=database, presence=Presence(redis, clock), clock=clock)
+    return Oversight(
+        retention=Retention(
+            database=database,
+            times=retention_times(settings.retention, REOPEN),
+            returning=Returning(parts.keyring),
+            clock=clock,
+        ),
+        figures=Figures(database=database, links=LinkCounts(redis, clock), categories=categories, clock=clock),
+        categories=categories,
+        condition=Condition(ready=health.ready, traffic=Traffic(redis, clock), work=work),
     )

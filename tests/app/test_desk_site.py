@@ -36,7 +36,9 @@ async def test_without_redis_it_asks_to_try_again(own_redis_server: RedisServer,
         assert page.status_code == 503
         assert "Baza danych nie odpowiada." in page.text
         assert (await one.get("/healthz")).status_code == 200
-        assert (await one.get("/readyz")).status_code == 503
+        ready = await one.get("/readyz")
+        assert (ready.status_code, ready.json()["redis"]) == (503, False)
+        assert ready.json()["why"] == ["Redis does not answer: nothing can be accepted"]
         own_redis_server.start()
         assert (await one.get("/api/v1/queue")).status_code == 200
 

@@ -7,8 +7,8 @@ from handoff.live import names
 from handoff.live.heartbeat import Heartbeat
 from handoff.routing import by_rules
 from most116.app.health import StorageState, look
-from most116.app.metrics import metrics
-from most116.core.errors import UNREACHABLE, BridgeError
+from most116.app.metrics import Metrics
+from most116.core.errors import REJECTED, UNREACHABLE, BridgeError
 from most116.testing.house import BOHDAN, House, house_at
 from most116.testing.house_records import ANIA
 from most116.testing.servers import RedisServer
@@ -75,8 +75,7 @@ async def test_the_figures_count_and_name_nobody(house: House) -> None:
     await house.hears("hej")
     await house.intake(house.message("halo"))
     house.clock.move(seconds=5)
-    parts = house.parts
-    text = await metrics(parts.database, parts.runtime.redis, parts.inbox, house.clock)
+    text = await Metrics(house.parts)()
     lines = text.splitlines()
     assert 'most116_conversations{phase="active",line="116111"} 1' in lines
     assert 'most116_letters{state="queued"} 1' in lines
@@ -86,7 +85,7 @@ async def test_the_figures_count_and_name_nobody(house: House) -> None:
     assert 'most116_up{part="redis"} 1' in lines
     assert 'most116_up{part="sql"} 0' in lines
     assert conversation not in text
-    assert len([line for line in lines if line.startswith("# TYPE")]) == 8
+    assert len([line for line in lines if line.startswith("# TYPE")]) == 13
 
 
 async def test_metrics_tell_who_waits_for_how_long_and_not_who(house: House) -> None:
@@ -94,7 +93,21 @@ async def test_metrics_tell_who_waits_for_how_long_and_not_who(house: House) -> 
     for text in ("chcę się zabić", "hej"):
         await house.hears(text, sender=ANIA if text == "hej" else BOHDAN)
         house.clock.move(seconds=30)
-    parts = house.parts
-    lines = (await metrics(parts.database, parts.runtime.redis, parts.inbox, house.clock)).splitlines()
+    lines = (await Metrics(house.parts)()).splitlines()
     assert 'most116_waiting{line="",tier="high"} 1' in lines
     assert 'most116_oldest_waiting_seconds{line="",tier="high"} 60' in lines
+
+
+async def test_metrics_tell_which_platform_refuses_and_who_could_take_somebody(house: House) -> None:
+    conversation = await house.talk()
+    await house.reply(conversation, "Jestem")
+    house.bridge.acts.append(BridgeError(REJECTED))
+    await house.deliver()
+    lines = (await Metrics(house.parts)()).splitlines()
+    assert 'most116_failed_letters{channel="sms",reason="rejected"} 1' in lines
+    assert 'most116_consultants{line="116111"} 0' in lines
+    assert sum(line.startswith("most116_consultants_talking{") and line.endswith(" 1") for line in lines) == 1
+    house.clock.move(hours=1)
+    lines = (await Metrics(house.parts)()).splitlines()
+    assert 'most116_channel_heard{channel="sms",hours="1"} 1' in lines
+    assert not [line for line in lines if line.startswith("most116_channel_usual{")]

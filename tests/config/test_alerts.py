@@ -1,5 +1,6 @@
 """The alert rules ask for figures that there are, and each leads to a page that says what to do."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,10 @@ RULES: list[dict[str, Any]] = [
 ]
 RUNBOOK = (ROOT / "docs/runbook.md").read_text("utf-8")
 TOLD = set(re.findall(r'_family\(\s*"(\w+)"', (ROOT / "most116/app/metrics.py").read_text("utf-8")))
+
+
+DASHBOARD: dict[str, Any] = json.loads((ROOT / "config/monitoring/dashboard.json").read_text("utf-8"))
+PROMETHEUS: dict[str, Any] = yaml.safe_load((ROOT / "config/monitoring/prometheus.yaml").read_text("utf-8"))
 
 
 def anchors() -> set[str]:
@@ -39,3 +44,19 @@ def test_every_page_is_one_that_an_alert_leads_to() -> None:
 
 def test_links_within_the_runbook_lead_somewhere() -> None:
     assert set(re.findall(r"\]\(#([^)]+)\)", RUNBOOK)) <= anchors()
+
+
+def test_the_dashboard_shows_every_figure_that_there_is_and_no_other() -> None:
+    shown = {target["expr"] for panel in DASHBOARD["panels"] for target in panel["targets"]}
+    assert set(re.findall(r"most116_(\w+)", " ".join(shown))) == TOLD
+    assert len({panel["title"] for panel in DASHBOARD["panels"]}) == len(DASHBOARD["panels"])
+    assert all(panel["description"] for panel in DASHBOARD["panels"])
+
+
+def test_prometheus_asks_the_desk_and_reads_the_rules_as_compose_gives_them() -> None:
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
+    mounts = dict(volume.split(":")[:2][::-1] for volume in compose["prometheus"]["volumes"])
+    assert mounts["/etc/prometheus"] == "./config/monitoring"
+    assert PROMETHEUS["rule_files"] == ["/etc/prometheus/alerts.yaml"]
+    (job,) = PROMETHEUS["scrape_configs"]
+    assert job["static_configs"][0]["targets"] == [f"desk:{compose['desk']['environment']['MOST116_DESK__PORT']}"]

@@ -2,7 +2,7 @@
 
 from handoff.live import names
 from handoff.routing import UNDECIDED
-from most116.core.conversation import Line, Phase, Tier
+from most116.core.conversation import Channel, Line, Phase, Tier
 from most116.core.ids import MessageId
 from most116.testing.decider import decision
 from most116.testing.house import BOHDAN, House
@@ -46,7 +46,9 @@ async def test_an_envelope_that_cannot_be_opened_calls_for_a_person(house: House
     case = await house.case_of()
     damaged = house.parts.keyring.seal_inbox(b"{}", MessageId("another"))
     inbox = house.parts.inbox
-    await inbox.accept(MessageId("damaged"), case.contact, conversation, damaged, house.clock.now())
+    await inbox.accept(
+        MessageId("damaged"), case.contact, conversation, damaged, house.clock.now(), channel=Channel.SMS
+    )
     await house.hears("halo")
     assert await house.stuck_codes() == ["unopened"]
     one = (await house.case(conversation)).conversation

@@ -1,5 +1,6 @@
 -- Dedupe, find or open the conversation, append, mark ready: one step, so that a message is kept whole or not at all.
--- KEYS: seen, contact, ready stream, inboxes   ARGV: proposed conversation, item, seen s, contact s, inbox prefix, now ms, stream cap
+-- KEYS: seen, contact, ready stream, inboxes, counts of the hour
+-- ARGV: proposed conversation, item, seen s, contact s, inbox prefix, now ms, stream cap, channel, counts s
 if not redis.call('SET', KEYS[1], '1', 'NX', 'EX', ARGV[3]) then
   return {0, ''}
 end
@@ -13,4 +14,6 @@ if redis.call('RPUSH', ARGV[5] .. conversation, ARGV[2]) == 1 then
   redis.call('ZADD', KEYS[4], 'NX', ARGV[6], conversation)
   redis.call('XADD', KEYS[3], 'MAXLEN', '~', ARGV[7], '*', 'c', conversation)
 end
+redis.call('HINCRBY', KEYS[5], ARGV[8], 1)
+redis.call('EXPIRE', KEYS[5], ARGV[9])
 return {1, conversation}

@@ -10,6 +10,7 @@ from handoff.live import names
 from handoff.live.connection import Live, connect
 from handoff.live.contacts import Contacts
 from handoff.live.inbox import Inbox
+from most116.core.conversation import Channel
 from most116.core.ids import ContactKey, ConversationId, MessageId
 from most116.testing.servers import RedisServer
 
@@ -24,7 +25,9 @@ def inbox(live: Live) -> Inbox:
 
 
 async def put(inbox: Inbox, message: str, contact: str = ANIA, to: ConversationId = OLD) -> bool:
-    return await inbox.accept(MessageId(message), ContactKey(contact), to, f"<{message}>".encode(), NOW)
+    return await inbox.accept(
+        MessageId(message), ContactKey(contact), to, f"<{message}>".encode(), NOW, channel=Channel.SMS
+    )
 
 
 async def read(inbox: Inbox, conversation: ConversationId) -> list[str]:
@@ -49,7 +52,7 @@ async def test_items_come_out_as_they_went_in(inbox: Inbox, live: Live) -> None:
 
 async def test_an_envelope_may_hold_any_bytes(inbox: Inbox) -> None:
     envelope = bytes(range(256)) * 2 + b"\n{}\n"
-    await inbox.accept(MessageId("a"), ANIA, OLD, envelope, NOW)
+    await inbox.accept(MessageId("a"), ANIA, OLD, envelope, NOW, channel=Channel.SMS)
     item = await inbox.first(OLD)
     assert item is not None
     assert item.envelope == envelope

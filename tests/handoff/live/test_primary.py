@@ -15,6 +15,7 @@ from handoff.live.group_stream import GroupStream
 from handoff.live.inbox import Inbox
 from handoff.live.mailboxes import RedisMailbox
 from handoff.live.replicas import Replicas
+from most116.core.conversation import Channel
 from most116.core.errors import StorageDown
 from most116.core.ids import ContactKey, ConversationId, MessageId
 from most116.testing.faults.redis_group import RedisGroup, running_redis_group
@@ -52,7 +53,7 @@ async def insist(live: Live, key: str) -> None:
 async def accept(live: Live, number: int, replicas: Replicas) -> bool:
     inbox = Inbox(live, seen_seconds=600, contact_seconds=600, replicas=replicas)
     message, contact = MessageId(f"m{number}"), ContactKey("somebody")
-    return await inbox.accept(message, contact, ConversationId("c1"), b"sealed", NOW)
+    return await inbox.accept(message, contact, ConversationId("c1"), b"sealed", NOW, channel=Channel.SMS)
 
 
 async def test_after_a_failover_everybody_finds_the_next_primary(group: RedisGroup, live: Live) -> None:

@@ -1,0 +1,74 @@
+"""How the installation is now: the page for those who answer for it. What to do stands in docs/runbook.md."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from handoff.condition import ChannelNow, State
+from handoff.console.caller import Caller, OfficeOf
+from handoff.console.held_pages import who_answers_for_it
+from handoff.console.office import Office
+from most116.core.clock import HERE
+
+routes = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One part, channel or line, in words; `well` False: somebody has to look."""
+
+    name: str
+    state: str
+    about: str
+    well: bool
+
+
+@routes.get("/status")
+async def status(place: OfficeOf, caller: Annotated[Caller, Depends(who_answers_for_it)]) -> Response:
+    state = await place.oversight.condition.now()
+    return place.pages.answer(
+        "status.html",
+        alias=caller.account.alias,
+        at=f"{place.clock.now().astimezone(HERE):%H:%M:%S}",
+        well=state.well and not any(one.quiet for one in state.channels),
+        groups=[
+            ("parts", [_part(place, part, works=works) for part, works in state.parts.items()]),
+            ("channels", [_channel(place, one) for one in state.channels]),
+            ("lines", _lines(place, state)),
+        ],
+    )
+
+
+def _part(place: Office, part: str, *, works: bool) -> Row:
+    return Row(
+        name=place.word(f"desk.status.part.{part}"),
+        state=place.word("desk.status.works" if works else "desk.status.broken"),
+        about="" if works else place.word(f"desk.status.about.{part}"),
+        well=works,
+    )
+
+
+def _channel(place: Office, one: ChannelNow) -> Row:
+    usual = one.heard.usual
+    known = place.word("desk.status.unknown") if usual is None else f"{usual:g}"
+    return Row(
+        name=place.word("desk.status.channel", name=place.word(f"desk.channel.{one.channel}"), hours=str(one.hours)),
+        state=place.word("desk.status.heard", count=str(one.heard.now), usual=known),
+        about=place.word("desk.status.quiet") if one.quiet else "",
+        well=not one.quiet,
+    )
+
+
+def _lines(place: Office, state: State) -> Sequence[Row]:
+    return [
+        Row(
+            name=place.word(f"desk.line.{line}"),
+            state=place.word("desk.status.work", here=str(work.here), talking=str(work.talking)),
+            about="" if work.here else place.word("desk.status.nobody"),
+            well=work.here > 0,
+        )
+        for line, work in state.work.items()
+    ]

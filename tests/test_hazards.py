@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 HAZARDS = (ROOT / "docs/hazards.md").read_text(encoding="utf-8")
@@ -94,10 +95,24 @@ def test_every_promise_and_every_attacker_has_a_test_or_an_issue() -> None:
         assert "- **Still" in attacker
 
 
+def test_every_sentence_of_the_text_about_privacy_is_shown_by_a_test() -> None:
+    """M37 as people read it: whoever changes a sentence says anew what shows it."""
+    page = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    shown = {told: row for row in page.splitlines() if row.startswith("|") for told in re.findall("„([^”]+)”", row)}
+    told = yaml.safe_load((ROOT / "config/texts/pl.yaml").read_text(encoding="utf-8"))["privacy"]["adult"]
+    assert list(shown) == re.findall(r"[^.\[]+\.", told.replace(". ", ".")) != []
+    for row in shown.values():
+        assert TEST.search(row), row
+
+
 def test_every_requirement_has_a_test_or_an_issue_and_stands_once() -> None:
-    rows = re.findall(r"^\| (\d+\.\d+\.\d+) (\|.+)$", (ROOT / "docs/asvs.md").read_text(encoding="utf-8"), re.MULTILINE)
-    numbers = [tuple(map(int, number.split("."))) for number, _ in rows]
-    assert numbers == sorted(set(numbers))
+    page = (ROOT / "docs/asvs.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+\.\d+\.\d+(?:, \d+\.\d+\.\d+)*) (\|.+)$", page, re.MULTILINE)
+    assert len(rows) == len(re.findall(r"^\| \d", page, re.MULTILINE))
+    numbers = [[tuple(map(int, number.split("."))) for number in row.split(", ")] for row, _ in rows]
+    assert numbers == sorted(numbers)
+    every = [number for row in numbers for number in row]
+    assert len(every) == len(set(every))
     assert not [number for number, row in rows if not TEST.search(row) and not ISSUE.search(row)]
     assert not [number for number, row in rows if "**No**" in row and not ISSUE.search(row)]
 

@@ -1,18 +1,27 @@
-"""One client for each platform, and connections used again: counted by a relay before the pretended platform."""
+"""One client for each platform, connections used again, and none to whoever only says that they are the platform."""
 
 import asyncio
 import contextlib
+import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from ipaddress import ip_address
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from bridges.registry import bridges
 from config.settings import load_settings
 from most116.core.clock import SystemClock
 from most116.core.conversation import Channel
+from most116.core.errors import BridgeError
 from most116.core.messages import Letter
 from most116.core.ports import Bridge
 from most116.simulator.settings import SimulatorConfig
@@ -135,3 +144,48 @@ async def test_connections_are_used_again(channel: Channel) -> None:
         for start in range(8, 32, 4):
             await asyncio.gather(*(bridge.send(letter(channel, bridge, part)) for part in range(start, start + 4)))
         assert relay.count <= 4, "as many as are sent at once"
+
+
+@pytest.fixture
+def signed_by_itself(tmp_path: Path) -> ssl.SSLContext:
+    """What somebody in the middle has: a certificate for the right address, signed by nobody whom we trust."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), SystemClock().now()
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    address = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    made = x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+    made = made.not_valid_before(now - timedelta(days=1)).not_valid_after(now + timedelta(days=1))
+    signed = made.add_extension(address, critical=False).sign(key, hashes.SHA256())
+    pem, plain = serialization.Encoding.PEM, serialization.NoEncryption()
+    file = tmp_path / "certificate.pem"
+    written = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + signed.public_bytes(pem)
+    file.write_bytes(written)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+@pytest.mark.parametrize("channel", TALKS)
+async def test_nothing_is_told_to_whoever_has_no_trusted_certificate(
+    channel: Channel, signed_by_itself: ssl.SSLContext
+) -> None:
+    tried, told = asyncio.Event(), list[bytes]()
+
+    async def middle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with contextlib.suppress(OSError):
+            told.append(await reader.read(65_536))
+            writer.close()
+
+    def noted(*_: object) -> None:
+        tried.set()
+
+    signed_by_itself.sni_callback = noted
+    server = await asyncio.start_server(middle, "127.0.0.1", 0, ssl=signed_by_itself)
+    url = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    settings = settings_at(url, config_for("http://127.0.0.1:9/webhooks/twilio/sms", networks={}))
+    bridge = bridges(load_settings(settings), NoMailbox())[channel]
+    with pytest.raises(BridgeError):
+        await bridge.send(letter(channel, bridge, 0))
+    await bridge.close()
+    server.close()
+    assert tried.is_set()
+    assert not any(told)

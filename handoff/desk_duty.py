@@ -1,6 +1,6 @@
 """A consultant's own shift: how much they take at once, breaks, and whether they are sure when it is too much."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -86,7 +86,7 @@ class DeskDuty:
             if not failure.immediate:
                 raise DeskError(409, "desk.load.break" if duty.on_break(now) else "desk.load.full") from None
         if not await self._sureness.again(account.id, which):
-            raise DeskError(409, "desk.load.sure" if held or duty.on_break(now) else "desk.load.again")
+            raise DeskError(409, _insist(duty, held, now))
         return await self.room.claim(account.lines, which, replace(may, immediate=True))
 
     async def taken(self, held: Held) -> bool:
@@ -114,6 +114,22 @@ class DeskDuty:
 
         await self._change(account, change, "own_limit", str(talks))
 
+    async def set_ceiling(self, lead: Account, account: Account, ceiling: int | None, *, calm_only: bool) -> None:
+        """A lead's limit for somebody else, such as a trainee; None: as many talks as the installation allows."""
+        if ceiling is not None and not 1 <= ceiling <= self.most:
+            raise DeskError(422, "desk.bad_request")
+
+        def change(duty: Duty, _now: datetime) -> Duty:
+            return replace(duty, ceiling=ceiling, calm_only=calm_only)
+
+        detail = f"{account.id} {ceiling or 'any'} {'calm' if calm_only else 'all'}"
+        await self._change(account, change, "ceiling", detail, by=lead)
+
+    @property
+    def most(self) -> int:
+        """The largest ceiling that means anything."""
+        return Duty().limit(self.limits)
+
     async def begin_break(self, account: Account, minutes: int | None = None) -> None:
         """No new talk until the break is over; those that are held stay."""
         length = None if minutes is None else timedelta(minutes=minutes)
@@ -139,7 +155,13 @@ class DeskDuty:
         await self._change(account, change, "break_over", "")
 
     async def _change(
-        self, account: Account, change: Callable[[Duty, datetime], Duty], action: str, detail: str
+        self,
+        account: Account,
+        change: Callable[[Duty, datetime], Duty],
+        action: str,
+        detail: str,
+        *,
+        by: Account | None = None,
     ) -> None:
         now = self.clock.now()
         async with self._database.write() as unit:
@@ -147,9 +169,16 @@ class DeskDuty:
             after = change(before, now)
             if after != before:
                 await duties.put(unit.connection, account.id, after)
-                entry = audit.Entry(actor=account.id, action=action, detail=detail)
+                entry = audit.Entry(actor=(by or account).id, action=action, detail=detail)
                 await audit.append(unit.connection, entry, now)
                 unit.after_commit(lambda: self._desk_events.publish("floor", account.lines, None))
+
+
+def _insist(duty: Duty, held: Sequence[Tier], now: datetime) -> str:
+    """Why somebody is asked whether they are sure; each is said as it is."""
+    if held or duty.on_break(now):
+        return "desk.load.sure"
+    return "desk.load.calm_only" if duty.calm_only else "desk.load.again"
 
 
 async def offer_rest(held: Held) -> None:

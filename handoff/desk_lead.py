@@ -21,7 +21,7 @@ from handoff.live.wishes import Wishes
 from handoff.records import Account, ConversationRecord, QueueEntry
 from handoff.store import audit, case_lists, duties, stuck
 from handoff.store.cases import Case
-from handoff.store.undelivered import undelivered
+from handoff.store.undelivered import undelivered, unreachable
 from handoff.targets import Waiting
 from most116.core.conversation import Conversation, Line, Phase, Tier
 from most116.core.errors import DeskError
@@ -49,18 +49,24 @@ class OnDuty:
     here: bool
     on_break: bool
     limit: int
+    ceiling: int | None
+    calm_only: bool
     talks: Sequence[QueueEntry]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The floor as it is now: figures by line and tier, the first who wait, who is on, and what went wrong."""
+    """The floor as it is now: figures by line and tier, the first who wait, who is on, and what went wrong.
+
+    `most`: the largest ceiling that a lead may set.
+    """
 
     lines: Mapping[Line, Mapping[Tier, Waiting]]
     waiting: Sequence[QueueEntry]
     people: Sequence[OnDuty]
     stuck: int
     undelivered: Sequence[QueueEntry]
+    most: int
     at: datetime
 
 
@@ -81,8 +87,11 @@ class DeskLead:
             found = await case_lists.several(connection, first)
             talks = await case_lists.find(connection, phases=(Phase.ACTIVE, Phase.TRANSFER))
             failed = await undelivered(connection, [case.conversation.id for case in talks])
+            cut_off = await unreachable(connection, lead.lines)
             kept, stuck_count = await duties.all_of(connection), await stuck.count_open(connection)
         held = [case for case in talks if case.conversation.line in lead.lines]
+        lost = {case.conversation.id: case for case in held if case.conversation.id in failed}
+        lost |= {case.conversation.id: case for case in cut_off}
         return Board(
             lines=figures,
             waiting=[
@@ -90,7 +99,8 @@ class DeskLead:
             ],
             people=await self._people(lead, held, kept),
             stuck=stuck_count,
-            undelivered=[queue_entry(case) for case in held if case.conversation.id in failed],
+            undelivered=[queue_entry(case) for case in sorted(lost.values(), key=lambda one: one.conversation.tier)],
+            most=self._duty.most,
             at=self._duty.clock.now(),
         )
 
@@ -103,6 +113,8 @@ class DeskLead:
                 here=one.id in here,
                 on_break=duty.on_break(now),
                 limit=duty.limit(self._duty.limits),
+                ceiling=duty.ceiling,
+                calm_only=duty.calm_only,
                 talks=[queue_entry(case) for case in held if case.conversation.assigned_to == one.id],
             )
             for one in await self._tools.floor.colleagues.all()
@@ -128,6 +140,14 @@ class DeskLead:
             return Done(result=None, action="asked_to_take", detail=to)
 
         await self._tools.changes.run(lead, which, act)
+
+    async def set_ceiling(self, lead: Account, of: ConsultantId, ceiling: int | None, *, calm_only: bool) -> None:
+        """How many talks a colleague of the lead's lines takes at once at most, and whether none that is urgent."""
+        require(lead, Act.SUPERVISE)
+        known = next((one for one in await self._tools.floor.colleagues.all() if one.id == of), None)
+        if known is None or not may(known, Act.TAKE) or known.id == lead.id or not {*known.lines} & {*lead.lines}:
+            raise DeskError(409, "desk.no_such_colleague")
+        await self._duty.set_ceiling(lead, known, ceiling, calm_only=calm_only)
 
     async def wish(self, account: Account) -> tuple[QueueEntry, str] | None:
         """Whom a lead asks the account to take, and the lead's alias; None when nobody or not waiting any more."""

@@ -37,12 +37,14 @@ class Duty:
     """What is kept of somebody's shift.
 
     `talks`: the limit they set themselves; `ceiling`: the one that a lead set, such as 1 for a trainee. Neither is ever
-    raised by anything but the one who set it. A break without `break_until` lasts until it is ended. `grave_row`: how
-    many in immediate danger they took in a row. `rest_offered_at`: since when a pause is offered.
+    raised by anything but the one who set it. `calm_only`: a lead keeps urgent talks from them, and those
+    in immediate danger unless they insist. A break without `break_until` lasts until it is ended. `grave_row`: how many
+    in immediate danger they took in a row. `rest_offered_at`: since when a pause is offered.
     """
 
     talks: int | None = None
     ceiling: int | None = None
+    calm_only: bool = False
     break_since: datetime | None = None
     break_until: datetime | None = None
     grave_row: int = 0
@@ -70,10 +72,10 @@ def capacity(duty: Duty, held: Sequence[Tier], limits: Limits, now: datetime) ->
     if duty.on_break(now) or len(held) >= duty.limit(limits):
         return _NOBODY
     if not limits.units:
-        return ANYBODY
+        return Capacity(immediate=False, high=False) if duty.calm_only else ANYBODY
     free = limits.units - units(held, limits)
     return Capacity(
-        immediate=not held and duty.grave_row == 0,
-        high=free >= _WEIGHTS[Tier.HIGH],
+        immediate=not held and duty.grave_row == 0 and not duty.calm_only,
+        high=free >= _WEIGHTS[Tier.HIGH] and not duty.calm_only,
         calm=free >= _WEIGHTS[Tier.STANDARD],
     )

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Response
 
 from handoff.accounts.roles import Act
 from handoff.console import lead_shapes, shapes
+from handoff.console.admin_api import WhichAccount
 from handoff.console.api import ABOUT_ONE, REFUSALS, Which
 from handoff.console.caller import OfficeOf, who_may
 from handoff.records import Account
@@ -46,3 +47,10 @@ async def lower(place: OfficeOf, which: Which, body: lead_shapes.Lower, who: _Le
 async def take_away(place: OfficeOf, which: Which, who: _Lead) -> shapes.Conversation:
     """Give the talk of somebody who has left the desk back to the queue."""
     return shapes.Conversation.of(await place.desk.lead.take_away(who, which))
+
+
+@routes.put("/colleagues/{id}/ceiling", status_code=204, responses=ABOUT_ONE)
+async def set_ceiling(place: OfficeOf, which: WhichAccount, body: lead_shapes.Ceiling, who: _Lead) -> Response:
+    """Set how many talks a colleague, such as a trainee, takes at once at most, and whether none that is urgent."""
+    await place.desk.lead.set_ceiling(who, which, body.talks, calm_only=body.calm_only)
+    return Response(status_code=204)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import RedirectResponse, Response
 
 from handoff.accounts.roles import Act, require
+from handoff.console.admin_api import WhichAccount
 from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.forms import sender
@@ -50,6 +51,21 @@ async def lower(
 @routes.post("/lead/c/{id}/take-away")
 async def take_away(place: OfficeOf, which: Which, caller: _Lead) -> Response:
     return await _done(place, caller, place.desk.lead.take_away(caller.account, which))
+
+
+@routes.post("/lead/colleagues/{id}/ceiling")
+async def set_ceiling(
+    place: OfficeOf,
+    which: WhichAccount,
+    caller: _Lead,
+    talks: Annotated[int, Form(ge=0, le=1_000)] = 0,
+    calm_only: Annotated[str, Form(max_length=8)] = "",
+) -> Response:
+    """`talks` 0: as many as the installation allows."""
+    ceiling = talks or None
+    return await _done(
+        place, caller, place.desk.lead.set_ceiling(caller.account, which, ceiling, calm_only=bool(calm_only))
+    )
 
 
 @routes.post("/c/{id}/pass")

@@ -27,6 +27,13 @@ class Lower(Shape):
         return Tier[self.tier.upper()]
 
 
+class Ceiling(Shape):
+    talks: int | None = Field(default=None, ge=1, le=1_000)
+    """null: as many as the installation allows."""
+    calm_only: bool = False
+    """True: nobody urgent, and somebody in immediate danger only when they insist."""
+
+
 class Figures(Shape):
     """One tier of one line."""
 
@@ -46,6 +53,9 @@ class Person(Shape):
     here: bool
     on_break: bool
     limit: int
+    ceiling: int | None
+    """What a lead has set."""
+    calm_only: bool
     talks: list[str]
 
 
@@ -55,6 +65,7 @@ class Board(Shape):
     figures: list[Figures]
     people: list[Person]
     undelivered: list[str]
+    """The last answer did not come, or the platform passes nothing on."""
     stuck: int
 
     @classmethod
@@ -80,6 +91,8 @@ class Board(Shape):
                     here=one.here,
                     on_break=one.on_break,
                     limit=one.limit,
+                    ceiling=one.ceiling,
+                    calm_only=one.calm_only,
                     talks=[talk.id for talk in one.talks],
                 )
                 for one in board.people

@@ -13,6 +13,8 @@ from most116.core.conversation import Tier
 
 # More talks at once than this are no limit that anybody set.
 _ANY_NUMBER = 100
+# More talks at once than this are no choice that a lead makes.
+_CHOICES = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,16 +55,21 @@ class Colleague:
     here: bool
     load: str
     talks: Sequence[Talk]
+    ceiling: int
+    calm_only: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
+    """`ceilings`: those that may be set."""
+
     lines: Sequence[LineTable]
     waiting: Sequence[Talk]
     people: Sequence[Colleague]
     near: Sequence[Colleague]
     undelivered: Sequence[Card]
     stuck: int
+    ceilings: Sequence[int]
     at: str
 
 
@@ -83,6 +90,7 @@ def board_view(place: Office, board: Board) -> BoardView:
         near=[one for one in people if one.here],
         undelivered=[views.card(entry) for entry in board.undelivered],
         stuck=board.stuck,
+        ceilings=range(1, min(board.most, _CHOICES) + 1),
         at=f"{board.at.astimezone(HERE):%H:%M:%S}",
     )
 
@@ -117,4 +125,6 @@ def _colleague(place: Office, views: Views, one: OnDuty) -> Colleague:
         here=one.here,
         load=place.word("desk.shift.load", held=held, limit=str(one.limit)) if limited else held,
         talks=[_talk(place, views.card(entry), entry.tier) for entry in one.talks],
+        ceiling=one.ceiling or 0,
+        calm_only=one.calm_only,
     )

@@ -53,4 +53,4 @@ async def alone(connection: AsyncConnection, account: ConsultantId) -> None:
 
 def _duty(row: Row[Any]) -> Duty:
     moments = {name: None if (at := getattr(row, name)) is None else from_ms(at) for name in _MOMENTS}
-    return Duty(talks=row.talks, ceiling=row.ceiling, grave_row=row.grave_row, **moments)
+    return Duty(talks=row.talks, ceiling=row.ceiling, calm_only=row.calm_only, grave_row=row.grave_row, **moments)

@@ -1,6 +1,6 @@
 """SQL tables of the floor: the shift of each account, and pauses after abuse."""
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, String, Table, false
 
 from handoff.store.tables import metadata
 
@@ -14,6 +14,7 @@ duties = Table(
     Column("account", _ID, primary_key=True),
     Column("talks", Integer),
     Column("ceiling", Integer),
+    Column("calm_only", Boolean, nullable=False, default=False, server_default=false()),
     Column("break_since", BigInteger),
     Column("break_until", BigInteger),
     Column("grave_row", Integer, nullable=False),

@@ -182,6 +182,7 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
         "delivery": {state: word(f"desk.delivery.{state}") for state in (*Delivery, "held")},
         "undelivered": _with_channels(place, "desk.undelivered.", FAILURES),
         "veil": veils,
+        "bell": {name: word(f"desk.bell.{name}") for name in ("on", "off", "sound", "blocked", "notice")},
         "say": {
             "attachments": word("desk.attachments", count="#"),
             "seconds": word("desk.span.seconds", seconds="#"),

@@ -1,10 +1,11 @@
 // @ts-check
 /** The live desk: follows what changes, opens conversations in place, and sends forms without leaving the page. */
 
+import * as bell from "./bell.js";
 import { scrollToEnd, show } from "./bubbles.js";
 import * as composer from "./composer.js";
 import { byId, make, onEach, say } from "./dom.js";
-import { keepFocus, part, read, refreshTalk } from "./parts.js";
+import { idOf, keepFocus, part, read, refreshTalk } from "./parts.js";
 import { follow } from "./push.js";
 import { tick } from "./ticking.js";
 import { onUndone } from "./undo.js";
@@ -114,11 +115,6 @@ function arrive(id) {
   }
 }
 
-/** @param {Document} page */
-function idOf(page) {
-  return page.querySelector("[data-talk]")?.getAttribute("data-talk") ?? "";
-}
-
 /** @param {string} text */
 function notice(text) {
   say(byId("notice", HTMLElement), text.trim());
@@ -132,9 +128,8 @@ function showLists(lists) {
     keepFocus(() => byId("lists", HTMLElement).replaceChildren(...lists.childNodes));
   }
   markCards();
+  bell.look();
   tick();
-  const first = document.querySelector("#queue .card");
-  say(byId("alarm", HTMLElement), first?.getAttribute("data-tier") === "immediate" ? words.say.alarm : "");
 }
 
 function markCards() {
@@ -287,6 +282,7 @@ function begin() {
   if (open()) {
     arrive(open());
   }
+  bell.look();
   markCards();
   setInterval(() => {
     listsChanged();

@@ -77,3 +77,12 @@ export function keepFocus(change) {
     document.getElementById(id)?.focus();
   }
 }
+
+/**
+ * The conversation that a page shows, or nothing.
+ *
+ * @param {Document} page
+ */
+export function idOf(page) {
+  return page.querySelector("[data-talk]")?.getAttribute("data-talk") ?? "";
+}

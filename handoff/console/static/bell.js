@@ -1,0 +1,114 @@
+// @ts-check
+/** The bell: rings and notifies when somebody in danger waits, and rings again until somebody takes them. */
+
+import { byId, say } from "./dom.js";
+import { words } from "./words.js";
+
+const AGAIN_MS = 30_000;
+/** Two soft tones that carry through a room: their pitch in hertz, and when they begin in seconds. */
+const TONES = [
+  [784, 0],
+  [988, 0.25],
+];
+const TONE_S = 0.4;
+const LOUDNESS = 0.25;
+/** Those for whom it has rung. @type {Set<string>} */
+let rung = new Set();
+/** @type {AudioContext | null} */
+let sound = null;
+/** @type {Notification | null} */
+let shown = null;
+/** @type {ReturnType<typeof setInterval> | undefined} */
+let again;
+
+/** Browsers make no sound on a page on which nobody has pressed anything. */
+function wake() {
+  sound ??= new AudioContext();
+  void sound.resume().then(tellState, () => undefined);
+}
+
+function mayNotify() {
+  return "Notification" in window && Notification.permission === "granted";
+}
+
+function play() {
+  if (sound?.state !== "running") {
+    return;
+  }
+  for (const [pitch = 0, after = 0] of TONES) {
+    const [tone, volume, at] = [sound.createOscillator(), sound.createGain(), sound.currentTime + after];
+    tone.frequency.value = pitch;
+    volume.gain.setValueAtTime(0, at);
+    volume.gain.linearRampToValueAtTime(LOUDNESS, at + 0.02);
+    volume.gain.exponentialRampToValueAtTime(0.001, at + TONE_S);
+    tone.connect(volume).connect(sound.destination);
+    tone.start(at);
+    tone.stop(at + TONE_S);
+  }
+}
+
+/** It says nothing of anybody: others may see this screen, and the one of the telephone beside it. */
+function notify() {
+  if (!mayNotify() || (document.hasFocus() && !document.hidden)) {
+    return;
+  }
+  shown?.close();
+  shown = new Notification(words.bell.notice, { tag: "most116", requireInteraction: true, silent: true });
+  shown.addEventListener("click", () => {
+    window.focus();
+    shown?.close();
+  });
+}
+
+function ring() {
+  play();
+  notify();
+}
+
+/** To be called whenever the queue on the page has changed. */
+export function look() {
+  const danger = [...document.querySelectorAll('#queue .card[data-tier="immediate"]')];
+  const waiting = new Set(danger.map((card) => card.getAttribute("data-id") ?? ""));
+  const fresh = [...waiting].some((id) => !rung.has(id));
+  rung = waiting;
+  say(byId("alarm", HTMLElement), waiting.size ? words.say.alarm : "");
+  if (fresh || !waiting.size) {
+    clearInterval(again);
+    again = waiting.size ? setInterval(ring, AGAIN_MS) : undefined;
+  }
+  if (fresh) {
+    ring();
+  } else if (!waiting.size) {
+    shown?.close();
+  }
+}
+
+function tellState() {
+  const state = document.getElementById("bell-state");
+  const on = sound?.state === "running";
+  const blocked = !("Notification" in window) || Notification.permission === "denied";
+  if (state) {
+    say(state, on ? (mayNotify() ? words.bell.on : blocked ? words.bell.blocked : words.bell.sound) : words.bell.off);
+    state.dataset["state"] = on ? "on" : "off";
+  }
+}
+
+async function tryOut() {
+  wake();
+  if ("Notification" in window && Notification.permission === "default") {
+    await Notification.requestPermission().catch(() => "default");
+  }
+  await sound?.resume();
+  tellState();
+  play();
+}
+
+const button = document.getElementById("bell");
+if (button instanceof HTMLButtonElement) {
+  button.hidden = false;
+  button.addEventListener("click", () => void tryOut());
+  for (const act of ["pointerdown", "keydown"]) {
+    document.addEventListener(act, wake, { once: true });
+  }
+  tellState();
+}

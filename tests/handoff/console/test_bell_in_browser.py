@@ -1,0 +1,110 @@
+"""The bell: who works in another tab hears and sees that somebody in danger waits, and learns nothing of whom."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from handoff.records import Account
+from most116.core.conversation import Tier
+from most116.core.ids import ConversationId
+from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_stage import PASSWORD, DeskStage
+
+pytestmark = needs_browser
+# What the browser was asked to play and to show. A browser without a window shows nothing by itself.
+NOTED = """
+const noted = { tones: 0, shown: [], open: 0 };
+const note = (what) => {
+  Object.assign(noted, what);
+  document.documentElement.dataset.noted = JSON.stringify(noted);
+};
+const start = OscillatorNode.prototype.start;
+OscillatorNode.prototype.start = function (...at) {
+  note({ tones: noted.tones + 1 });
+  return start.apply(this, at);
+};
+window.Notification = class extends EventTarget {
+  static permission = "default";
+  static requestPermission = async () => (Notification.permission = "granted");
+  constructor(title, options) {
+    super();
+    note({ shown: [...noted.shown, title + (options.body ?? "")], open: 1 });
+  }
+  close() {
+    note({ open: 0 });
+  }
+};
+"""
+NOTICE = "Zajrzyj na dyżur"
+
+
+async def expect_noted(page: Page, tones: int, *shown: str, still: int = 0) -> None:
+    told = {"tones": tones, "shown": list(shown), "open": still}
+    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    await expect(page.locator("html")).to_have_attribute("data-noted", written)
+
+
+@pytest.fixture
+async def desk(stage: DeskStage, celina: Account, served: str, browser: Browser) -> Any:
+    async with opened(browser, served) as page:
+        await page.add_init_script(NOTED)
+        await page.get_by_label("Login").fill("celina")
+        await page.get_by_label("Hasło").fill(PASSWORD)
+        await page.get_by_role("button", name="Zaloguj", exact=True).click()
+        await expect(page.get_by_role("status")).to_contain_text("Na żywo")
+        yield page
+
+
+async def put_behind(page: Page) -> Page:
+    """Another tab before this one, which has no focus any more."""
+    session = await page.context.new_cdp_session(page)
+    await session.send("Emulation.setFocusEmulationEnabled", {"enabled": False})
+    before = await page.context.new_page()
+    await before.bring_to_front()
+    assert not await page.evaluate("document.hasFocus()")
+    return before
+
+
+async def test_it_rings_and_notifies_in_a_tab_behind_and_stops_when_somebody_goes(
+    stage: DeskStage, celina: Account, desk: Page
+) -> None:
+    bell = desk.get_by_role("button", name="Włącz dzwonek i powiadomienia")
+    await bell.click()
+    await expect(desk.get_by_role("button", name="Dzwonek i powiadomienia włączone")).to_be_visible()
+    await expect_noted(desk, 2)
+    await put_behind(desk)
+    await stage.people.arrive("spokojnie", alias="Modry Grab", tier=Tier.STANDARD)
+    await expect(desk.locator("#queue .card")).to_have_count(1)
+    await expect_noted(desk, 2)
+    which = await stage.people.arrive("stoję na moście", tier=Tier.IMMEDIATE)
+    await expect_noted(desk, 4, NOTICE, still=1)
+    await expect(desk.locator("#alarm")).not_to_be_empty()
+    # One more message of the same person is no new danger; somebody else is.
+    await stage.people.write(which, "halo")
+    await stage.people.arrive("pomocy", alias="Jasny Bór", tier=Tier.IMMEDIATE)
+    await expect_noted(desk, 6, NOTICE, NOTICE, still=1)
+    for one in await stage.desk.queue(celina):
+        if one.tier is Tier.IMMEDIATE:
+            await stage.desk.claim(celina, ConversationId(one.id)) if one.id == which else await stage.people.stop(
+                one.id
+            )
+    await expect(desk.locator("#alarm")).to_be_empty()
+    await expect_noted(desk, 6, NOTICE, NOTICE)
+
+
+async def test_it_rings_again_until_somebody_is_taken(stage: DeskStage, desk: Page) -> None:
+    await desk.get_by_role("button", name="Włącz dzwonek i powiadomienia").click()
+    await expect_noted(desk, 2)
+    await desk.clock.install()
+    await stage.people.arrive("stoję na moście", tier=Tier.IMMEDIATE)
+    await desk.clock.run_for(1_000)
+    await expect_noted(desk, 4)
+    await desk.clock.run_for(31_000)
+    # Whoever looks at the page needs no notification of what is on it.
+    await expect_noted(desk, 6)
+    await desk.get_by_role("button", name="Weź następną").click()
+    await expect(desk.locator("#alarm")).to_be_empty()
+    await desk.clock.run_for(61_000)
+    await expect_noted(desk, 6)

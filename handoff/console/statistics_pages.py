@@ -17,8 +17,6 @@ from most116.core.errors import DeskError
 
 routes = APIRouter(include_in_schema=False)
 
-# How many months back somebody may look; what is older is in the reports that were printed.
-_MONTHS = 24
 Wanted = Annotated[str, Query(max_length=7)]
 Answers = Annotated[Caller, Depends(who_answers_for_it)]
 
@@ -26,7 +24,7 @@ Answers = Annotated[Caller, Depends(who_answers_for_it)]
 @routes.get("/statistics")
 async def statistics(place: OfficeOf, caller: Answers, period: Wanted = "") -> Response:
     report = await _report(place, caller, period)
-    names = [each.name for each in place.oversight.figures.periods(_MONTHS)]
+    names = [each.name for each in place.oversight.figures.periods()]
     view = statistics_view(place, report)
     return place.pages.answer("statistics.html", alias=caller.account.alias, view=view, periods=names)
 
@@ -44,8 +42,8 @@ async def sheet(place: OfficeOf, caller: Answers, period: Wanted = "") -> Respon
 
 async def _report(place: Office, caller: Caller, period: str) -> Report:
     """The last month that is over where none is named; of the caller's own lines."""
-    known = {each.name: each for each in place.oversight.figures.periods(_MONTHS)}
-    wanted: Period | None = known.get(period) if period else next(iter(known.values()))
+    known = {each.name: each for each in place.oversight.figures.periods()}
+    wanted: Period | None = known.get(period) if period else next(iter(known.values()), None)
     if wanted is None:
         raise DeskError(404, "desk.no_page")
     report = await place.oversight.figures.report(wanted)

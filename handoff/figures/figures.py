@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -20,6 +21,7 @@ from handoff.figures.tables import (
     tell,
 )
 from handoff.live.link_counts import LinkCounts
+from handoff.live.names import LINK_COUNT_DAYS
 from handoff.store import contact_counts, desk_hours
 from handoff.store.contact_counts import COUNSELLING, SHORT
 from handoff.store.unit_of_work import Database
@@ -34,23 +36,33 @@ _MEDIAN, _NINE_OF_TEN = 0.5, 0.9
 
 
 class Figures:
-    def __init__(self, *, database: Database, links: LinkCounts, categories: Categories, clock: Clock) -> None:
+    def __init__(
+        self, *, database: Database, links: LinkCounts, categories: Categories, clock: Clock, kept: timedelta
+    ) -> None:
+        """`kept`: for how long there are rows to count; of what began before nothing is told."""
+        self._kept = kept
         self._database = database
         self._links = links
         self._categories = categories
         self._clock = clock
 
-    def periods(self, months: int) -> Sequence[Period]:
-        """What may be asked for: months that are over, and the years that are."""
-        found = Period.last_months(self._clock.now(), months)
-        return [
-            *found,
-            *(Period(year) for year in sorted({one.year for one in found if one.month == 12}, reverse=True)),
-        ]
+    def periods(self) -> Sequence[Period]:
+        """What may be asked for: months that are over and still whole, and such years."""
+        now = self._clock.now()
+        months = [one for one in Period.last_months(now, self._kept.days // 28) if self._whole(one)]
+        years = sorted({Period(one.year) for one in months}, reverse=True)
+        return [*months, *(one for one in years if self._whole(one))]
+
+    def _whole(self, period: Period) -> bool:
+        now = self._clock.now()
+        return period.over(now) and period.begins >= now - self._kept
 
     async def report(self, period: Period) -> Report:
-        """Raises ValueError for a period that is not over: what each day adds to it could be told apart."""
-        if not period.over(self._clock.now()):
+        """Raises ValueError for a period that is not over, or of which something is forgotten already.
+
+        Of a running one the difference of two days would be told.
+        """
+        if not self._whole(period):
             raise ValueError("figures are told of whole months and years")
         async with self._database.read() as connection:
             endings = await contact_counts.by(connection, period.begins, period.ends, "ending")
@@ -104,8 +116,11 @@ class Figures:
         }
 
     async def _opened_links(self, period: Period) -> Mapping[str, int]:
+        """None for a period of which some days are forgotten."""
         found: Counter[str] = Counter()
         days = (polish_day(self._clock.now()) - period.first_day).days + 1
+        if days > LINK_COUNT_DAYS:
+            return {}
         for day, counts in (await self._links.read(days)).items():
             if period.first_day <= day < period.day_after:
                 found.update(counts)

@@ -41,4 +41,5 @@ def make_figures(parts: Parts) -> Figures:
         links=LinkCounts(runtime.redis, runtime.clock),
         categories=load_categories(parts.settings.data_dir),
         clock=runtime.clock,
+        kept=timedelta(days=parts.settings.retention.case_days),
     )

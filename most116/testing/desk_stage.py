@@ -281,15 +281,18 @@ def _stage(parts: Parts, health: Health, folder: Path, *, second_factor: bool) -
 
 def _oversight(parts: Parts, health: Health, settings: Settings) -> Oversight:
     database, redis, clock, categories = parts.database, parts.redis, parts.clock, load_categories(None)
+    times = retention_times(settings.retention, REOPEN)
     work = WorkCounts(database=database, presence=Presence(redis, clock), clock=clock)
     return Oversight(
         retention=Retention(
             database=database,
-            times=retention_times(settings.retention, REOPEN),
+            times=times,
             returning=Returning(parts.keyring),
             clock=clock,
         ),
-        figures=Figures(database=database, links=LinkCounts(redis, clock), categories=categories, clock=clock),
+        figures=Figures(
+            database=database, links=LinkCounts(redis, clock), categories=categories, clock=clock, kept=times.case
+        ),
         categories=categories,
         condition=Condition(ready=health.ready, traffic=Traffic(redis, clock), work=work),
     )

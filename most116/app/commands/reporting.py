@@ -53,8 +53,10 @@ def _print(name: str, kind: str, *, monthly: bool) -> None:
     async def made(parts: Parts) -> str:
         from most116.app.reports_told import told
 
-        if not period.over(parts.runtime.clock.now()):
-            raise click.ClickException(f"{name} is not over: figures are told of whole months and years")
-        return await told(parts, period, kind)
+        try:
+            return await told(parts, period, kind)
+        except ValueError:
+            why = "it is not over yet, or some of it is past the time for which records are kept"
+            raise click.ClickException(f"nothing is told of {name}: {why}") from None
 
     sys.stdout.write(with_parts("report", made))

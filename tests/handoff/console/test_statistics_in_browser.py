@@ -21,7 +21,7 @@ async def test_it_is_read_by_keyboard_and_prints(stage: DeskStage, served: str, 
     async with opened(browser, served) as page:
         await page.get_by_label("Login").fill("lena")
         await page.get_by_label("Hasło").fill(PASSWORD)
-        await page.get_by_role("button", name="Zaloguj").press("Enter")
+        await page.get_by_role("button", name="Zaloguj", exact=True).press("Enter")
         await expect(page.get_by_role("status")).to_contain_text("Na żywo")
         await page.goto("/lead")
         await page.get_by_role("link", name="Statystyki").press("Enter")

@@ -108,7 +108,17 @@ async def test_work_is_told_in_hours_of_a_line(october: House) -> None:
 async def test_a_month_that_is_not_over_is_not_told(october: House) -> None:
     with pytest.raises(ValueError, match="whole months"):
         await made(october, Period(2026, 11))
-    assert [one.name for one in make_figures(october.parts).periods(2)] == ["2026-10", "2026-09"]
+    assert [one.name for one in make_figures(october.parts).periods()][:2] == ["2026-10", "2026-09"]
+
+
+async def test_of_what_is_partly_forgotten_nothing_is_told(house: House) -> None:
+    stands_at(house, datetime(2028, 11, 3, tzinfo=UTC))
+    names = [one.name for one in make_figures(house.parts).periods()]
+    # Records are kept for two years: November of 2026 is not whole any more, and so its year is not either.
+    assert names[-2:] == ["2026-12", "2027"]
+    for gone in (Period(2026, 11), Period(2026)):
+        with pytest.raises(ValueError, match="whole months"):
+            await made(house, gone)
 
 
 async def test_of_fewer_than_ten_nothing_is_told_at_all(house: House) -> None:

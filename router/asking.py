@@ -4,8 +4,9 @@ from most116.core.conversation import AgeBand, Language, Phase
 from most116.core.messages import Kind
 from router.age import read_age
 from router.decision import Question
+from router.gates import NOBODY_SAID
 from router.lines import conflict, line_by_age
-from router.queueing import NOBODY_SAID, enter
+from router.queueing import enter
 from router.replies import question
 from router.turn import Outcome, Turn, say
 

@@ -5,15 +5,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from most116.core.conversation import AgeBand, Language, Phase, Tier
+from most116.core.doors import Gate
 from most116.core.messages import Kind, Utterance
 from router.asking import LANGUAGE_OTHER, LANGUAGE_UNSURE, ask
 from router.commands import answered, ask_erase, cut_off, give_return_code, stop
 from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision, StartUnlinked
 from router.dialog import HANDLERS
+from router.gates import entry_gate, unread
 from router.language import detect
 from router.letters import come_to_talk, on_letter, received
 from router.pausing import in_pause
-from router.queueing import danger, line_found, noticed, unread
+from router.queueing import danger, line_found, noticed
 from router.replies import question, welcome
 from router.ticks import on_tick
 from router.timing import wake_at
@@ -128,7 +130,7 @@ def _alone(state: DialogState, turn: Turn) -> Outcome:
         return first.then(story=state.story or kind in _WORDLESS)
     if state.stage in _OVER and turn.book.command(turn.said.text) in {"privacy", "numbers"}:
         return first
-    if not turn.rules.open and state.stage not in _OWN_WAY and "farewell" not in turn.answers:
+    if _kept_out(state, turn):
         return unread(first, turn)
     second = HANDLERS[state.stage](state, turn)
     if state.stage is Phase.NEW:
@@ -138,6 +140,13 @@ def _alone(state: DialogState, turn: Turn) -> Outcome:
     else:
         steps = (*first.steps, *second.steps)
     return replace(second, steps=steps, trace=(*first.trace, *second.trace))
+
+
+def _kept_out(state: DialogState, turn: Turn) -> bool:
+    """Nobody takes it in now. Who goes on with the consultant they talked with, who is there, comes to no gate."""
+    found = entry_gate(state, turn)
+    recalls = found is Gate.CLOSED and turn.said.desk_there and state.stage in {Phase.CLOSED, Phase.SURVEY}
+    return found.shut and not recalls and state.stage not in _OWN_WAY and "farewell" not in turn.answers
 
 
 def _commanded(state: DialogState, turn: Turn) -> Outcome | None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from most116.core.conversation import AgeBand, Language, Line, Phase, Tier
+from most116.core.doors import Doors
 from most116.core.ids import TextKey
 from most116.core.messages import Option
 from safety_rules.verdict import SafetyVerdict
@@ -201,7 +202,8 @@ class RoutingDecision:
 class DialogRules:
     """Timings of the dialogue and what it needs to know of the lines. `router.rules.rules_from` builds it.
 
-    `survey_after` None: nobody is asked whether it helped. `open` False: nobody reads now, and people are told so.
+    `survey_after` None: nobody is asked whether it helped. `open` False: nobody reads now, and people are told so;
+    `doors`: the same by line and channel, and what hours and switches say beside it.
     `returns`: there is a page to which a return code leads. `answered_within`: how long a letter may wait, by line and
     tier.
     """
@@ -228,6 +230,7 @@ class DialogRules:
     pause: timedelta
     look_again: timedelta
     open: bool
+    doors: Doors
     returns: bool
     bands: Mapping[Line, frozenset[AgeBand]]
     duty: Mapping[Line, frozenset[Language]]

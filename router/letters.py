@@ -6,7 +6,8 @@ from most116.core.conversation import AgeBand, Channel, Language, Phase
 from most116.core.messages import Kind, Utterance
 from router.asking import LANGUAGE_OTHER
 from router.decision import DialogState, EnterQueue, LetterKept
-from router.queueing import helped, placed, unread
+from router.gates import unread, waiting_gate
+from router.queueing import helped, placed
 from router.turn import Outcome, Turn, say
 
 # By these nobody shows that they are there to talk.
@@ -29,7 +30,7 @@ def received(state: DialogState, said: Utterance) -> DialogState:
 def on_letter(state: DialogState, turn: Turn) -> Outcome:
     """A first letter without danger: into the queue, with the one text that says when it is answered."""
     outcome = Outcome(state=state, trace=("letter",)).then(greeted=True, story=True)
-    if not turn.rules.open:
+    if waiting_gate(state, turn).shut:
         return unread(outcome, turn)
     if LANGUAGE_OTHER in state.tags:
         outcome = outcome.then(*(say("language.other", language=each) for each in (Language.EN, Language.PL)))

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
-from most116.core.conversation import AgeBand, Language, Phase, Tier, seen_by
+from most116.core.conversation import AgeBand, Phase, Tier
+from most116.core.doors import Gate
 from most116.core.messages import Kind
 from router.age import read_age
-from router.decision import DialogRules, DialogState, EnterQueue, PassOn, Question, RaiseTier, Recall, Say
+from router.decision import DialogState, EnterQueue, PassOn, Question, RaiseTier, Recall
+from router.gates import nobody_in_language, unread, waiting_gate, when_read
 from router.lines import conflict, known_line, line_to_wait_for
 from router.pausing import PIERCED, in_pause
 from router.timing import SILENT, UNREACHABLE
@@ -16,8 +18,6 @@ from safety_rules.schema import Sign
 _URGENT = {Tier.IMMEDIATE: "urgent.immediate", Tier.HIGH: "urgent.high"}
 _KEPT_SIGNS = (Sign.YOUTH, Sign.ADULT, Sign.ABOUT_CHILD, Sign.ABUSE)
 _ABOUT_OTHER = "third_person"
-# The person knows that nobody may write in their language.
-NOBODY_SAID = "language_nobody"
 _FRESH_WAIT = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED, Phase.PARKED})
 
 
@@ -58,7 +58,7 @@ def _warned(outcome: Outcome, turn: Turn) -> Outcome:
     recently = state.urgent_said_at is not None and turn.now - state.urgent_said_at < turn.rules.urgent_repeat
     if not (recently and state.urgent_said is not None and state.urgent_said <= state.tier):
         outcome = outcome.then(
-            when_read(_URGENT[state.tier], turn.rules), urgent_said=state.tier, urgent_said_at=turn.now
+            when_read(_URGENT[state.tier], state, turn), urgent_said=state.tier, urgent_said_at=turn.now
         )
     if SILENT in state.tags:
         outcome = outcome.then(tags=tuple(tag for tag in state.tags if tag != SILENT))
@@ -80,30 +80,17 @@ def enter(outcome: Outcome, turn: Turn) -> Outcome:
     outcome = _about_others(outcome, turn)
     if outcome.state.tier.urgent:
         return placed(_warned(outcome, turn), turn)
-    outcome = placed(helped(outcome, turn).then(when_read("queue.entered", turn.rules)), turn)
-    return nobody_in_language(outcome, turn.rules)
+    found = waiting_gate(outcome.state, turn)
+    if found.shut:
+        return unread(_settled(outcome, turn), turn)
+    outcome = helped(outcome, turn).then(say("queue.entered"))
+    outcome = outcome.then(say("numbers"), trace="diverted") if found is Gate.DIVERTED else outcome
+    return nobody_in_language(placed(outcome, turn), turn)
 
 
-def when_read(key: str, rules: DialogRules) -> Say:
-    """The text `key`, or while nobody reads the one that says so: a promise of people who are not there is none."""
-    return say(key if rules.open else "unavailable")
-
-
-def unread(outcome: Outcome, turn: Turn) -> Outcome:
-    """UNAVAILABLE: say that nobody reads, once in a while, and keep what is written until somebody does."""
-    state = outcome.state
-    said_at = state.urgent_said_at
-    if said_at is None or turn.now - said_at >= turn.rules.urgent_repeat:
-        outcome = outcome.then(say("unavailable"), urgent_said_at=turn.now)
-    return outcome.then(
-        trace="unread",
-        stage=Phase.UNAVAILABLE,
-        asked=None,
-        asked_again=False,
-        asked_at=turn.now,
-        greeted=True,
-        closed_at=None,
-    )
+def _settled(outcome: Outcome, turn: Turn) -> Outcome:
+    """With the line for which it is kept, where anything is known of that."""
+    return outcome.then(line=known_line(outcome.state, turn.signs, turn.rules), story=True)
 
 
 def placed(outcome: Outcome, turn: Turn) -> Outcome:
@@ -137,7 +124,7 @@ def placed(outcome: Outcome, turn: Turn) -> Outcome:
 def recalled(outcome: Outcome, turn: Turn) -> Outcome:
     """Back to the consultant they talked with, who is there; whoever may be in danger is for everybody who is free."""
     state = outcome.state
-    if state.tier.urgent or state.line is None or not turn.rules.open:
+    if state.tier.urgent or state.line is None or waiting_gate(state, turn) is Gate.UNREAD:
         return placed(outcome, turn)
     return outcome.then(
         Recall(),
@@ -166,15 +153,6 @@ def line_found(before: DialogState, outcome: Outcome, turn: Turn) -> Outcome:
     line = turn.book.line_named(turn.said.text) or line_to_wait_for(free, turn.signs, turn.rules)
     found = outcome.then(line=line, line_assumed=False)
     return found if line is state.line else found.then(EnterQueue(line=line, tier=state.tier), trace="line")
-
-
-def nobody_in_language(outcome: Outcome, rules: DialogRules) -> Outcome:
-    """Say once that nobody is known to write in this language; staying is possible."""
-    state = outcome.state
-    known = {language for line in seen_by(state.line, state.stage) for language in rules.duty.get(line, ())}
-    if state.language is Language.PL or state.language in known or NOBODY_SAID in state.tags:
-        return outcome
-    return outcome.then(say("language.nobody")).tagged(NOBODY_SAID)
 
 
 def _about_others(outcome: Outcome, turn: Turn) -> Outcome:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from config.lines import LineTable
 from config.settings import Settings
+from most116.core.doors import OPEN_DOORS
 from router.decision import DialogRules
 
 
@@ -26,6 +27,7 @@ def rules_from(settings: Settings, lines: LineTable) -> DialogRules:
         pause=timedelta(hours=dialog.pause_hours),
         look_again=timedelta(seconds=dialog.look_again_seconds),
         open=dialog.open,
+        doors=OPEN_DOORS,
         returns=settings.webchat.on,
         urgent_repeat=timedelta(minutes=dialog.urgent_repeat_minutes),
         update=timedelta(minutes=queue.update_minutes),

@@ -6,8 +6,9 @@ from most116.core.conversation import Phase
 from router.asking import first_question
 from router.commands import not_erased
 from router.decision import Close, DialogState, Question
+from router.gates import waiting_gate, when_read
 from router.pausing import resumed
-from router.queueing import enter, placed, when_read
+from router.queueing import enter, placed
 from router.replies import question
 from router.timing import UNREACHABLE, Due, pending
 from router.turn import Outcome, Turn, say
@@ -35,8 +36,8 @@ def _waits(outcome: Outcome, due: set[Due], turn: Turn) -> Outcome:
         outcome = outcome.then(long_said=True)
     if Due.URGENT in due and state.urgent_since is not None:
         over = sum(turn.now - state.urgent_since >= wait for wait in rules.urgent_waits)
-        return outcome.then(when_read("urgent.wait", rules), urgent_updates=over)
-    return outcome.then(when_read("queue.long" if Due.LONG in due else "queue.update", rules))
+        return outcome.then(when_read("urgent.wait", state, turn), urgent_updates=over)
+    return outcome.then(when_read("queue.long" if Due.LONG in due else "queue.update", state, turn))
 
 
 def _expired(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
@@ -91,7 +92,8 @@ def _ended(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
             return replace(outcome, state=resumed(outcome.state, turn.now))
         case Due.REOPEN:
             # What was kept meanwhile is read now; a text hours later would only surprise.
-            return placed(outcome, turn) if turn.rules.open else outcome.then(asked_at=turn.now)
+            shut = waiting_gate(outcome.state, turn).shut
+            return outcome.then(asked_at=turn.now) if shut else placed(outcome, turn)
         case _:
             ended = {"stage": Phase.CLOSED} if outcome.state.stage is Phase.SURVEY else {}
             return outcome.then(asked=None, asked_at=None, **ended)

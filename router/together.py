@@ -5,7 +5,8 @@ from most116.core.messages import Kind
 from router.commands import answered, erase_answered, said_no, said_yes
 from router.decision import DialogState, PassOn, Question, RaiseTier, Transfer
 from router.dialog import on_language
-from router.queueing import helped, nobody_in_language
+from router.gates import nobody_in_language
+from router.queueing import helped
 from router.turn import Outcome, Turn, say
 from router.unanswered import NO_FOLLOWUP, NOT_MOVED
 
@@ -42,7 +43,7 @@ def on_waiting(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
     if state.asked is Question.LANGUAGE:
         return _joined(outcome, on_language(state, turn))
     outcome = helped(_joined(outcome, answered(state, turn)), turn)
-    return outcome if state.language is before.language else nobody_in_language(outcome, turn.rules)
+    return outcome if state.language is before.language else nobody_in_language(outcome, turn)
 
 
 def _transferred(outcome: Outcome, turn: Turn) -> Outcome:

@@ -69,6 +69,11 @@ class DeskSite(Section):
     units: NotNegative
     gone_minutes: Positive
     gone_minutes_immediate: Positive
+    unattended_minutes: NotNegative
+
+    @property
+    def unattended(self) -> timedelta | None:
+        return timedelta(minutes=self.unattended_minutes) if self.unattended_minutes else None
 
     @property
     def undo(self) -> timedelta:

@@ -13,6 +13,7 @@ from handoff.case_view import queue_entry, record
 from handoff.desk_asking import DeskTools
 from handoff.desk_changes import Done, Held
 from handoff.desk_duty import DeskDuty
+from handoff.desk_opening import DeskOpening
 from handoff.dialogs import state_of, with_state
 from handoff.duty import Duty
 from handoff.giving_back import given_back
@@ -78,6 +79,7 @@ class DeskLead:
         self._duty = duty
         self._figures = QueueFigures(duty.redis, duty.clock)
         self._wishes = Wishes(duty.redis)
+        self.opening = DeskOpening(tools, duty)
 
     async def board(self, lead: Account) -> Board:
         require(lead, Act.SUPERVISE)

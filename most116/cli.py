@@ -12,6 +12,7 @@ from most116.app.commands.backups import backup, restore
 from most116.app.commands.centres import centres
 from most116.app.commands.connecting import bridge
 from most116.app.commands.glass import break_glass
+from most116.app.commands.intake import intake
 from most116.app.commands.keys import keys
 from most116.app.commands.links import link
 from most116.app.commands.measuring import rules
@@ -119,6 +120,7 @@ for _command in (
     health,
     held,
     init,
+    intake,
     keys,
     link,
     report,

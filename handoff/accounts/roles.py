@@ -23,6 +23,7 @@ class Act(StrEnum):
     CLOSE = "close"
     BREAK_GLASS = "break_glass"
     SUPERVISE = "supervise"
+    STEER_INTAKE = "steer_intake"
     MANAGE_ACCOUNTS = "manage_accounts"
 
 
@@ -44,8 +45,8 @@ _TALKING = frozenset(
 # Who looks after accounts reads nobody's words: the two duties meet in one person only by two accounts.
 _ALLOWED: Mapping[Role, frozenset[Act]] = {
     Role.CONSULTANT: _TALKING,
-    Role.LEAD: _TALKING | {Act.SUPERVISE},
-    Role.ADMIN: frozenset({Act.MANAGE_ACCOUNTS}),
+    Role.LEAD: _TALKING | {Act.SUPERVISE, Act.STEER_INTAKE},
+    Role.ADMIN: frozenset({Act.STEER_INTAKE, Act.MANAGE_ACCOUNTS}),
 }
 
 

@@ -24,6 +24,8 @@ PACE_PREFIX: Final = "pace:"  # by channel and by talk: when the next turn is
 LETTERS_QUEUE: Final = "letters"  # the RQ queue
 LETTERS_BACKLOG: Final = f"rq:queue:{LETTERS_QUEUE}"  # list: RQ's own, of jobs that wait
 RULES_STATE: Final = "health:rules"  # "ok" or "broken", written by intake: broken rule files, the last good in force
+DOORS: Final = "doors"  # JSON: the ways in that are not open now, written by intake, gone when intake is
+CRISIS: Final = "doors:crisis"  # while it is there nobody reads anything, whatever hours and switches say
 SQL_STATE: Final = "health:sql"  # "up" or "down", written by the clock, gone when the clock is
 
 EVENTS_KEPT: Final = 20_000
@@ -32,6 +34,7 @@ ERRANDS_KEPT: Final = 100_000
 ERRAND_SECONDS: Final = 30
 HEARTBEAT_SECONDS: Final = 15
 SQL_STATE_SECONDS: Final = 10
+DOORS_SECONDS: Final = 60
 LEADER_MS: Final = 5_000
 LINK_COUNT_DAYS: Final = 400
 HEARD_SECONDS: Final = 64 * 86_400

@@ -28,9 +28,16 @@ class Presence:
 
     async def here(self) -> frozenset[ConsultantId]:
         """Everybody who is at the desk."""
-        since = to_ms(self._clock.now() - _GONE_AFTER)
-        found = await self._redis.zrangebyscore(names.AT_DESK, since, "+inf")
+        return await self.since(self._clock.now() - _GONE_AFTER)
+
+    async def since(self, moment: datetime) -> frozenset[ConsultantId]:
+        """Everybody who was at the desk then or later."""
+        found = await self._redis.zrangebyscore(names.AT_DESK, to_ms(moment), "+inf")
         return frozenset(ConsultantId(one.decode()) for one in found)
+
+    async def anybody_ever(self) -> bool:
+        """False before the first person came to the desk, and after Redis lost everything."""
+        return bool(await self._redis.zcard(names.AT_DESK))
 
     async def last_seen(self, accounts: Sequence[ConsultantId]) -> dict[ConsultantId, datetime]:
         """When each was last at the desk. Who was never seen counts from now on, as after Redis lost everything."""

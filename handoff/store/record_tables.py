@@ -1,4 +1,4 @@
-"""SQL tables of what is left of talks: open records, what is filed of them apart from the talks, and who comes back."""
+"""SQL tables of what is left of talks: open records, what is filed apart from them, who comes back; and of intake."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, Text
 
@@ -107,4 +107,21 @@ tokens = Table(
     Column("line", _WORD, nullable=False),
     Column("key", String(8), nullable=False, index=True),
     Column("token", String(64), nullable=False, index=True),
+)
+
+# Hours, days and switches of intake. Rows are never removed: they are the history of who ordered what.
+intake_orders = Table(
+    "intake_orders",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("kind", _WORD, nullable=False),
+    Column("line", _WORD),
+    Column("channel", _WORD),
+    Column("value", String(255), nullable=False),
+    Column("why", _WORD, nullable=False),
+    Column("by", _ID, nullable=False),
+    Column("made_at", BigInteger, nullable=False),
+    Column("until", BigInteger),
+    Column("ended_by", _ID),
+    Column("ended_at", BigInteger),
 )

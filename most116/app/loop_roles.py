@@ -7,6 +7,7 @@ from most116.app.assembly import make_process, make_reports, make_router
 from most116.app.forgetting import make_key_rotation, make_retention
 from most116.app.housekeeping import Housekeeping
 from most116.app.intake_loop import IntakeLoop
+from most116.app.opening_watch import make_opening_watch
 from most116.app.record_keeping import make_filing
 from most116.app.roles import Run
 from most116.app.rule_watch import RuleWatch, require_examples
@@ -19,8 +20,11 @@ async def run_intake(run: Run) -> None:
     require_examples(router.book, parts.settings.safety_rules.cache_dir)
     watch = RuleWatch(router, parts.runtime.redis, parts.settings, parts.runtime.events)
     loop = IntakeLoop(parts.runtime, make_process(parts, router=router), make_reports(parts))
+    opening = make_opening_watch(parts, router)
+    # What holds now is known before the first message is decided.
+    await opening.look()
     run.started()
-    await asyncio.gather(loop.run(run.stop), watch.run(run.stop))
+    await asyncio.gather(loop.run(run.stop), watch.run(run.stop), opening.run(run.stop))
 
 
 async def run_clock(run: Run) -> None:

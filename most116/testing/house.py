@@ -25,6 +25,7 @@ from handoff.retention import Retention
 from handoff.store.letters import LetterRow
 from most116.app.assembly import make_desk, make_intake, make_outbox, make_process, make_reports, make_router
 from most116.app.forgetting import make_retention
+from most116.app.opening_watch import OpeningWatch, make_opening_watch
 from most116.app.runtime import Runtime
 from most116.app.wiring import Parts
 from most116.core.conversation import Channel
@@ -43,12 +44,16 @@ BOHDAN = "+48600100300"
 
 @dataclass(frozen=True, kw_only=True)
 class House(HouseRecords):
-    """Everything between the webhooks and the platforms. `decider` stands in place of the live router."""
+    """Everything between the webhooks and the platforms. `decider` stands in place of the live router.
+
+    `opening` looks at hours and switches when a test has it look.
+    """
 
     decider: Decider
     bridge: ListBridge
     intake: Intake
     process: Process
+    opening: OpeningWatch
     outbox: Outbox
     reports: DeliveryReports
     retention: Retention
@@ -136,7 +141,7 @@ async def house_at(
     create_missing_keys(keys, clock.now())
     # Its consultants hold as many as a test needs; what is too much is tested at the desk.
     given = {
-        "desk": {"talks_at_once": 0, "units": 0},
+        "desk": {"talks_at_once": 0, "units": 0, "unattended_minutes": 0},
         "redis_url": redis_url,
         "database_url": database_url,
         "keyring_dir": keys,
@@ -161,13 +166,15 @@ async def house_at(
 def _house(parts: Parts, clock: MovedClock, jobs: Queue) -> House:
     decider, bridge = Decider(), ListBridge()
     book = None if overlaid(parts.settings.data_dir) else installed_book()
+    router = make_router(parts, book)
     return House(
         parts=parts,
         clock=clock,
         decider=decider,
         bridge=bridge,
         intake=make_intake(parts),
-        process=make_process(parts, decider, make_router(parts, book)),
+        process=make_process(parts, decider, router),
+        opening=make_opening_watch(parts, router),
         desk=make_desk(parts),
         outbox=make_outbox(parts, {Channel.SMS: bridge}),
         reports=make_reports(parts),

@@ -1,11 +1,11 @@
 """Plays a whole conversation from a file that a supervisor can read, against the real parts and a moved clock.
 
 A turn is what a person writes (`ania: "hej"`, with `kind` when it is no text), what the desk does (`desk: {celina:
-claim}`), or time that passes (`clock: +5min`). `hears` are the texts that follow, by their keys or word for word;
-without it nobody hears anything. `then` says how the conversation stands, `queue` who waits, in order, `refused` with
-which words the desk says no. Whoever acts at the desk serves both lines, or only the one that `serves` names. Where
-several people write, a turn is about the one who wrote last; the desk names another one by `of`, and `hears` may name
-each: `{ania: [...]}`.
+claim}`), what is ordered about intake (`floor: {switch: closed}`, see floor_acts.py), or time that passes (`clock:
++5min`). `hears` are the texts that follow, by their keys or word for word; without it nobody hears anything. `then`
+says how the conversation stands, `queue` who waits, in order, `refused` with which words the desk says no. Whoever acts
+at the desk serves both lines, or only the one that `serves` names. Where several people write, a turn is about the one
+who wrote last; the desk names another one by `of`, and `hears` may name each: `{ania: [...]}`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,6 +24,7 @@ from most116.core.errors import DeskError
 from most116.core.messages import Kind
 from most116.testing.catalogue import Catalogue
 from most116.testing.desk_acts import act_later, span_of
+from most116.testing.floor_acts import steer
 from most116.testing.house import House
 
 _WORDS = {"hears", "then", "queue", "refused", "kind", "why"}
@@ -54,6 +55,7 @@ class Stage:
     said: list[str] = field(default_factory=list)
     _heard: int = 0
     _who: str = "ania"
+    _steered: bool = False
 
     async def play(self, story: Story) -> None:
         self.house.decider.choose = by_rules
@@ -69,6 +71,9 @@ class Stage:
         refused = None
         if actor == "clock":
             await self._wait(act)
+        elif actor == "floor":
+            await steer(self.house, act)
+            self._steered = True
         elif actor == "desk":
             who = act.get("of", who)
             refused = await self._desk(act, who)
@@ -90,17 +95,19 @@ class Stage:
         until = self.house.clock.now() + span_of(given)
         while due := await self._due(until):
             conversation, at = due
-            self._move_to(max(at, self.house.clock.now()))
+            await self._move_on(max(at, self.house.clock.now()))
             await self.house.parts.inbox.tick(conversation, at, self.house.clock.now())
             await self.house.read_all()
-        self._move_to(until)
+        await self._move_on(until)
 
     async def _due(self, until: datetime) -> Any:
         async with self.house.parts.database.read() as connection:
             return min(await case_lists.due(connection, until, 500), key=lambda due: due[1], default=None)
 
-    def _move_to(self, moment: datetime) -> None:
+    async def _move_on(self, moment: datetime) -> None:
         self.house.clock.move(seconds=(moment - self.house.clock.now()).total_seconds())
+        if self._steered:
+            await self.house.opening.look()
 
     async def _desk(self, act: Mapping[str, Any], who: str) -> str | None:
         """Do what a consultant does; the key of the refusal, if it is one."""

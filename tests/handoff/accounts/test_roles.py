@@ -9,8 +9,12 @@ from handoff.records import Account, Role
 from most116.core.conversation import Line
 from most116.core.errors import DeskError
 
-TALKING = set(Act) - {Act.SUPERVISE, Act.MANAGE_ACCOUNTS}
-TABLE = {Role.CONSULTANT: TALKING, Role.LEAD: TALKING | {Act.SUPERVISE}, Role.ADMIN: {Act.MANAGE_ACCOUNTS}}
+TALKING = set(Act) - {Act.SUPERVISE, Act.STEER_INTAKE, Act.MANAGE_ACCOUNTS}
+TABLE = {
+    Role.CONSULTANT: TALKING,
+    Role.LEAD: TALKING | {Act.SUPERVISE, Act.STEER_INTAKE},
+    Role.ADMIN: {Act.STEER_INTAKE, Act.MANAGE_ACCOUNTS},
+}
 
 
 @pytest.mark.parametrize("role", list(Role))

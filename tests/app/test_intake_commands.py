@@ -47,7 +47,7 @@ def test_a_switch_needs_a_reason_and_an_end_within_a_day(wrong: tuple[str, ...])
 
 
 def test_the_crisis_message_needs_no_sql(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("MOST116_DATABASE_URL", sqlite_url(database.parent / "nowhere" / "at_all.db"))
+    monkeypatch.setenv("MOST116_DATABASE_URL", sqlite_url(database.parent / "empty.db"))
     assert run("intake", "crisis", "--hours", "4").exit_code == 0
     shown = run("intake", "show").output
     assert "the crisis message is on for another 240 min" in shown

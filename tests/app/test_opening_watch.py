@@ -1,6 +1,7 @@
 """Orders, presence and the crisis message reach the router and the public pages in one look, and outlast an outage."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -8,8 +9,10 @@ from handoff.accounts.administration import OPERATOR
 from handoff.intake_orders import OrderKind, Rule, Why
 from handoff.live.doors import LiveDoors
 from handoff.store.accounts import AccountStore
+from handoff.store.database import open_engine
 from most116.core.conversation import Channel, Line
 from most116.core.doors import NOBODY_READS, Gate
+from most116.testing.databases import sqlite_url
 from most116.testing.house import House
 
 SMS = (Line.YOUTH, Channel.SMS)
@@ -42,20 +45,18 @@ async def test_a_newer_order_takes_the_place_of_the_one_before(house: House) -> 
     assert [(one.rule.value, one.ended_by) for one in now.history] == [("diverted", None), ("closed", OPERATOR.id)]
 
 
-async def test_orders_go_on_with_the_time_while_sql_is_away(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_orders_go_on_with_the_time_while_sql_is_away(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await house.desk.lead.opening.order(OPERATOR, CLOSED, Why.TOO_MANY, HOUR)
     await house.opening.look()
-    await house.parts.database.engine.dispose()
-    monkeypatch.setattr(house.parts.database, "engine", no_engine())
-    assert (await house.opening.look()).gate(*SMS) is Gate.CLOSED
-    house.clock.move(hours=1)
-    assert (await house.opening.look()).gate(*SMS) is Gate.OPEN
-
-
-def no_engine() -> object:
-    from handoff.store.database import open_engine
-
-    return open_engine("sqlite+aiosqlite:////nowhere/at/all.db")
+    without_tables = open_engine(sqlite_url(tmp_path / "empty.db"))
+    with monkeypatch.context() as away:
+        away.setattr(house.parts.database, "engine", without_tables)
+        assert (await house.opening.look()).gate(*SMS) is Gate.CLOSED
+        house.clock.move(hours=1)
+        assert (await house.opening.look()).gate(*SMS) is Gate.OPEN
+    await without_tables.dispose()
 
 
 async def test_the_crisis_message_needs_no_sql_and_goes_before_everything(house: House) -> None:

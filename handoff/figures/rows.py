@@ -14,6 +14,9 @@ from most116.core.conversation import AgeBand, Channel, Language, Line, Tier
 
 NOT_TOLD: Final = "not_told"
 
+# Answers to the question whether it helped (M32).
+SURVEY_ROWS: Final = ("1", "2", "3")
+
 # Line, row and how many.
 Found = Iterable[tuple[str, Any, int]]
 

@@ -1,6 +1,6 @@
 """The tables of a report: what each counts, in which order, and which of them stands on what another has told."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from config.categories import Categories
 from handoff.figures.disclosure import FEWEST, TOTAL, Cell, Table, hidden_cells, rounded
 from handoff.figures.report import Row, Told
-from handoff.figures.rows import NOT_TOLD, Found
+from handoff.figures.rows import NOT_TOLD, SURVEY_ROWS, Found
 from handoff.journey import Ending
 from handoff.store.case_records import NO_LINE
 from handoff.store.contact_counts import COUNSELLING, SHORT
@@ -77,11 +77,7 @@ def basis(endings: Found) -> Basis | None:
     counts: dict[Cell, int] = {}
     for line, ending, count in endings:
         counts[ending, line] = counts.get((ending, line), 0) + count
-    sums = {line: sum(n for (_, each), n in counts.items() if each == line) for line in (*Line, NO_LINE)}
-    columns: list[str] = [line for line, n in sums.items() if n >= FEWEST]
-    if not {*Line} <= {*columns}:
-        # One line alone would be what is missing from the sum.
-        columns, sums = [TOTAL], {TOTAL: sum(sums.values())}
+    columns, sums = _columns_of(counts, (*Line, NO_LINE))
     if sum(sums[column] for column in columns) < FEWEST:
         return None
     table = Table(name="ending", parents=_ENDINGS, columns=columns, counts=_columned(counts, columns))
@@ -101,6 +97,17 @@ def tell(name: str, rows: Sequence[str], found: Found, stands_on: Basis, categor
     columns = stands_on.columns
     table = Table(name=name, parents=dict.fromkeys(rows, TOTAL), columns=columns, counts=_columned(counts, columns))
     return _best(table, stands_on.known | _impossible(table, categories))
+
+
+def survey(answers: Found) -> Hiding | None:
+    """Whether it helped, as people said of themselves; None when too few did."""
+    counts = {(answer, line): count for line, answer, count in answers}
+    columns, sums = _columns_of(counts, Line)
+    if sum(sums[column] for column in columns) < FEWEST:
+        return None
+    rows = dict.fromkeys(SURVEY_ROWS, TOTAL)
+    table = Table(name="survey", parents=rows, columns=columns, counts=_columned(counts, columns))
+    return _best(table, {(TOTAL, column) for column in (*columns, TOTAL)})
 
 
 def answered_of(whole: Hiding, answered: Mapping[str, int], stands_on: Basis) -> Hiding | None:
@@ -124,6 +131,16 @@ def answered_of(whole: Hiding, answered: Mapping[str, int], stands_on: Basis) ->
     )
     known = {(row, TOTAL) for row in made.rows} | {(TOTAL, ANSWERED), (TOTAL, LEFT)}
     return Hiding(table=made, hidden=hidden_cells(made, known))
+
+
+def _columns_of(counts: Mapping[Cell, int], lines: Iterable[str]) -> tuple[list[str], dict[str, int]]:
+    """Which columns may be told, and how many there are in each line, or in all where there are too few for lines."""
+    sums: dict[str, int] = {line: sum(n for (_, each), n in counts.items() if each == line) for line in lines}
+    columns = [line for line, n in sums.items() if n >= FEWEST]
+    if {*Line} <= {*columns}:
+        return columns, sums
+    # One line alone would be what is missing from the sum.
+    return [TOTAL], {TOTAL: sum(sums.values())}
 
 
 def _best(table: Table, known: AbstractSet[Cell]) -> Hiding:
@@ -166,13 +183,11 @@ def _told(table: Table, hidden: frozenset[Cell] | None) -> Told:
     def cell(row: str, column: str) -> int | None:
         return None if hidden is None or (row, column) in hidden else rounded(table.value(row, column))
 
+    def depth(row: str) -> int:
+        return 0 if row == TOTAL else 1 + depth(table.parents[row])
+
     columns = table.shown_columns
     rows = [
-        Row(key=row, depth=_depth(table, row), cells={column: cell(row, column) for column in columns})
-        for row in table.rows
+        Row(key=row, depth=depth(row), cells={column: cell(row, column) for column in columns}) for row in table.rows
     ]
     return Told(name=table.name, columns=columns, rows=rows)
-
-
-def _depth(table: Table, row: str) -> int:
-    return 0 if row == TOTAL else 1 + _depth(table, table.parents[row])

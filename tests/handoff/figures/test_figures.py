@@ -10,7 +10,7 @@ from handoff.figures.period import Period
 from handoff.figures.report import Report, Told
 from handoff.journey import Ending
 from handoff.live.link_counts import LinkCounts
-from handoff.store import desk_hours
+from handoff.store import case_records, desk_hours
 from handoff.talk_record import Chosen, Outcome
 from most116.app.record_keeping import make_figures
 from most116.core.conversation import AgeBand, Channel, Line, Tier
@@ -143,6 +143,23 @@ async def test_a_lead_of_one_line_sees_no_sum_that_tells_of_the_other(october: H
     report = (await made(october)).of_lines([Line.YOUTH], every=False)
     assert {column for table in report.tables for row in table.rows for column in row.cells} == {Line.YOUTH}
     assert [one.line for one in report.work] == [Line.YOUTH]
+
+
+async def test_answers_are_told_by_whole_weeks(house: House) -> None:
+    async with house.parts.database.write() as unit:
+        # The first Thursday of October 2026 is its first day; the last week of the month ends in November.
+        for moment, answer, count in (
+            (datetime(2026, 9, 29, 12, tzinfo=UTC), "1", 12),
+            (datetime(2026, 11, 1, 12, tzinfo=UTC), "2", 11),
+            (datetime(2026, 11, 3, 12, tzinfo=UTC), "1", 30),
+        ):
+            for _ in range(count):
+                await case_records.count_answer(unit.connection, Line.YOUTH, answer, moment)
+    stands_at(house, datetime(2026, 11, 1, 12, tzinfo=UTC))
+    early = await made(house)
+    assert column(early, "survey") == {TOTAL: 10, "1": None, "2": None, "3": None}
+    stands_at(house, datetime(2026, 11, 2, 12, tzinfo=UTC))
+    assert column(await made(house), "survey")[TOTAL] == 25
 
 
 async def test_links_are_told_from_ten_on(house: House) -> None:

@@ -16,15 +16,18 @@ class Leader:
         self._token = token
         self._key = key
         self._unlock = script(redis, "unlock")
+        self.times = 0
+        """How often the lead was taken; keeping it does not count."""
 
     async def lead(self) -> bool:
         """Take the lead or keep it; False while another process has it."""
         if await self._redis.set(self._key, self._token, nx=True, px=names.LEADER_MS):
+            self.times += 1
             return True
         if await self._redis.get(self._key) != self._token.encode():
             return False
-        # Between these two commands the lead may pass to another: two leaders for one round do the same work twice,
-        # and all of it is harmless when done twice.
+        # Between these two commands the lead may pass to another. Who writes to SQL does so under a term besides
+        # (handoff/store/terms.py), and the rest of a round is harmless when done twice.
         return bool(await self._redis.set(self._key, self._token, px=names.LEADER_MS))
 
     async def resign(self) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import LargeBinary, Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from handoff.store import floor_tables, record_tables
+from handoff.store import floor_tables, record_tables, terms
 from handoff.store.database import READ_ONLY
 
 _BATCH = 500
@@ -17,7 +17,8 @@ Row = Mapping[str, Any]
 # Parents before what refers to them. The modules that add their tables to those of tables.py are named, so that none
 # of them is missing where nothing else has read it.
 _ADDED = (record_tables.open_records, floor_tables.pauses)
-TABLES: Sequence[Table] = _ADDED[0].metadata.sorted_tables
+# Who leads belongs to the house that runs, and not to what it keeps.
+TABLES: Sequence[Table] = [one for one in _ADDED[0].metadata.sorted_tables if one is not terms.terms]
 
 
 async def at_one_moment(engine: AsyncEngine, connection: AsyncConnection) -> AsyncConnection:

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import secrets
 from collections.abc import Awaitable, Callable
+from copy import copy
 from datetime import datetime, timedelta
 
 from redis.exceptions import RedisError
@@ -14,11 +15,11 @@ from handoff.live import names
 from handoff.live.heartbeat import Heartbeat
 from handoff.live.leader import Leader
 from handoff.live.queue_figures import QueueFigures
-from handoff.live.trigger import RqTrigger
 from handoff.record_filing import RecordFiling
 from handoff.retention import Retention
 from handoff.store import case_lists, letters
 from handoff.store.database import answers
+from handoff.store.terms import Deposed, TermDatabase
 from most116.app.assembly import make_abandoned
 from most116.app.record_keeping import make_work_counts
 from most116.app.wiring import Parts
@@ -43,14 +44,19 @@ _DESK_STANDS = timedelta(minutes=1)
 
 class Housekeeping:
     def __init__(
-        self, parts: Parts, trigger: RqTrigger, filing: RecordFiling, retention: Retention, keys: KeyRotation
+        self,
+        parts: Parts,
+        database: TermDatabase,
+        filing: RecordFiling,
+        retention: Retention,
+        keys: KeyRotation,
     ) -> None:
         self._runtime = parts.runtime
         self._settings = parts.settings
-        self._database = parts.database
+        self._database = database
         self._inbox = parts.inbox
         self._room = parts.room
-        self._trigger = trigger
+        self._trigger = parts.trigger
         self._filing = filing
         self._retention = retention
         self._keys = keys
@@ -61,6 +67,7 @@ class Housekeeping:
         self._figures = QueueFigures(parts.runtime.redis, parts.runtime.clock)
         self._triggered: dict[ConversationId, datetime] = {}
         self._leader = Leader(parts.runtime.redis, secrets.token_hex(8))
+        self._taking, self._led = asyncio.Lock(), 0
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`. Of several clocks one works and the others wait to take its place."""
@@ -79,8 +86,12 @@ class Housekeeping:
         """A round that has begun is finished: a cancellation can get lost in the clients of SQL and Redis."""
         while not stop.is_set():
             try:
-                if await self._leader.lead():
+                if await self._leads():
                     await work()
+            except Deposed:
+                # Whoever leads by now has begun a term of their own; if nobody does, this one begins another.
+                self._led = 0
+                self._runtime.events.warning("clock_deposed")
             except (RedisError, StorageDown, OSError) as failure:
                 self._runtime.events.failure("housekeeping_failed", failure)
             except Exception as failure:  # noqa: BLE001 -- one round must not end all that follow
@@ -88,6 +99,16 @@ class Housekeeping:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
                     await stop.wait()
+
+    async def _leads(self) -> bool:
+        """Whether this clock is the one that works; it begins a term in SQL whenever it takes the lead."""
+        if not await self._leader.lead():
+            return False
+        async with self._taking:
+            if self._led != self._leader.times:
+                await self._database.take_term()
+                self._led = self._leader.times
+        return True
 
     async def _forget(self) -> None:
         """Records of talks that are over, what is past its time, and then the keys that nothing needs any more."""
@@ -158,3 +179,10 @@ class Housekeeping:
         for conversation in placed.keys() - waiting.keys():
             self._runtime.events.warning("place_removed", conversation=conversation)
             await self._room.leave(conversation)
+
+
+def under_a_term(parts: Parts) -> tuple[Parts, TermDatabase]:
+    """The same parts, but that they write to SQL only while this clock leads."""
+    own, database = copy(parts), TermDatabase(parts.database.engine, parts.runtime.events, "clock")
+    own.database = database
+    return own, database

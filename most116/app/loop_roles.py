@@ -5,7 +5,7 @@ import asyncio
 from handoff.store.schema import require_current
 from most116.app.assembly import make_process, make_reports, make_router
 from most116.app.forgetting import make_key_rotation, make_retention
-from most116.app.housekeeping import Housekeeping
+from most116.app.housekeeping import Housekeeping, under_a_term
 from most116.app.intake_loop import IntakeLoop
 from most116.app.opening_watch import make_opening_watch
 from most116.app.record_keeping import make_filing
@@ -30,7 +30,7 @@ async def run_intake(run: Run) -> None:
 async def run_clock(run: Run) -> None:
     parts = run.parts
     await require_current(parts.database.engine)
-    filing, retention = make_filing(parts), make_retention(parts)
-    housekeeping = Housekeeping(parts, parts.trigger, filing, retention, make_key_rotation(parts))
+    own, database = under_a_term(parts)
+    housekeeping = Housekeeping(own, database, make_filing(own), make_retention(own), make_key_rotation(own))
     run.started()
     await housekeeping.run(run.stop)

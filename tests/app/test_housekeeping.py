@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import pytest_asyncio
 
 from handoff.live import names
 from handoff.live.leader import Leader
 from handoff.routing import by_rules
 from most116.app.forgetting import make_key_rotation
-from most116.app.housekeeping import Housekeeping
+from most116.app.housekeeping import Housekeeping, under_a_term
 from most116.app.record_keeping import make_filing
 from most116.core.conversation import Line, Ticket, Tier
 from most116.core.ids import ConversationId
@@ -21,10 +22,11 @@ from most116.testing.servers import RedisServer
 LINES = tuple(Line)
 
 
-@pytest.fixture
-def clock(house: House) -> Housekeeping:
-    filing = make_filing(house.parts)
-    return Housekeeping(house.parts, house.parts.trigger, filing, house.retention, make_key_rotation(house.parts))
+@pytest_asyncio.fixture
+async def clock(house: House) -> Housekeeping:
+    own, database = under_a_term(house.parts)
+    await database.take_term()
+    return Housekeeping(own, database, make_filing(own), house.retention, make_key_rotation(own))
 
 
 async def test_a_lost_place_is_restored_with_its_time(house: House, clock: Housekeeping) -> None:

@@ -17,7 +17,7 @@ from handoff.store.letters import LetterState
 from handoff.store.tables import audit as trail
 from handoff.store.tables import metadata
 from most116.app.forgetting import make_key_rotation
-from most116.app.housekeeping import Housekeeping
+from most116.app.housekeeping import Housekeeping, under_a_term
 from most116.app.record_keeping import make_filing
 from most116.core.conversation import Line, Phase
 from most116.core.errors import UNKNOWN_RESULT, ConfigurationError
@@ -88,8 +88,8 @@ async def test_whoever_waited_waits_on(house: House, empty: House, folder: Path)
     await backups_of(house).take(folder)
     await backups_of(empty).restore(folder)
     stop = asyncio.Event()
-    parts = empty.parts
-    clock = Housekeeping(parts, parts.trigger, make_filing(parts), empty.retention, make_key_rotation(parts))
+    parts, database = under_a_term(empty.parts)
+    clock = Housekeeping(parts, database, make_filing(parts), empty.retention, make_key_rotation(parts))
     running = asyncio.create_task(clock.run(stop))
     async with asyncio.timeout(60):
         while not await empty.parts.room.waiting(tuple(Line)):  # noqa: ASYNC110 -- nothing tells of it

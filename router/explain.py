@@ -60,7 +60,7 @@ def reading(explanation: Explanation, guess: Guess) -> list[str]:
         forms = f" [{' '.join(found.forms)}]" if found.forms else ""
         counts = f" -> {found.counts}" if found.counts else " -> kept quiet" if found.quiet else ""
         lines.append(f"found: {found.rule} ({found.what}) in '{' '.join(found.words)}'{forms}{counts}")
-    return lines
+    return [*lines, f"leans: {explanation.lean:+} ({' '.join(explanation.fields) or 'no field'})"]
 
 
 def _step(step: Step) -> str:

@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from most116.core.conversation import Tier
 from safety_rules.context import Context
-from safety_rules.hints import CueRule, counted_fully
+from safety_rules.hints import LEANS_TO_DANGER, CueRule, counted_fully
 from safety_rules.inflection import Form
 from safety_rules.reading import Hit
 from safety_rules.schema import Cue, CueSpec, Modifier
 
 _ACCUMULATED = 3
+# From how many fields of danger a message that tells something is high by itself; fewer words are an answer.
+_LEANS_HEAVILY, _TELLS = 5, 8
+_LEANING = CueRule("all.leaning", Cue.CRY_FOR_HELP, CueSpec(base=Tier.ELEVATED), weak=False)
 # Whose verbs tell of the one in danger; in the others they tell of the one who does harm.
 _OWN = frozenset(
     {Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL, Cue.IN_PROGRESS, Cue.SELF_HARM, Cue.RUNAWAY, Cue.ACUTE}
@@ -36,10 +39,18 @@ def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Findin
     """What the cues of one text amount to; an empty list is `standard`."""
     literal = [(rule, hit) for rule, hit in cues if not context.figurative(hit)]
     counted = list(cues) if literal else []
-    full = counted_fully(counted, everyday=bool(context.found(Modifier.EVERYDAY)))
+    full = counted_fully(counted, everyday=bool(context.found(Modifier.EVERYDAY)), lean=context.lean)
     found = (_find(rule, hit, context, full=rule.id in full) for rule, hit in counted)
-    findings = [finding for finding in found if finding is not None]
-    return _together(findings)
+    findings = _together(finding for finding in found if finding is not None)
+    return _with_leaning(findings, context.lean) if len(context.reading.words) >= _TELLS else findings
+
+
+def _with_leaning(findings: list[Finding], lean: int) -> list[Finding]:
+    """Where so many fields of danger meet that the whole is one, whatever was found in it or was not."""
+    tier = Tier.HIGH if lean >= _LEANS_HEAVILY else Tier.ELEVATED if lean >= LEANS_TO_DANGER else Tier.STANDARD
+    if all(tier < finding.tier for finding in findings) and tier < Tier.STANDARD:
+        return [*findings, Finding(_LEANING, tier, ("leaning",))]
+    return findings
 
 
 def _find(rule: CueRule, hit: Hit, context: Context, *, full: bool) -> Finding | None:

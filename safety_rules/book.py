@@ -10,10 +10,11 @@ from most116.core.free_memory import give_back
 from safety_rules.hints import CueRule
 from safety_rules.judge import RuleBook
 from safety_rules.keeping import dictionary_versions, keep, key_of, read_kept
+from safety_rules.leaning import Fields, Leaning, fields_of
 from safety_rules.matching import Matcher
 from safety_rules.packing import Compiled, pack, unpack
-from safety_rules.rule_files import CUES, WORDS, checked, read_texts, version_of
-from safety_rules.schema import Cue, CueFile, CueSpec, Rule, WordFile
+from safety_rules.rule_files import CUES, FIELDS, WORDS, checked, language_of, read_texts, version_of
+from safety_rules.schema import Cue, CueFile, CueSpec, FieldFile, Rule, WordFile
 from safety_rules.vocabulary import read_vocabulary
 
 
@@ -60,6 +61,7 @@ def _book(compiled: Compiled, version: str) -> RuleBook:
         signs_of=compiled.signs,
         matcher=Matcher(compiled.program),
         vocabulary=read_vocabulary(compiled.words, f"rules/{WORDS}"),
+        leaning=compiled.leaning,
     )
 
 
@@ -87,7 +89,18 @@ def _compiled(texts: Mapping[str, str]) -> Compiled:
         modifiers=tuple(rule.modifier for rule in built.rules),
         signs=tuple(rule.sign for rule in built.rules),
         words=words,
+        leaning=Leaning(_fields(texts)),
         program=built.program,
+    )
+
+
+def _fields(texts: Mapping[str, str]) -> Fields:
+    """Those of each language from its file, an operator's or ours."""
+    files = [name for name in texts if name.startswith(f"{FIELDS}/")]
+    return fields_of(
+        (f"rules/{name}", language.value, checked(FieldFile, name, texts[name]))
+        for name in files
+        if (language := language_of(name)) is not None
     )
 
 
@@ -108,4 +121,4 @@ def _cue_rule(rule: Rule, specs: Mapping[Cue, CueSpec]) -> CueRule | None:
         return None
     own = {"base": rule.tier, "negatable": rule.negatable, "retold": rule.retold}
     changes = rule.tiers.model_dump(exclude_none=True) | {key: each for key, each in own.items() if each is not None}
-    return CueRule(rule.id, rule.cue, specs[rule.cue].model_copy(update=changes), rule.weak, rule.image)
+    return CueRule(rule.id, rule.cue, specs[rule.cue].model_copy(update=changes), rule.weak, rule.image, rule.broad)

@@ -16,11 +16,15 @@ _SUBJECT = 3
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """A text with what stands beside its cues. `off`: modifiers that are not to count, for measuring what each does."""
+    """A text with what stands beside its cues. `lean`: which way its words lean as a whole (leaning.Leaning).
+
+    `off`: modifiers that are not to count, for measuring what each does.
+    """
 
     reading: Reading
     modifiers: Mapping[Modifier, Sequence[Hit]]
     child: bool
+    lean: int = 0
     off: Set[Modifier] = frozenset()
 
     def found(self, modifier: Modifier) -> Sequence[Hit]:

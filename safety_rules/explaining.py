@@ -41,10 +41,15 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """`words` are those of the text after folding, as the rules read them."""
+    """`words` are those of the text after folding, as the rules read them.
+
+    `lean` and `fields`: which way they lean as a whole, and the fields that meet in them (leaning.Leaning).
+    """
 
     words: tuple[str, ...]
     found: tuple[Found, ...]
+    lean: int
+    fields: tuple[str, ...]
 
 
 def explain_text(book: RuleBook, text: str, *, child: bool = False) -> Explanation:
@@ -53,11 +58,17 @@ def explain_text(book: RuleBook, text: str, *, child: bool = False) -> Explanati
     hits = book.matcher.hits(reading)
     cues = [(rule, hit) for hit in hits if (rule := book.cue_rules[hit.owner]) is not None]
     counted: dict[str, str] = {}
-    for finding in assess(cues, Context(reading, by_modifier(hits, book.modifiers), child, book.off)):
+    lean = book.leaning.of(reading.words)
+    for finding in assess(cues, Context(reading, by_modifier(hits, book.modifiers), child, lean, book.off)):
         if finding.tier < Tier.STANDARD:
             counted.setdefault(finding.rule.id, ", ".join((finding.tier.label, *finding.tags)))
     found = (_found(book, hit, reading, counted) for hit in sorted(hits, key=lambda hit: (hit.start, hit.owner)))
-    return Explanation(words=tuple(reading.words), found=tuple(dict.fromkeys(found)))
+    return Explanation(
+        words=tuple(reading.words),
+        found=tuple(dict.fromkeys(found)),
+        lean=lean,
+        fields=tuple(book.leaning.named(reading.words)),
+    )
 
 
 def _found(book: RuleBook, hit: Hit, reading: Reading, counted: Mapping[str, str]) -> Found:

@@ -8,13 +8,17 @@ from safety_rules.schema import Cue, CueSpec
 
 # A weak cue counts fully beside one of these (domain sheet 3.4).
 _STRENGTHENS = frozenset(Cue) - {Cue.THREAT_TO_OTHERS, Cue.ACUTE, Cue.BULLYING, Cue.CRY_FOR_HELP}
+# From how many fields of danger more than of plain days every hint counts fully; from how many of plain days more than
+# of danger no hint does, and no broad rule. Chosen by what they do to messages that no rule had seen (decision 0110).
+LEANS_TO_DANGER, _LEANS_TO_PLAIN, _PLAIN_DAY = 3, -2, -3
 
 
 @dataclass(frozen=True, slots=True)
 class CueRule:
     """A rule that names a danger, with its tiers as they are in force.
 
-    `image` ("scene.name"): alone it is weak, beside another image of the same scene it counts fully.
+    `image` ("scene.name"): alone it is weak, beside another image of the same scene it counts fully. `broad`: plain
+    days say the like too, so that it counts less where a message leans far to them.
     """
 
     id: str
@@ -22,6 +26,7 @@ class CueRule:
     spec: CueSpec
     weak: bool
     image: str | None = None
+    broad: bool = False
 
     @property
     def hint(self) -> bool:
@@ -33,13 +38,17 @@ class CueRule:
         return self.image and self.image.partition(".")[0]
 
 
-def counted_fully(cues: Sequence[tuple[CueRule, Hit]], *, everyday: bool) -> frozenset[str]:
-    """The ids of the rules that count fully.
+def counted_fully(cues: Sequence[tuple[CueRule, Hit]], *, everyday: bool, lean: int) -> frozenset[str]:
+    """The ids of the rules that count fully. `lean`: which way the words of the whole text lean (leaning.Leaning).
 
     Those that are no hints; beside a danger that is none every hint that adds something to it; else a hint beside one
     of another category, or an image beside another of its scene, each in words of its own. In an `everyday` text hints
     lift no other hint.
     """
+    if lean >= LEANS_TO_DANGER:
+        return frozenset(rule.id for rule, _ in cues)
+    if lean <= _LEANS_TO_PLAIN:
+        return frozenset(rule.id for rule, _ in cues if not (rule.hint or (rule.broad and lean <= _PLAIN_DAY)))
     dangers = [(rule.cue, set(hit.places)) for rule, hit in cues if not rule.hint and rule.cue in _STRENGTHENS]
     if dangers:
         return frozenset(rule.id for rule, hit in cues if not rule.hint or _adds(rule.cue, hit, dangers))

@@ -8,6 +8,7 @@ from most116.core.conversation import Language, Line, Tier
 from safety_rules.assessment import Finding, assess
 from safety_rules.context import Context, by_modifier
 from safety_rules.hints import CueRule
+from safety_rules.leaning import Leaning
 from safety_rules.matching import Matcher
 from safety_rules.reading import Hit, Reading
 from safety_rules.schema import Modifier, Rule, Sign
@@ -38,6 +39,7 @@ class RuleBook:
     signs_of: Sequence[Sign | None]
     matcher: Matcher
     vocabulary: Vocabulary
+    leaning: Leaning
     off: frozenset[Modifier] = frozenset()
 
     def judge(self, text: str, language: Language, window: Sequence[str] = (), *, child: bool = False) -> SafetyVerdict:
@@ -111,9 +113,8 @@ class RuleBook:
 
     def _findings(self, heard: _Heard, *, child: bool) -> list[Finding]:
         cues = [(rule, hit) for hit in heard.hits if (rule := self.cue_rules[hit.owner]) is not None]
-        if not cues:
-            return []
-        return assess(cues, Context(heard.reading, by_modifier(heard.hits, self.modifiers), child, self.off))
+        lean = self.leaning.of(heard.reading.words)
+        return assess(cues, Context(heard.reading, by_modifier(heard.hits, self.modifiers), child, lean, self.off))
 
 
 def _tier(findings: Sequence[Finding]) -> Tier:

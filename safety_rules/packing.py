@@ -11,6 +11,7 @@ from safety_rules.anchoring import Anchors
 from safety_rules.bisection import Checksums, Index
 from safety_rules.hints import CueRule
 from safety_rules.keeping import numbers_from_bytes, numbers_to_bytes
+from safety_rules.leaning import Leaning
 from safety_rules.program import HEAD, Conditions, Grammar, Heads, Program
 from safety_rules.rows import Patterns, Rows, Words
 from safety_rules.schema import Cue, CueSpec, Modifier, Rule, Sign, WordFile
@@ -33,6 +34,7 @@ class Compiled:
     modifiers: Sequence[Modifier | None]
     signs: Sequence[Sign | None]
     words: WordFile
+    leaning: Leaning
     program: Program
 
 
@@ -40,11 +42,14 @@ def pack(compiled: Compiled) -> dict[str, bytes]:
     program = compiled.program
     specs = {spec: number for number, spec in enumerate(dict.fromkeys(cue.spec for cue in compiled.cue_rules if cue))}
     shape: dict[str, Any] = {
-        "cues": [cue and [cue.id, cue.cue, specs[cue.spec], cue.weak, cue.image] for cue in compiled.cue_rules],
+        "cues": [
+            cue and [cue.id, cue.cue, specs[cue.spec], cue.weak, cue.image, cue.broad] for cue in compiled.cue_rules
+        ],
         "specs": [spec.model_dump(mode="json", exclude_defaults=True) for spec in specs],
         "modifiers": compiled.modifiers,
         "signs": compiled.signs,
         "words": compiled.words.model_dump(mode="json"),
+        "leaning": compiled.leaning.fields,
         "numbers": program.numbers,
         "pieces": len(program.pieces),
         "parts": list(program.anchors.parts.items()),
@@ -112,12 +117,6 @@ def unpack(parts: Mapping[str, memoryview]) -> Compiled:
     heads = _heads(parts["beginnings"], Rows(arrays["begun"], arrays["begun_starts"]))
     stems, stem_ends = stems_of(beginning for row in heads.values() for beginning, _ in row)
     table = Rows(arrays["patterns"], arrays["pattern_starts"])
-    anchors = Anchors(
-        symbols=arrays["anchors"],
-        seconds=arrays["seconds"],
-        rows=Rows(arrays["anchor_rows"], arrays["anchor_starts"]),
-        **{name: dict(shape[name]) for name in ("parts", "awaiting")},
-    )
     program = Program(
         words=Words(listed, arrays["entry_of"], Rows(arrays["entries"], arrays["entry_starts"])),
         heads=heads,
@@ -127,7 +126,7 @@ def unpack(parts: Mapping[str, memoryview]) -> Compiled:
         numbers=tuple((low, high, symbol) for low, high, symbol in shape["numbers"]),
         pieces=Patterns(table, range(shape["pieces"])),
         patterns=Patterns(table, range(shape["pieces"], len(table))),
-        anchors=anchors,
+        anchors=_anchors(shape, arrays),
         conditions=tuple(asked and Conditions(**asked) for asked in shape["conditions"]),
         quiet=dict(shape["quiet"]),
         grammar=Grammar(**{name: frozenset(words) for name, words in shape["grammar"].items()}),
@@ -141,7 +140,17 @@ def unpack(parts: Mapping[str, memoryview]) -> Compiled:
         modifiers=tuple(name and Modifier(name) for name in shape["modifiers"]),
         signs=tuple(name and Sign(name) for name in shape["signs"]),
         words=WordFile.model_validate(shape["words"]),
+        leaning=Leaning(shape["leaning"]),
         program=program,
+    )
+
+
+def _anchors(shape: Mapping[str, Any], arrays: "Mapping[str, array[int]]") -> Anchors:
+    return Anchors(
+        symbols=arrays["anchors"],
+        seconds=arrays["seconds"],
+        rows=Rows(arrays["anchor_rows"], arrays["anchor_starts"]),
+        **{name: dict(shape[name]) for name in ("parts", "awaiting")},
     )
 
 
@@ -154,8 +163,8 @@ def _heads(starts: memoryview, rows: Rows) -> Heads:
 
 
 def _cue_rule(row: Sequence[Any], specs: Sequence[CueSpec]) -> CueRule:
-    name, cue, spec, weak, image = row
-    return CueRule(name, Cue(cue), specs[spec], weak, image)
+    name, cue, spec, weak, image, broad = row
+    return CueRule(name, Cue(cue), specs[spec], weak, image, broad)
 
 
 def _json(content: object) -> bytes:

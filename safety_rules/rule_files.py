@@ -16,8 +16,8 @@ from most116.core.errors import ConfigurationError
 
 CUES, WORDS, GRAMMAR = "cues.yaml", "stop_words.yaml", "grammar.yaml"
 RULE_FOLDERS = ("urgency", "modifiers", "signs")
-CLASSES, FORMS = "classes", "forms"
-_FOLDERS = (*RULE_FOLDERS, CLASSES, FORMS)
+CLASSES, FORMS, FIELDS = "classes", "forms", "fields"
+_FOLDERS = (*RULE_FOLDERS, CLASSES, FORMS, FIELDS)
 _NAME = re.compile(rf"({'|'.join(Language)}|all)(_[a-z0-9_]+)?\.yaml")
 _SafeLoader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Model = TypeVar("_Model", bound=BaseModel)

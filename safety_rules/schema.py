@@ -130,6 +130,7 @@ class Rule(Strict):
     negatable: bool | None = None
     retold: bool | None = None
     weak: bool = False
+    broad: bool = False
     image: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")] | None = None
     person: Literal["first", "third"] | None = None
     tense: Literal["present", "past"] | None = None
@@ -156,6 +157,8 @@ class Rule(Strict):
             raise ValueError("give exactly one of cue, modifier and sign")
         if self.cue is None and (self.weak or self.image or self.tier is not None or self.tiers != Override()):
             raise ValueError("only a cue has tiers, is weak or is an image")
+        if self.cue is None and self.broad:
+            raise ValueError("only a cue is broad")
         if self.cue is None and (self.negatable is not None or self.retold is not None):
             raise ValueError("only a cue is negatable or retold")
         if self.weak and self.image:
@@ -194,10 +197,32 @@ class ClassFile(Strict):
     classes: Classes
 
 
+class FieldFile(Strict):
+    """Fields of words by their names, each a row of words and beginnings, and who has approved them."""
+
+    approved_by: tuple[str, ...] = ()
+    approved_on: tuple[date, ...] = ()
+    danger: Mapping[str, str]
+    plain: Mapping[str, str]
+
+    @property
+    def sides(self) -> tuple[Mapping[str, str], Mapping[str, str]]:
+        return self.danger, self.plain
+
+    @model_validator(mode="after")
+    def _approvals(self) -> "FieldFile":
+        _dated(self.approved_by, self.approved_on)
+        return self
+
+
 class RuleFile(Strict):
-    """`classes` are those of this file only. Approvals at the top hold for rules that have none of their own."""
+    """`classes` are those of this file only. Approvals at the top hold for rules that have none of their own.
+
+    `broad` at the top holds for every rule of the file that names a danger.
+    """
 
     classes: Classes = Field(default_factory=dict)
+    broad: bool = False
     approved_by: tuple[str, ...] = ()
     approved_on: tuple[date, ...] = ()
     rules: tuple[Rule, ...] = ()
@@ -208,9 +233,14 @@ class RuleFile(Strict):
         return self
 
     def approved_rules(self) -> list[Rule]:
-        """The rules with the approvals that hold for them."""
+        """The rules with what the top of the file says of all of them."""
         given = {"approved_by": self.approved_by, "approved_on": self.approved_on}
-        return [rule if rule.approved_by else rule.model_copy(update=given) for rule in self.rules]
+        return [
+            rule.model_copy(
+                update=({} if rule.approved_by else given) | ({"broad": True} if self.broad and rule.cue else {})
+            )
+            for rule in self.rules
+        ]
 
 
 class GrammarFile(Strict):

@@ -1,0 +1,117 @@
+"""Which way the words of a text lean as a whole: how many fields of danger meet in it, and how many of plain days."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+
+from most116.core.errors import ConfigurationError
+from safety_rules.folding import fold
+from safety_rules.schema import FieldFile
+
+# More words than these are not kept with what they say; they tell of no text, in no order.
+_MOST_KEPT = 8_000
+_SHORTEST_BEGINNING = 3
+_STRETCHED = re.compile(r"(.)\1{2,}")
+
+# Each language with its fields, first those of danger; each field with its words, folded, beginnings with their star.
+Fields = Mapping[str, tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """Bits of the fields of one language."""
+
+    danger: int
+    plain: int
+
+    def meeting(self, found: int) -> int:
+        return (found & (self.danger | self.plain)).bit_count()
+
+    def lean(self, found: int) -> int:
+        return (found & self.danger).bit_count() - (found & self.plain).bit_count()
+
+
+@dataclass(slots=True)
+class Leaning:
+    """The fields of words of all languages. Every field counts once, however many of its words a text has."""
+
+    fields: Fields
+    _names: list[tuple[str, str]] = field(init=False, repr=False, compare=False, default_factory=list)
+    _sides: dict[str, _Sides] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _words: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _beginnings: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _kept: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for language, sides in self.fields.items():
+            bits = [0, 0]
+            for side, fields in enumerate(sides):
+                for name, words in fields.items():
+                    bit = 1 << len(self._names)
+                    self._names.append((language, f"{'+-'[side]}{name}"))
+                    bits[side] |= bit
+                    for word in words:
+                        known, key = (self._beginnings, word[:-1]) if word.endswith("*") else (self._words, word)
+                        known[key] = known.get(key, 0) | bit
+            self._sides[language] = _Sides(*bits)
+
+    def of(self, words: Iterable[str]) -> int:
+        """Fields of danger less fields of plain days, in the language of which the most fields meet."""
+        found = self._found(words)
+        if not found:
+            return 0
+        return max(self._sides.values(), key=lambda sides: sides.meeting(found)).lean(found)
+
+    def named(self, words: Iterable[str]) -> list[str]:
+        """The fields that meet, "+" before those of danger and "-" before those of plain days: for who explains."""
+        found = self._found(words)
+        language = max(self._sides, key=lambda each: self._sides[each].meeting(found), default="")
+        return [name for number, (each, name) in enumerate(self._names) if each == language and found >> number & 1]
+
+    def _found(self, words: Iterable[str]) -> int:
+        found, kept = 0, self._kept
+        for word in words:
+            bits = kept.get(word)
+            if bits is None:
+                bits = self._said_by(word)
+                if len(kept) < _MOST_KEPT:
+                    kept[word] = bits
+            found |= bits
+        return found
+
+    def _said_by(self, word: str) -> int:
+        bits = self._words.get(word, 0)
+        for beginning in accumulate(word[_SHORTEST_BEGINNING:], initial=word[:_SHORTEST_BEGINNING]):
+            bits |= self._beginnings.get(beginning, 0)
+        if bits or not _STRETCHED.search(word):
+            return bits
+        return self._said_by(_STRETCHED.sub(r"\1", word)) | self._said_by(_STRETCHED.sub(r"\1\1", word))
+
+
+def fields_of(files: Iterable[tuple[str, str, FieldFile]]) -> Fields:
+    """The fields of the files, each given with its place and its language. Raises ConfigurationError."""
+    found: dict[str, tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]] = {}
+    names: tuple[list[str], list[str]] | None = None
+    for place, language, content in files:
+        if language in found:
+            raise ConfigurationError(f"{place}: the fields of a language stand in one file; put these into the other")
+        own = (sorted(content.danger), sorted(content.plain))
+        if names is not None and own != names:
+            raise ConfigurationError(f"{place}: name the same fields on the same sides as the other languages do")
+        names = own
+        sides = [{name: tuple(_folded(row, place)) for name, row in side.items()} for side in content.sides]
+        words = Counter(word for side in sides for row in side.values() for word in row)
+        if twice := [word for word, times in words.items() if times > 1]:
+            raise ConfigurationError(f"{place}: {twice[0]!r} stands twice; decide for one field")
+        found[language] = (sides[0], sides[1])
+    return found
+
+
+def _folded(row: str, place: str) -> Iterator[str]:
+    for word in row.split():
+        key = fold(word.removesuffix("*"))
+        if not key.isalnum() or (word.endswith("*") and len(key) < _SHORTEST_BEGINNING):
+            raise ConfigurationError(f"{place}: {word!r} is neither a word nor a beginning of at least three letters")
+        yield key + word[len(word.removesuffix("*")) :]

@@ -19,6 +19,7 @@ from most116.app.commands.measuring import rules
 from most116.app.commands.reporting import report
 from most116.app.commands.reviewing import explain
 from most116.app.commands.upkeep import database, doctor, health, held, init, shred, survey
+from most116.core.dumps import leave_none
 from most116.core.errors import ConfigurationError, DidNotStart
 
 _FAILED = 1
@@ -137,6 +138,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     What an operator can put right is one line on standard error, without a traceback.
     """
+    leave_none()
     try:
         commands(arguments)
     except (ConfigurationError, DidNotStart) as problem:

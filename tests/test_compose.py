@@ -102,6 +102,7 @@ def test_nothing_runs_with_rights_it_does_not_need(service: str) -> None:
     assert body["cap_drop"] == ["ALL"]
     assert body["security_opt"] == ["no-new-privileges:true"]
     assert body["pids_limit"] <= 300
+    assert body["ulimits"] == {"core": 0}, "a dump holds words and keys"
     assert not {"privileged", "cap_add", "devices", "pid", "ipc"} & set(body)
     if service not in (*STORES, *WATCHERS):
         assert any(mount.partition(":")[0] == "/tmp" for mount in body["tmpfs"])  # noqa: S108 - in the container

@@ -111,6 +111,13 @@ async def test_a_month_that_is_not_over_is_not_told(october: House) -> None:
     assert [one.name for one in make_figures(october.parts).periods()][:2] == ["2026-10", "2026-09"]
 
 
+async def test_a_year_is_told_by_months(october: House) -> None:
+    stands_at(october, datetime(2027, 1, 5, tzinfo=UTC))
+    months = column(await made(october, Period(2026)), "month")
+    assert list(months)[1:] == [f"2026-{number:02}" for number in range(1, 13)]
+    assert [months[f"2026-{number}"] for number in (10, 11)] == [170, 60]
+
+
 async def test_of_what_is_partly_forgotten_nothing_is_told(house: House) -> None:
     stands_at(house, datetime(2028, 11, 3, tzinfo=UTC))
     names = [one.name for one in make_figures(house.parts).periods()]

@@ -5,20 +5,24 @@ from dataclasses import replace
 from functools import partial
 
 from handoff.accounts.roles import Act, may
-from handoff.case_view import content_key, queue_entry, record, shown
-from handoff.company import companion, joined
+from handoff.case_view import content_key, queue_entry, record
+from handoff.company import companion
 from handoff.crypto.keyring import KeyRing
 from handoff.desk_duty import DeskDuty
 from handoff.desk_transfer import agreed_to
 from handoff.live.events import DeskEvents
-from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry, Standing, TranscriptMessage
+from handoff.live.queue_figures import QueueFigures
+from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry, Standing
 from handoff.store import audit, case_lists, cases
 from handoff.store.cases import Case
-from handoff.store.spoken import spoken
 from handoff.store.unit_of_work import Database
+from handoff.told_messages import ToldMessages
 from most116.core.conversation import Phase
 from most116.core.errors import DeskError
-from most116.core.ids import ConversationId, MessageId
+from most116.core.ids import ConversationId
+
+# More than anybody reads; the rest of a queue is a number.
+LISTED = 500
 
 
 class DeskReading:
@@ -27,10 +31,11 @@ class DeskReading:
         self._room, self._readers, self._clock = duty.room, duty.readers, duty.clock
         self._keyring = keyring
         self._desk_events = desk_events
+        self.told, self._figures = ToldMessages(database, keyring), QueueFigures(duty.redis, duty.clock)
 
-    async def queue(self, account: Account) -> list[QueueEntry]:
-        """Who waits on the account's lines, in the order in which they will be taken."""
-        tickets = await self._room.waiting(account.lines)
+    async def queue(self, account: Account, first: int = LISTED) -> list[QueueEntry]:
+        """Who waits on the account's lines, in the order in which they will be taken: the `first` of them."""
+        tickets = await self._room.waiting(account.lines, first)
         async with self._database.read() as connection:
             found = await case_lists.several(connection, [ticket.conversation for ticket in tickets])
         # Between a commit and its effects, and after a crash, a place may be there of somebody who does not wait here.
@@ -41,6 +46,10 @@ class DeskReading:
             and case.conversation.phase.waiting
             and _on_lines(account, case)
         ]
+
+    async def waiting(self, account: Account) -> int:
+        """How many wait on the account's lines."""
+        return await self._figures.count(account.lines)
 
     async def mine(self, account: Account) -> list[QueueEntry]:
         """The talks this account has now, oldest first."""
@@ -79,17 +88,6 @@ class DeskReading:
         if case is None or not (_on_lines(account, case) or _was_offered(case)):
             return DeskError(404, "desk.not_found")
         return DeskError(409, "desk.closed" if case.conversation.phase is Phase.CLOSED else "desk.taken")
-
-    async def message(
-        self, account: Account, conversation: ConversationId, message: MessageId
-    ) -> TranscriptMessage | None:
-        """One message as it is now, for those who are in the conversation; None for everybody else."""
-        async with self._database.read() as connection:
-            row = await spoken(connection, conversation, message)
-        if row is None or not (row.assigned_to == account.id or joined(row.company, account.id)):
-            return None
-        key = None if row.wrapped is None else self._keyring.unwrap(conversation, row.wrapped)
-        return shown(row.line, row.state, row.reason, key, row.held_until)
 
     async def position(self) -> str:
         """Where the stream of events is now; following from here misses nothing that happens afterwards."""

@@ -4,12 +4,13 @@ import re
 from datetime import timedelta
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from handoff.accounts.roles import Act
 from handoff.console import move_shapes, reply_shapes, shapes
 from handoff.console.caller import OfficeOf, who_may
 from handoff.console.strange import checked
+from handoff.desk_reading import LISTED
 from handoff.records import Account
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
@@ -48,9 +49,13 @@ Which = Annotated[ConversationId, Depends(conversation_id)]
 
 
 @routes.get("/queue", tags=["queue"])
-async def see_queue(place: OfficeOf, who: Annotated[Account, Depends(who_may(Act.SEE_QUEUE))]) -> list[shapes.Waiting]:
-    """Who waits on this account's lines, in the order in which they will be taken."""
-    return [shapes.Waiting.of(entry, place.answer_by(entry)) for entry in await place.desk.queue(who)]
+async def see_queue(
+    place: OfficeOf,
+    who: Annotated[Account, Depends(who_may(Act.SEE_QUEUE))],
+    limit: Annotated[int, Query(ge=1, le=1_000)] = LISTED,
+) -> list[shapes.Waiting]:
+    """Who waits on this account's lines, in the order in which they will be taken: the first `limit` of them."""
+    return [shapes.Waiting.of(entry, place.answer_by(entry)) for entry in await place.desk.queue(who, limit)]
 
 
 @routes.get("/mine", tags=["queue"])

@@ -27,6 +27,8 @@ from most116.core.ids import ConversationId
 from most116.core.messages import Author, Delivery, Kind
 
 routes = APIRouter(include_in_schema=False)
+# Of the queue: two screens of it, over which no list of ten thousand is made anew for everybody at each change.
+_SHOWN = 50
 
 
 async def visitor(request: Request, place: OfficeOf) -> Caller:
@@ -43,7 +45,7 @@ class Overview:
     """What every page of the desk shows of it.
 
     `returns`: there is a page to which return codes lead; `talks`: this account holds conversations at all; `admin`:
-    it looks after accounts.
+    it looks after accounts. `queue` holds the first of `waiting`.
     """
 
     alias: str
@@ -56,6 +58,7 @@ class Overview:
     offers: Sequence[OfferCard]
     records: Sequence[Unfinished]
     queue: Sequence[Card]
+    waiting: int
     mine: Sequence[Card]
     shift: ShiftView | None
     alerts: Alerts
@@ -158,7 +161,8 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         glass=await glass_cards(place, account) if talks else [],
         offers=[offer_card(place, offer) for offer in await place.desk.company.offers(account)] if talks else [],
         records=await unfinished_records(place, account) if talks else [],
-        queue=[views.card(entry) for entry in await place.desk.queue(account)] if talks else [],
+        queue=[views.card(entry) for entry in await place.desk.queue(account, _SHOWN)] if talks else [],
+        waiting=await place.desk.waiting(account) if talks else 0,
         mine=[views.card(entry) for entry in mine],
         leads=may(account, Act.SUPERVISE),
         pauses=await pause_alerts(place, account),

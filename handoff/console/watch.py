@@ -12,8 +12,8 @@ async def describe(place: Office, who: Account, event: DeskEvent) -> shapes.Even
     """
     message = None
     gone = event.message if event.kind == "undone" else None
-    if event.conversation is not None and event.message is not None and gone is None:
-        found = await place.desk.message(who, event.conversation, event.message)
+    if event.conversation is not None and gone is None:
+        found = await place.desk.told.of(who, event)
         message = None if found is None else shapes.Message.of(event.conversation, found)
     line = event.lines[0] if len(event.lines) == 1 else None
     return shapes.Event(kind=event.kind, line=line, conversation=event.conversation, message=message, undone=gone)

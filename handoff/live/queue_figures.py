@@ -38,6 +38,13 @@ class QueueFigures:
             places |= dict(await self._redis.zrange(names.waiting(line), 0, count - 1, withscores=True))
         return [ConversationId(one.decode()) for one in sorted(places, key=lambda one: places[one])[:count]]
 
+    async def count(self, lines: Sequence[Line]) -> int:
+        """How many wait over `lines`, each counted once."""
+        if {*lines} == {*Line}:
+            return await self._redis.hlen(names.TICKETS)
+        # Of two lines there is no third: fewer than all is one, or none.
+        return sum([await self._redis.zcard(names.waiting(line)) for line in lines])
+
     async def uncounted(self) -> bool:
         """Whether places are missing in the rows by tier, as after an update from a version without them."""
         async with self._redis.pipeline(transaction=True) as pipe:

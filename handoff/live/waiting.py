@@ -67,13 +67,14 @@ class RedisWaitingRoom:
             pipe.hdel(names.TICKETS, conversation)
             await pipe.execute()
 
-    async def waiting(self, lines: Sequence[Line]) -> list[Ticket]:
+    async def waiting(self, lines: Sequence[Line], first: int | None = None) -> list[Ticket]:
         places: dict[bytes, float] = {}
+        last = -1 if first is None else first - 1
         for line in lines:
-            places |= dict(await self._redis.zrange(names.waiting(line), 0, -1, withscores=True))
+            places |= dict(await self._redis.zrange(names.waiting(line), 0, last, withscores=True))
         if not places:
             return []
-        in_order = [conversation for conversation, _ in sorted(places.items(), key=lambda place: place[1])]
+        in_order = [conversation for conversation, _ in sorted(places.items(), key=lambda place: place[1])][:first]
         found = await self._redis.hmget(names.TICKETS, in_order)
         return [_load(ticket) for ticket in found if ticket is not None]
 

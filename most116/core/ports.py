@@ -83,8 +83,8 @@ class WaitingRoom(Protocol):
 
     async def leave(self, conversation: ConversationId) -> None: ...
 
-    async def waiting(self, lines: Sequence[Line]) -> list[Ticket]:
-        """All places over `lines`, each once, in the order in which they will be taken."""
+    async def waiting(self, lines: Sequence[Line], first: int | None = None) -> list[Ticket]:
+        """The places over `lines`, each once, in the order in which they will be taken; only the `first` if given."""
         ...
 
 

@@ -78,6 +78,7 @@ class PushStream(Response):
         self._heartbeat_seconds = heartbeat_seconds
         self._lifetime_seconds = lifetime_seconds
         self._stopped = asyncio.Event()
+        self._quiet = True
 
     def stop(self) -> None:
         self._stopped.set()
@@ -86,40 +87,38 @@ class PushStream(Response):
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         self._push.enter(self)
         reasons_to_end: list[asyncio.Task[Any]] = [
+            asyncio.create_task(self._write(send)),
+            asyncio.create_task(self._beat(send)),
             asyncio.create_task(self._stopped.wait()),
             asyncio.create_task(_disconnected(receive)),
-            asyncio.create_task(asyncio.sleep(self._lifetime_seconds)),
         ]
         try:
-            await _write(send, f"retry: {_RETRY_MS}\n\n".encode())
-            await self._follow(send, reasons_to_end)
+            done, _ = await asyncio.wait(
+                reasons_to_end, timeout=self._lifetime_seconds, return_when=asyncio.FIRST_COMPLETED
+            )
+            for one in done:
+                one.result()
             await send({"type": "http.response.body", "body": b"", "more_body": False})
         finally:
             self._push.leave(self)
             await end(*reasons_to_end)
-
-    async def _follow(self, send: Send, reasons_to_end: list[asyncio.Task[Any]]) -> None:
-        """Write each event as it comes, and a comment whenever it has been quiet for long."""
-        coming = asyncio.ensure_future(anext(self._events, None))
-        try:
-            while True:
-                done, _ = await asyncio.wait(
-                    [coming, *reasons_to_end], timeout=self._heartbeat_seconds, return_when=asyncio.FIRST_COMPLETED
-                )
-                if not done.isdisjoint(reasons_to_end):
-                    return
-                if coming in done:
-                    event = coming.result()
-                    if event is None:
-                        return
-                    coming = asyncio.ensure_future(anext(self._events, None))
-                    await _write(send, event.encode())
-                else:
-                    await _write(send, b": still here\n\n")
-        finally:
-            await end(coming)
             if close := getattr(self._events, "aclose", None):
                 await close()
+
+    async def _write(self, send: Send) -> None:
+        """Each event as it comes, until they end."""
+        await _send(send, f"retry: {_RETRY_MS}\n\n".encode())
+        async for event in self._events:
+            self._quiet = False
+            await _send(send, event.encode())
+
+    async def _beat(self, send: Send) -> None:
+        """A comment whenever it has been quiet for long."""
+        while True:
+            self._quiet = True
+            await asyncio.sleep(self._heartbeat_seconds)
+            if self._quiet:
+                await _send(send, b": still here\n\n")
 
 
 def resume_after(request: Request) -> str:
@@ -128,7 +127,7 @@ def resume_after(request: Request) -> str:
     return position if len(position) <= _LONGEST_ID else ""
 
 
-async def _write(send: Send, chunk: bytes) -> None:
+async def _send(send: Send, chunk: bytes) -> None:
     await send({"type": "http.response.body", "body": chunk, "more_body": True})
 
 

@@ -5,6 +5,7 @@ import * as bell from "./bell.js";
 import { scrollToEnd, show } from "./bubbles.js";
 import * as composer from "./composer.js";
 import { byId, make, onEach, say } from "./dom.js";
+import { BY_ITSELF, listsChanged, onLists, refreshLists } from "./lists.js";
 import { idOf, keepFocus, part, read, refreshTalk } from "./parts.js";
 import { follow } from "./push.js";
 import { tick } from "./ticking.js";
@@ -18,17 +19,12 @@ import { words } from "./words.js";
  * @property {import("./bubbles.js").Message | null} message
  */
 
-const LISTS_WAIT_MS = 100;
 /** However quiet the stream is: a queue that stands still must never be a line that went dead. */
 const LOOK_AGAIN_MS = 30_000;
-/** What the page asks for by itself is no sign of a person before it. */
-const BY_ITSELF = { headers: { "x-by-itself": "1" } };
 const narrow = window.matchMedia("(max-width: 75em)");
 /** Conversations with words that were not on the screen yet. @type {Set<string>} */
 const unread = new Set();
 let title = document.title;
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let listsSoon;
 let listsHtml = "";
 /** How often something was told of the open conversation. */
 let told = 0;
@@ -151,25 +147,6 @@ function markCards() {
   document.title = unread.size ? `(${unread.size}) ${title}` : title;
 }
 
-async function refreshLists() {
-  // Nothing moves under a pointer that is pressed: the next person must not be taken by mistake.
-  if (document.querySelector("#lists :active")) {
-    listsSoon = undefined;
-    listsChanged();
-    return;
-  }
-  const answer = await fetch("/lists", BY_ITSELF).catch(() => null);
-  listsSoon = undefined;
-  const page = answer?.ok ? await read(answer) : null;
-  if (page) {
-    showLists(page.body);
-  }
-}
-
-function listsChanged() {
-  listsSoon ??= setTimeout(() => void refreshLists(), LISTS_WAIT_MS);
-}
-
 async function talkChanged() {
   const [id, before] = [open(), told];
   const answer = id ? await fetch(`/c/${id}`, BY_ITSELF).catch(() => null) : null;
@@ -235,6 +212,7 @@ function foldDetails() {
 }
 
 function begin() {
+  onLists(showLists);
   onEach(document, "click", "a[data-open-talk]", (link, event) => {
     if (link instanceof HTMLAnchorElement && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
       event.preventDefault();

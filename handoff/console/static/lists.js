@@ -1,0 +1,41 @@
+// @ts-check
+/** Reads the two lists anew when something changed: soon, and never more often than a full house can bear. */
+
+import { read } from "./parts.js";
+
+const WAIT_MS = 100;
+/** While much changes at once, every console asks no more often than this. */
+const PAUSE_MS = 1500;
+/** What the page asks for by itself is no sign of a person before it. */
+export const BY_ITSELF = { headers: { "x-by-itself": "1" } };
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let soon;
+let askedAt = -PAUSE_MS;
+/** @type {(lists: HTMLElement) => void} */
+let show = () => undefined;
+
+/** @param {(lists: HTMLElement) => void} given what puts them on the page */
+export function onLists(given) {
+  show = given;
+}
+
+export async function refreshLists() {
+  // Nothing moves under a pointer that is pressed: the next person must not be taken by mistake.
+  if (document.querySelector("#lists :active")) {
+    soon = undefined;
+    listsChanged();
+    return;
+  }
+  askedAt = performance.now();
+  const answer = await fetch("/lists", BY_ITSELF).catch(() => null);
+  soon = undefined;
+  const page = answer?.ok ? await read(answer) : null;
+  if (page) {
+    show(page.body);
+  }
+}
+
+export function listsChanged() {
+  const pause = askedAt + PAUSE_MS - performance.now();
+  soon ??= setTimeout(() => void refreshLists(), Math.max(WAIT_MS, pause));
+}

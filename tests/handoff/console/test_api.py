@@ -235,6 +235,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "POST /api/v1/centres/search",
         "GET /api/v1/colleagues",
         *(f"{act} /api/v1/{of}" for act, of in (("GET", "shift"), ("PUT", "shift"), ("GET", "board"))),
+        *(f"{act} /api/v1/{of}" for act, of in (("GET", "habits"), ("PATCH", "habits"))),
         *(f"{act} /api/v1/shift/break" for act in ("POST", "DELETE")),
         "GET /api/v1/offers",
         f"GET {conversation}",

@@ -10,7 +10,7 @@ from most116.testing.trial import Trial
 async def sign_in(page: Page, trial: Trial, login: str) -> None:
     await page.get_by_label("Login").fill(login)
     await page.get_by_label("Hasło").fill(trial.ready.passwords[login])
-    await page.get_by_role("button", name="Zaloguj").click()
+    await page.get_by_role("button", name="Zaloguj", exact=True).click()
     await expect(page.get_by_role("heading", name="Kolejka")).to_be_visible()
 
 

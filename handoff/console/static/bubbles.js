@@ -92,24 +92,36 @@ function place(fresh) {
 }
 
 /**
- * What a new bubble stands before: nothing, unless it comes late.
+ * What a new bubble stands before: nothing, unless it comes late, or others of the same page came before it.
  *
  * @param {Element[]} there
  * @param {Element} fresh
  */
 function follower(there, fresh) {
-  const later = there.findIndex((each) => Number(of(each, "seq")) > Number(of(fresh, "seq")));
-  let place = later < 0 ? there.length : later;
-  if (of(fresh, "author") === "person") {
-    for (const [number, each] of [...there.slice(0, place).entries()].reverse()) {
-      const [person, ahead] = [of(each, "author") === "person", written(each) - written(fresh)];
-      if (of(each, "author") === "consultant" || (person && ahead <= 0)) {
-        break;
-      }
-      place = person && ahead <= LATE_MS ? number : place;
-    }
+  const inOrder = /** @type {Element[]} */ ([]);
+  for (const each of [...there, fresh].sort((one, other) => Number(of(one, "seq")) - Number(of(other, "seq")))) {
+    inOrder.splice(placeOf(each, inOrder), 0, each);
   }
-  return there[place] ?? null;
+  return inOrder[inOrder.indexOf(fresh) + 1] ?? null;
+}
+
+/**
+ * Where what came in next stands among what came in before: `in_order` of handoff/store/transcripts.py.
+ *
+ * @param {Element} next
+ * @param {Element[]} before
+ */
+function placeOf(next, before) {
+  let place = before.length;
+  for (let number = place - 1; number >= 0 && of(next, "author") === "person"; number -= 1) {
+    const each = /** @type {Element} */ (before[number]);
+    const [person, ahead] = [of(each, "author") === "person", written(each) - written(next)];
+    if (of(each, "author") === "consultant" || (person && ahead <= 0)) {
+      break;
+    }
+    place = person && ahead <= LATE_MS ? number : place;
+  }
+  return place;
 }
 
 /**

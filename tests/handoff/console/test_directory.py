@@ -74,7 +74,7 @@ async def test_an_empty_directory_says_so(stage: DeskStage, celina: Account, tmp
 async def begin(page: Page) -> None:
     await page.get_by_label("Login").fill("celina")
     await page.get_by_label("Hasło").fill(PASSWORD)
-    await page.get_by_role("button", name="Zaloguj").click()
+    await page.get_by_role("button", name="Zaloguj", exact=True).click()
     await page.get_by_role("button", name="Weź następną").click()
     await expect(page.get_by_label("Odpowiedź do: Zielony Klon")).to_be_focused()
 

@@ -19,7 +19,7 @@ NUMBER = "+48600100200"
 async def signed_in(page: Page, login: str) -> Page:
     await page.get_by_label("Login").fill(login)
     await page.get_by_label("Hasło").fill(PASSWORD)
-    await page.get_by_role("button", name="Zaloguj").click()
+    await page.get_by_role("button", name="Zaloguj", exact=True).click()
     await expect(page.get_by_role("status")).to_contain_text("Na żywo")
     return page
 

@@ -27,7 +27,7 @@ async def at_the_desk(url: str, browser: Browser, login: str = "celina", **optio
     async with opened(browser, url, **options) as page:
         await page.get_by_label("Login").fill(login)
         await page.get_by_label("Hasło").fill(PASSWORD)
-        await page.get_by_role("button", name="Zaloguj").click()
+        await page.get_by_role("button", name="Zaloguj", exact=True).click()
         await expect(page.get_by_role("heading", name="Kolejka")).to_be_visible()
         yield page
 

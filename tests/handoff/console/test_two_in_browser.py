@@ -23,7 +23,7 @@ async def at_the_desk(url: str, browser: Browser, login: str) -> AsyncIterator[P
     async with opened(browser, url) as page:
         await page.get_by_label("Login").fill(login)
         await page.get_by_label("Hasło").fill(PASSWORD)
-        await page.get_by_role("button", name="Zaloguj").click()
+        await page.get_by_role("button", name="Zaloguj", exact=True).click()
         await expect(page.get_by_role("status")).to_contain_text("Na żywo")
         yield page
 

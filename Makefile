@@ -32,7 +32,7 @@ install-dev: $(VENV)/.dev ## The same with everything the tests and checks need
 run: $(VENV)/.base ## Start everything on this machine (ARGS="--port 9000" is passed on)
 	@exec $(BIN)/most116 try $(ARGS)
 
-test: $(VENV)/.dev axe ## The quick suite on two cores, browser tests where a browser is found
+test: $(VENV)/.dev axe ## The quick suite on two cores, with the first story in a browser where one is found
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "$(QUICK)" $(ARGS)
 
 test-slow: $(VENV)/.dev axe ## The tests that take minutes

@@ -23,10 +23,12 @@ _PATIENCE_MS = 60_000
 expect.set_options(timeout=_PATIENCE_MS)
 
 PROGRAM = next(filter(None, map(shutil.which, _NAMES)), None)
-needs_browser = [
+in_browser = [
     pytest.mark.browser,
     pytest.mark.skipif(PROGRAM is None, reason=f"this machine has no {', '.join(_NAMES)}"),
 ]
+# Each takes seconds: only the story of a whole talk is played at every change, all others with what is slow.
+needs_browser = [*in_browser, pytest.mark.slow]
 
 
 @asynccontextmanager

@@ -222,6 +222,7 @@ async def test_every_answer_of_the_desk_to_a_stranger(redis_server: RedisServer,
     assert 500 not in statuses
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", list(Role))
 async def test_every_answer_of_the_desk_to_whoever_works_there(
     redis_server: RedisServer, tmp_path: Path, role: Role

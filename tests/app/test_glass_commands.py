@@ -56,6 +56,7 @@ def run(*arguments: str, typed: str) -> Result:
     return CliRunner().invoke(commands, ["break-glass", *arguments], input=typed)
 
 
+@pytest.mark.slow
 def test_two_people_at_a_terminal_reveal_an_address(talk: ConversationId, tmp_path: Path) -> None:
     listed = run("talks", typed=LENA)
     assert talk in listed.output, listed.output

@@ -31,6 +31,7 @@ def without_violence(tmp_path: Path) -> Path:
     return few_rules(tmp_path, keep)
 
 
+@pytest.mark.slow
 def test_check_tells_each_part_and_what_a_reviewer_should_know() -> None:
     told = run("rules", "check")
     assert told.exit_code == 0, told.output

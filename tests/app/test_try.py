@@ -159,6 +159,7 @@ def deep_trial(tmp_path: Path) -> Iterator[Trial]:
         yield started
 
 
+@pytest.mark.slow
 async def test_it_stops_at_once_and_a_second_start_has_everything(deep_trial: Trial) -> None:
     number = "+48600100400"
     async with deep_trial.phones() as phones, deep_trial.desk() as desk:
@@ -200,6 +201,7 @@ async def test_the_conversation_goes_on_whichever_process_is_killed(own_trial: T
     assert {one.name for one in processes_of(own_trial.data)} == ROLES
 
 
+@pytest.mark.slow
 async def test_an_open_desk_is_live_again_after_redis_was_killed(own_trial: Trial) -> None:
     number = "+48600100400"
     async with own_trial.phones() as phones, own_trial.desk() as desk:

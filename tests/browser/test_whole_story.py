@@ -6,12 +6,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from most116.testing.chromium import keep_picture, needs_browser, opened
+from most116.testing.chromium import in_browser, keep_picture, opened
 from most116.testing.desk_page import close, expect_delivered, reply, sign_in, take_from_queue, talk_of
 from most116.testing.installed import kept_rules
 from most116.testing.trial import Trial, running_trial
 
-pytestmark = needs_browser
+pytestmark = in_browser
 
 
 @pytest.fixture(scope="module")

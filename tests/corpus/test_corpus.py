@@ -97,6 +97,7 @@ def test_there_is_enough_of_everything() -> None:
         assert kinds["hard_negative"] * 2 >= tiers[Tier.STANDARD], (half, language)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", [*Language])
 def test_no_message_is_another_one_in_other_words(language: Language) -> None:
     assert [*twins([(half, message) for half in Half for message in messages_of(half, language)])] == []

@@ -38,6 +38,7 @@ def few(tmp_path: Path) -> Path:
     return few_rules(tmp_path / "few", {"urgency/pl.yaml"})
 
 
+@pytest.mark.slow
 def test_kept_rules_judge_the_same(tmp_path: Path) -> None:
     """All of the installed rules, compiled here and now and then read from where that kept them."""
     book, kept = load_book(None, tmp_path), load_book(None, tmp_path)

@@ -108,6 +108,7 @@ async def test_from_the_link_to_the_desk(strict: DeskStage, boss: Account, moved
         assert answer.status_code == expected
 
 
+@pytest.mark.slow
 async def test_programs_send_the_code_with_the_password(strict: DeskStage, boss: Account, moved: MovedClock) -> None:
     made = await strict.reception.administration.invite(boss, "ola", "Ola", DUTIES)
     _, secret, _ = await join(strict, made.path, moved)

@@ -2,13 +2,13 @@
 
 from functools import partial
 
+from handoff.asked_once import AskedOnce
 from handoff.case_view import shown
 from handoff.company import joined
 from handoff.crypto.keyring import KeyRing
 from handoff.records import Account, DeskEvent, TranscriptMessage
 from handoff.store.spoken import SpokenRow, spoken
 from handoff.store.unit_of_work import Database
-from most116.core.asked_once import AskedOnce
 from most116.core.ids import ConversationId, MessageId
 
 

@@ -63,6 +63,7 @@ class DeskSite(Section):
     idle_minutes: Positive
     second_factor: bool
     public_url: Annotated[str, Field(pattern=r"^(https://[^/\s]+)?$")]
+    practice_url: Annotated[str, Field(pattern=r"^(https?://[^/\s]+)?$")]
     record_hours: Positive
     undo_seconds: Annotated[int, Field(ge=0, le=30)]
     talks_at_once: NotNegative

@@ -25,7 +25,8 @@ class Habits(BaseModel):
     """`language`: of the desk itself, never of what people are sent; None: the first of ours that the browser asks for.
 
     `enter_sends`: Enter alone sends a reply. `single_keys`: letters act outside of fields. `toured`: the tour of the
-    first day was seen, or not wanted. All others are about the layout of the page with the lists and the talk.
+    first day was seen, or not wanted. `details_open`: where
+    there is no room beside the talk. All others are about the layout of the page with the lists and the talk.
     """
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -34,7 +35,7 @@ class Habits(BaseModel):
     look: Look = Look.AUTO
     enter_sends: bool = False
     single_keys: bool = True
-    details_open: bool = True
+    details_open: bool = False
     record_open: bool = False
     lists_width: Width = USUAL
     details_width: Width = USUAL

@@ -58,6 +58,15 @@ async def choose(
     return RedirectResponse("/account", 303)
 
 
+@routes.post("/account/tour", include_in_schema=False)
+async def tour(
+    place: OfficeOf, caller: Annotated[Caller, Depends(own_form)], *, again: Annotated[str, Form()] = ""
+) -> Response:
+    """Put the tour away, or have it shown `again`."""
+    await place.reception.habits.change(caller.account.id, {"toured": not again})
+    return RedirectResponse("/", 303)
+
+
 @routes.post("/sign-in/language", include_in_schema=False, dependencies=[Depends(own_page)])
 async def choose_before(
     request: Request, language: Annotated[str, Form()] = "", then: Annotated[str, Form(max_length=300)] = "/sign-in"

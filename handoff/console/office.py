@@ -43,7 +43,7 @@ class Office:
     """The live objects behind the console. `answered_within`: how long a letter may wait, by its line and tier.
 
     `address`: the one that people reach the desk by, or nothing where no operator has said it.
-    `aids`: what replies are helped by.
+    `aids`: what replies are helped by. `practice`: where invented people write from, or nothing where there are none.
     """
 
     desk: Desk
@@ -54,6 +54,7 @@ class Office:
     clock: Clock
     centres: Centres
     address: str
+    practice: str
     answered_within: Callable[[Line | None, Tier], timedelta]
     aids: ReplyAids
     oversight: Oversight

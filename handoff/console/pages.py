@@ -126,6 +126,7 @@ async def desk_page(
         now=place.clock.now().isoformat(),
         hand_backs=tuple(HandBack),
         insist=insist,
+        practice=place.practice,
         words=_words(place),
     )
 

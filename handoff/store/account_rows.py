@@ -23,6 +23,7 @@ async def insert_one(connection: AsyncConnection, account: Account, now: datetim
             "password_hash": account.password_hash,
             "disabled": account.disabled,
             "created_at": to_ms(now),
+            "habits": account.habits.model_dump_json(),
             **_duties(account),
         },
     )

@@ -154,6 +154,7 @@ def desk_app(
         clock=clock,
         centres=centres,
         address=site.public_url,
+        practice=site.practice_url,
         answered_within=answered_within,
         oversight=oversight,
         aids=aids,

@@ -149,6 +149,7 @@ def _settings(folder: Path, demo: Demo, sockets: _Sockets, redis_url: str) -> di
         "DESK__SECOND_FACTOR": "false",
         # The invented phones are to be answered by the bot, also while nobody has signed in yet.
         "DESK__UNATTENDED_MINUTES": "0",
+        "DESK__PRACTICE_URL": url_of(sockets.simulator),
         "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'most116.db'}",
         "KEYRING_DIR": str(folder / "keyring"),
         "PUBLIC_BASE_URL": url_of(sockets.public),

@@ -15,6 +15,7 @@ from most116.simulator.live import Live
 from most116.simulator.network import ChatNetwork
 from most116.simulator.network_control import NetworkControl
 from most116.simulator.page import Page
+from most116.simulator.samples import Samples
 from most116.simulator.sms import SmsNetwork
 from most116.simulator.stage import Stage
 from most116.simulator.twilio_account import TwilioAccount
@@ -36,7 +37,11 @@ def simulator_app(stage: Stage) -> Starlette:
     page = Page(stage, sms, networks)
     control = (Control(stage, sms), NetworkControl(stage, networks))
     twilio = (TwilioAccount(stage), TwilioRest(stage))
-    own = [route for part in (*twilio, *control, Live(stage, page, page.chats), page) for route in part.routes()]
+    own = [
+        route
+        for part in (*twilio, *control, Live(stage, page, page.chats), page, Samples(stage, sms))
+        for route in part.routes()
+    ]
     return Starlette(
         routes=[*own, *(route for network in networks for route in network.routes())],
         middleware=[Middleware(Guard)],

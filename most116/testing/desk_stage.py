@@ -24,6 +24,7 @@ from handoff.crypto.keyring import KeyRing, open_keyring
 from handoff.desk import Desk
 from handoff.dialogs import with_state
 from handoff.figures.figures import Figures
+from handoff.habits import Habits
 from handoff.inbound import Inbound
 from handoff.live.connection import Live, connect, connect_for_rq
 from handoff.live.events import DeskEvents
@@ -205,6 +206,7 @@ class DeskStage:
             lines=lines,
             languages=(Language.PL,),
             password_hash=await self.passwords.hash(PASSWORD),
+            habits=Habits(toured=True),
         )
         await self.accounts.add(account)
         return account

@@ -5,7 +5,8 @@ import re
 import httpx
 import pytest
 
-from most116.testing.ear import Ear
+from most116.simulator.samples import SAMPLES
+from most116.testing.ear import Ear, eventually
 from most116.testing.simulated import ANIA, MESSAGES, letter
 from most116.testing.simulator_client import Simulated, StartSimulator
 
@@ -125,3 +126,11 @@ async def test_a_long_thread_shows_its_end(web: httpx.AsyncClient, sim: Simulate
     assert "nr 204." in page
     assert "nr 4." not in page
     assert len((await sim.phone(ANIA))["messages"]) == 205
+
+
+async def test_invented_people_write_from_telephones_of_their_own(web: httpx.AsyncClient, ear: Ear) -> None:
+    assert (await web.post("/samples")).status_code == 303
+    await eventually(lambda: len(ear.heard) == sum(len(texts) for *_, texts in SAMPLES))
+    for number, name, texts in SAMPLES:
+        assert [each.form["Body"] for each in ear.heard if each.form["From"] == number] == list(texts)
+        assert name in (await web.get("/")).text

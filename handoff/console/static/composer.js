@@ -3,6 +3,7 @@
 
 import { onEach, say } from "./dom.js";
 import { isShown, show } from "./bubbles.js";
+import { habit, keep } from "./habits.js";
 import { measure } from "./reply-length.js";
 import { plain } from "./segments.js";
 import * as undo from "./undo.js";
@@ -22,7 +23,6 @@ let saveSoon;
 /** The keeping that is on its way; one follows another, so that no older draft comes last. */
 let saving = Promise.resolve();
 const SAVE_AFTER_MS = 700;
-const ENTER_SENDS = "desk.enter-sends";
 
 /** Puts the draft of the open conversation back, and begins to keep it. */
 export function begin() {
@@ -134,9 +134,7 @@ function makePlain() {
 }
 
 /** Whether Enter alone sends, as the person at this desk likes it best. */
-function entersSend() {
-  return localStorage.getItem(ENTER_SENDS) === "yes";
-}
+const entersSend = () => habit("enter_sends");
 
 function showKey() {
   const hint = document.getElementById("reply-hint");
@@ -152,7 +150,7 @@ function save() {
   saveSoon = undefined;
   for (const id of unsaved) {
     const text = drafts.get(id) ?? "";
-    saving = saving.then(() => keep(id, text));
+    saving = saving.then(() => keepDraft(id, text));
   }
 }
 
@@ -160,7 +158,7 @@ function save() {
  * @param {string} id
  * @param {string} text
  */
-async function keep(id, text) {
+async function keepDraft(id, text) {
   const answer = await fetch(`/api/v1/conversations/${id}/draft`, {
     method: "PUT",
     headers: { "content-type": "application/json", "x-csrf-token": document.body.dataset["csrf"] ?? "" },
@@ -268,7 +266,7 @@ onEach(document, "keydown", "#reply-text", (_, event) => {
   }
 });
 onEach(document, "click", "#reply-hint", () => {
-  localStorage.setItem(ENTER_SENDS, entersSend() ? "no" : "yes");
+  keep({ enter_sends: !entersSend() });
   showKey();
   focus();
 });

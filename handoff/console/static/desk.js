@@ -5,6 +5,7 @@ import * as bell from "./bell.js";
 import { scrollToEnd, show } from "./bubbles.js";
 import * as composer from "./composer.js";
 import { byId, make, onEach, say } from "./dom.js";
+import { foldDetails } from "./layout.js";
 import { BY_ITSELF, listsChanged, onLists, refreshLists } from "./lists.js";
 import { idOf, keepFocus, part, read, refreshTalk } from "./parts.js";
 import { follow } from "./push.js";
@@ -21,7 +22,6 @@ import { words } from "./words.js";
 
 /** However quiet the stream is: a queue that stands still must never be a line that went dead. */
 const LOOK_AGAIN_MS = 30_000;
-const narrow = window.matchMedia("(max-width: 75em)");
 /** Conversations with words that were not on the screen yet. @type {Set<string>} */
 const unread = new Set();
 let title = document.title;
@@ -204,13 +204,6 @@ function onConnection(connected) {
   }
 }
 
-function foldDetails() {
-  const side = document.getElementById("side");
-  if (side instanceof HTMLDetailsElement) {
-    side.open = !narrow.matches;
-  }
-}
-
 function begin() {
   onLists(showLists);
   onEach(document, "click", "a[data-open-talk]", (link, event) => {
@@ -227,7 +220,6 @@ function begin() {
     }
   });
   window.addEventListener("popstate", () => void visit(location.href));
-  narrow.addEventListener("change", foldDetails);
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && unread.delete(open())) {
       markCards();

@@ -1,7 +1,7 @@
 // @ts-check
 /** The desk by single keys. None works while somebody types, and who does not want them switches them off. */
 
-const OFF = "desk.keys-off";
+import { habit, keep } from "./habits.js";
 
 /** @param {EventTarget | null} target */
 function types(target) {
@@ -12,9 +12,7 @@ function sheet() {
   return document.getElementById("keys");
 }
 
-function isOn() {
-  return localStorage.getItem(OFF) !== "yes";
-}
+const isOn = () => habit("single_keys");
 
 /** The names of the people in the lists, as they stand there. @returns {HTMLElement[]} */
 function names() {
@@ -62,6 +60,5 @@ function onKey(event) {
 document.addEventListener("keydown", onKey);
 const choice = document.getElementById("keys-on");
 if (choice instanceof HTMLInputElement) {
-  choice.checked = isOn();
-  choice.addEventListener("change", () => localStorage.setItem(OFF, choice.checked ? "no" : "yes"));
+  choice.addEventListener("change", () => keep({ single_keys: choice.checked }));
 }

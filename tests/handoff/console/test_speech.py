@@ -104,14 +104,14 @@ async def test_what_people_are_sent_is_in_their_language_whatever_the_consultant
 
 async def test_habits_are_changed_one_by_one_and_stay_with_the_account(stage: DeskStage, celina: Account) -> None:
     one = await program(stage, celina.login)
-    assert (await one.get("/api/v1/habits")).json() == Habits().model_dump(mode="json")
+    assert (await one.get("/api/v1/habits")).json() == Habits(toured=True).model_dump(mode="json")
     await one.patch("/api/v1/habits", json={"lists_width": 5})
     kept = (await one.patch("/api/v1/habits", json={"enter_sends": True})).json()
     assert (kept["lists_width"], kept["enter_sends"], kept["look"]) == (5, True, "auto")
     # An administrator who changes the account leaves its habits alone.
     again = await stage.accounts.by_id(celina.id)
     assert again is not None
-    assert again.habits == Habits(lists_width=5, enter_sends=True)
+    assert again.habits == Habits(lists_width=5, enter_sends=True, toured=True)
     for wrong in ({"lists_width": 0}, {"lists_width": 99}, {"enter_sends": "perhaps"}):
         assert (await one.patch("/api/v1/habits", json=wrong)).status_code == 422
 
@@ -131,3 +131,15 @@ async def test_the_first_page_after_signing_in_is_in_the_language_of_the_account
     one = client(stage)
     await one.post("/sign-in", data={"login": celina.login, "password": PASSWORD})
     assert 'lang="uk"' in (await one.get("/", headers={"accept-language": "en"})).text
+
+
+async def test_the_tour_is_there_until_somebody_puts_it_away(stage: DeskStage, celina: Account) -> None:
+    one = await browser(stage, celina.login)
+    assert "Pierwszy dzień" not in await one.page()
+    assert (await one.send("/account/tour", again="yes")).headers["location"] == "/"
+    page = await one.page()
+    assert "Pierwszy dzień" in page
+    # Only a trial has invented people to practise with.
+    assert "zmyślone" not in page
+    await one.send("/account/tour")
+    assert "Pierwszy dzień" not in await one.page()

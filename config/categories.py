@@ -8,13 +8,13 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from config.datafiles import read_mapping, version_of
+from config.texts import STAFF_LANGUAGES
 from most116.core.conversation import Language, Line
 from most116.core.errors import ConfigurationError
 
 _FILE = "categories.yaml"
 _BOTH, _REFERRALS = "both", "referrals"
-# The languages that the desk speaks.
-_SPOKEN = {Language.PL.value, Language.UK.value, Language.EN.value}
+_SPOKEN = {language.value for language in STAFF_LANGUAGES}
 _Main = Annotated[str, Field(pattern=r"^[A-Z]{1,4}$")]
 _Part = Annotated[str, Field(pattern=r"^[a-z][a-z_]{1,24}$")]
 _T = TypeVar("_T")

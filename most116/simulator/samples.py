@@ -9,8 +9,8 @@ from most116.simulator.stage import Stage
 
 # Number, name, and what they write: first words, then what they answer to being asked how old they are.
 SAMPLES = (
-    ("+48600100501", "Ania", ("Hej, w klasie nikt ze mną nie gada i nie chcę jutro iść do szkoły.", "13")),
-    ("+48600100502", "Bohdan", ("Dobry wieczór. Od miesiąca prawie nie śpię, ciągle myślę o pracy.", "47")),
+    ("+48600100501", "Zuzia", ("Hej, w klasie nikt ze mną nie gada i nie chcę jutro iść do szkoły.", "13")),
+    ("+48600100502", "Marcin", ("Dobry wieczór. Od miesiąca prawie nie śpię, ciągle myślę o pracy.", "47")),
     ("+48600100503", "Oksana", ("Добрий день. Я в Польщі сама з дитиною і не знаю, до кого звернутися.", "34")),
     ("+48600100504", "Dima", ("Nie chcę już żyć. Mam to przygotowane na dziś.", "16")),
 )

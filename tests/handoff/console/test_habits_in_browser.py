@@ -30,7 +30,7 @@ CUT = """() => {
   });
   return [...document.querySelectorAll(named)]
     .filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.closest(".visually-hidden, .skip"))
-    .filter((each) => each.getBoundingClientRect().right > innerWidth + 1
+    .filter((each) => !each.closest(".wide") && each.getBoundingClientRect().right > innerWidth + 1
       || each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline"
       || [...each.childNodes].some((one) => one instanceof Text && isCut(one)))
     .map((each) => each.outerHTML.slice(0, 120));

@@ -52,11 +52,11 @@ async def test_the_whole_way_of_a_passkey(stage: DeskStage, celina: Account, ser
         await press(page, "Wyloguj")
         # Who says no to the browser's question stays where they are, and may ask again.
         await session.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
-        await press(page, "Zaloguj się kluczem dostępu")
+        await press(page, "Wejdź kluczem dostępu")
         await expect(page.get_by_role("alert")).to_have_text("Nie udało się. Spróbuj jeszcze raz albo wpisz hasło.")
         assert await violations(page) == []
         await session.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": True})
-        await press(page, "Zaloguj się kluczem dostępu")
+        await press(page, "Wejdź kluczem dostępu")
         await expect(page.get_by_role("heading", name="Kolejka")).to_be_visible()
         await page.goto("/confirm?then=/account")
         assert await violations(page) == []
@@ -65,7 +65,7 @@ async def test_the_whole_way_of_a_passkey(stage: DeskStage, celina: Account, ser
         await press(page, "Usuń klucz: telefon")
         await expect(page.get_by_role("table", name="Klucze dostępu")).to_have_count(0)
         await press(page, "Wyloguj")
-        await press(page, "Zaloguj się kluczem dostępu")
+        await press(page, "Wejdź kluczem dostępu")
         await expect(page.locator("#notice")).to_contain_text("Ten klucz tu nie działa.")
         await expect(page.get_by_role("heading", name="Kolejka")).to_have_count(0)
 
@@ -73,4 +73,4 @@ async def test_the_whole_way_of_a_passkey(stage: DeskStage, celina: Account, ser
 async def test_a_browser_without_passkeys_is_offered_none(celina: Account, served: str, browser: Browser) -> None:
     async with opened(browser, served, java_script_enabled=False) as page:
         await expect(page.get_by_role("button", name="Zaloguj", exact=True)).to_be_visible()
-        await expect(page.get_by_role("button", name="Zaloguj się kluczem dostępu")).to_have_count(0)
+        await expect(page.get_by_role("button", name="Wejdź kluczem dostępu")).to_have_count(0)

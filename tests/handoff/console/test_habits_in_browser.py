@@ -63,6 +63,7 @@ async def width_of(page: Page) -> float:
     return box["width"]
 
 
+@pytest.mark.slow
 async def test_the_layout_is_the_same_at_the_next_computer(
     stage: DeskStage, celina: Account, served: str, browser: Browser
 ) -> None:

@@ -9,7 +9,7 @@ from safety_rules.schema import Cue, CueSpec
 # A weak cue counts fully beside one of these (domain sheet 3.4).
 _STRENGTHENS = frozenset(Cue) - {Cue.THREAT_TO_OTHERS, Cue.ACUTE, Cue.BULLYING, Cue.CRY_FOR_HELP}
 # From how many fields of danger more than of plain days every hint counts fully; from how many of plain days more than
-# of danger no hint does, and no broad rule. Chosen by what they do to messages that no rule had seen (decision 0110).
+# of danger no hint does, and no broad rule. How they were chosen: decision 0110.
 LEANS_TO_DANGER, _LEANS_TO_PLAIN, _PLAIN_DAY = 3, -2, -3
 
 

@@ -33,7 +33,7 @@ async def broken(page: Page, where: str) -> list[str]:
     """What is wrong here in either colours."""
     found = []
     for scheme in ("light", "dark"):
-        await page.emulate_media(color_scheme=scheme)  # these two are among its literals
+        await page.emulate_media(color_scheme=scheme)
         found += [f"{where}, {scheme}: {one}" for one in await violations(page)]
     return found
 

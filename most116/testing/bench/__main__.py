@@ -11,6 +11,7 @@ from most116.testing.bench.judging import judging, loading
 from most116.testing.bench.load import Figures
 from most116.testing.bench.memory import Held, held_by
 from most116.testing.bench.open_chats import OpenChats, open_chats
+from most116.testing.bench.queue_load import TAKEN, crowd, let_wait, parts_of, told_to_all
 from most116.testing.bench.recall import recall_kept
 from most116.testing.bench.throttling import Compared, throttled_in_turn, together
 from most116.testing.bench.webhook import compare
@@ -29,6 +30,9 @@ _CHATS, _CHATS_MEMORY, _CHATS_P99 = 500, 300e6 / 2**20, 200.0
 _JUDGE_P50, _JUDGE_P99, _FLOOD = 150.0, 1000.0, 20.0
 # Of the rules of four languages: seconds and MiB compiled, seconds and MiB more when they were kept.
 _COLD, _COLD_MEMORY, _KEPT, _KEPT_GROWTH = 2.0, 120.0, 0.3, 15.0
+# Of a desk with few and with many in its queue: milliseconds of taking the next one, how much longer it takes with
+# many, and milliseconds until the last of so many consoles has heard of a change.
+_FEW, _MANY, _TAKE_P99, _TAKE_GROWTH, _CONSOLES, _TOLD_P99 = 10, 10_000, 20.0, 2.0, 200, 200.0
 # How much longer or shorter a nearly right signature may take to refuse.
 _TELLS_NOTHING = 0.05
 _REST_SECONDS = 3
@@ -65,12 +69,35 @@ async def _bench(seconds: float) -> int:
         # In a house of its own: what the webhook was flooded with is still being read.
         chats = await open_chats(trial, _CHATS)
         kept.append(_line("open web chats", _open(chats), _are_light(chats)))
-    kept += [*_compared(), *_rules_kept(), recall_kept()]
+    kept += [*await _crowded(), *_compared(), *_rules_kept(), recall_kept()]
     return 0 if all(kept) else 1
 
 
 def _are_light(chats: OpenChats) -> bool:
     return chats.resident < _CHATS_MEMORY and chats.there.p99 < _CHATS_P99
+
+
+async def _crowded() -> list[bool]:
+    """The queue with few and with many in it, and two hundred consoles that follow it."""
+    with running_trial() as trial:
+        async with parts_of(trial) as parts:
+            await let_wait(parts, _FEW + TAKEN)
+            few = await crowd(trial, _FEW)
+            await let_wait(parts, _MANY + TAKEN - _FEW)
+            many = await crowd(trial, _MANY)
+            told = await told_to_all(trial, _CONSOLES)
+    growth = many.take_p50 / few.take_p50
+    for one in (few, many):
+        _line(
+            f"{one.waiting} waiting",
+            f"take next p50 {one.take_p50:.1f} ms, p99 {one.take_p99:.1f} ms; list {one.list_p50:.1f} ms, "
+            f"page {one.page_p50:.1f} ms",
+        )
+    return [
+        _line("take next at many", f"p99 {many.take_p99:.1f} ms", many.take_p99 < _TAKE_P99),
+        _line("take next, many / few", f"{growth:.2f}", growth < _TAKE_GROWTH),
+        _line(f"told to {_CONSOLES} consoles", f"p50 {told.p50:.1f} ms, p99 {told.p99:.1f} ms", told.p99 < _TOLD_P99),
+    ]
 
 
 def _compared() -> list[bool]:

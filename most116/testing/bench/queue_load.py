@@ -25,13 +25,13 @@ from most116.testing.trial_desk import DeskUser
 
 _LOGIN = "ola"
 _AT_ONCE = 500
-_TAKEN = 60
+TAKEN = 60
 _LISTED = 40
 _TOLD = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Crowded:
+class Crowd:
     """With `waiting` people in the queue: milliseconds of taking the next one, of a list, of the page."""
 
     waiting: int
@@ -97,11 +97,11 @@ def _somebody(parts: Parts, number: int) -> Conversation:
     )
 
 
-async def crowded(trial: Trial, waiting: int) -> Crowded:
-    """With so many waiting now: take, list and show, one after the other; each talk that is taken is closed."""
+async def crowd(trial: Trial, waiting: int) -> Crowd:
+    """Take the first TAKEN of a queue and close each talk, list and show the `waiting` that are left."""
     taken, listed, shown = list[float](), list[float](), list[float]()
     async with trial.desk(_LOGIN) as desk, _browser(trial) as browser:
-        for _ in range(_TAKEN):
+        for _ in range(TAKEN):
             began = time.perf_counter()
             one = await desk.take_next()
             taken.append(time.perf_counter() - began)
@@ -114,7 +114,7 @@ async def crowded(trial: Trial, waiting: int) -> Crowded:
             began = time.perf_counter()
             (await browser.get("/lists")).raise_for_status()
             shown.append(time.perf_counter() - began)
-    return Crowded(
+    return Crowd(
         waiting=waiting,
         take_p50=milliseconds_below(taken, 0.5),
         take_p99=milliseconds_below(taken, 0.99),

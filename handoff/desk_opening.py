@@ -69,10 +69,10 @@ class DeskOpening:
         try:
             found = checked(rule)
         except ValueError:
-            raise DeskError(422, "desk.lead.opening.unreadable") from None
+            raise DeskError(422, "desk.intake.unreadable") from None
         is_switch = found.kind is OrderKind.SWITCH
         if is_switch and (length is None or not timedelta(0) < length <= LONGEST_SWITCH):
-            raise DeskError(422, "desk.lead.opening.how_long")
+            raise DeskError(422, "desk.intake.no_end")
         return found
 
     async def order(self, who: Account, rule: Rule, why: Why, length: timedelta | None = None) -> Order:
@@ -85,7 +85,7 @@ class DeskOpening:
         async with self._database.read() as connection:
             found = await orders.one(connection, order)
         if found is None or not found.in_force(self._clock.now()):
-            raise DeskError(409, "desk.lead.opening.ended")
+            raise DeskError(409, "desk.intake.ended_already")
         require_steering(who, found.rule.line)
         await self._end([found], who.id)
 

@@ -22,7 +22,7 @@ from config.texts import Texts
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Line, Tier
 from most116.core.errors import StorageDown
-from most116.core.ports import Accept, Mailbox, ReturnCodes
+from most116.core.ports import Accept, Entrance, Mailbox, ReturnCodes
 from most116.core.redaction import EventLog
 from most116.web.assets import Assets
 from most116.web.floods import BeginGate
@@ -50,6 +50,7 @@ def form_routes(
     texts: Texts,
     settings: Settings,
     links: EntryLinks,
+    entrance: Entrance,
     clock: Clock,
     assets: Assets,
     log: EventLog,
@@ -66,7 +67,9 @@ def form_routes(
         log=log,
     )
     pages = site_pages(texts, assets, settings, "bridges.contact_form")
-    page = FormPage(posting=posting, passes=passes, pages=pages, settings=settings, links=links, log=log)
+    page = FormPage(
+        posting=posting, passes=passes, pages=pages, settings=settings, links=links, entrance=entrance, log=log
+    )
     return [
         Route("/form", page.show, methods=["GET"]),
         Route("/form", page.post, methods=["POST"]),
@@ -84,12 +87,14 @@ class FormPage:
         pages: Pages,
         settings: Settings,
         links: EntryLinks,
+        entrance: Entrance,
         log: EventLog,
     ) -> None:
         self._posting = posting
         self._passes = passes
         self._pages = pages
         self._links = links
+        self._entrance = entrance
         self._line = settings.form.entry_line
         self._hours = settings.form.answered_within
         self._base_url = settings.public_base_url
@@ -98,7 +103,9 @@ class FormPage:
     async def show(self, request: Request) -> Response:
         entry = self._links.known(request.query_params.get("for", ""))
         chosen = known_language(request.query_params.get("lang"))
-        return self._form(request, blank(entry, chosen, self._links.line(entry, self._line)))
+        line = self._links.line(entry, self._line)
+        shut = (await self._entrance.now()).gate(line, Channel.FORM).shut
+        return self._form(request, blank(entry, chosen, line), shut=shut)
 
     async def post(self, request: Request) -> Response:
         """A letter, sent by a browser with or without scripts."""
@@ -188,7 +195,13 @@ class FormPage:
         return answer
 
     def _form(
-        self, request: Request, filling: Filling, *, problem: str = "", headers: Mapping[str, str] = _NOTHING
+        self,
+        request: Request,
+        filling: Filling,
+        *,
+        problem: str = "",
+        shut: bool = False,
+        headers: Mapping[str, str] = _NOTHING,
     ) -> Response:
         line = self._links.line(filling.entry, self._line)
         return self._pages.answer(
@@ -199,6 +212,7 @@ class FormPage:
             headers=headers,
             reader=reader_of(request, filling.look),
             page=form_view(filling, self._usual_hours(line), problem),
+            shut=shut,
         )
 
     def _usual_hours(self, line: Line | None) -> int:

@@ -10,12 +10,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from bridges.front_door.ways import ways
+from bridges.front_door.ways import PHONE, open_ways, ways
 from config.entry_links import EntryLinks
 from config.phone_numbers import NumberTable
 from config.settings import Settings
 from config.texts import Texts
 from most116.core.conversation import Line
+from most116.core.ports import Entrance
 from most116.web.pages import Pages, language_of
 from most116.web.reader import reader_of
 
@@ -25,7 +26,7 @@ _Endpoint = Callable[[Request], Awaitable[Response]]
 
 
 def front_routes(
-    *, settings: Settings, texts: Texts, numbers: NumberTable, links: EntryLinks, pages: Pages
+    *, settings: Settings, texts: Texts, numbers: NumberTable, links: EntryLinks, entrance: Entrance, pages: Pages
 ) -> list[Route]:
     """Routes for the public site; `pages` are those of `front_pages`."""
 
@@ -37,7 +38,8 @@ def front_routes(
             link = links.find(asked.get("for"))
             campaign = link.code if link and code and link.line is line else ""
             greeting = texts.interface("link.greeting", language, line)
-            found = ways(settings, numbers, line, campaign or code, greeting)
+            every = ways(settings, numbers, line, campaign or code, greeting)
+            found = open_ways(every, line, await entrance.now())
             return pages.answer(
                 "choice.html",
                 language=language,
@@ -46,6 +48,7 @@ def front_routes(
                 here=f"{here}?for={campaign}&" if campaign else f"{here}?",
                 # What a link was made for stands first; sorting keeps the order of the others.
                 ways=sorted(found, key=lambda way: way.name != asked.get("first")),
+                nobody=len(found) < len(every) and all(way.name == PHONE for way in found),
                 # A language that was chosen goes on into the chat.
                 spoken=language if chosen == language else "",
             )

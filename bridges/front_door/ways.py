@@ -1,12 +1,13 @@
 """The ways to talk that are switched on, each with the link that opens it, in the order that suits the line."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
 from config.phone_numbers import NumberTable
 from config.settings import Settings
 from most116.core.conversation import Channel, Line
+from most116.core.doors import Doors, Gate
 
 _YOUTH = (
     Channel.WEBCHAT,
@@ -31,6 +32,9 @@ _ADULT = (
 _PHONES = {Line.YOUTH: ("n116111",), Line.ADULT: ("n116123",), None: ("n116111", "n116123")}
 
 
+PHONE = "phone"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """`name` is a channel or `phone`; `number` is what to call, as it is written."""
@@ -51,7 +55,19 @@ def ways(
     links = _links(settings, line, code, quote(f"{greeting} [{code}]".strip()))
     written = [Way(name=each, link=links[each]) for each in (_ADULT if line is Line.ADULT else _YOUTH) if each in links]
     shown = [number for each in _PHONES[line] if (number := numbers.value(each))]
-    return (*written, *(Way(name="phone", link=f"tel:{_digits(number)}", number=number) for number in shown))
+    return (*written, *(Way(name=PHONE, link=f"tel:{_digits(number)}", number=number) for number in shown))
+
+
+def open_ways(found: Sequence[Way], line: Line | None, doors: Doors) -> list[Way]:
+    """Without those in which nobody reads, and those that are overrun behind all others; the telephones always stay.
+
+    So a page goes in steps from the chat over the form to the telephones, as its gates do.
+    """
+
+    def gate(way: Way) -> Gate:
+        return Gate.OPEN if way.name == PHONE else doors.gate(line, Channel(way.name))
+
+    return sorted((way for way in found if not gate(way).shut), key=gate)
 
 
 def _links(settings: Settings, line: Line | None, code: str, draft: str) -> Mapping[Channel, str]:

@@ -24,7 +24,7 @@ from config.texts import Texts
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Language
 from most116.core.errors import StorageDown
-from most116.core.ports import Accept, Mailbox, ReturnCodes
+from most116.core.ports import Accept, Entrance, Mailbox, ReturnCodes
 from most116.core.redaction import EventLog
 from most116.web.assets import Assets
 from most116.web.floods import BeginGate
@@ -53,6 +53,7 @@ def webchat_routes(
     texts: Texts,
     settings: Settings,
     links: EntryLinks,
+    entrance: Entrance,
     clock: Clock,
     assets: Assets,
     push: Push,
@@ -63,7 +64,7 @@ def webchat_routes(
         accept=accept, mailbox=mailbox, passes=passes, links=links, gate=BeginGate(clock), clock=clock, log=log
     )
     pages = site_pages(texts, assets, settings)
-    page = ChatPage(reception, pages, settings, links, log)
+    page = ChatPage(reception=reception, pages=pages, settings=settings, links=links, entrance=entrance, log=log)
     back = BackPage(
         reception=reception, codes=return_codes, rate=guess_rate(clock), pages=pages, settings=settings, log=log
     )
@@ -84,11 +85,19 @@ class ChatPage:
     """The page itself."""
 
     def __init__(
-        self, reception: Reception, pages: Pages, settings: Settings, links: EntryLinks, log: EventLog
+        self,
+        *,
+        reception: Reception,
+        pages: Pages,
+        settings: Settings,
+        links: EntryLinks,
+        entrance: Entrance,
+        log: EventLog,
     ) -> None:
         self._reception = reception
         self._pages = pages
         self._links = links
+        self._entrance = entrance
         self._line = settings.webchat.entry_line
         self._base_url = settings.public_base_url
         self._log = log
@@ -100,7 +109,9 @@ class ChatPage:
         except StorageDown as failure:
             return self._closed(request, _NOTHING, failure)
         entry = request.query_params.get("for", "")
-        answer = self._page(request, request.query_params.get("lang"), arrival, entry=entry)
+        doors = await self._entrance.now()
+        shut = doors.gate(self._links.line(entry, self._line), Channel.WEBCHAT).shut
+        answer = self._page(request, request.query_params.get("lang"), arrival, entry=entry, shut=shut)
         if arrival is None:
             forget(request, answer)
         else:
@@ -179,12 +190,15 @@ class ChatPage:
         look: str = "",
         draft: str = "",
         notice: str = "",
+        shut: bool = False,
         status: int = HTTPStatus.OK,
         headers: Mapping[str, str] = _NOTHING,
     ) -> Response:
         entry = self._links.known(entry)
         line = self._links.line(entry, self._line)
         page = chat_view(arrival, line, entry=entry, chosen=known_language(chosen), draft=draft, notice=notice)
+        # The input stays: whoever is in danger comes in through every gate.
+        page = replace(page, intro="unavailable") if shut else page
         return self._pages.answer(
             "chat.html",
             language=self._language(request, chosen),

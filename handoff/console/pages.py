@@ -15,6 +15,7 @@ from handoff.console.centre_views import centre_search
 from handoff.console.closing_views import Alerts, alerts_view, closing_state
 from handoff.console.company_views import OfferCard, offer_card
 from handoff.console.glass_views import GlassCard, glass_cards, glass_sign
+from handoff.console.intake_views import switch_notices
 from handoff.console.office import Office
 from handoff.console.pause_views import PauseAlerts, pause_alerts, pause_sign
 from handoff.console.record_views import Unfinished, record_view, unfinished_records
@@ -63,6 +64,8 @@ class Overview:
     shift: ShiftView | None
     alerts: Alerts
     leads: bool
+    steers: bool
+    intake: Sequence[str]
     pauses: PauseAlerts
 
 
@@ -166,6 +169,8 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         waiting=await place.desk.waiting(account) if talks else 0,
         mine=[views.card(entry) for entry in mine],
         leads=may(account, Act.SUPERVISE),
+        steers=may(account, Act.STEER_INTAKE),
+        intake=await switch_notices(place),
         pauses=await pause_alerts(place, account),
         shift=await _shift(place, account) if talks else None,
         alerts=await alerts_view(place, account, {entry.id: entry.tier for entry in mine}),

@@ -10,10 +10,11 @@ from config.entry_links import EntryLinks
 from config.link_file import FollowedLinks
 from config.phone_numbers import NumberTable, load_numbers
 from handoff.crypto.key_folder import Purpose
+from handoff.live.doors import LiveDoors
 from most116.app.assembly import make_return_codes
 from most116.app.centre_upkeep import open_directory
 from most116.app.wiring import Parts
-from most116.core.ports import Accept, Mailbox
+from most116.core.ports import Accept, Entrance, Mailbox
 from most116.web.assets import Assets
 from most116.web.pages import Pages
 from most116.web.push import Push
@@ -28,6 +29,7 @@ class Chat:
     push: Push
     passes: Passes
     links: EntryLinks
+    entrance: Entrance
     assets: Assets
 
 
@@ -45,10 +47,18 @@ def public_pages(parts: Parts, accept: Accept, mailbox: Mailbox, push: Push) -> 
     pages, passes = front_pages(texts, assets, settings), _passes(parts)
     numbers = load_numbers(settings.data_dir)
     links = FollowedLinks(settings.data_dir, partial(events.failure, "links_refused"))
-    chat = Chat(accept=accept, mailbox=mailbox, push=push, passes=passes, links=links, assets=assets)
+    entrance = LiveDoors(parts.runtime.redis)
+    chat = Chat(accept=accept, mailbox=mailbox, push=push, passes=passes, links=links, entrance=entrance, assets=assets)
     return [
         *(_chat(parts, chat) if settings.webchat.on else ()),
-        *front_routes(settings=settings, texts=texts, numbers=numbers, links=links, pages=pages),
+        *front_routes(
+            settings=settings,
+            texts=texts,
+            numbers=numbers,
+            links=links,
+            entrance=entrance,
+            pages=pages,
+        ),
         *_links(parts, links, numbers, pages),
         *device_routes(settings=settings, numbers=numbers, pages=pages),
         *help_routes(
@@ -82,6 +92,7 @@ def _chat(parts: Parts, chat: Chat) -> list[Route]:
         texts=parts.texts,
         settings=settings,
         links=chat.links,
+        entrance=chat.entrance,
         clock=runtime.clock,
         assets=chat.assets,
         push=chat.push,
@@ -97,6 +108,7 @@ def _chat(parts: Parts, chat: Chat) -> list[Route]:
         texts=parts.texts,
         settings=settings,
         links=chat.links,
+        entrance=chat.entrance,
         clock=runtime.clock,
         assets=chat.assets,
         log=runtime.events,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 from most116.core.conversation import ANYBODY, Capacity, Line, Ticket
+from most116.core.doors import Doors
 from most116.core.ids import ConversationId
 from most116.core.messages import ChannelTraits, Errand, Letter, SendReceipt, Told
 from most116.core.sealed import ReplyAddress, Secret
@@ -107,6 +108,12 @@ class Mailbox(Protocol):
         ...
 
     async def remove(self, box: str) -> None: ...
+
+
+class Entrance(Protocol):
+    """Which ways in are open now. It never fails: where that cannot be known, all are."""
+
+    async def now(self) -> Doors: ...
 
 
 class ReturnCodes(Protocol):

@@ -49,6 +49,7 @@ def form_site(live: Live, texts: Texts) -> FormSite:
         texts=texts,
         settings=settings,
         links=load_entry_links(None),
+        entrance=chat.entrance,
         clock=chat.clock,
         assets=assets,
         log=EventLog("public"),
@@ -69,6 +70,7 @@ def form_site(live: Live, texts: Texts) -> FormSite:
         clock=chat.clock,
         bridge=chat.bridge,
         push=chat.push,
+        entrance=chat.entrance,
         letters_out=ContactForm(settings, chat.mailbox),
     )
 

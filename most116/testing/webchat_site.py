@@ -43,6 +43,7 @@ from most116.core.ids import LetterId
 from most116.core.messages import Author, DeliveryReport, InboundMessage, Letter, Option, Told
 from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
+from most116.testing.given_doors import GivenDoors
 from most116.testing.moved_clock import MovedClock
 from most116.web.assets import Assets
 from most116.web.body_cap import BodyCap
@@ -93,6 +94,7 @@ class Site:
     clock: MovedClock
     bridge: WebChat
     push: Push
+    entrance: GivenDoors
     letters: int = 0
 
     @asynccontextmanager
@@ -191,6 +193,7 @@ def webchat_site(live: Live, texts: Texts, **more: object) -> Site:
     passes = Passes(bytes(32), clock, seconds=settings.webchat.resume_minutes * 60)
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
     pages = front_pages(texts, assets, settings)
+    entrance = GivenDoors()
     chat = webchat_routes(
         accept=kept,
         mailbox=mailbox,
@@ -199,6 +202,7 @@ def webchat_site(live: Live, texts: Texts, **more: object) -> Site:
         texts=texts,
         settings=settings,
         links=load_entry_links(None),
+        entrance=entrance,
         clock=clock,
         assets=assets,
         push=push,
@@ -206,10 +210,9 @@ def webchat_site(live: Live, texts: Texts, **more: object) -> Site:
     )
     limits = [Middleware(SecurityHeaders), Middleware(BodyCap, limit=settings.public.body_limit_bytes)]
     leaving = leaving_routes(mailbox=mailbox, passes=passes, pages=pages, settings=settings, log=log)
+    beside = _beside(settings, texts, clock, pages, entrance)
     return Site(
-        app=Starlette(
-            routes=[assets.route(), *chat, *leaving, *_beside(settings, texts, clock, pages)], middleware=limits
-        ),
+        app=Starlette(routes=[assets.route(), *chat, *leaving, *beside], middleware=limits),
         kept=kept,
         mailbox=mailbox,
         codes=codes,
@@ -217,15 +220,23 @@ def webchat_site(live: Live, texts: Texts, **more: object) -> Site:
         clock=clock,
         bridge=WebChat(settings, mailbox),
         push=push,
+        entrance=entrance,
     )
 
 
-def _beside(settings: Settings, texts: Texts, clock: Clock, pages: Pages) -> list[Route]:
+def _beside(settings: Settings, texts: Texts, clock: Clock, pages: Pages, entrance: GivenDoors) -> list[Route]:
     """The pages beside the chat."""
     numbers, log = load_numbers(settings.data_dir), EventLog("public")
     centres = Centres(None, clock=clock, stale_after=timedelta(days=90), log=log)
     return [
-        *front_routes(settings=settings, texts=texts, numbers=numbers, links=load_entry_links(None), pages=pages),
+        *front_routes(
+            settings=settings,
+            texts=texts,
+            numbers=numbers,
+            links=load_entry_links(None),
+            entrance=entrance,
+            pages=pages,
+        ),
         *help_routes(settings=settings, numbers=numbers, centres=centres, clock=clock, pages=pages),
         *device_routes(settings=settings, numbers=numbers, pages=pages),
         *links_page_routes(settings=settings, pages=pages, log=log),

@@ -16,8 +16,11 @@ from config.entry_links import EntryLinks, load_entry_links
 from config.phone_numbers import load_numbers
 from config.settings import load_settings
 from config.texts import Texts
-from most116.core.conversation import Language, Line
+from most116.core.conversation import Channel, Language, Line
+from most116.core.doors import NOBODY_READS, OPEN_DOORS, Doors, Gate
+from most116.core.ids import TextKey
 from most116.testing.every_way import EVERY_WAY
+from most116.testing.given_doors import GivenDoors
 from most116.web.assets import Assets
 
 NUMBERS = load_numbers(None)
@@ -35,12 +38,17 @@ LINKS = {
 
 
 @asynccontextmanager
-async def visiting(texts: Texts, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
+async def visiting(texts: Texts, doors: Doors = OPEN_DOORS, **settings: object) -> AsyncIterator[httpx.AsyncClient]:
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
     links = EntryLinks({**load_entry_links(None).links, "k7p4x": K7})
     told = load_settings(settings)
     routes = front_routes(
-        settings=told, texts=texts, numbers=NUMBERS, links=links, pages=front_pages(texts, assets, told)
+        settings=told,
+        texts=texts,
+        numbers=NUMBERS,
+        links=links,
+        entrance=GivenDoors(doors),
+        pages=front_pages(texts, assets, told),
     )
     app = Starlette(routes=[*routes, assets.route()])
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://example.org") as client:
@@ -167,3 +175,33 @@ async def test_the_way_that_a_link_was_made_for_comes_first(texts: Texts, first:
         *(way for way in usual if way.startswith(start)),
         *(way for way in usual if not way.startswith(start)),
     ]
+
+
+CHAT_AND_FORM = {"webchat": {"on": True}, "form": {"on": True}}
+
+
+class TestGates:
+    """A page goes in steps: the chat, then the form before it, then the telephones and the truth."""
+
+    async def ways_at(self, texts: Texts, gate: Gate, *channels: Channel, line: Line = Line.YOUTH) -> list[str]:
+        doors = Doors(gates={(line, channel): gate for channel in channels})
+        async with visiting(texts, doors, **CHAT_AND_FORM) as client:
+            page = (await client.get("/m?lang=pl")).text
+            return re.findall(r'class="way" href="([^"?]+)', page)
+
+    async def test_chat_then_form_then_telephone(self, texts: Texts) -> None:
+        chat, form, call = "/chat", "/form", "tel:116111"
+        assert await self.ways_at(texts, Gate.OPEN, Channel.WEBCHAT) == [chat, form, call]
+        assert await self.ways_at(texts, Gate.DIVERTED, Channel.WEBCHAT) == [form, call, chat]
+        assert await self.ways_at(texts, Gate.CLOSED, Channel.WEBCHAT) == [form, call]
+        assert await self.ways_at(texts, Gate.CLOSED, Channel.WEBCHAT, Channel.FORM) == [call]
+        assert await self.ways_at(texts, Gate.CLOSED, Channel.WEBCHAT, line=Line.ADULT) == [chat, form, call]
+
+    @pytest.mark.parametrize("language", list(Language))
+    async def test_where_nobody_reads_at_all_the_page_says_so(self, texts: Texts, language: Language) -> None:
+        told = texts.render(TextKey("unavailable"), language=language, line=Line.YOUTH)
+        for doors, shown in ((NOBODY_READS, True), (OPEN_DOORS, False)):
+            async with visiting(texts, doors, **CHAT_AND_FORM) as client:
+                page = (await client.get(f"/m?lang={language}")).text.replace("\u00a0", " ")
+                assert (told.replace("'", "&#39;") in page) is shown
+                assert "tel:116111" in page

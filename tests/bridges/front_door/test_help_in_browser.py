@@ -23,6 +23,7 @@ from config.settings import load_settings
 from config.texts import Texts
 from most116.core.redaction import EventLog
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.given_doors import GivenDoors
 from most116.testing.moved_clock import MovedClock
 from most116.web.assets import Assets
 from most116.web.headers import SecurityHeaders
@@ -44,7 +45,14 @@ async def site(texts: Texts, tmp_path: Path) -> AsyncIterator[str]:
     assets = Assets("bridges.webchat", "bridges.front_door", "most116.web")
     pages = front_pages(texts, assets, settings)
     routes = [
-        *front_routes(settings=settings, texts=texts, numbers=numbers, links=load_entry_links(None), pages=pages),
+        *front_routes(
+            settings=settings,
+            texts=texts,
+            numbers=numbers,
+            links=load_entry_links(None),
+            entrance=GivenDoors(),
+            pages=pages,
+        ),
         *device_routes(settings=settings, numbers=numbers, pages=pages),
         *help_routes(settings=settings, numbers=numbers, centres=centres, clock=clock, pages=pages),
         assets.route(),

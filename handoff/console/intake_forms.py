@@ -1,0 +1,113 @@
+"""The page on which intake is steered: what holds, what is to hold, and a second look before it does."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, Path
+from fastapi.responses import RedirectResponse, Response
+
+from handoff.accounts.roles import Act, require
+from handoff.console.caller import Caller, OfficeOf
+from handoff.console.confirming import require_confirmed
+from handoff.console.forms import sender
+from handoff.console.intake_views import intake_view, rule_words, text_told
+from handoff.console.office import Office
+from handoff.console.pages import Visitor
+from handoff.intake_orders import OrderKind, Rule, Why
+from most116.core.conversation import Channel, Line
+from most116.core.errors import DeskError
+
+routes = APIRouter(include_in_schema=False)
+
+_PAGE = "/intake"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a form asks for; `length` is meant for switches."""
+
+    rule: Rule
+    why: Why
+    length: timedelta
+
+
+async def steering(place: OfficeOf, caller: Annotated[Caller, Depends(sender(Act.STEER_INTAKE))]) -> Caller:
+    """Somebody who may, and has just proved who they are: an unattended screen must not close a line."""
+    require_confirmed(place, caller, _PAGE)
+    return caller
+
+
+async def wanted(
+    kind: Annotated[OrderKind, Form()],
+    value: Annotated[str, Form(max_length=255)],
+    *,
+    line: Annotated[Line | None, Form()] = None,
+    channel: Annotated[Channel | None, Form()] = None,
+    why: Annotated[Why, Form()] = Why.PLAN,
+    hours: Annotated[int, Form(ge=1, le=24)] = 1,
+) -> Wanted:
+    rule = Rule(kind=kind, line=line, channel=channel, value=value)
+    return Wanted(rule=rule, why=why, length=timedelta(hours=hours))
+
+
+_Steering = Annotated[Caller, Depends(steering)]
+
+
+@routes.get(_PAGE)
+async def intake(place: OfficeOf, caller: Visitor) -> Response:
+    require(caller.account, Act.STEER_INTAKE)
+    return await _page(place, caller)
+
+
+@routes.post(f"{_PAGE}/look")
+async def look(place: OfficeOf, caller: _Steering, asked: Annotated[Wanted, Depends(wanted)]) -> Response:
+    """The first step: what it would do, with the words that people would hear."""
+    try:
+        rule = place.desk.lead.opening.planned(caller.account, asked.rule, asked.length)
+    except DeskError as failure:
+        return await _page(place, caller, failure)
+    return place.pages.answer(
+        "intake_sure.html",
+        csrf=caller.session.csrf,
+        rule=rule,
+        why=asked.why,
+        hours=int(asked.length.total_seconds()) // 3600,
+        what=rule_words(place, rule),
+        switch=rule.kind is OrderKind.SWITCH,
+        told=text_told(place, rule),
+    )
+
+
+@routes.post(f"{_PAGE}/orders")
+async def order(place: OfficeOf, caller: _Steering, asked: Annotated[Wanted, Depends(wanted)]) -> Response:
+    """The second step."""
+    try:
+        await place.desk.lead.opening.order(caller.account, asked.rule, asked.why, asked.length)
+    except DeskError as failure:
+        return await _page(place, caller, failure)
+    return RedirectResponse(_PAGE, 303)
+
+
+@routes.post(f"{_PAGE}/orders/{{id}}/end")
+async def end(
+    place: OfficeOf, caller: _Steering, which: Annotated[str, Path(alias="id", pattern="^[0-9a-z]{26}$")]
+) -> Response:
+    try:
+        await place.desk.lead.opening.end(caller.account, which)
+    except DeskError as failure:
+        return await _page(place, caller, failure)
+    return RedirectResponse(_PAGE, 303)
+
+
+async def _page(place: Office, caller: Caller, failure: DeskError | None = None) -> Response:
+    return place.pages.answer(
+        "intake.html",
+        status=200 if failure is None else failure.status,
+        notice="" if failure is None else place.word(failure.text_key),
+        csrf=caller.session.csrf,
+        intake=await intake_view(place, caller.account, await place.desk.lead.opening.now()),
+        channels=tuple(Channel),
+        reasons=tuple(Why),
+        gates=("closed", "diverted"),
+    )

@@ -1,0 +1,95 @@
+"""Steering intake at the desk: two steps, the words that people hear, a trail, and who may do what on which line."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from handoff.records import Account, Role
+from handoff.store.tables import audit
+from most116.core.conversation import Line
+from most116.testing.desk_clients import browser
+from most116.testing.desk_stage import DeskStage
+
+SWITCH = {"kind": "switch", "value": "closed", "channel": "sms", "why": "platform", "hours": "2"}
+HOURS = {"kind": "hours", "value": "mon-fri 08:00-20:00"}
+YOUTH, ADULT, BOTH = {"line": "116111"}, {"line": "116123"}, {"line": ""}
+# As it goes out by SMS, the channel that is closed.
+M23 = "Teraz nikt nie czyta tu wiadomosci. Zadzwon bezplatnie: 116 111"
+
+
+async def lead(stage: DeskStage, *lines: Line) -> Account:
+    return await stage.hire("lidia", "Lidia", *lines, role=Role.LEAD)
+
+
+async def test_a_switch_takes_two_steps_is_seen_on_every_desk_and_ends(stage: DeskStage, celina: Account) -> None:
+    await lead(stage, Line.YOUTH)
+    boss, other = await browser(stage, "lidia"), await browser(stage, celina.login)
+    looked = await boss.send("/intake/look", **SWITCH, **YOUTH)
+    assert looked.status_code == 200
+    assert M23 in looked.text.replace("\u00a0", " ")
+    assert await stage.desk.lead.opening.switches() == []
+    assert (await boss.send("/intake/orders", **SWITCH, **YOUTH)).status_code == 303
+    (made,) = await stage.desk.lead.opening.switches()
+    assert made.until == made.made_at + timedelta(hours=2)
+    assert "Przełącznik do" in await other.page("/")
+    assert "Lidia" in await boss.page("/intake")
+    assert (await boss.send(f"/intake/orders/{made.id}/end")).status_code == 303
+    assert "Przełącznik do" not in await other.page("/")
+    assert (await boss.send(f"/intake/orders/{made.id}/end")).status_code == 409
+    async with stage.parts.database.read() as connection:
+        rows = await connection.execute(select(audit.c.action, audit.c.detail).order_by(audit.c.seq.desc()).limit(2))
+    ended, ordered = rows.all()
+    assert (ended.action, ordered.action) == ("intake_order_ended", "intake_ordered")
+    assert ordered.detail.startswith("switch 116111 sms closed platform until=")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "why"),
+    [
+        ({**HOURS, "value": "kiedyś"}, "Nie da się tego odczytać."),
+        ({"kind": "day", "value": "2026-02-30 never"}, "Nie da się tego odczytać."),
+        ({"kind": "language", "value": "de 24/7"}, "Nie da się tego odczytać."),
+        ({**SWITCH, "value": "open"}, "Nie da się tego odczytać."),
+    ],
+)
+async def test_what_cannot_be_read_changes_nothing(stage: DeskStage, wrong: dict[str, str], why: str) -> None:
+    await lead(stage, Line.YOUTH)
+    boss = await browser(stage, "lidia")
+    for path in ("/intake/look", "/intake/orders"):
+        answer = await boss.send(path, **wrong, **YOUTH)
+        assert (answer.status_code, why in answer.text) == (422, True)
+    assert (await stage.desk.lead.opening.now()).history == []
+
+
+async def test_a_screen_left_alone_closes_nothing(stage: DeskStage, monkeypatch: pytest.MonkeyPatch) -> None:
+    await lead(stage, Line.YOUTH)
+    boss = await browser(stage, "lidia")
+    monkeypatch.setattr("handoff.console.confirming.recently_confirmed", lambda *_: False)
+    for path in ("/intake/look", "/intake/orders"):
+        answer = await boss.send(path, **SWITCH, **YOUTH)
+        assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/confirm")
+    assert await stage.desk.lead.opening.switches() == []
+
+
+# A consultant, a lead of one line, a lead of both, who looks after accounts: what each may order.
+TABLE = {
+    "konsultant": (Role.CONSULTANT, tuple(Line), {"page": 403, "youth": 403, "adult": 403, "both": 403}),
+    "lidia": (Role.LEAD, (Line.YOUTH,), {"page": 200, "youth": 303, "adult": 403, "both": 403}),
+    "leon": (Role.LEAD, tuple(Line), {"page": 200, "youth": 303, "adult": 303, "both": 303}),
+    "adela": (Role.ADMIN, (), {"page": 200, "youth": 303, "adult": 303, "both": 303}),
+}
+
+
+@pytest.mark.parametrize("login", TABLE)
+@pytest.mark.parametrize(
+    "order", [SWITCH, HOURS, {"kind": "day", "value": "2026-12-24 never"}], ids=lambda one: one["kind"]
+)
+async def test_who_may_order_what(stage: DeskStage, login: str, order: dict[str, str]) -> None:
+    role, lines, expected = TABLE[login]
+    await stage.hire(login, login.title(), *lines, role=role)
+    one = await browser(stage, login)
+    found = {"page": (await one.http.get("/intake")).status_code}
+    for name, line in (("youth", YOUTH), ("adult", ADULT), ("both", BOTH)):
+        found[name] = (await one.send("/intake/orders", **order, **line)).status_code
+    assert found == expected

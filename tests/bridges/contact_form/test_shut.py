@@ -35,7 +35,7 @@ async def test_the_page_says_what_its_gate_says(
     told = texts.render(TextKey("unavailable"), language=Language.PL, line=line)
     async with site.browser(**{"accept-language": "pl"}) as browser:
         page = (await browser.get(address)).text.replace("\u00a0", " ")
-    intro = re.search(r'id="intro" class="intro">(.*?)</(?:div|ol)>', page, re.S)
+    intro = re.search(r'id="intro" class="intro">(.*?)</(?:div|ol)>', page, re.DOTALL)
     assert intro
     assert (told in intro[1]) is shut
     assert '<textarea class="field" id="text"' in page

@@ -37,8 +37,7 @@ def front_routes(
             language = language_of(chosen, request.headers.get("accept-language"))
             link = links.find(asked.get("for"))
             campaign = link.code if link and code and link.line is line else ""
-            greeting = texts.interface("link.greeting", language, line)
-            every = ways(settings, numbers, line, campaign or code, greeting)
+            every = ways(settings, numbers, line, campaign or code, texts.interface("link.greeting", language, line))
             found = open_ways(every, line, await entrance.now())
             return pages.answer(
                 "choice.html",

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.keyring import KeyRing
 from handoff.dialogs import state_of
+from handoff.flooding import FLOOD
 from handoff.records import ConversationRecord, Note, QueueEntry, TranscriptMessage, silence_of
 from handoff.return_codes import RETURN_PLACE
 from handoff.store import data_keys, drafts, letters, notes, transcripts
@@ -21,7 +22,8 @@ from router.timing import UNREACHABLE
 
 _HIDDEN = "······"
 # Of the tags of a dialogue (router/decision.py).
-_MARKS = (PIERCED, UNREACHABLE)
+_MARKS = (PIERCED, UNREACHABLE, FLOOD)
+_WARNED = "warned"
 
 
 def queue_entry(case: Case) -> QueueEntry:
@@ -44,7 +46,8 @@ def queue_entry(case: Case) -> QueueEntry:
 def marks_of(case: Case) -> tuple[str, ...]:
     """Of what the dialogue remembers, the part that whoever answers is shown."""
     tags = case.dialog.get("tags") or ()
-    return tuple(mark for mark in _MARKS if mark in tags)
+    warned = (_WARNED,) if case.dialog.get("boundary_at") else ()
+    return (*(mark for mark in _MARKS if mark in tags), *warned)
 
 
 async def content_key(connection: AsyncConnection, keyring: KeyRing, case: Case) -> ContentKey | None:

@@ -28,6 +28,7 @@ class Inbound:
     entry_code: str | None = None
     refers_to: MessageId | None = None
     filled: Filled = NOT_FILLED
+    later: bool = False
 
     def utterance(self) -> Utterance:
         """What the router may see of it: everything but the sender."""
@@ -61,6 +62,7 @@ def pack(message: InboundMessage, contact: ContactKey, refers_to: MessageId | No
             "entry": message.entry_code,
             "refers_to": refers_to,
             "filled": [message.filled.age_band, message.filled.line],
+            "later": message.later,
         },
         ensure_ascii=True,
         separators=(",", ":"),
@@ -84,6 +86,7 @@ def unpack(message: MessageId, plaintext: bytes) -> Inbound:
         entry_code=data["entry"],
         refers_to=data["refers_to"],
         filled=_filled(*data.get("filled", [AgeBand.UNKNOWN, None])),
+        later=data.get("later", False),
     )
 
 

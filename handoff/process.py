@@ -14,6 +14,7 @@ from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
 from handoff.dialogs import is_over, state_of
+from handoff.flooding import marked
 from handoff.inbound import Inbound, unpack
 from handoff.live.inbox import Inbox, Item
 from handoff.live.locks import ConversationLocks
@@ -149,6 +150,7 @@ class Process:
                 return False
             case, key = found
             case = await come_back(unit, case, key, heard, self._transcriber)
+            case = await marked(unit.connection, case, heard)
             window = await self._window(unit, case, key, heard.received_at)
             there = await desk_there(unit, case, self._presence)
             said = replace(self._router.hinted(heard.utterance()), desk_there=there)

@@ -40,6 +40,7 @@ class HandBack(StrEnum):
     BREAK = "break"
     LOAD = "load"
     LANGUAGE = "language"
+    ABUSE = "abuse"
     OTHER = "other"
 
 

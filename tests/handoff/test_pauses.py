@@ -134,7 +134,7 @@ async def test_danger_in_a_pause_goes_to_the_queue_at_once_and_to_leads_until_on
     house.decider.choose = by_rules
     await house.hears("zaraz się zabiję")
     (entry,) = await house.desk.queue(celina)
-    assert (entry.id, entry.tier, entry.marks) == (which, Tier.IMMEDIATE, ("pause_pierced",))
+    assert (entry.id, entry.tier, entry.marks) == (which, Tier.IMMEDIATE, ("pause_pierced", "warned"))
     (listed,) = await house.desk.pauses.listed(lena)
     assert (listed.pause.ending, listed.pause.unseen_danger) == (PauseEnd.DANGER, True)
     await house.desk.pauses.see_danger(lena, which)

@@ -16,18 +16,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
-from config.child_environment import child_environment, has_display, setting_given
-from most116.app.demo import Demo, demo_data, demo_of, write_private
+from config.child_environment import child_environment, has_display
+from most116.app.demo import Demo, demo_of, write_private
 from most116.app.embedded_redis import EmbeddedRedis
 from most116.app.lifeline import Lifeline
 from most116.app.nursery import Nursery
 from most116.app.sockets import listen_here, url_of
 from most116.app.supervisor import Program, Supervisor, our_program
+from most116.app.trial_settings import Sockets, gateway_of, simulator_settings, trial_settings
 from most116.core.errors import ConfigurationError
 from most116.core.redaction import EventLog, set_up_logging
 
 _PUBLIC_PORT, _DESK_PORT, _SIMULATOR_PORT = 8080, 8081, 8082
-_PHONES = (("+48600100200", "Ania"), ("+48600100300", "Bohdan"), ("+48600100400", "Cezary"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +40,6 @@ class Wishes:
     simulator_port: int | None = None
     as_json: bool = False
     browser: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Sockets:
-    public: socket.socket
-    desk: socket.socket
-    simulator: socket.socket
 
 
 def try_out(wishes: Wishes) -> None:
@@ -73,13 +66,13 @@ async def _run(wishes: Wishes, folder: Path) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    sockets = _Sockets(
+    sockets = Sockets(
         public=listen_here(wishes.port, _PUBLIC_PORT),
         desk=listen_here(wishes.desk_port, _DESK_PORT),
         simulator=listen_here(wishes.simulator_port, _SIMULATOR_PORT),
     )
     demo = demo_of(folder)
-    environment = child_environment(_settings(folder, demo, sockets, redis_url=""))
+    environment = child_environment(trial_settings(folder, demo, sockets, redis_url=""))
     supervisor = Supervisor(EventLog("try"), _nursery(environment))
     with ExitStack() as afterwards:
         starting = asyncio.create_task(_start(supervisor, folder, demo, sockets, afterwards))
@@ -101,19 +94,19 @@ def _nursery(environment: dict[str, str]) -> Nursery | None:
     return Nursery(our_program("nursery"), environment, EventLog("try")) if sys.platform == "linux" else None
 
 
-async def _start(supervisor: Supervisor, folder: Path, demo: Demo, sockets: _Sockets, afterwards: ExitStack) -> None:
-    environment = child_environment(_settings(folder, demo, sockets, redis_url=""))
+async def _start(supervisor: Supervisor, folder: Path, demo: Demo, sockets: Sockets, afterwards: ExitStack) -> None:
+    environment = child_environment(trial_settings(folder, demo, sockets, redis_url=""))
     await supervisor.once(Program(name="prepare", arguments=["prepare-trial", str(folder)], environment=environment))
     redis = EmbeddedRedis(folder, Path((folder / "redis_program").read_text("utf-8")))
     afterwards.callback(redis.clean_up)
     await redis.end_orphan()
     await supervisor.start(redis.program())
     await redis.wait()
-    environment = child_environment(_settings(folder, demo, sockets, redis_url=redis.url))
+    environment = child_environment(trial_settings(folder, demo, sockets, redis_url=redis.url))
     await supervisor.start(*_programs(folder, demo, sockets, environment))
 
 
-def _programs(folder: Path, demo: Demo, sockets: _Sockets, environment: dict[str, str]) -> list[Program]:
+def _programs(folder: Path, demo: Demo, sockets: Sockets, environment: dict[str, str]) -> list[Program]:
     def role(*names: str, listens: socket.socket | None = None) -> Program:
         passed = [] if listens is None else [listens]
         where = [] if listens is None else ["--listen-fd", str(listens.fileno())]
@@ -121,7 +114,7 @@ def _programs(folder: Path, demo: Demo, sockets: _Sockets, environment: dict[str
         return Program(name=name, arguments=arguments, environment=environment, sockets=passed)
 
     simulated = folder / "simulator.json"
-    write_private(simulated, json.dumps(_simulator(demo, sockets)))
+    write_private(simulated, json.dumps(simulator_settings(demo, sockets)))
     # These three share a process: most of what each carries is the same, and the trial is to stay small.
     return [
         Program(
@@ -137,89 +130,7 @@ def _programs(folder: Path, demo: Demo, sockets: _Sockets, environment: dict[str
     ]
 
 
-def _settings(folder: Path, demo: Demo, sockets: _Sockets, redis_url: str) -> dict[str, str]:
-    """Settings of the trial, which stand above whatever this machine's environment says."""
-    token = folder / "twilio_auth_token"
-    write_private(token, demo.auth_token)
-    platforms = folder / "platforms"
-    platforms.mkdir(mode=0o700, exist_ok=True)
-    settings = {
-        **_platform_settings(demo, sockets, platforms),
-        # Whoever tries it out signs in with a password that stands on the screen beside it.
-        "DESK__SECOND_FACTOR": "false",
-        # The invented phones are to be answered by the bot, also while nobody has signed in yet.
-        "DESK__UNATTENDED_MINUTES": "0",
-        "DESK__PRACTICE_URL": url_of(sockets.simulator),
-        "DATABASE_URL": f"sqlite+aiosqlite:///{folder / 'most116.db'}",
-        "KEYRING_DIR": str(folder / "keyring"),
-        "PUBLIC_BASE_URL": url_of(sockets.public),
-        "TWILIO__ACCOUNT_SID": demo.account_sid,
-        "TWILIO__AUTH_TOKEN_FILE": str(token),
-        "TWILIO__SMS_NUMBER": demo.sms_number,
-        "TWILIO__API_BASE": url_of(sockets.simulator),
-        "WEBCHAT__ON": "true",
-        "FORM__ON": "true",
-        "SAFETY_RULES__CACHE_DIR": str(folder / "rules"),
-    }
-    if redis_url:
-        settings["REDIS_URL"] = redis_url
-    if not setting_given("LOG_LEVEL"):
-        settings["LOG_LEVEL"] = "warning"
-    if not setting_given("DATA_DIR"):
-        settings["DATA_DIR"] = str(demo_data(folder))
-    return {f"MOST116_{name}": value for name, value in settings.items()}
-
-
-def _platform_settings(demo: Demo, sockets: _Sockets, folder: Path) -> dict[str, str]:
-    """The chat platforms are on, each at the simulator; what is secret of them is given by files."""
-    simulator = url_of(sockets.simulator)
-    settings = {
-        "META__GRAPH_BASE": simulator,
-        "DISCORD__API_BASE": simulator,
-        "DISCORD__GATEWAY_URL": _gateway(sockets),
-        "TELEGRAM__API_BASE": simulator,
-        **{f"WHATSAPP__{name.upper()}": value for name, value in demo.whatsapp.items()},
-    }
-    for platform, values in (("meta", demo.meta), ("discord", demo.discord), ("telegram", demo.telegram)):
-        for name, value in values.items():
-            setting = f"{platform}__{name}".upper()
-            if name.endswith(("_id", "_name")):
-                settings[setting] = value
-            else:
-                file = folder / f"{platform}_{name}"
-                write_private(file, value)
-                settings[f"{setting}_FILE"] = str(file)
-    return settings
-
-
-def _gateway(sockets: _Sockets) -> str:
-    return url_of(sockets.simulator).replace("http:", "ws:", 1) + "/discord/gateway"
-
-
-def _simulator(demo: Demo, sockets: _Sockets) -> dict[str, object]:
-    return {
-        "webhook_url": f"{url_of(sockets.public)}/webhooks/twilio/sms",
-        "public_base_url": url_of(sockets.public),
-        "public_url": url_of(sockets.public),
-        "desk_url": url_of(sockets.desk),
-        "account_sid": demo.account_sid,
-        "auth_token": demo.auth_token,
-        "sms_number": demo.sms_number,
-        "phones": [{"number": number, "name": name} for number, name in _PHONES],
-        "fd": sockets.simulator.fileno(),
-        "networks": {
-            "meta": {
-                "webhook_url": f"{url_of(sockets.public)}/webhooks/meta",
-                **{name: value for name, value in demo.meta.items() if name != "verify_token"},
-            },
-            "discord": {**demo.discord, "gateway_url": _gateway(sockets)},
-            "telegram": {**demo.telegram, "webhook_url": f"{url_of(sockets.public)}/webhooks/telegram"},
-            "whatsapp": {**demo.whatsapp, "webhook_url": f"{url_of(sockets.public)}/webhooks/twilio/whatsapp"},
-        },
-    }
-
-
-def _announce(wishes: Wishes, demo: Demo, sockets: _Sockets, folder: Path) -> None:
+def _announce(wishes: Wishes, demo: Demo, sockets: Sockets, folder: Path) -> None:
     addresses = {
         "public_url": url_of(sockets.public),
         "desk_url": url_of(sockets.desk),
@@ -236,7 +147,7 @@ def _announce(wishes: Wishes, demo: Demo, sockets: _Sockets, folder: Path) -> No
             "accounts": [asdict(account) for account in demo.accounts],
             "twilio": {**twilio, "api_base": addresses["simulator_url"]},
             "meta": {**demo.meta, "graph_base": addresses["simulator_url"]},
-            "discord": {**demo.discord, "api_base": addresses["simulator_url"], "gateway_url": _gateway(sockets)},
+            "discord": {**demo.discord, "api_base": addresses["simulator_url"], "gateway_url": gateway_of(sockets)},
             "telegram": {**demo.telegram, "api_base": addresses["simulator_url"]},
             "whatsapp": demo.whatsapp,
             "data_dir": str(folder),

@@ -46,7 +46,7 @@ class Acts:
         form = self._last_forms.get(who.id)
         if form is None:
             raise ValueError(f"{who.name} has written nothing yet")
-        await self._webhook.tell(form)
+        await self._tell(who, self._chats.line(who, form["MessageSid"]), form)
 
     def forget(self) -> None:
         self._last_forms.clear()
@@ -71,6 +71,9 @@ class Acts:
         self._last_forms[who.id] = form
         now = self._chats.now()
         shown = self._chats.add(who, Shown(key=sid, mine=True, text=text, at=now, state="…", tone="wait"))
+        await self._tell(who, shown, form)
+
+    async def _tell(self, who: Person, shown: Shown, form: dict[str, str]) -> None:
         outcome = await self._webhook.tell(form)
         last = outcome.calls[-1]
         shown.state, shown.tone = ("przyjęto", "good") if last.ok else (f"nie przyjęto · {last.error}", "bad")

@@ -1,0 +1,91 @@
+"""Strikes a house with one fault after the other, in the order of a seed, while people write on every channel."""
+
+import asyncio
+import random
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from most116.testing.faults.blows import BLOWS
+from most116.testing.faults.fleet import Fleet, until
+from most116.testing.faults.voices import Alarms, ChatPhone, SmsPhone, Talker
+from most116.testing.simulated import plain_client
+from most116.testing.simulator_client import Simulated
+from most116.testing.trial_desk import DeskUser
+
+_BETWEEN = (1.0, 3.0)
+_TALK_SECONDS, _ALARM_SECONDS = 1.5, 2.0
+
+
+@dataclass
+class Struck:
+    """A fault that the house survived: from when until when it was whole again (seconds since 1970)."""
+
+    name: str
+    began: float
+    ended: float
+
+
+@dataclass
+class Storm:
+    """`seconds` at least; every fault is struck once in any case, however long that takes."""
+
+    fleet: Fleet
+    chance: random.Random
+    seconds: float
+    only: Sequence[str] = ()
+    survived: list[Struck] = field(default_factory=list)
+
+    async def rage(self) -> None:
+        end = time.monotonic() + self.seconds
+        while not self.survived or time.monotonic() < end:
+            names = sorted(self.only or BLOWS)
+            self.chance.shuffle(names)
+            for name in names:
+                await self._strike(name)
+
+    async def _strike(self, name: str) -> None:
+        await asyncio.sleep(self.chance.uniform(*_BETWEEN))
+        began = time.time()
+        print(f"  {name} …", flush=True)
+        try:
+            await BLOWS[name](self.fleet, self.chance)
+            await self.fleet.whole()
+        except Exception as failure:
+            raise AssertionError(f"{name}: {failure}") from failure
+        self.survived.append(Struck(name, began, time.time()))
+        print(f"  {name}: whole again after {time.time() - began:.1f} s", flush=True)
+
+
+async def everybody(phones: Simulated) -> list[Talker]:
+    """One person on each platform, and three with telephones."""
+    async with plain_client(phones.url) as http:
+        networks = (await http.get("/api/networks")).raise_for_status().json()
+    talkers = [Talker(f"sms {n}", SmsPhone(phones, f"+4852000000{n}")) for n in range(3)]
+    for one in networks:
+        name, person = one["name"], one["people"][0]["id"]
+        talkers.append(Talker(name, ChatPhone(phones.network(name), name, person)))
+    return talkers
+
+
+async def live_through(storm: Storm, desk: DeskUser, talkers: Sequence[Talker], alarms: Alarms) -> None:
+    """Everybody talks until the storm is over."""
+    for talker in talkers:
+        await talker.open(desk)
+    stop = asyncio.Event()
+    watching = asyncio.create_task(alarms.watch())
+
+    async def rage() -> None:
+        await storm.rage()
+        stop.set()
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(alarms.ring(stop, _ALARM_SECONDS))
+            for talker in talkers:
+                group.create_task(talker.go_on(desk, stop, _TALK_SECONDS))
+            group.create_task(rage())
+        await until(lambda: not alarms.missing or watching.done(), "everybody in danger is in the queue")
+    finally:
+        watching.cancel()
+        await asyncio.gather(watching, return_exceptions=True)

@@ -1,0 +1,128 @@
+"""People who write on a channel while a house is struck, until what they wrote has been taken."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from most116.testing.crowd import insist
+from most116.testing.simulated_network import SimulatedNetwork
+from most116.testing.simulator_client import Simulated
+from most116.testing.trial_desk import DeskUser
+
+_PATIENCE_SECONDS = 120.0
+_LOOK_SECONDS = 0.2
+# These platforms give up after a few tries, and bring the message once more when they are asked to.
+_REPLAYS = {"messenger", "instagram", "whatsapp"}
+
+
+class Telephone(Protocol):
+    async def tell(self, text: str) -> None:
+        """Returns once we have acknowledged it; AssertionError when we never do."""
+
+    async def heard(self) -> Sequence[str]:
+        """What arrived, in order, with what came twice."""
+
+
+class SmsPhone:
+    def __init__(self, phones: Simulated, number: str) -> None:
+        self._phones, self._number = phones, number
+
+    async def tell(self, text: str) -> None:
+        sent, until = await self._phones.send(self._number, text), time.monotonic() + _PATIENCE_SECONDS
+        while not sent["calls"][-1]["ok"]:
+            assert time.monotonic() < until, f"{self._number}: not taken: {text}"
+            await asyncio.sleep(_LOOK_SECONDS)
+            sent = await self._phones.replay(self._number)
+
+    async def heard(self) -> Sequence[str]:
+        posted = await self._phones.outbox()
+        return [one["body"] or "" for one in posted if one["to"] == self._number and one["sid"]]
+
+
+class ChatPhone:
+    """Somebody on a chat platform. Discord acknowledges nothing: there the desk shows what was lost."""
+
+    def __init__(self, network: SimulatedNetwork, name: str, person: str) -> None:
+        self._network, self._name, self._person = network, name, person
+
+    async def tell(self, text: str) -> None:
+        seen = await self._network.act(self._person, "send", text=text)
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while not any(shown["text"] == text and shown["mine"] and shown["tone"] == "good" for shown in seen["thread"]):
+            assert time.monotonic() < until, f"{self._name}: not taken: {text}"
+            await asyncio.sleep(_LOOK_SECONDS)
+            if self._name in _REPLAYS:
+                seen = await self._network.act(self._person, "replay")
+            else:
+                seen = await self._network.person(self._person)
+
+    async def heard(self) -> Sequence[str]:
+        posted = await self._network.posted()
+        return [one["text"] for one in posted if one["person"] == self._person and 200 <= one["status"] < 300]
+
+
+@dataclass
+class Talker:
+    """One talk that goes on for as long as the house is struck; `said` are the times of the replies."""
+
+    name: str
+    phone: Telephone
+    told: list[str] = field(default_factory=list)
+    replies: list[str] = field(default_factory=list)
+    said: dict[str, float] = field(default_factory=dict)
+    which: str = ""
+
+    async def open(self, desk: DeskUser) -> None:
+        await self._tell(f"nie wiem co mam dalej robić, {self.name} część 0")
+        self.which = (await desk.waits_with(self.told[0])).id
+        await desk.claim(self.which)
+
+    async def go_on(self, desk: DeskUser, stop: asyncio.Event, pause: float) -> None:
+        while not stop.is_set():
+            await self._tell(f"{self.name} część {len(self.told)}")
+            text = f"odpowiedź {len(self.replies)} na {self.name}"
+            await insist(lambda text=text: desk.reply(self.which, text, f"{self.which}-{len(self.replies)}"))  # type: ignore[misc]
+            self.replies.append(text)
+            self.said[text] = time.time()
+            await asyncio.sleep(pause)
+
+    async def _tell(self, text: str) -> None:
+        await self.phone.tell(text)
+        self.told.append(text)
+
+
+@dataclass
+class Alarms:
+    """People in danger who begin to write one after the other; `took` are seconds from answer to place in the queue."""
+
+    phones: Simulated
+    desk: DeskUser
+    took: dict[str, float] = field(default_factory=dict)
+    _told: dict[str, float] = field(default_factory=dict)
+
+    async def ring(self, stop: asyncio.Event, pause: float) -> None:
+        while not stop.is_set():
+            name = f"wołanie {len(self._told):04}"
+            await SmsPhone(self.phones, f"+4851{len(self._told):07}").tell(f"chcę się zabić, {name}")
+            self._told[name] = time.monotonic()
+            await asyncio.sleep(pause)
+
+    async def watch(self) -> None:
+        """Until cancelled; notes who has come into the queue as somebody in danger."""
+        known = set[str]()
+        while True:
+            for place in await insist(self.desk.queue):
+                if place.id in known or place.tier != "immediate":
+                    continue
+                seen = await insist(lambda which=place.id: self.desk.conversation(which))  # type: ignore[misc]
+                for name, at in self._told.items():
+                    if name not in self.took and any(name in one.text for one in seen.messages):
+                        self.took[name] = time.monotonic() - at
+                        known.add(place.id)
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    @property
+    def missing(self) -> list[str]:
+        return [name for name in self._told if name not in self.took]

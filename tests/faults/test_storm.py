@@ -1,0 +1,45 @@
+"""A house on several machines under one fault after the other: nothing is lost, doubled or late, whatever dies."""
+
+import os
+import random
+from collections import Counter
+
+import pytest
+
+from most116.testing.faults.fleet import running_fleet
+from most116.testing.faults.judge import in_time, judge, report
+from most116.testing.faults.postgres import postgres_programs
+from most116.testing.faults.storm import Storm, everybody, live_through
+from most116.testing.faults.voices import Alarms
+
+SECONDS = float(os.environ.get("FAULTS_SECONDS") or 0)
+ONLY = [name for name in os.environ.get("FAULTS_ONLY", "").split(",") if name]
+# The times after which a dead process's work is taken over, shortened so that the test need not wait for minutes.
+_IMPATIENT = {
+    "MOST116_OUTBOX__LEASE_SECONDS": "8",
+    "MOST116_CLOCK__RESCUE_SECONDS": "5",
+    "MOST116_INTAKE__LOCK_SECONDS": "2",
+    # One number's pace would make minutes of it.
+    "MOST116_TWILIO__MESSAGES_PER_SECOND": "100",
+}
+# From the answer to a platform to a place in the queue, with a fault in between.
+_IN_THE_QUEUE_SECONDS = 25.0
+
+
+@pytest.mark.faults
+@pytest.mark.timeout(900 + 2 * SECONDS)
+@pytest.mark.skipif(postgres_programs() is None, reason="there is no PostgreSQL server on this machine to kill")
+async def test_a_house_on_several_machines_survives_a_storm() -> None:
+    seed = int(os.environ.get("MOST116_TEST_SEED") or random.SystemRandom().randrange(10**6))
+    print(f"MOST116_TEST_SEED={seed} repeats the order of the faults")
+    programs = postgres_programs()
+    assert programs is not None
+    async with running_fleet(programs, _IMPATIENT) as fleet, fleet.phones() as phones, fleet.desk() as desk:
+        talkers, alarms = await everybody(phones), Alarms(phones, desk)
+        storm = Storm(fleet, random.Random(seed), SECONDS, ONLY)
+        await live_through(storm, desk, talkers, alarms)
+        doubled = Counter[str]()
+        for talker in talkers:
+            doubled += await judge(talker, desk, storm.survived)
+        print(report(storm.survived, talkers, alarms, doubled))
+        in_time(alarms, _IN_THE_QUEUE_SECONDS)

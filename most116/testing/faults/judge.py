@@ -12,7 +12,8 @@ from most116.testing.faults.storm import Struck
 from most116.testing.faults.voices import Alarms, Talker
 from most116.testing.trial_desk import DeskUser
 
-_SETTLE_SECONDS = 90.0
+# A letter that failed twice waits for a minute.
+_SETTLE_SECONDS = 180.0
 # A letter that was on its way when the fault struck may go once more when its lease ends.
 _AFTERWARDS = 40.0
 _GONE = {Delivery.SENT, Delivery.DELIVERED, Delivery.FAILED}
@@ -54,8 +55,9 @@ def _reason(said: float, survived: Sequence[Struck]) -> str:
     return next((one.name for one in survived if one.began - _AFTERWARDS < said < one.ended), "")
 
 
-def in_time(alarms: Alarms, seconds: float) -> None:
-    assert not alarms.missing, f"in danger and not in the queue: {alarms.missing}"
+def in_time(alarms: Alarms, survived: Sequence[Struck], seconds: float) -> None:
+    missing = {name: _reason(at, survived) for name, at in alarms.missing.items()}
+    assert not missing, f"in danger and not in the queue, of {len(alarms.took)}, with the faults: {missing}"
     late = {name: round(took, 1) for name, took in alarms.took.items() if took > seconds}
     assert not late, f"later than {seconds:.0f} s in the queue: {late}"
 

@@ -106,7 +106,7 @@ class Alarms:
         while not stop.is_set():
             name = f"wołanie {len(self._told):04}"
             await SmsPhone(self.phones, f"+4851{len(self._told):07}").tell(f"chcę się zabić, {name}")
-            self._told[name] = time.monotonic()
+            self._told[name] = time.time()
             await asyncio.sleep(pause)
 
     async def watch(self) -> None:
@@ -119,10 +119,11 @@ class Alarms:
                 seen = await insist(lambda which=place.id: self.desk.conversation(which))  # type: ignore[misc]
                 for name, at in self._told.items():
                     if name not in self.took and any(name in one.text for one in seen.messages):
-                        self.took[name] = time.monotonic() - at
+                        self.took[name] = time.time() - at
                         known.add(place.id)
             await asyncio.sleep(_LOOK_SECONDS)
 
     @property
-    def missing(self) -> list[str]:
-        return [name for name in self._told if name not in self.took]
+    def missing(self) -> dict[str, float]:
+        """Who is not in the queue yet, and when they were acknowledged (seconds since 1970)."""
+        return {name: at for name, at in self._told.items() if name not in self.took}

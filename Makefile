@@ -9,6 +9,7 @@ UV_VERSION := 0.13.8
 WORKERS ?= 2
 LOCK_AGE ?= 7 days
 PIP_AUDIT ?= $(BIN)/python -m pip_audit
+MKDOCS ?= $(BIN)/python -m mkdocs
 COMPILE = $(abspath $(VENV))-lock/bin/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header --exclude-newer "$(LOCK_AGE)" $(LOCK_ARGS)
 
@@ -20,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-slow test-browser test-faults test-all check bench pictures fuzz sbom audit lock clean scripts axe
+.PHONY: help install install-dev run test test-slow test-browser test-faults test-all check bench pictures settings docs fuzz sbom audit lock clean scripts axe
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +53,9 @@ bench: $(VENV)/.dev ## Measure the way of a message beside a bare endpoint, and 
 
 pictures: $(VENV)/.dev ## Take the pictures in docs/pages.md and docs/desk.md anew, where a browser is found
 	$(BIN)/python -m most116.testing.page_pictures
+
+settings: $(VENV)/.dev ## Write docs/settings.md anew from the code
+	$(BIN)/python -m most116.testing.settings_page
 
 fuzz: $(VENV)/.dev ## Three minutes of bytes made up by a search, for everything that reads what platforms send
 	$(BIN)/pytest -n $(WORKERS) -m fuzz $(ARGS)
@@ -106,6 +110,12 @@ $(VENV)/.dev: $(VENV)/.base requirements/dev.lock
 	@echo "Installing what the tests and checks need"
 	@$(PIP) install --require-hashes --no-build-isolation --use-pep517 -r requirements/dev.lock
 	@touch $@
+
+# mkdocs is no part of the locks: install it where you like, and name it (make docs MKDOCS=/path/to/mkdocs).
+docs: ## Build the documents as a site in build/docs, where mkdocs is at hand
+	@if $(MKDOCS) --version >/dev/null 2>&1; then $(MKDOCS) build --quiet --strict --config-file mkdocs.yml --site-dir build/docs \
+		&& echo "docs: build/docs/index.html"; \
+	else echo "docs: left out, because mkdocs is not installed (1.6 or later, BSD licence; make docs MKDOCS=/path/to/mkdocs)"; fi
 
 sbom: $(VENV)/.base ## List everything that is locked, as CycloneDX, in build/most116.cdx.json
 	@$(BIN)/python -m most116.testing.sbom build/most116.cdx.json

@@ -41,12 +41,8 @@ def settings_page() -> str:
     meanings, defaults, schema = _meanings(), read_defaults(), Settings.model_json_schema()
     rows: dict[str, list[str]] = {}
     for path in leaves(Settings).values():
-        cells = (
-            f"`{variable(path)}`",
-            _kind(_at(schema, path), schema),
-            _shown(_value(defaults, path)),
-            meanings[path],
-        )
+        given = f"{_kind(_at(schema, path), schema)}<br>default: {_shown(_value(defaults, path))}"
+        cells = (f"`{variable(path)}`<br>{given}", meanings[path])
         group = path[0] if len(path) > 1 else ""
         rows.setdefault(group, []).append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return _HEAD + "".join(_table(group, lines) for group, lines in rows.items())
@@ -54,7 +50,7 @@ def settings_page() -> str:
 
 def _table(group: str, lines: list[str]) -> str:
     title = f"`{group}`" if group else "The whole installation"
-    return f"\n## {title}\n\n| variable | kind | default | meaning |\n|---|---|---|---|\n" + "\n".join(lines) + "\n"
+    return f"\n## {title}\n\n| variable | meaning |\n|---|---|\n" + "\n".join(lines) + "\n"
 
 
 def _meanings() -> dict[tuple[str, ...], str]:

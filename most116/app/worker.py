@@ -3,15 +3,12 @@
 import asyncio
 import sys
 import threading
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 import uvloop
-from redis.client import Pipeline
-from rq import Queue, SimpleWorker
-from rq.job import Job
+from rq import Queue
 from rq.serializers import JSONSerializer
 
 from config.redis_place import place_of
@@ -23,6 +20,7 @@ from handoff.store.schema import require_current
 from most116.app import jobs
 from most116.app.assembly import make_errand_runner, make_outbox
 from most116.app.lanes import Lanes
+from most116.app.letter_worker import LetterWorker
 from most116.app.runtime import build
 from most116.app.wiring import Parts
 from most116.core.ids import ConversationId
@@ -31,36 +29,9 @@ from most116.web.ending import end
 if TYPE_CHECKING:
     from handoff.outbox import Outbox
 
-_BEAT_SECONDS = 10.0
 _SWITCH_SECONDS = 0.0005
 # Conversations that wait for their turn; each costs a few kilobytes.
 _AT_ONCE = 10_000
-
-
-class _Worker(SimpleWorker):
-    """RQ without the books it keeps of running jobs: ours only start what SQL remembers, and a person waits.
-
-    Each entry in those books is a write that waits for the disk (docs/decisions/0038).
-    """
-
-    _beat_at = 0.0
-
-    def procline(self, message: str) -> None:
-        """The process keeps the title of its role, by which operators find it; RQ would write its own name there."""
-
-    def heartbeat(self, timeout: int | None = None, pipeline: Pipeline | None = None) -> None:
-        if time.monotonic() - self._beat_at < _BEAT_SECONDS:
-            return
-        self._beat_at = time.monotonic()
-        super().heartbeat(timeout, pipeline)
-
-    def execute_job(self, job: Job, queue: Queue) -> None:
-        try:
-            job.perform()
-        except Exception:  # noqa: BLE001 -- run again by RQ itself, which keeps what fails where it is found
-            super().execute_job(job, queue)
-        else:
-            job.delete()
 
 
 class _Delivery:
@@ -134,7 +105,7 @@ def run_worker(settings: Settings, started: Callable[[], None]) -> None:
     jobs.install(delivery.hand_over)
     redis = connect_for_rq(place_of(settings))
     queue = Queue(names.LETTERS_QUEUE, connection=redis, serializer=JSONSerializer)
-    worker = _Worker([queue], connection=redis, serializer=JSONSerializer, log_job_description=False)
+    worker = LetterWorker([queue], connection=redis, serializer=JSONSerializer, log_job_description=False)
     started()
     try:
         # The clock is the scheduler (docs/decisions/0038): RQ's own would be a second one, in a process of its own.

@@ -83,14 +83,14 @@ export function look() {
   }
 }
 
+/** By what its name is and not by what stands there: words that grow would push the page down under a pressed pointer. */
 function tellState() {
-  const state = document.getElementById("bell-state");
+  const bell = byId("bell", HTMLElement);
   const on = sound?.state === "running";
   const blocked = !("Notification" in window) || Notification.permission === "denied";
-  if (state) {
-    say(state, on ? (mayNotify() ? words.bell.on : blocked ? words.bell.blocked : words.bell.sound) : words.bell.off);
-    state.dataset["state"] = on ? "on" : "off";
-  }
+  bell.title = on ? (mayNotify() ? words.bell.on : blocked ? words.bell.blocked : words.bell.sound) : words.bell.off;
+  bell.setAttribute("aria-label", bell.title);
+  bell.dataset["state"] = on ? "on" : "off";
 }
 
 async function tryOut() {

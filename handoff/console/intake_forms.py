@@ -21,6 +21,12 @@ from most116.core.errors import DeskError
 routes = APIRouter(include_in_schema=False)
 
 _PAGE = "/intake"
+# What may be written into each field; no text of the interface holds a number.
+_EXAMPLES = {
+    OrderKind.HOURS: {"week": "mon-fri 08:00-20:00, sat 10:00-14:00", "always": "24/7"},
+    OrderKind.DAY: {"some": "2026-12-24 08:00-14:00", "none": "2026-12-24 never"},
+    OrderKind.LANGUAGE: {"hours": "uk 14:00-24:00"},
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,4 +116,5 @@ async def _page(place: Office, caller: Caller, failure: DeskError | None = None)
         channels=tuple(Channel),
         reasons=tuple(Why),
         gates=("closed", "diverted"),
+        examples=_EXAMPLES,
     )

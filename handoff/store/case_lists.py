@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.inbound import from_ms, to_ms
 from handoff.store.cases import Case, case_of
 from handoff.store.tables import conversations
-from most116.core.conversation import Channel, Phase, Tier
+from most116.core.conversation import Channel, Line, Phase, Tier
 from most116.core.ids import ConsultantId, ConversationId
 
 
@@ -30,6 +30,18 @@ async def find(
     if assigned_to is not None:
         query = query.where(conversations.c.assigned_to == assigned_to)
     return [case_of(row) for row in await connection.execute(query)]
+
+
+async def places(connection: AsyncConnection) -> dict[ConversationId, tuple[Line | None, Channel, Tier]]:
+    """Where everybody belongs who waits for a consultant: read often, and of ten thousand as well."""
+    one = conversations.c
+    query = select(one.id, one.line, one.channel, one.tier).where(
+        one.phase.in_((Phase.QUEUED, Phase.OFFERED)), one.waiting_since.is_not(None)
+    )
+    return {
+        ConversationId(row.id): (Line(row.line) if row.line else None, Channel(row.channel), Tier(row.tier))
+        for row in await connection.execute(query)
+    }
 
 
 async def in_company(connection: AsyncConnection) -> list[Case]:

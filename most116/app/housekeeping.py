@@ -9,21 +9,19 @@ from datetime import datetime, timedelta
 
 from redis.exceptions import RedisError
 
-from handoff.apply import ticket_for
 from handoff.key_rotation import KeyRotation
 from handoff.live import names
 from handoff.live.heartbeat import Heartbeat
 from handoff.live.leader import Leader
-from handoff.live.queue_figures import QueueFigures
 from handoff.record_filing import RecordFiling
 from handoff.retention import Retention
 from handoff.store import case_lists, letters
 from handoff.store.database import answers
 from handoff.store.terms import Deposed, TermDatabase
 from most116.app.assembly import make_abandoned
+from most116.app.places import Places
 from most116.app.record_keeping import make_work_counts
 from most116.app.wiring import Parts
-from most116.core.conversation import Phase
 from most116.core.errors import StorageDown
 from most116.core.ids import ConversationId
 
@@ -64,7 +62,7 @@ class Housekeeping:
         self._abandoned = make_abandoned(parts)
         self._desk = Heartbeat(parts.runtime.redis, "desk")
         self._desk_since: datetime | None = None
-        self._figures = QueueFigures(parts.runtime.redis, parts.runtime.clock)
+        self._places = Places(parts, database)
         self._triggered: dict[ConversationId, datetime] = {}
         self._leader = Leader(parts.runtime.redis, secrets.token_hex(8))
         self._taking, self._led = asyncio.Lock(), 0
@@ -77,6 +75,7 @@ class Housekeeping:
             self._every(clock.tick_seconds, self._tick, stop),
             self._every(clock.tick_seconds, self._send_late_letters, stop),
             self._every(clock.rescue_seconds, self._rescue, stop),
+            self._every(_MINUTE, self._lift_starving, stop),
             self._every(_RETENTION_SECONDS, self._forget, stop),
             self._every(_MINUTE, self._work.add_minute, stop),
         )
@@ -143,9 +142,12 @@ class Housekeeping:
         now = self._runtime.clock.now()
         for conversation in await self._inbox.unread_since(now - timedelta(seconds=10), _BATCH):
             await self._inbox.wake(conversation)
-        await self._mend_places()
+        await self._places.mend()
         await self._give_back(now)
-        await self._room.lift_starving(now, timedelta(minutes=self._settings.queue.starvation_minutes))
+
+    async def _lift_starving(self) -> None:
+        after = timedelta(minutes=self._settings.queue.starvation_minutes)
+        await self._room.lift_starving(self._runtime.clock.now(), after)
 
     async def _give_back(self, now: datetime) -> None:
         """Whose desk is down is not gone: they come back to it by themselves once it is there again."""
@@ -155,30 +157,6 @@ class Housekeeping:
         self._desk_since = self._desk_since or now
         if now - self._desk_since >= _DESK_STANDS and (count := await self._abandoned.give_back()):
             self._runtime.events.warning("talks_given_back", count=count)
-
-    async def _mend_places(self) -> None:
-        """Whoever waits has a place on their line or on both, at their tier, and nobody else has one."""
-        # Read before SQL: who is taken in between waits no more in SQL, and is not given a place again.
-        placed = await self._room.places()
-        async with self._database.read() as connection:
-            found = await case_lists.find(connection, phases=(Phase.QUEUED, Phase.OFFERED))
-        waiting = {case.conversation.id: case.conversation for case in found}
-        uncounted = await self._figures.uncounted()
-        for one in waiting.values():
-            if one.waiting_since is None:
-                continue
-            place = placed.get(one.id)
-            if (
-                uncounted
-                or place is None
-                or (place.line, place.channel) != (one.line, one.channel)
-                or place.tier > one.tier
-            ):
-                self._runtime.events.warning("place_restored", conversation=one.id, line=one.line)
-                await self._room.enter(ticket_for(one))
-        for conversation in placed.keys() - waiting.keys():
-            self._runtime.events.warning("place_removed", conversation=conversation)
-            await self._room.leave(conversation)
 
 
 def under_a_term(parts: Parts) -> tuple[Parts, TermDatabase]:

@@ -80,7 +80,7 @@ async def test_a_place_of_somebody_who_does_not_wait_is_taken_away(house: House,
 async def test_whoever_starves_is_lifted(house: House, clock: Housekeeping) -> None:
     first = await house.hears("hej")
     house.clock.move(minutes=61)
-    await clock._rescue()
+    await clock._lift_starving()
     (place,) = await house.parts.room.waiting(LINES)
     await house.parts.room.enter(urgent := _like(place, "other", Tier.HIGH))
     await house.parts.room.enter(now := _like(place, "third", Tier.IMMEDIATE))

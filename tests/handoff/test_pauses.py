@@ -77,6 +77,7 @@ async def test_two_people_decide_and_each_step_is_audited(house: House, celina: 
     told = await house.desk.pauses.of(celina, which)
     assert told is not None
     assert told.answer is NO
+    house.clock.move(seconds=1)
     await house.desk.pauses.ask(celina, which, PauseReason.THREATS, 4)
     (waiting, refused) = await house.desk.pauses.listed(lena)
     assert (waiting.pause.reason, waiting.pause.answer, refused.pause.answer) == (PauseReason.THREATS, None, NO)

@@ -20,7 +20,7 @@ _MANAGING = ("/accounts", "/audit", "/sessions", "/session/")
 _ACTS = (
     "claim", "messages", "notes", "transfer", "return-code", "release", "close", "hand-over", "accept", "agree",
     "invitations", "join", "leave", "send-away", "stay", "check-in", "follow-up", "tier-feedback",
-    "closing/agree", "closing/refuse",
+    "closing/agree", "closing/refuse", "boundary", "pause/agree", "pause/refuse", "pause/lift", "pause/danger-seen",
 )  # fmt: skip
 
 
@@ -243,7 +243,9 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         f"DELETE {conversation}/messages/{{message}}",
         *(f"GET /api/v1/{what}" for what in ("categories", "records/unfinished", "closings")),
         *(f"{act} {conversation}/record" for act in ("GET", "PUT")),
-        *(f"{act} {conversation}/closing" for act in ("POST", "DELETE")),
+        *(f"{act} {conversation}/{of}" for of in ("closing", "pause") for act in ("POST", "DELETE")),
+        "GET /api/v1/pauses",
+        "PUT /api/v1/colleagues/{id}/ceiling",
         *(f"POST {conversation}/{act}" for act in (*_ACTS, "break-glass", "ask-to-take", "pass", "lower", "take-away")),
     }
     assert "Event" in described["components"]["schemas"]

@@ -60,6 +60,8 @@ async def test_a_letter_and_its_answer(site: FormSite, browser: Browser, scripts
         before = await page.evaluate("history.length")
         await send(page)
         words = await code(page)
+        # Without scripts it is another page, whose words come before its style.
+        await page.wait_for_load_state()
         assert not await page.evaluate(TOO_WIDE)
         assert not await page.evaluate(TOO_SMALL)
         assert (await page.evaluate("history.length") == before) or not scripts

@@ -10,7 +10,7 @@ from most116.core.messages import Kind, Utterance
 from router.asking import LANGUAGE_OTHER, LANGUAGE_UNSURE, ask
 from router.commands import answered, ask_erase, cut_off, give_return_code, stop
 from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision, StartUnlinked
-from router.dialog import HANDLERS
+from router.dialog import HANDLERS, named_language
 from router.gates import entry_gate, unread
 from router.language import detect
 from router.letters import come_to_talk, on_letter, received
@@ -131,12 +131,14 @@ def _alone(state: DialogState, turn: Turn) -> Outcome:
     if state.stage in _OVER and turn.book.command(turn.said.text) in {"privacy", "numbers"}:
         return first
     if _kept_out(state, turn):
-        return unread(first, turn)
+        asked = refused(answered(state, turn), turn) if state.stage is Phase.NEW else first
+        return unread(_language_told(asked, turn), turn)
     second = HANDLERS[state.stage](state, turn)
     if state.stage is Phase.NEW:
         # The welcome comes first, then what was asked for, then our own question.
         extra = (*answered(state, turn).steps, *first.steps)
-        steps = (*second.steps[:1], *extra, *second.steps[1:])
+        begin = 0 if second.state.stage is Phase.UNAVAILABLE else 1
+        steps = (*second.steps[:begin], *extra, *second.steps[begin:])
     else:
         steps = (*first.steps, *second.steps)
     return replace(second, steps=steps, trace=(*first.trace, *second.trace))
@@ -147,6 +149,14 @@ def _kept_out(state: DialogState, turn: Turn) -> bool:
     found = entry_gate(state, turn)
     recalls = found is Gate.CLOSED and turn.said.desk_there and state.stage in {Phase.CLOSED, Phase.SURVEY}
     return found.shut and not recalls and state.stage not in _OWN_WAY and "farewell" not in turn.answers
+
+
+def _language_told(outcome: Outcome, turn: Turn) -> Outcome:
+    """At a gate the question about the language is still heard: what is said there must be readable."""
+    named = named_language(turn) if outcome.state.stage is Phase.ASK_LANG else None
+    if named is None or named is outcome.state.language:
+        return outcome
+    return outcome.then(language=named, language_chosen=True, urgent_said_at=None)
 
 
 def _commanded(state: DialogState, turn: Turn) -> Outcome | None:
@@ -167,7 +177,8 @@ def _commanded(state: DialogState, turn: Turn) -> Outcome | None:
                 language_chosen=state.language_chosen,
                 tier=state.tier,
             )
-            return HANDLERS[Phase.NEW](fresh, turn).then(StartUnlinked(), trace="command.new")
+            begun = unread(Outcome(state=fresh), turn) if _kept_out(fresh, turn) else HANDLERS[Phase.NEW](fresh, turn)
+            return begun.then(StartUnlinked(), trace="command.new")
         case _:
             return None
 
@@ -177,7 +188,7 @@ def _language_asked(state: DialogState, turn: Turn) -> Outcome:
     if state.stage.waiting:
         asking = question(Question.LANGUAGE, state, turn.book)
         return outcome.then(asking, asked=Question.LANGUAGE, asked_at=turn.now, asked_again=False)
-    if state.stage is Phase.NEW:
+    if state.stage is Phase.NEW and not _kept_out(state, turn):
         outcome = outcome.then(welcome(state), greeted=True)
     return ask(outcome, Question.LANGUAGE, turn)
 

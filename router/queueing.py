@@ -6,7 +6,7 @@ from most116.core.conversation import AgeBand, Phase, Tier
 from most116.core.doors import Gate
 from most116.core.messages import Kind
 from router.age import read_age
-from router.decision import DialogState, EnterQueue, PassOn, Question, RaiseTier, Recall
+from router.decision import DialogState, EnterQueue, PassOn, Question, RaiseTier, Recall, Say
 from router.gates import nobody_in_language, unread, waiting_gate, when_read
 from router.lines import conflict, known_line, line_to_wait_for
 from router.pausing import PIERCED, in_pause
@@ -18,6 +18,7 @@ from safety_rules.schema import Sign
 _URGENT = {Tier.IMMEDIATE: "urgent.immediate", Tier.HIGH: "urgent.high"}
 _KEPT_SIGNS = (Sign.YOUTH, Sign.ADULT, Sign.ABOUT_CHILD, Sign.ABUSE)
 _ABOUT_OTHER = "third_person"
+_PROMISES = frozenset({"welcome.line", "welcome.shared", "welcome.back", "language.other", "about.child"})
 _FRESH_WAIT = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED, Phase.PARKED})
 
 
@@ -77,15 +78,21 @@ def helped(outcome: Outcome, turn: Turn) -> Outcome:
 
 def enter(outcome: Outcome, turn: Turn) -> Outcome:
     """Into the waiting room with the text that says so; an urgent conversation is told of its priority instead."""
-    outcome = _about_others(outcome, turn)
-    if outcome.state.tier.urgent:
-        return placed(_warned(outcome, turn), turn)
     found = waiting_gate(outcome.state, turn)
+    if outcome.state.tier.urgent:
+        told = outcome if found is Gate.UNREAD else _about_others(outcome, turn)
+        return placed(_warned(told, turn), turn)
     if found.shut:
-        return unread(_settled(outcome, turn), turn)
-    outcome = helped(outcome, turn).then(say("queue.entered"))
+        return unread(_settled(_unpromised(outcome), turn), turn)
+    outcome = helped(_about_others(outcome, turn), turn).then(say("queue.entered"))
     outcome = outcome.then(say("numbers"), trace="diverted") if found is Gate.DIVERTED else outcome
     return nobody_in_language(placed(outcome, turn), turn)
+
+
+def _unpromised(outcome: Outcome) -> Outcome:
+    """Without what was to be said on the way in: a welcome promises an answer, and nobody takes this in now."""
+    kept = tuple(step for step in outcome.steps if not (isinstance(step, Say) and step.text in _PROMISES))
+    return replace(outcome, steps=kept)
 
 
 def _settled(outcome: Outcome, turn: Turn) -> Outcome:

@@ -6,13 +6,15 @@ from most116.core.conversation import Phase
 from router.asking import first_question
 from router.commands import not_erased
 from router.decision import Close, DialogState, Question
-from router.gates import waiting_gate, when_read
+from router.gates import entry_gate, unread, waiting_gate, when_read
 from router.pausing import resumed
 from router.queueing import enter, placed
 from router.replies import question
 from router.timing import UNREACHABLE, Due, pending
 from router.turn import Outcome, Turn, say
 from router.unanswered import NO_FOLLOWUP, NOT_MOVED
+
+_UNTOLD = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLICT})
 
 
 def on_tick(state: DialogState, turn: Turn) -> Outcome:
@@ -22,7 +24,9 @@ def on_tick(state: DialogState, turn: Turn) -> Outcome:
     if due & {Due.UPDATE, Due.LONG, Due.URGENT}:
         outcome = _waits(outcome, due, turn)
     for name in due - {Due.UPDATE, Due.LONG, Due.URGENT}:
-        outcome = _expired(outcome, name, turn)
+        # What follows a question would ask somebody to go on writing to people who take in nothing new.
+        shut = outcome.state.stage in _UNTOLD and entry_gate(outcome.state, turn).shut
+        outcome = unread(outcome, turn) if shut else _expired(outcome, name, turn)
     return outcome
 
 
@@ -43,7 +47,7 @@ def _waits(outcome: Outcome, due: set[Due], turn: Turn) -> Outcome:
 def _expired(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
     match name:
         case Due.LANGUAGE if outcome.state.stage is Phase.ASK_LANG:
-            return enter(outcome, turn) if outcome.state.story else first_question(outcome, turn)
+            return (enter if outcome.state.story else first_question)(outcome, turn)
         case Due.AGE | Due.LINE:
             return enter(outcome, turn)
         case Due.CONFLICT:

@@ -78,6 +78,60 @@ class TestSharedEntry:
         assert (ania.stage, ania.state.line) == (Phase.QUEUED, None)
 
 
+def test_nor_by_a_question_that_they_left_open(talk: Talk, rules: DialogRules) -> None:
+    ania = talk(Line.YOUTH)
+    ania.says("mam problem w szkole i w domu")
+    assert ania.says("мова") == ["language.ask"]
+    ania.rules = behind(rules, {SMS: Gate.CLOSED})
+    assert (ania.waits(minutes=2), ania.stage) == ([], Phase.QUEUED)
+
+
+class TestNothingIsPromised:
+    """Who begins at a gate hears that nobody reads, and nothing before it that says somebody will answer."""
+
+    def test_not_where_the_line_comes_out_of_the_first_words(self, talk: Talk, rules: DialogRules) -> None:
+        ania = talk(rules=behind(rules, {SMS: Gate.CLOSED}))
+        heard = ania.says("mam 15 lat i problem w szkole, nie wiem z kim o tym pogadać")
+        assert (heard, ania.stage, ania.state.line) == (["unavailable"], Phase.UNAVAILABLE, Line.YOUTH)
+
+    def test_not_when_they_write_about_somebody(self, talk: Talk, rules: DialogRules) -> None:
+        bohdan = talk(rules=behind(rules, {SMS: Gate.CLOSED}))
+        heard = bohdan.says("mój syn ma 9 lat i nie chce odrabiać lekcji, nie wiem co robić")
+        assert (heard, bohdan.stage) == (["unavailable"], Phase.UNAVAILABLE)
+
+    def test_what_they_asked_for_is_told_first(self, talk: Talk, rules: DialogRules) -> None:
+        ania = talk(Line.YOUTH, rules=behind(rules, {SMS: Gate.CLOSED}))
+        assert ania.says("czy to anonimowe") == ["privacy", "unavailable"]
+
+    def test_not_in_a_language_of_which_nobody_knows(self, talk: Talk, rules: DialogRules) -> None:
+        dima = talk(rules=behind(rules, dict.fromkeys([SMS, (Line.ADULT, Channel.SMS)], Gate.CLOSED)))
+        assert dima.says("ich bin sehr traurig und weiß nicht was ich machen soll") == ["unavailable"]
+
+    def test_a_new_conversation_by_command(self, talk: Talk, rules: DialogRules) -> None:
+        ania = talk(Line.YOUTH, rules=behind(rules, {SMS: Gate.CLOSED}))
+        assert (ania.says("nowa rozmowa"), ania.stage) == (["unavailable"], Phase.UNAVAILABLE)
+        assert ania.steps == ["StartUnlinked"]
+
+    def test_the_language_is_asked_and_what_is_said_is_said_in_it(self, talk: Talk, rules: DialogRules) -> None:
+        dima = talk(Line.YOUTH, rules=behind(rules, {SMS: Gate.CLOSED}))
+        assert (dima.says("мова"), dima.stage) == (["language.ask"], Phase.ASK_LANG)
+        assert (dima.says("2"), dima.stage, dima.state.language) == (["unavailable"], Phase.UNAVAILABLE, Language.UK)
+
+    @pytest.mark.parametrize(("first", "said"), [("мова", "language.ask"), ("hej", "age.ask")])
+    def test_a_question_that_stays_open_is_followed_by_none(
+        self, talk: Talk, rules: DialogRules, first: str, said: str
+    ) -> None:
+        ania = talk(Line.YOUTH)
+        assert said in ania.says(first)
+        ania.rules = behind(rules, {SMS: Gate.CLOSED})
+        assert (ania.waits(minutes=4), ania.stage) == (["unavailable"], Phase.UNAVAILABLE)
+
+    def test_whoever_cannot_be_helped_at_once_is_still_told_where_to_call(self, talk: Talk, rules: DialogRules) -> None:
+        bohdan = talk(rules=behind(rules, dict.fromkeys([SMS, (Line.ADULT, Channel.SMS)], Gate.UNREAD)))
+        assert bohdan.says("moja córka ma 9 lat i połknęła tabletki, nie budzi się") == ["unavailable"]
+        assert bohdan.stage is Phase.QUEUED
+
+
 def test_who_waits_already_is_sent_away_by_no_gate(talk: Talk, rules: DialogRules) -> None:
     ania = talk(Line.YOUTH)
     ania.says("mam problem w szkole i w domu")

@@ -129,7 +129,8 @@ lock: ## Resolve again (LOCK_ARGS="--upgrade"), nothing younger than a week
 	@$(VENV)-lock/bin/python -m pip --quiet install uv==$(UV_VERSION)
 	$(COMPILE) requirements/build.in --output-file requirements/build.lock
 	$(COMPILE) pyproject.toml --output-file requirements/base.lock
-	$(COMPILE) pyproject.toml --extra dev --constraint requirements/base.lock --output-file requirements/dev.lock
+	$(COMPILE) pyproject.toml --extra tracing --constraint requirements/base.lock --output-file requirements/tracing.lock
+	$(COMPILE) pyproject.toml --extra dev --constraint requirements/tracing.lock --output-file requirements/dev.lock
 
 clean: ## Remove everything that can be made again
 	rm -rf $(VENV) $(VENV)-lock node_modules build dist ./*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -5,7 +5,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, field_validator
 
 from most116.core.conversation import Line, Tier
 
@@ -208,3 +208,17 @@ class Retention(Section):
     token_days: Positive
     audit_days: Positive
     key_days: Positive
+
+
+class Tracing(Section):
+    """Where spans of OpenTelemetry go (OTLP over HTTP), and of how many steps; without an endpoint there are none."""
+
+    endpoint: str
+    share: Annotated[float, Field(ge=0, le=1)]
+
+    @field_validator("endpoint")
+    @classmethod
+    def _endpoint_is_a_url(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("must be the whole address of a collector, such as http://collector:4318/v1/traces")
+        return url

@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     queue: sections.Queue
     dialog: sections.Dialog
     retention: sections.Retention
+    tracing: sections.Tracing
 
     @classmethod
     def settings_customise_sources(

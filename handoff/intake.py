@@ -15,6 +15,7 @@ from most116.core.clock import Clock
 from most116.core.errors import StorageDown
 from most116.core.ids import IdFactory
 from most116.core.messages import DeliveredUpTo, DeliveryReport, Errand, InboundMessage, Told
+from most116.core.tracing import step
 
 
 class Intake:
@@ -60,15 +61,16 @@ class Intake:
         refers_to = message.refers_to
         meant = name.message(message.channel, message.slot, refers_to) if refers_to else None
         envelope = self._keyring.seal_inbox(pack(message, contact, meant), message_id)
-        return await self._inbox.accept(
-            message_id,
-            contact,
-            self._ids.conversation(),
-            envelope,
-            self._clock.now(),
-            channel=message.channel,
-            later=message.later,
-        )
+        with step("message_kept", channel=message.channel):
+            return await self._inbox.accept(
+                message_id,
+                contact,
+                self._ids.conversation(),
+                envelope,
+                self._clock.now(),
+                channel=message.channel,
+                later=message.later,
+            )
 
 
 def _pack_report(event: DeliveryReport | DeliveredUpTo, pseudonyms: Pseudonyms) -> bytes:

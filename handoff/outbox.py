@@ -39,6 +39,7 @@ from most116.core.ids import ConversationId
 from most116.core.messages import Author, Delivery, SendReceipt
 from most116.core.ports import Bridge
 from most116.core.redaction import EventLog
+from most116.core.tracing import step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,7 +208,8 @@ class Outbox:
                 began = self._clock.now()
                 # Shorter than the lease, so that nobody else takes the letter while this call is open.
                 async with asyncio.timeout(self._rules.lease.total_seconds() * 0.8):
-                    receipt = await bridge.send(opened.part(parts, number))
+                    with step("letter_part", channel=opened.channel, letter=row.id):
+                        receipt = await bridge.send(opened.part(parts, number))
             except BridgeError as failure:
                 return await self._failed(opened, failure)
             except TimeoutError:

@@ -32,6 +32,7 @@ from most116.core.ids import ConversationId, IdFactory
 from most116.core.messages import Author, Kind, Utterance
 from most116.core.redaction import EventLog
 from most116.core.sealed import Secret
+from most116.core.tracing import step
 from router.decision import DialogState, RoutingDecision, StartUnlinked
 from router.stored_state import dump_state
 
@@ -80,8 +81,9 @@ class Process:
         """Process everything unread, in order. Raises StorageDown with the item still in its place."""
         async with self._locks.hold(conversation):
             while (item := await self._inbox.first(conversation)) is not None:
-                if await self._take(conversation, item):
-                    await self._inbox.done(conversation, item)
+                with step("message_processed", conversation=conversation):
+                    if await self._take(conversation, item):
+                        await self._inbox.done(conversation, item)
 
     async def _take(self, conversation: ConversationId, item: Item) -> bool:
         """Process one item; False when it was handed to another conversation and is not here any more."""

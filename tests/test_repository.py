@@ -13,7 +13,7 @@ BINARY = {".png", ".jpg", ".ico", ".woff2", ".bin", ".gz"}
 INDEX_HOSTS = re.compile(r"py[p]i\.org|python[h]osted\.org|npm[j]s\.org|registry\.yarn[p]kg")
 MACHINE_PATHS = re.compile(r"(?<![\w.:/$}-])/(?:work|root|Users|opt/py[p]i|opt/wheels)/")
 HOME_PATHS = re.compile(r"(?<![\w.:/$}-])/home/(?!most116\b)\w+/")
-LOCKS = ("build", "base", "dev")
+LOCKS = ("build", "base", "tracing", "dev")
 PIN = re.compile(r"^([a-z0-9][a-z0-9.-]*)==([^\s;\\]+)(?: ; [^\\]+)? \\$")
 HASH = re.compile(r"^    --hash=sha256:[0-9a-f]{64}(?: \\)?$")
 
@@ -73,10 +73,13 @@ def test_a_lock_holds_pins_and_hashes_only(lock: str) -> None:
 
 def test_the_locks_agree_and_hold_what_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    base, dev = pins("base"), pins("dev")
-    assert {name: dev.get(name) for name in base} == base, "dev.lock must install the very versions that run"
+    base, tracing, dev = pins("base"), pins("tracing"), pins("dev")
+    for runs in (base, tracing):
+        assert {name: dev.get(name) for name in runs} == runs, "dev.lock must install the very versions that run"
     assert {normal(name) for name in project["project"]["dependencies"]} <= set(base)
-    assert {normal(name) for name in project["project"]["optional-dependencies"]["dev"]} <= set(dev)
+    extras = project["project"]["optional-dependencies"]
+    assert {normal(name) for name in extras["dev"]} <= {*dev, normal(project["project"]["name"])}
+    assert {normal(name) for name in extras["tracing"]} <= set(tracing)
     assert {normal(name) for name in project["build-system"]["requires"]} == set(pins("build"))
 
 

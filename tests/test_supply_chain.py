@@ -24,7 +24,8 @@ CALLED = {
     "MIT License": "MIT", "MIT license": "MIT", "The MIT License (MIT)": "MIT", "Apache 2.0": "Apache-2.0",
     "Apache License, Version 2.0": "Apache-2.0",
     "BSD 2-Clause License": "BSD-2-Clause", "Apache Software License": "Apache-2.0",
-    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0", "GPLv3 License": "GPL-3.0-only",
+    "3-Clause BSD License": "BSD-3-Clause", "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "GPLv3 License": "GPL-3.0-only",
 }  # fmt: skip
 # Packages whose metadata name no licence, several, or a page: read in the files that they bring.
 READ_BY_US = {
@@ -32,7 +33,7 @@ READ_BY_US = {
     "morfeusz2": "BSD-2-Clause", "pyasn1-modules": "BSD-2-Clause", "segno": "BSD-3-Clause",
     "uvloop": "Apache-2.0 OR MIT",
 }  # fmt: skip
-PYTHON = sorted({*locked("base"), *locked("dev"), *locked("build")})
+PYTHON = sorted({*locked("base"), *locked("dev"), *locked("tracing"), *locked("build")})
 
 
 def told(name: str) -> str:
@@ -83,7 +84,7 @@ def test_the_bill_is_whole() -> None:
     lengths = {"SHA-256": 64, "SHA-512": 128}
     for entry in entries:
         assert entry["type"] in {"library", "container"}
-        assert entry["scope"] in {"required", "excluded"}
+        assert entry["scope"] in {"required", "optional", "excluded"}
         assert entry["name"]
         assert re.fullmatch(r"pkg:(pypi|npm|docker)/[a-z0-9./-]+@\S+", entry["purl"])
         assert [set(one) for one in entry["licenses"]] == [{"expression"}]

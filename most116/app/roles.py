@@ -13,6 +13,7 @@ from config.settings import Settings, load_settings
 from handoff.live.heartbeat import Heartbeat
 from most116.app.lifeline import Lifeline
 from most116.app.runtime import build
+from most116.app.tracing import traced
 from most116.app.wiring import Parts
 from most116.core.errors import ConfigurationError
 from most116.core.redaction import set_up_logging
@@ -43,15 +44,16 @@ def run(roles: Sequence[Role], *, listen_fd: int | None = None, supervisor_fd: i
     settings = load_settings()
     set_up_logging(level=settings.log_level)
     lifeline = Lifeline(supervisor_fd)
-    if Role.WORKER in roles:
-        from most116.app.worker import run_worker
+    with traced(settings.tracing, "+".join(roles)):
+        if Role.WORKER in roles:
+            from most116.app.worker import run_worker
 
-        if len(roles) > 1:
-            raise ConfigurationError("the worker role runs alone: start the other roles in a process of their own")
-        run_worker(settings, lifeline.ready)
-    else:
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_run(roles, settings, lifeline, listen_fd))
+            if len(roles) > 1:
+                raise ConfigurationError("the worker role runs alone: start the other roles in a process of their own")
+            run_worker(settings, lifeline.ready)
+        else:
+            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+                runner.run(_run(roles, settings, lifeline, listen_fd))
 
 
 async def _run(roles: Sequence[Role], settings: Settings, lifeline: Lifeline, descriptor: int | None) -> None:

@@ -17,7 +17,9 @@ _IMAGE = re.compile(r"^(?:FROM|    image:) ([a-z]+):([\w.-]+)", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Component:
-    """`kind` is pypi, npm or docker; `hashes` are of every file of this version; `runs`: not only for tests."""
+    """`kind` is pypi, npm or docker; `hashes` are of every file of this version; `scope` as CycloneDX names it.
+
+    required: runs; optional: runs where an operator wants it; excluded: builds and tests only."""
 
     kind: str
     name: str
@@ -25,7 +27,7 @@ class Component:
     licence: str
     algorithm: str = ""
     hashes: tuple[str, ...] = ()
-    runs: bool = True
+    scope: str = "required"
 
     @property
     def purl(self) -> str:
@@ -53,8 +55,8 @@ def locked(lock: str) -> dict[str, tuple[str, tuple[str, ...]]]:
 
 
 def _python(known: dict[str, str]) -> Iterator[Component]:
-    runs = locked("base")
-    for name, (version, hashes) in {**locked("build"), **locked("dev"), **runs}.items():
+    runs, wanted = locked("base"), locked("tracing")
+    for name, (version, hashes) in {**locked("build"), **locked("dev"), **wanted, **runs}.items():
         yield Component(
             kind="pypi",
             name=name,
@@ -62,7 +64,7 @@ def _python(known: dict[str, str]) -> Iterator[Component]:
             licence=known[name],
             algorithm="SHA-256",
             hashes=hashes,
-            runs=name in runs,
+            scope="required" if name in runs else "optional" if name in wanted else "excluded",
         )
 
 
@@ -79,7 +81,7 @@ def _page_scripts(known: dict[str, str]) -> Iterator[Component]:
                 licence=known[name],
                 algorithm="SHA-512",
                 hashes=(digest,),
-                runs=False,
+                scope="excluded",
             )
 
 

@@ -36,7 +36,7 @@ def bill() -> dict[str, Any]:
             }
         },
         "components": [_entry(one) for one in found],
-        "dependencies": [{"ref": ours, "dependsOn": [one.purl for one in found if one.runs]}],
+        "dependencies": [{"ref": ours, "dependsOn": [one.purl for one in found if one.scope == "required"]}],
     }
     number = uuid.uuid5(_SPACE, json.dumps(document, sort_keys=True))
     return {**document, "serialNumber": f"urn:uuid:{number}"}
@@ -49,7 +49,7 @@ def _entry(one: Component) -> dict[str, Any]:
         "name": one.name,
         "version": one.version,
         "purl": one.purl,
-        "scope": "required" if one.runs else "excluded",
+        "scope": one.scope,
         "licenses": [{"expression": one.licence}],
     }
     if one.hashes:

@@ -16,12 +16,13 @@ from handoff.live.group_stream import GroupStream, this_process
 from handoff.live.pace import Pace
 from handoff.turns import Turns
 from most116.core.clock import Clock
-from most116.core.conversation import Channel
+from most116.core.conversation import Channel, Phase
 from most116.core.errors import THROTTLED, BridgeError
-from most116.core.ids import MessageId
-from most116.core.messages import Duty, Errand
+from most116.core.ids import LetterId, MessageId
+from most116.core.messages import Author, Duty, Errand, Letter
 from most116.core.ports import Bridge, RunsErrands
 from most116.core.redaction import EventLog
+from most116.core.sealed import Secret
 from most116.web.ending import end
 
 _BLOCK_MS = 1_000
@@ -31,7 +32,13 @@ _BATCH = 16
 _MOST_TAKEN = 256
 _AT_ONCE = 4
 # A tap that nobody answered for so long is forgotten by the platform; a group or a message of ours stays.
-_LATEST = {Duty.TAPPED: timedelta(minutes=2), Duty.LEAVE: timedelta(hours=24), Duty.TAKE_BACK: timedelta(hours=24)}
+# What was true of an outage may be over.
+_LATEST = {
+    Duty.TAPPED: timedelta(minutes=2),
+    Duty.SAY: timedelta(minutes=5),
+    Duty.LEAVE: timedelta(hours=24),
+    Duty.TAKE_BACK: timedelta(hours=24),
+}
 
 
 class ErrandRunner:
@@ -113,8 +120,8 @@ class ErrandRunner:
         except (EnvelopeError, ValueError, KeyError) as failure:
             self._events.failure("errand_not_understood", failure)
             return True
-        bridge: object = self._bridges.get(errand.channel)
-        if not isinstance(bridge, RunsErrands):
+        bridge = self._bridges.get(errand.channel)
+        if bridge is None or not (errand.duty is Duty.SAY or isinstance(bridge, RunsErrands)):
             return True
         try:
             async with self._turns.slot(errand.channel):
@@ -128,12 +135,33 @@ class ErrandRunner:
             self._events.failure("errand_broken", failure, channel=errand.channel)
         return True
 
-    async def _run(self, bridge: RunsErrands, errand: Errand, number: str) -> None:
+    async def _run(self, bridge: Bridge, errand: Errand, number: str) -> None:
         """Run it in the platform's pace, which it shares with the letters."""
         await self._turns.next_part(errand.channel, number)
         try:
-            await bridge.run(errand)
+            if errand.duty is Duty.SAY:
+                await self._say(bridge, errand, number)
+            elif isinstance(bridge, RunsErrands):
+                await bridge.run(errand)
         except BridgeError as failure:
             if failure.failure is THROTTLED:
                 await self._turns.throttled(errand.channel, failure.retry_after)
             raise
+
+    async def _say(self, bridge: Bridge, errand: Errand, number: str) -> None:
+        text = "" if errand.text is None else errand.text.reveal()
+        for part, words in enumerate(bridge.split(text)):
+            letter = Letter(
+                id=LetterId(number),
+                seq=0,
+                slot=errand.slot,
+                to=errand.to,
+                body=Secret(words),
+                author=Author.SYSTEM,
+                language=errand.language,
+                attempt=1,
+                part=part,
+                last_heard_at=self._clock.now(),
+                phase=Phase.UNAVAILABLE,
+            )
+            await bridge.send(letter)

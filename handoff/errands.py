@@ -7,7 +7,7 @@ from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.live import names
 from handoff.live.connection import Live
 from handoff.live.replicas import NO_REPLICAS, Replicas
-from most116.core.conversation import Channel
+from most116.core.conversation import Channel, Language
 from most116.core.ids import IdFactory, MessageId
 from most116.core.messages import Duty, Errand
 from most116.core.sealed import ReplyAddress, Secret
@@ -49,6 +49,8 @@ def pack(errand: Errand) -> bytes:
             "to": errand.to.reveal(),
             "about": errand.about,
             "text": errand.text and errand.text.reveal(),
+            "slot": errand.slot,
+            "language": errand.language,
         }
     ).encode()
 
@@ -61,4 +63,6 @@ def unpack(plaintext: bytes) -> Errand:
         to=ReplyAddress(data["to"]),
         about=tuple(data["about"]),
         text=Secret(data["text"]) if data["text"] else None,
+        slot=data.get("slot", ""),
+        language=Language(data.get("language", Language.PL)),
     )

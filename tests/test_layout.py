@@ -25,6 +25,7 @@ REVEALS = {
     "handoff/outbox.py": "a sealed letter becomes a letter",
     "handoff/return_codes.py": "the words of a code go into the letter that tells them",
     "handoff/errands.py": "the form in which an errand is sealed and opened",
+    "handoff/errand_runner.py": "a text that is said in an outage becomes a letter",
     "handoff/inbound.py": "the form in which a message is sealed and opened",
     "handoff/apply.py": "a step's words are sealed into transcript and outbox",
     "handoff/case_view.py": "a consultant reads",

@@ -56,6 +56,8 @@ class TelegramBot:
                 numbers = [number for one in errand.about if (number := number_of(one)) is not None]
                 for start in range(0, len(numbers), _DELETED_AT_ONCE):
                     await _delete(api, chat, numbers[start : start + _DELETED_AT_ONCE])
+            case Duty.SAY:
+                pass  # Goes out by `send`, as on every channel.
 
     async def close(self) -> None:
         if self._api is not None:

@@ -53,6 +53,11 @@ def errand(key: MessageId) -> str:
     return f"errand:{key}"
 
 
+def outage_told(key: ContactKey) -> str:
+    """While it is there this person was told lately that nobody reads."""
+    return f"outage:{key}"
+
+
 def contact(key: ContactKey) -> str:
     return f"contact:{key}"
 

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -15,6 +16,9 @@ from most116.core.redaction import EventLog
 # What PostgreSQL calls two transactions that cannot both happen, the last one being two that added the same row. The
 # caller reads and decides again.
 _IN_EACH_OTHERS_WAY = {"40001", "40P01", "23505"}
+
+# How an outage of it is called.
+SQL: Final = "the SQL database"
 
 Effect = Callable[[], Awaitable[object]]
 
@@ -68,7 +72,7 @@ class Database:
             async with self.engine.connect() as connection:
                 yield await connection.execution_options(**READ_ONLY)
         except (OperationalError, InterfaceError) as failure:
-            raise StorageDown("the SQL database") from failure
+            raise StorageDown(SQL) from failure
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[UnitOfWork]:
@@ -76,7 +80,7 @@ class Database:
             async with self.engine.begin() as connection:
                 yield UnitOfWork(connection)
         except (OperationalError, InterfaceError) as failure:
-            raise StorageDown("the SQL database") from failure
+            raise StorageDown(SQL) from failure
         except DBAPIError as failure:
             if getattr(failure.orig, "sqlstate", "") in _IN_EACH_OTHERS_WAY:
                 raise StaleError from None

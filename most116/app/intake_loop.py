@@ -1,16 +1,17 @@
 """The intake role: follows the ready stream and has every conversation's unread items processed, in order."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 
 from redis.exceptions import RedisError
 
 from handoff.live import names
 from handoff.live.group_stream import this_process
 from handoff.live.ready import ReadyStream, Wake
-from handoff.process import Process
 from handoff.reports import DeliveryReports
 from most116.app.lanes import Lanes
 from most116.app.runtime import Runtime
+from most116.core.ids import ConversationId
 from most116.web.ending import end
 
 _BLOCK_MS = 1_000
@@ -20,15 +21,18 @@ _REPORTS_SECONDS = 0.1
 _ABANDONED_MS = 3_000
 _AT_ONCE = 16
 
+Read = Callable[[ConversationId], Awaitable[object]]
+
 
 class IntakeLoop:
-    def __init__(self, runtime: Runtime, process: Process, reports: DeliveryReports) -> None:
+    def __init__(self, runtime: Runtime, read: Read, reports: DeliveryReports) -> None:
+        """`read` processes what a conversation has unread, and raises when that could not be done."""
         self._events = runtime.events
         self._batch = runtime.settings.intake.batch
         self._ready = ReadyStream(runtime.blocking, this_process())
         self._later = ReadyStream(runtime.blocking, this_process(), names.READY_LATER)
         self._reports = reports
-        self._lanes = Lanes(process.drain, at_once=_AT_ONCE, events=runtime.events, failure="drain_failed")
+        self._lanes = Lanes(read, at_once=_AT_ONCE, events=runtime.events, failure="drain_failed")
         self._finishing: set[asyncio.Task[None]] = set()
 
     async def run(self, stop: asyncio.Event) -> None:

@@ -2,6 +2,11 @@
 
 import asyncio
 
+from handoff.errands import ErrandBook
+from handoff.live.doors import LiveDoors
+from handoff.outage import Outage
+from handoff.process import Process
+from handoff.routing import Router
 from handoff.store.schema import require_current
 from most116.app.assembly import make_process, make_reports, make_router
 from most116.app.forgetting import make_key_rotation, make_retention
@@ -11,6 +16,7 @@ from most116.app.opening_watch import make_opening_watch
 from most116.app.record_keeping import make_filing
 from most116.app.roles import Run
 from most116.app.rule_watch import RuleWatch, require_examples
+from most116.app.wiring import Parts
 
 
 async def run_intake(run: Run) -> None:
@@ -19,12 +25,29 @@ async def run_intake(run: Run) -> None:
     router = make_router(parts)
     require_examples(router.book, parts.settings.safety_rules.cache_dir)
     watch = RuleWatch(router, parts.runtime.redis, parts.settings, parts.runtime.events)
-    loop = IntakeLoop(parts.runtime, make_process(parts, router=router), make_reports(parts))
+    loop = IntakeLoop(parts.runtime, make_outage(parts, router).drain, make_reports(parts))
     opening = make_opening_watch(parts, router)
     # What holds now is known before the first message is decided.
     await opening.look()
     run.started()
     await asyncio.gather(loop.run(run.stop), watch.run(run.stop), opening.run(run.stop))
+
+
+def make_outage(parts: Parts, router: Router, process: Process | None = None) -> Outage:
+    """`process` stands in place of the one that reads by the rules."""
+    runtime = parts.runtime
+    return Outage(
+        process=process or make_process(parts, router=router),
+        inbox=parts.inbox,
+        redis=runtime.redis,
+        doors=LiveDoors(runtime.redis),
+        errands=ErrandBook(redis=runtime.redis, keyring=parts.keyring, pseudonyms=parts.pseudonyms, ids=runtime.ids),
+        keyring=parts.keyring,
+        router=router,
+        texts=parts.texts,
+        clock=runtime.clock,
+        events=runtime.events,
+    )
 
 
 async def run_clock(run: Run) -> None:

@@ -194,6 +194,7 @@ class Duty(StrEnum):
     TAPPED = "tapped"
     LEAVE = "leave"
     TAKE_BACK = "take_back"
+    SAY = "say"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,7 +203,8 @@ class Errand:
 
     TAPPED: show the person that their tap was heard; `about` is the platform's id of the tap, then of the message with
     the buttons. LEAVE: say `text` to the group `to`, then leave it. TAKE_BACK: delete the messages of ours that `about`
-    names, by the ids of their receipts, in the talk with `to`.
+    names, by the ids of their receipts, in the talk with `to`. SAY: say `text` to the person `to`, who wrote to `slot`,
+    while no letter can be written; saying it twice must do no harm.
     """
 
     channel: Channel
@@ -210,6 +212,8 @@ class Errand:
     to: ReplyAddress
     about: tuple[str, ...] = ()
     text: Secret | None = None
+    slot: str = ""
+    language: Language = Language.PL
 
 
 Told = InboundMessage | DeliveryReport | DeliveredUpTo | Errand

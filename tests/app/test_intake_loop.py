@@ -20,7 +20,7 @@ from most116.testing.house import House
 @asynccontextmanager
 async def running(house: House) -> AsyncIterator[None]:
     stop = asyncio.Event()
-    task = asyncio.create_task(IntakeLoop(house.parts.runtime, house.process, house.reports).run(stop))
+    task = asyncio.create_task(IntakeLoop(house.parts.runtime, house.process.drain, house.reports).run(stop))
     yield
     stop.set()
     async with asyncio.timeout(60):

@@ -24,13 +24,13 @@ class ContactForm:
         return (text,)
 
     async def send(self, letter: Letter) -> SendReceipt:
-        """Lay the part there once, however often it is tried.
+        """Lay the part there, where it is read once, however often it is tried.
 
         Whoever looked for the answer and left again is not gone, as from a chat: the code still opens what lies there.
         """
         talk, line = Talk(self._mailbox, Visit(letter.to)), line_of(letter)
         try:
-            await talk.add_once(line)
+            await talk.add(line)
             await talk.keep(self._seconds)
         except StorageDown as failure:
             raise BridgeError(UNREACHABLE) from failure

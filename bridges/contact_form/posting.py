@@ -121,7 +121,7 @@ class Posting:
             client_id=filling.client_id,
         )
         try:
-            await talk.add_once(line)
+            await talk.add(line)
             await talk.keep(self._seconds)
         except StorageDown as failure:
             # The letter is kept and will be read; only the copy is missing.

@@ -30,7 +30,7 @@ class WebChat:
         return (text,)
 
     async def send(self, letter: Letter) -> SendReceipt:
-        """Put the part into the mailbox once, however often it is tried.
+        """Put the part into the mailbox, where it is read once, however often it is tried.
 
         The receipt says *sent*: only the visitor's page can say that it has it. A person who has left can read nothing
         any more, which the desk should know.
@@ -39,11 +39,10 @@ class WebChat:
         talk = Talk(self._mailbox, visit)
         line = line_of(letter)
         try:
-            so_far = await talk.read()
-            if so_far.left:
+            if (await talk.read()).left:
                 raise BridgeError(NO_SUCH_ADDRESS, detail="left")
-            if so_far.line(line.id) is None:
-                await talk.add(line)
+            # Also when it is there already: what an earlier try wrote may be lost with the server that has it.
+            await talk.add(line)
         except StorageDown as failure:
             raise BridgeError(UNREACHABLE) from failure
         return SendReceipt(platform_id=line.id)

@@ -39,12 +39,8 @@ class Talk:
                 yield line
 
     async def add(self, line: TalkLine) -> None:
+        """Readers pass over a line that was there before: whoever is not sure adds it again."""
         await self._append(sealed_line(self._visit, line))
-
-    async def add_once(self, line: TalkLine) -> None:
-        """The same, unless it is there already: what is tried again must not stand there twice."""
-        if (await self.read()).line(line.id) is None:
-            await self.add(line)
 
     async def keep(self, seconds: int) -> None:
         """Keep what was said at least so long from now."""

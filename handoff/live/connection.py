@@ -164,6 +164,13 @@ def connect(place: str | RedisPlace, *, blocking: bool = False) -> Live:
 
 
 def connect_for_rq(place: str | RedisPlace) -> redis.Redis:
-    """The synchronous client that RQ needs; RQ sets its own time-out for its blocking reads."""
+    """The synchronous client that RQ needs; RQ's worker sets its own time-out for its blocking reads."""
     place = RedisPlace(url=place) if isinstance(place, str) else place
-    return client_at(place, protocol=2, socket_connect_timeout=_CONNECT_SECONDS, retry=BlockingRetry(NoBackoff(), 0))
+    return client_at(
+        place,
+        protocol=2,
+        socket_connect_timeout=_CONNECT_SECONDS,
+        # Whoever asks for a delivery holds up a person until there is an answer.
+        socket_timeout=_ANSWER_SECONDS,
+        retry=BlockingRetry(NoBackoff(), 0),
+    )

@@ -5,7 +5,9 @@ from contextlib import suppress
 
 from handoff.live import names
 from handoff.live.bell import Bell
-from handoff.live.connection import Live, Pipeline
+from handoff.live.connection import Live, Pipeline, Value
+from handoff.live.replicas import NO_REPLICAS, Replicas
+from handoff.live.scripts import script
 
 _KEPT = 2_000
 
@@ -13,19 +15,22 @@ _KEPT = 2_000
 class RedisMailbox:
     """Holds only what the caller has sealed. `redis` is a connection whose reads may wait."""
 
-    def __init__(self, redis: Live, *, seconds: int) -> None:
+    def __init__(self, redis: Live, *, seconds: int, replicas: Replicas = NO_REPLICAS) -> None:
         self._redis = redis
+        self._replicas = replicas
+        self._lay_in = script(redis, "lay_in")
         self._bell = Bell(redis)
         self._seconds = seconds
 
     async def append(self, box: str, blob: bytes) -> str:
-        key = names.mailbox(box)
-        async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.xadd(key, {"b": blob}, maxlen=_KEPT)
-            _expire_later(pipe, key, self._seconds)
-            pipe.publish(names.BELL, box)
-            position = (await pipe.execute())[0]
-        return str(position.decode())
+        """Raises StorageDown when too few replicas have it in time: nobody could make it good from SQL."""
+        keys, args = [names.mailbox(box)], list[Value]([blob, box, _KEPT, self._seconds, names.BELL])
+        if not self._replicas.count:
+            return _position(await self._lay_in(keys=keys, args=args))
+        async with self._redis.pipeline(transaction=False) as pipe:
+            await self._lay_in(keys=keys, args=args, client=pipe)
+            (position,) = await self._replicas.kept(pipe)
+        return _position(position)
 
     async def keep(self, box: str, seconds: int) -> None:
         async with self._redis.pipeline(transaction=True) as pipe:
@@ -52,6 +57,10 @@ class RedisMailbox:
 
     async def remove(self, box: str) -> None:
         await self._redis.delete(names.mailbox(box))
+
+
+def _position(raw: bytes) -> str:
+    return raw.decode()
 
 
 def _expire_later(pipe: Pipeline, key: str, seconds: int) -> None:

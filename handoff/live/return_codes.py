@@ -5,6 +5,7 @@ from redis.exceptions import RedisError
 from handoff.crypto.return_words import ReturnWords
 from handoff.live import names
 from handoff.live.connection import Live
+from handoff.live.replicas import NO_REPLICAS, Replicas
 from most116.core.errors import StorageDown
 from most116.core.sealed import ReplyAddress, Secret
 
@@ -14,8 +15,9 @@ _WHERE = "the return codes"
 class RedisReturnCodes:
     """Implements the port `ReturnCodes`. A code lasts `seconds` from when it was given or last used."""
 
-    def __init__(self, redis: Live, words: ReturnWords, *, seconds: int) -> None:
+    def __init__(self, redis: Live, words: ReturnWords, *, seconds: int, replicas: Replicas = NO_REPLICAS) -> None:
         self._redis = redis
+        self._replicas = replicas
         self._words = words
         self._seconds = seconds
 
@@ -23,7 +25,10 @@ class RedisReturnCodes:
         words = self._words.draw()
         name, sealed = self._words.lock(words, visit)
         try:
-            await self._redis.set(names.return_code(name), sealed, ex=self._seconds)
+            async with self._redis.pipeline(transaction=False) as pipe:
+                pipe.set(names.return_code(name), sealed, ex=self._seconds)
+                # Whoever was told the words has no other way back.
+                await self._replicas.kept(pipe)
         except (RedisError, OSError) as failure:
             raise StorageDown(_WHERE) from failure
         return words

@@ -11,17 +11,46 @@ from handoff.store.quick_sqlite import BEGIN_WRITING, connect
 READ_ONLY = {"most116_read_only": True}
 _BUSY_MS = 10_000
 _ANSWER_SECONDS = 5
+# Without these a machine that is gone without a word is noticed after a quarter of an hour by whoever asks it, and
+# after two hours by the server, which keeps for it the rows that it held: a conversation, or the clocks' term.
+_NETWORK = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+_SERVER = {
+    "tcp_keepalives_idle": "5",
+    "tcp_keepalives_interval": "2",
+    "tcp_keepalives_count": "3",
+    # A process that stands still in the middle of a transaction loses it.
+    "idle_in_transaction_session_timeout": "30s",
+}
 
 
 def open_engine(url: str) -> AsyncEngine:
     """An engine for `url`; nothing is connected yet."""
     if not url.startswith("sqlite"):
-        return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True)
+        engine = create_async_engine(
+            url, connect_args=_NETWORK, pool_size=5, max_overflow=5, pool_pre_ping=True, hide_parameters=True
+        )
+        event.listen(engine.sync_engine, "connect", _configure_postgres)
+        return engine
     quick = {"async_creator_fn": connect}
     engine = create_async_engine(url, connect_args=quick, pool_size=4, max_overflow=4, hide_parameters=True)
     event.listen(engine.sync_engine, "connect", _configure_sqlite)
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+def _configure_postgres(connection: object, _record: object) -> None:
+    cursor = connection.cursor()  # type: ignore[attr-defined]
+    for name, value in _SERVER.items():
+        cursor.execute(f"SET {name} = '{value}'")
+    cursor.close()
+    # What is set in a transaction that is rolled back is set no more.
+    connection.commit()  # type: ignore[attr-defined]
 
 
 def _configure_sqlite(connection: object, _record: object) -> None:

@@ -84,4 +84,7 @@ class Database:
         except DBAPIError as failure:
             if getattr(failure.orig, "sqlstate", "") in _IN_EACH_OTHERS_WAY:
                 raise StaleError from None
+            if failure.connection_invalidated:
+                # The server ended it, as it ends one in which nothing happens any more.
+                raise StorageDown("the SQL database") from failure
             raise

@@ -49,7 +49,8 @@ def make_mailbox(parts: Parts) -> RedisMailbox:
     from handoff.live.mailboxes import RedisMailbox
 
     # On the blocking connection: a visitor's page waits there for its next letter.
-    return RedisMailbox(parts.runtime.blocking, seconds=parts.settings.webchat.box_hours * 3600)
+    seconds = parts.settings.webchat.box_hours * 3600
+    return RedisMailbox(parts.runtime.blocking, seconds=seconds, replicas=parts.inbox.replicas)
 
 
 def make_contacts(parts: Parts) -> Contacts:
@@ -66,7 +67,8 @@ def make_return_codes(parts: Parts) -> RedisReturnCodes:
     settings = parts.settings
     listed = read_text("return_words.txt", settings.data_dir).split()
     words = ReturnWords(pepper=parts.keyring.current(Purpose.PEPPER).secret, words=listed)
-    return RedisReturnCodes(parts.runtime.redis, words, seconds=settings.webchat.return_seconds)
+    seconds = settings.webchat.return_seconds
+    return RedisReturnCodes(parts.runtime.redis, words, seconds=seconds, replicas=parts.inbox.replicas)
 
 
 def make_router(parts: Parts, book: RuleBook | None = None) -> Router:

@@ -1,13 +1,20 @@
 """RQ's worker as letters need it."""
 
 import time
+from contextlib import suppress
 
 from redis.client import Pipeline
+from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
 from rq.job import Job
 from rq.worker import WorkerStatus
 
 _BEAT_SECONDS = 10.0
+# RQ waits for nearly seven minutes: so long it would not notice that its server is gone without a word.
+_WAIT_SECONDS = 5
+_SILENT_SECONDS = 10
+# Between two tries to reach a server RQ waits twice as long as before, and people wait with it.
+_LONGEST_PAUSE_SECONDS = 2.0
 
 
 class LetterWorker(SimpleWorker):
@@ -16,8 +23,27 @@ class LetterWorker(SimpleWorker):
     Each entry in those books is a write that waits for the disk (docs/decisions/0038).
     """
 
+    max_connection_wait_time = _LONGEST_PAUSE_SECONDS
     _beat_at = 0.0
     _carrying_out = False
+
+    @property
+    def dequeue_timeout(self) -> int:
+        """How long to wait for a job until asking anew, in seconds."""
+        return _WAIT_SECONDS
+
+    @property
+    def connection_timeout(self) -> int:
+        """How long a server may be silent, in seconds; longer than a wait for a job."""
+        return _SILENT_SECONDS
+
+    def subscribe(self) -> None:
+        """Nobody gives our workers orders by way of Redis: that would be one more connection to lose, and a thread."""
+
+    def register_death(self) -> None:
+        # Where the server is gone there is nobody to be told; what is being sent is still to be ended in order.
+        with suppress(RedisError, OSError):
+            super().register_death()  # type: ignore[no-untyped-call]
 
     def procline(self, message: str) -> None:
         """The process keeps the title of its role, by which operators find it; RQ would write its own name there."""

@@ -2,9 +2,14 @@
 
 import os
 import signal
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 
 import pytest
+from redis import Redis
+from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
 
@@ -13,7 +18,10 @@ from handoff.live.connection import connect_for_rq
 from most116.app import jobs
 from most116.app.letter_worker import LetterWorker
 from most116.core.ids import ConversationId
+from most116.testing.faults.redis_group import RedisGroup, running_redis_group
 from most116.testing.servers import RedisServer
+
+_SECONDS = 60.0
 
 
 @pytest.fixture(autouse=True)
@@ -60,3 +68,38 @@ def test_a_stop_in_the_middle_of_a_job_that_fails_is_not_forgotten(queue: Queue)
     queue.enqueue(jobs.deliver, "first")
     LetterWorker([queue], connection=queue.connection, serializer=JSONSerializer).work(logging_level="CRITICAL")
     assert tries == ["first", "first"]
+
+
+@pytest.mark.slow
+def test_a_worker_notices_that_its_primary_is_silent() -> None:
+    """Its server stands still while it waits for a job: the job that another one has for it is found."""
+    with running_redis_group() as group:
+        rq, done = connect_for_rq(group.place), list[ConversationId]()
+        jobs.install(done.append)
+        silence = threading.Timer(1.0, _fall_silent, [group, rq])
+        silence.start()
+        until = time.monotonic() + _SECONDS
+        while not done:
+            # RQ ends with a server that is silent; whoever supervises the worker starts it again.
+            assert time.monotonic() < until
+            with suppress(RedisError, OSError), closing(connect_for_rq(group.place)) as own:
+                letters = Queue(names.LETTERS_QUEUE, connection=own, serializer=JSONSerializer)
+                worker = LetterWorker([letters], connection=own, serializer=JSONSerializer)
+                worker.work(max_jobs=1, logging_level="CRITICAL")
+        silence.join()
+        rq.close()
+    assert done == ["first"]
+
+
+def _fall_silent(group: RedisGroup, rq: Redis) -> None:
+    """The primary stands still; as soon as there is another one, it is given a job."""
+    group.nodes[0].program.pause()
+    until = time.monotonic() + _SECONDS
+    while True:
+        try:
+            Queue(names.LETTERS_QUEUE, connection=rq, serializer=JSONSerializer).enqueue(jobs.deliver, "first")
+        except (RedisError, OSError):
+            assert time.monotonic() < until, "nobody takes a job"
+            time.sleep(0.1)
+        else:
+            return

@@ -129,3 +129,17 @@ async def test_a_reader_that_waits_notices_that_its_primary_is_cut_off(group: Re
             except (redis.RedisError, OSError):
                 await asyncio.sleep(0.1)
     await blocking.aclose()
+
+
+async def test_what_a_visitor_has_to_read_is_on_a_replica_before_it_counts_as_there(
+    group: RedisGroup, live: Live
+) -> None:
+    mailbox = RedisMailbox(live, seconds=60, replicas=Replicas(1, 300))
+    await mailbox.append("box", b"first")
+    group.nodes[1].program.pause()
+    with pytest.raises(StorageDown):
+        await mailbox.append("box", b"second")
+    group.nodes[1].program.resume()
+    group.nodes[0].program.kill()
+    await insist(live, "after")
+    assert [blob for _, blob in await mailbox.read("box")][:1] == [b"first"]

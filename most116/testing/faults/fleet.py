@@ -83,6 +83,10 @@ class Fleet:
         for sock in (self.sockets.public, self.sockets.desk, self.sockets.simulator):
             sock.close()
 
+    @property
+    def public_url(self) -> str:
+        return url_of(self.sockets.public)
+
     def one_of(self, role: str, chance: random.Random) -> Running:
         """One of the processes of a role; AssertionError when there is none now."""
         found = [one for one in processes_of(self.folder) if one.name == role]

@@ -3,13 +3,14 @@
 import asyncio
 import random
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from most116.testing.faults.blows import BLOWS
 from most116.testing.faults.fleet import Fleet, until
 from most116.testing.faults.voices import Alarms, ChatPhone, SmsPhone, Talker
+from most116.testing.faults.web_voice import web_phone
 from most116.testing.simulated import plain_client
 from most116.testing.simulator_client import Simulated
 from most116.testing.trial_desk import DeskUser
@@ -34,6 +35,8 @@ class Storm:
     fleet: Fleet
     chance: random.Random
     seconds: float
+    tell: Callable[[str], None]
+    """Says to whoever looks on how far it is."""
     only: Sequence[str] = ()
     survived: list[Struck] = field(default_factory=list)
 
@@ -48,25 +51,26 @@ class Storm:
     async def _strike(self, name: str) -> None:
         await asyncio.sleep(self.chance.uniform(*_BETWEEN))
         began = time.time()
-        print(f"  {name} …", flush=True)
         try:
             await BLOWS[name](self.fleet, self.chance)
             await self.fleet.whole()
         except Exception as failure:
-            raise AssertionError(f"{name}: {failure}") from failure
+            raise AssertionError(f"{name}, {time.time() - began:.0f} s after it began: {failure}") from failure
         self.survived.append(Struck(name, began, time.time()))
-        print(f"  {name}: whole again after {time.time() - began:.1f} s", flush=True)
+        self.tell(f"  {name}: whole again after {time.time() - began:.1f} s")
 
 
-async def everybody(phones: Simulated) -> list[Talker]:
-    """One person on each platform, and three with telephones."""
+@asynccontextmanager
+async def everybody(phones: Simulated, public_url: str) -> AsyncIterator[list[Talker]]:
+    """One person on each platform, one in the web chat, and three with telephones."""
     async with plain_client(phones.url) as http:
         networks = (await http.get("/api/networks")).raise_for_status().json()
     talkers = [Talker(f"sms {n}", SmsPhone(phones, f"+4852000000{n}")) for n in range(3)]
     for one in networks:
         name, person = one["name"], one["people"][0]["id"]
         talkers.append(Talker(name, ChatPhone(phones.network(name), name, person)))
-    return talkers
+    async with web_phone(public_url) as web:
+        yield [*talkers, Talker("webchat", web)]
 
 
 async def live_through(storm: Storm, desk: DeskUser, talkers: Sequence[Talker], alarms: Alarms) -> None:

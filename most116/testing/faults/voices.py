@@ -17,15 +17,28 @@ _LOOK_SECONDS = 0.2
 _REPLAYS = {"messenger", "instagram", "whatsapp"}
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A text that arrived, and when its platform took it from us (seconds since 1970, by the platform's clock)."""
+
+    text: str
+    at: float
+
+
 class Telephone(Protocol):
+    tells_back: bool
+    """Whether we are told what has arrived, so that a reply that is only `sent` has not been seen."""
+
     async def tell(self, text: str) -> None:
         """Returns once we have acknowledged it; AssertionError when we never do."""
 
-    async def heard(self) -> Sequence[str]:
+    async def heard(self) -> Sequence[Heard]:
         """What arrived, in order, with what came twice."""
 
 
 class SmsPhone:
+    tells_back = False
+
     def __init__(self, phones: Simulated, number: str) -> None:
         self._phones, self._number = phones, number
 
@@ -36,13 +49,15 @@ class SmsPhone:
             await asyncio.sleep(_LOOK_SECONDS)
             sent = await self._phones.replay(self._number)
 
-    async def heard(self) -> Sequence[str]:
+    async def heard(self) -> Sequence[Heard]:
         posted = await self._phones.outbox()
-        return [one["body"] or "" for one in posted if one["to"] == self._number and one["sid"]]
+        return [Heard(one["body"] or "", one["at"]) for one in posted if one["to"] == self._number and one["sid"]]
 
 
 class ChatPhone:
     """Somebody on a chat platform. Discord acknowledges nothing: there the desk shows what was lost."""
+
+    tells_back = False
 
     def __init__(self, network: SimulatedNetwork, name: str, person: str) -> None:
         self._network, self._name, self._person = network, name, person
@@ -58,20 +73,19 @@ class ChatPhone:
             else:
                 seen = await self._network.person(self._person)
 
-    async def heard(self) -> Sequence[str]:
-        posted = await self._network.posted()
-        return [one["text"] for one in posted if one["person"] == self._person and 200 <= one["status"] < 300]
+    async def heard(self) -> Sequence[Heard]:
+        ours = [one for one in await self._network.posted() if one["person"] == self._person]
+        return [Heard(one["text"], one["at"]) for one in ours if 200 <= one["status"] < 300]
 
 
 @dataclass
 class Talker:
-    """One talk that goes on for as long as the house is struck; `said` are the times of the replies."""
+    """One talk that goes on for as long as the house is struck."""
 
     name: str
     phone: Telephone
     told: list[str] = field(default_factory=list)
     replies: list[str] = field(default_factory=list)
-    said: dict[str, float] = field(default_factory=dict)
     which: str = ""
 
     async def open(self, desk: DeskUser) -> None:
@@ -85,7 +99,6 @@ class Talker:
             text = f"odpowiedź {len(self.replies)} na {self.name}"
             await insist(lambda text=text: desk.reply(self.which, text, f"{self.which}-{len(self.replies)}"))  # type: ignore[misc]
             self.replies.append(text)
-            self.said[text] = time.time()
             await asyncio.sleep(pause)
 
     async def _tell(self, text: str) -> None:

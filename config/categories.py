@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -64,6 +65,12 @@ class Categories:
 
 def load_categories(overlay: Path | None) -> Categories:
     """Read and check categories.yaml; ConfigurationError names the place and what is wrong there."""
+    return _load(version_of([_FILE], overlay), overlay)
+
+
+# Records, figures and the pages each ask for it.
+@lru_cache(maxsize=2)
+def _load(version: str, overlay: Path | None) -> Categories:
     content = read_mapping(_FILE, overlay)
     if set(content) != {*Line, _BOTH, _REFERRALS}:
         raise ConfigurationError(f"{_FILE} must hold {', '.join([*Line, _BOTH, _REFERRALS])} and nothing else")
@@ -76,7 +83,7 @@ def load_categories(overlay: Path | None) -> Categories:
         _category(f"{_REFERRALS}, {code}", code, labels)
         for code, labels in _checked(_REFERRALS, _LIST, content[_REFERRALS]).items()
     )
-    return Categories(schemes=schemes, referrals=referrals, version=version_of([_FILE], overlay))
+    return Categories(schemes=schemes, referrals=referrals, version=version)
 
 
 def _mains(where: str, content: object) -> tuple[Category, ...]:

@@ -184,7 +184,8 @@ def _routed() -> FastAPI:
         redirect_slashes=False,
     )
     for part in _PARTS:
-        app.include_router(part.routes)
+        # As they are: `include_router` would build every route anew for this application, at the first calls to it.
+        app.router.routes.extend(part.routes.routes)
     return app
 
 

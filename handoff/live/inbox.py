@@ -9,6 +9,7 @@ from handoff.live import names
 from handoff.live.connection import Live, Value
 from handoff.live.replicas import NO_REPLICAS, Replicas
 from handoff.live.scripts import script
+from handoff.live.together import Together
 from most116.core.conversation import Channel
 from most116.core.ids import ContactKey, ConversationId, MessageId
 
@@ -36,7 +37,7 @@ class Inbox:
         self.replicas = replicas
         self._seen_seconds = seen_seconds
         self._contact_seconds = contact_seconds
-        self._accept = script(redis, "accept")
+        self._accept = Together(redis, "accept", replicas)
         self._push = script(redis, "push")
         self._done = script(redis, "done")
         self._reroute = script(redis, "reroute")
@@ -70,13 +71,7 @@ class Inbox:
             channel,
             names.HEARD_SECONDS,
         ]
-        if not self.replicas.count:
-            # A pipeline asks first whether the server knows the script: one more way there and back.
-            is_new, _ = await self._accept(keys=keys, args=args)
-            return bool(is_new)
-        async with self._redis.pipeline(transaction=False) as pipe:
-            await self._accept(keys=keys, args=args, client=pipe)
-            ((is_new, _),) = await self.replicas.kept(pipe)
+        is_new, _ = await self._accept(keys=keys, args=args)
         return bool(is_new)
 
     async def tick(self, conversation: ConversationId, due: datetime, now: datetime) -> bool:

@@ -7,10 +7,11 @@ from handoff.live.connection import Live, Script
 
 
 @cache
-def _source(name: str) -> str:
+def source(name: str) -> str:
+    """The text of a script."""
     return files("handoff.live").joinpath(f"lua/{name}.lua").read_text(encoding="utf-8")
 
 
 def script(redis: Live, name: str) -> Script:
     """The script `lua/<name>.lua`, sent to the server by its hash once it is known there."""
-    return redis.register_script(_source(name))
+    return redis.register_script(source(name))

@@ -8,6 +8,10 @@ import threading
 
 from most116.core.free_memory import give_back
 
+# Of the rest, a request makes hundreds of objects and no circle: a sweep of the young ones every tenth request finds
+# nothing, and one of the old ones is what the slowest answers wait for.
+_SELDOM = (20_000, 50, 100)
+
 
 class Lifeline:
     """Without a descriptor there is no supervisor, and nothing happens."""
@@ -21,6 +25,7 @@ class Lifeline:
         """What is loaded stays: the collector need not look at it again, which shows in the slowest answers."""
         give_back()
         gc.freeze()
+        gc.set_threshold(*_SELDOM)
         if self._line is not None:
             self._line.sendall(b"ready\n")
 

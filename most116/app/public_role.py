@@ -8,10 +8,11 @@ from bridges.registry import webhooks
 from most116.app.assembly import make_intake, make_mailbox
 from most116.app.health import StorageState, heard_only_when_read, look
 from most116.app.public_pages import public_pages
-from most116.app.public_site import WebhookPort, public_app
+from most116.app.public_site import public_app
 from most116.app.roles import Run
 from most116.app.sites import serve
 from most116.app.sockets import listen
+from most116.app.webhook_port import WebhookPort
 from most116.app.wiring import Parts
 from most116.core.ports import Accept, Mailbox
 from most116.web.push import Push

@@ -19,7 +19,7 @@ from config.settings import Settings, load_settings
 from config.texts import Texts
 from handoff.outbox import Outbox
 from most116.app.assembly import make_mailbox, make_outbox
-from most116.app.public_site import WebhookPort
+from most116.app.webhook_port import WebhookPort
 from most116.core.conversation import Channel
 from most116.core.errors import Failure
 from most116.core.ids import ConversationId
@@ -109,7 +109,7 @@ async def staged(house: House, texts: Texts, channel: Channel) -> AsyncIterator[
     routes = [
         Route(
             path,
-            WebhookPort(hook, accept=house.intake, public_base_url=PUBLIC, events=EventLog("test")).receive,
+            WebhookPort(hook, accept=house.intake, public_base_url=PUBLIC, events=EventLog("test")),
             methods=["POST"],
         )
         for path, hook in hooks.items()

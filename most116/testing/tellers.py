@@ -16,7 +16,7 @@ from bridges.discord_bot.events import read_event
 from bridges.discord_bot.snowflake import first_of
 from bridges.json_reading import Node
 from bridges.raw_http import Ignored, RawRequest, Webhook
-from most116.app.public_site import WebhookPort
+from most116.app.webhook_port import WebhookPort
 from most116.core.conversation import Channel
 from most116.core.ports import Accept
 from most116.core.redaction import EventLog
@@ -161,7 +161,7 @@ async def post_all(hooks: Mapping[str, Webhook], requests: Iterable[RawRequest],
     """Post each to our webhooks on a real socket, again while we answer 503; every status that came of it."""
     events, statuses = EventLog("test"), list[int]()
     routes = [
-        Route(path, WebhookPort(hook, accept=accept, public_base_url=PUBLIC, events=events).receive, methods=["POST"])
+        Route(path, WebhookPort(hook, accept=accept, public_base_url=PUBLIC, events=events), methods=["POST"])
         for path, hook in hooks.items()
     ]
     sock, url = bound_socket()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # No inline script or style, nothing from elsewhere, in no one's frame. A page that needs more sets its own policy. Of
@@ -55,7 +54,9 @@ class SecurityHeaders:
     ) -> None:
         self.app = app
         strict = {"strict-transport-security": _STRICT_TRANSPORT} if https else {}
-        self._headers = {**ALWAYS, "permissions-policy": _permissions(powers)} | strict
+        headers = {**ALWAYS, "permissions-policy": _permissions(powers)} | strict
+        # As the server sends them: made once, because every answer carries them.
+        self._headers = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         self._indexed = frozenset(indexed)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,10 +66,11 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in self._headers.items():
-                    if name != "x-robots-tag" or scope["path"] not in self._indexed:
-                        headers.setdefault(name, value)
+                given = {name.lower() for name, _ in message.get("headers", ())}
+                if scope["path"] in self._indexed:
+                    given.add(b"x-robots-tag")
+                ours = [header for header in self._headers if header[0] not in given]
+                message = {**message, "headers": [*message.get("headers", ()), *ours]}
             await send(message)
 
         await self.app(scope, receive, send_with_headers)

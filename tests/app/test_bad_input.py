@@ -19,8 +19,9 @@ from handoff.crypto.key_folder import create_missing_keys
 from handoff.intake import Intake
 from handoff.live.connection import Live
 from most116.app.assembly import make_intake
-from most116.app.public_site import WebhookPort, public_app
+from most116.app.public_site import public_app
 from most116.app.runtime import Runtime
+from most116.app.webhook_port import WebhookPort
 from most116.app.wiring import Parts
 from most116.core.ids import IdFactory
 from most116.core.messages import InboundMessage, Told

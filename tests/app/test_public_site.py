@@ -14,7 +14,8 @@ from config.settings import Settings, load_settings
 from config.texts import Texts
 from handoff.live import names
 from most116.app.health import StorageState, heard_only_when_read
-from most116.app.public_site import WebhookPort, public_app
+from most116.app.public_site import public_app
+from most116.app.webhook_port import WebhookPort
 from most116.core.conversation import Channel
 from most116.core.ids import ConversationId
 from most116.core.redaction import EventLog

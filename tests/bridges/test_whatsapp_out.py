@@ -17,7 +17,7 @@ from bridges.twilio_webhook import twilio_webhooks
 from bridges.twilio_whatsapp import TwilioWhatsApp
 from config.settings import load_settings
 from config.texts import Texts
-from most116.app.public_site import WebhookPort
+from most116.app.webhook_port import WebhookPort
 from most116.core.conversation import Language
 from most116.core.errors import (
     MISCONFIGURED,
@@ -98,7 +98,7 @@ def _routes(hooks: Any, talk: Talk) -> list[Route]:
     return [
         Route(
             path,
-            WebhookPort(hook, accept=talk, public_base_url=PUBLIC, events=EventLog("test")).receive,
+            WebhookPort(hook, accept=talk, public_base_url=PUBLIC, events=EventLog("test")),
             methods=["POST"],
         )
         for path, hook in hooks.items()

@@ -15,7 +15,7 @@ from bridges.telegram_bot.listening import telegram_listener
 from bridges.telegram_bot.webhook import TELEGRAM_PATH, telegram_webhooks
 from config.settings import Settings, load_settings
 from config.texts import Texts
-from most116.app.public_site import WebhookPort
+from most116.app.webhook_port import WebhookPort
 from most116.core.clock import SystemClock
 from most116.core.conversation import Channel
 from most116.core.errors import StorageDown
@@ -84,9 +84,7 @@ async def webhook_house(kept: Kept, texts: Texts) -> AsyncIterator[SimulatedNetw
         }
     )
     ports = [
-        Route(
-            path, WebhookPort(one, accept=kept, public_base_url=url, events=EventLog("test")).receive, methods=["POST"]
-        )
+        Route(path, WebhookPort(one, accept=kept, public_base_url=url, events=EventLog("test")), methods=["POST"])
         for path, one in telegram_webhooks(settings, texts, SystemClock()).items()
     ]
     account = {

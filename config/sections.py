@@ -207,6 +207,7 @@ class Retention(Section):
     case_days: Positive
     token_days: Positive
     audit_days: Positive
+    care_plan_days: Positive
     key_days: Positive
 
 

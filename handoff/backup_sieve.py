@@ -9,13 +9,14 @@ from handoff.crypto.content_key import ContentKey
 from handoff.inbound import to_ms
 from handoff.store import copying
 from handoff.store.copying import Row
+from handoff.store.floor_tables import care_plans
 from handoff.store.letters import OPEN, LetterState
 from handoff.store.tables import metadata
 from most116.core.conversation import ENDED, Phase
 from most116.core.errors import UNKNOWN_RESULT
 from most116.core.messages import OWN_PAGES
 
-# Where the key of the conversation seals something, and in which column.
+# Where the key of the conversation, or of a care plan, seals something, and in which column.
 SEALED: Final[Mapping[str, str]] = {
     "messages": "body",
     "notes": "body",
@@ -24,6 +25,7 @@ SEALED: Final[Mapping[str, str]] = {
     "addresses": "sealed",
     "reveals": "place",
     "open_records": "body",
+    "care_plans": "body",
 }
 _OVER: Final[Mapping[str, object]] = {
     "phase": Phase.CLOSED.value,
@@ -37,7 +39,7 @@ _OVER: Final[Mapping[str, object]] = {
 
 @dataclass(slots=True)
 class Sieve:
-    """`keys`: those that open, by conversation. Rows are given table by table, parents first."""
+    """`keys`: those that open, by conversation or care plan. Rows are given table by table, parents first."""
 
     keys: Mapping[str, ContentKey]
     now: datetime
@@ -57,6 +59,8 @@ class Sieve:
             if not opens or self._hangs_on_nothing(table, row):
                 self._left_out.setdefault(table, set()).add(_id(table, row))
                 return None
+            if table == care_plans.name:
+                self._known.add(row["id"])
             if table == "conversations":
                 return self._conversation(row)
             return self._letter(row) if table == "letters" else row
@@ -78,7 +82,7 @@ class Sieve:
         sealed = b"" if column is None else copying.sealed_bytes(row, column)
         if not sealed:
             return True
-        key = self.keys.get(row["conversation"])
+        key = self.keys.get(row["id" if table == care_plans.name else "conversation"])
         return key is not None and key.sealed(sealed)
 
     def _conversation(self, row: Row) -> Row:

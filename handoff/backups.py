@@ -2,8 +2,9 @@
 
 A backup is two files. `data-<time>.jsonl.gz` holds the tables and what only Redis knows, all of it sealed as it is
 there, but for the tokens by which people who come back are known: who asks to be unlinked is not to be found in any
-copy. `keys.jsonl.gz` holds the wrapped keys of the conversations and is replaced each time: what was destroyed after
-the data were copied is in no newer copy of the keys, and stays closed. The keyring is in neither.
+copy. `keys.jsonl.gz` holds the wrapped keys of the conversations and of care plans, with the tokens that these hang on,
+and is replaced each time: what was destroyed after the data were copied is in no newer copy of the keys, and stays
+closed. The keyring is in neither.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from handoff.crypto.keyring import KeyRing
 from handoff.live import copying as live_copying
 from handoff.live.connection import Live
 from handoff.store import audit, copying
+from handoff.store.floor_tables import care_keys
 from handoff.store.record_tables import tokens
 from handoff.store.schema import HEAD, require_current
 from handoff.store.tables import data_keys
@@ -32,7 +34,9 @@ from most116.core.ids import ConversationId
 _KEYS = "keys.jsonl.gz"
 _DATA = "data-*.jsonl.gz"
 _BATCH = 500
-_APART = (data_keys, tokens)
+# Of each table of keys, the column that says what a key is of.
+_KEY_TABLES = {data_keys.name: "conversation", care_keys.name: "plan"}
+_APART = (data_keys, care_keys, tokens)
 _TABLES = {table.name: table for table in copying.TABLES}
 
 
@@ -87,23 +91,25 @@ class Backups:
         data, kept = Backup.newest(folder, _DATA), Backup.newest(folder, _KEYS)
         _check_heads(data, kept)
         await self._check_empty()
-        wrapped = {ConversationId(line["row"]["conversation"]): line["row"] for line in kept.lines()}
+        wrapped = {_owner(line): line for line in kept.lines()}
         opened, lost = self._opened(wrapped)
         if lost and not without_lost:
             raise ConfigurationError(
-                f"the keyring does not open {lost} of {len(wrapped)} conversations: restore its newest copy, or leave "
-                "them out by --without-lost"
+                f"the keyring does not open {lost} of {len(wrapped)} conversations and care plans: restore its newest "
+                "copy, or leave them out by --without-lost"
             )
         now = self._clock.now()
         for line in data.lines():
             if "live" in line:
                 await live_copying.put(self._redis, line["live"], data.at, now)
-        sieve = Sieve(opened, now)
+        sieve = Sieve({str(one): key for one, key in opened.items()}, now)
         async with self._database.write() as unit:
             for table, rows in _batches(data.lines()):
                 await copying.put(unit.connection, _TABLES[table], [row for row in map(sieve.of(table), rows) if row])
-            found = [row for conversation, row in wrapped.items() if conversation in opened and sieve.has(conversation)]
-            await copying.put(unit.connection, data_keys, found)
+            kept_keys = [wrapped[one] for one in opened if sieve.has(one)]
+            for table in _KEY_TABLES:
+                of_table = [line["row"] for line in kept_keys if line["table"] == table]
+                await copying.put(unit.connection, _TABLES[table], of_table)
         await self._note("restored", f"{data.at:%Y-%m-%d %H:%M}")
         return Restored(at=data.at, conversations=sieve.conversations, shredded=len(sieve.closed), unsure=sieve.unsure)
 
@@ -115,12 +121,12 @@ class Backups:
         if await self._redis.dbsize():
             raise ConfigurationError("Redis is not empty: stop every role, and give it an empty one")
 
-    def _opened(self, wrapped: Mapping[ConversationId, Mapping[str, object]]) -> tuple[dict[str, ContentKey], int]:
+    def _opened(self, wrapped: Mapping[ConversationId, Line]) -> tuple[dict[ConversationId, ContentKey], int]:
         """The keys that open, and how many do not."""
-        opened: dict[str, ContentKey] = {}
-        for conversation, row in wrapped.items():
+        opened: dict[ConversationId, ContentKey] = {}
+        for owner, line in wrapped.items():
             try:
-                opened[conversation] = self._keyring.unwrap(conversation, copying.sealed_bytes(row, "wrapped"))
+                opened[owner] = self._keyring.unwrap(owner, copying.sealed_bytes(line["row"], "wrapped"))
             except EnvelopeError:
                 continue
         return opened, len(wrapped) - len(opened)
@@ -133,8 +139,14 @@ class Backups:
 
 async def _write_keys(connection: AsyncConnection, folder: Path, now: datetime) -> None:
     with written(folder / _KEYS, _head("keys", now)) as keys:
-        async for row in copying.rows(connection, data_keys):
-            keys.add({"table": data_keys.name, "row": row})
+        for table in _KEY_TABLES:
+            async for row in copying.rows(connection, _TABLES[table]):
+                keys.add({"table": table, "row": row})
+
+
+def _owner(line: Line) -> ConversationId:
+    """What a key is of. The id of a care plan stands where that of a talk does; ids of both are made by one factory."""
+    return ConversationId(line["row"][_KEY_TABLES[line["table"]]])
 
 
 def _head(part: str, now: datetime) -> Line:

@@ -14,6 +14,7 @@ from handoff.case_view import message, record, shown
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.desk_asking import DeskTools, Floor
+from handoff.desk_care import DeskCare
 from handoff.desk_changes import DeskChanges, Done, Held, require_inside, require_own, require_voice
 from handoff.desk_closing import DeskClosing, require_agreement
 from handoff.desk_company import DeskCompany
@@ -93,12 +94,13 @@ class Desk(DeskReading):
             contacts=contacts,
             reopen=reopen,
         )
-        self.company, self.later, self.floor = DeskCompany(self._tools), DeskLater(self._tools, texts), floor
+        self.company, self.later = DeskCompany(self._tools), DeskLater(self._tools, texts)
         self.drafts, self.undoing = DeskDrafts(database, keyring, self._changes), DeskUndo(self._tools)
+        self.care = DeskCare(self._tools, keyring, ids, clock, longest=duty.limits.care)
         self.glass = BreakGlass(self._tools, keyring=keyring, ids=ids, clock=clock)
         self.records = DeskRecords(self._tools, keyring, record_scheme, clock)
         self.closing, self.owed, self.lead = DeskClosing(self._tools), DeskOwed(database), DeskLead(self._tools, duty)
-        self.duty, self.pauses = duty, DeskPauses(self._tools, ids, clock, duty.limits.pause)
+        self.floor, self.duty, self.pauses = floor, duty, DeskPauses(self._tools, ids, clock, duty.limits.pause)
         self._ids, self._return_page, self._windows, self._pseudonyms = ids, return_page, windows, pseudonyms
 
     @property
@@ -264,6 +266,7 @@ class Desk(DeskReading):
             case = with_state(held.case, state)
             owned = replace(case.conversation, assigned_to=account.id)
             case = replace(case, conversation=owned, wake_at=waking(state, held.now))
+            await self.care.back(held.unit.connection, case, held.now)
             spoken_before = await transcripts.transcript(
                 held.unit.connection, ticket.conversation, author=Author.CONSULTANT, last=1
             )

@@ -20,16 +20,18 @@ _NOBODY: Final = Capacity(immediate=False, high=False, calm=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What an installation allows: talks at once and units of weight, 0 is any number; the longest pause."""
+    """What an installation allows: talks at once and weight, 0 is any number; the longest pause and care plan."""
 
     talks: int
     units: int
     pause: timedelta
+    care: timedelta
 
 
 def limits_of(settings: Settings) -> Limits:
-    desk, pause = settings.desk, timedelta(hours=settings.dialog.pause_hours)
-    return Limits(talks=desk.talks_at_once, units=desk.units, pause=pause)
+    desk, care = settings.desk, timedelta(days=settings.retention.care_plan_days)
+    pause = timedelta(hours=settings.dialog.pause_hours)
+    return Limits(talks=desk.talks_at_once, units=desk.units, pause=pause, care=care)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Tries to open what must be closed, and looks whether what must open does."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.key_folder import KeyStore, Purpose
 from handoff.crypto.keyring import KeyRing
-from handoff.store import data_keys, day_keys, tokens, transcripts
+from handoff.store import care_keys, data_keys, day_keys, tokens, transcripts
 from handoff.store.unit_of_work import Database
 from most116.core.ids import ConversationId
 
@@ -26,10 +27,10 @@ class KeyUse:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verified:
-    """`lost`: conversations whose data key does not open any more. `left`: destroyed ones of which words are left.
+    """`lost`: conversations and care plans whose data key does not open any more.
 
-    `strange`: how many tokens of people who come back are under a key that is not there. `back`: destroyed keys that
-    are there again, from a copy of the keyring perhaps.
+    `left`: destroyed conversations of which words are left. `strange`: how many tokens of people who come back are
+    under a key that is not there. `back`: destroyed keys that are there again, from a copy of the keyring perhaps.
     """
 
     open: int
@@ -62,10 +63,10 @@ async def verify(database: Database, store: KeyStore, keyring: KeyRing) -> Verif
     """Raises ConfigurationError and StorageDown."""
     there = {one.key.id for one in store.read()}
     async with database.read() as connection:
-        wrapped = await data_keys.every(connection)
+        wrapped = [*await data_keys.every(connection), *await _of_plans(connection)]
         left = await transcripts.words_without_key(connection)
         known = await day_keys.known(connection)
-        under = await tokens.uses(connection)
+        under = Counter(await tokens.uses(connection)) + Counter(await care_keys.token_uses(connection))
     lost = [conversation for conversation, envelope in wrapped if not _opens(keyring, conversation, envelope)]
     return Verified(
         open=len(wrapped) - len(lost),
@@ -74,6 +75,11 @@ async def verify(database: Database, store: KeyStore, keyring: KeyRing) -> Verif
         strange=sum(number for key_id, number in under.items() if key_id not in there),
         back=tuple(one.id for one in known if one.destroyed_at is not None and one.id in there),
     )
+
+
+async def _of_plans(connection: AsyncConnection) -> list[tuple[ConversationId, bytes]]:
+    """The wrapped keys of care plans, which are looked at as those of conversations are."""
+    return [(ConversationId(plan), wrapped) for plan, wrapped in await care_keys.every(connection)]
 
 
 async def opened_in_copy(copy: AsyncConnection, keyring: KeyRing) -> tuple[int, int]:

@@ -13,10 +13,11 @@ from handoff.crypto.key_folder import KeyStore, Purpose, StoredKey
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.returning_tokens import TOKEN_KEYS
 from handoff.live.inbox import Inbox
-from handoff.store import audit, day_keys, tokens
+from handoff.store import audit, care_keys, care_plans, day_keys, tokens
 from handoff.store.day_keys import DayKey
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
+from most116.core.ids import CarePlanId
 from most116.core.redaction import EventLog
 
 DAILY = (Purpose.WRAP, Purpose.INBOX)
@@ -90,7 +91,7 @@ class KeyRotation:
                 await day_keys.note(unit.connection, fresh)
 
     async def _rewrap(self, stored: Sequence[StoredKey], today: date) -> bool:
-        """Conversations that last longer come under the key of today, so that those of their day can be closed.
+        """Conversations and care plans that last longer come under the key of today, so that older ones can be closed.
 
         Whether there were any.
         """
@@ -99,6 +100,7 @@ class KeyRotation:
             return False
         async with self._database.read() as connection:
             found = await day_keys.wrapped_under(connection, old, _BATCH)
+            plans = await care_keys.wrapped_under(connection, old, _BATCH)
         for conversation, wrapped in found:
             try:
                 fresh = self._keyring.rewrap(conversation, wrapped)
@@ -107,7 +109,18 @@ class KeyRotation:
                 continue
             async with self._database.write() as unit:
                 await day_keys.put_wrapped(unit.connection, conversation, wrapped, fresh)
-        return bool(found)
+        await self._rewrap_plans(plans)
+        return bool(found or plans)
+
+    async def _rewrap_plans(self, plans: Sequence[tuple[CarePlanId, bytes]]) -> None:
+        for plan, wrapped in plans:
+            try:
+                fresh = self._keyring.rewrap(plan, wrapped)
+            except EnvelopeError as failure:
+                self._events.failure("rewrap_failed", failure)
+                continue
+            async with self._database.write() as unit:
+                await care_keys.put_wrapped(unit.connection, plan, wrapped, fresh)
 
     async def _over(self, stored: Sequence[StoredKey], used: Container[str], today: date) -> set[str]:
         """The ids of keys that nothing needs and that nobody can still be sealing under."""
@@ -137,6 +150,7 @@ class KeyRotation:
             async with self._database.write() as unit:
                 await day_keys.note_destroyed(unit.connection, one.id, now)
                 await tokens.remove_under(unit.connection, one.id)
+                await care_plans.destroy(unit.connection, await care_keys.found_under(unit.connection, one.id))
                 done = audit.Entry(
                     actor=audit.CLOCK, action="key_destroyed", detail=f"{one.purpose} {one.day} {one.id}"
                 )

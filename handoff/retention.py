@@ -6,9 +6,11 @@ In the order of the domain sheet (5.3). A round takes a part at a time, so that 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handoff.care_plan import UNANSWERED
 from handoff.returning import Returning
 from handoff.store import (
     audit,
+    care_plans,
     case_records,
     data_keys,
     desk_hours,
@@ -37,7 +39,7 @@ class RetentionTimes:
     long as the `token` by which a returning person is known. `transcript`: when which message came and went, without a
     word.
     `case`: everything else of a conversation, and filed records. `audit`: entries of the audit trail, from when they
-    were made, and requests to reveal an address.
+    were made, and requests to reveal an address. `care`: a care plan, at the longest, from when it was written.
     """
 
     reopen: timedelta
@@ -48,6 +50,7 @@ class RetentionTimes:
     token: timedelta
     case: timedelta
     audit: timedelta
+    care: timedelta
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +80,7 @@ class Retention:
         for conversation in keys:
             await forget(self._database, conversation)
         shut = await self._returning.shut_due(self._database, now, self._times.reopen)
-        return len(addresses) + len(keys) + shut + await self._without_words(now)
+        return len(addresses) + len(keys) + shut + await self._without_words(now) + await self._care_over(now)
 
     async def held(self) -> list[Held]:
         """What is held now and until when, in the order in which it goes."""
@@ -90,6 +93,7 @@ class Retention:
             Holding.TRANSCRIPT: times.transcript,
             Holding.RETURNING: times.token,
             Holding.CASE: times.case,
+            Holding.CARE: times.care,
             Holding.REVEAL: times.audit,
             Holding.RECORD: times.case,
             Holding.AUDIT: times.audit,
@@ -125,6 +129,18 @@ class Retention:
             filed = await case_records.forget(unit.connection, now - times.case)
             filed += await desk_hours.forget(unit.connection, now - times.case)
         return len(transcripts_over) + len(cases_over) + unlinked + asked + entries + filed
+
+    async def _care_over(self, now: datetime) -> int:
+        """Care plans go with their last day, and when their person was not here for as long as a token is kept."""
+        async with self._database.write() as unit:
+            over = await care_plans.over(
+                unit.connection, now.date(), (now - self._times.token).date(), now - UNANSWERED
+            )
+            await care_plans.destroy(unit.connection, over)
+            for plan in over:
+                entry = audit.Entry(actor=audit.CLOCK, action="care_plan_over", detail=plan)
+                await audit.append(unit.connection, entry, now)
+        return len(over)
 
     async def _over(self, now: datetime) -> tuple[list[ConversationId], list[ConversationId]]:
         async with self._database.read() as connection:

@@ -5,14 +5,15 @@ what is left is a token of the line and of the quarter. Talks on our own pages l
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.crypto.keyring import KeyRing
-from handoff.crypto.returning_tokens import ReturningTokens
+from handoff.crypto.returning_tokens import ReturningTokens, Token
 from handoff.dialogs import nothing_to_come, state_of
-from handoff.store import cases, tokens
+from handoff.store import care_keys, care_plans, cases, tokens
+from handoff.store.care_plans import KeptPlan
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import Database
 from most116.core.conversation import Channel, Line
@@ -46,6 +47,7 @@ class Returning:
         token = None if line is None or ERASED in state.tags else self._made.newest(line, case.contact)
         if line is not None and token is not None:
             await tokens.put(connection, one.id, line, token)
+            await self.keep_plans(connection, case, (one.closed_at or one.last_heard_at).date())
         else:
             await tokens.remove(connection, one.id)
         await cases.forget_contacts(connection, [one.id])
@@ -53,10 +55,50 @@ class Returning:
     async def unlink(
         self, connection: AsyncConnection, contact: ContactKey, *, but: Iterable[ConversationId] = ()
     ) -> None:
-        """The person wants to be known by nobody: no token is left, and no talk that is over has the contact."""
-        await tokens.remove_all(connection, self._made.all_of(Line, contact))
+        """The person wants to be known by nobody: no token is left, and no talk that is over has the contact.
+
+        No care plan either. That is in no audit trail, which is not to tell whose wish it was.
+        """
+        theirs = self._made.all_of(Line, contact)
+        await tokens.remove_all(connection, theirs)
+        plans = await care_plans.of_tokens(connection, theirs)
+        await care_plans.destroy(connection, [kept.plan.id for kept in plans])
         over = await cases.ended_of(connection, contact)
         await cases.forget_contacts(connection, sorted({*over} - {*but}))
+
+    async def plans_of(self, connection: AsyncConnection, case: Case) -> list[KeptPlan]:
+        """The care plans that hang on who writes here, on the line of the talk; none once nobody may tell who it is."""
+        line = case.conversation.line
+        if line is None or not case.contact or case.conversation.channel in OWN_PAGES:
+            return []
+        found = await care_plans.of_tokens(connection, self._made.all_of([line], case.contact))
+        return [kept for kept in found if kept.plan.line is line]
+
+    async def plan_token(self, connection: AsyncConnection, case: Case) -> Token | None:
+        """On what a plan for whoever writes here would hang: this quarter's token, later the one that the talk left.
+
+        None: nobody would be known by it, or the person had the talk deleted.
+        """
+        one = case.conversation
+        if one.line is None or one.channel in OWN_PAGES or ERASED in state_of(case).tags:
+            return None
+        if not case.contact:
+            return await tokens.of(connection, one.id, one.line)
+        return self._made.newest(one.line, case.contact)
+
+    async def keep_plans(self, connection: AsyncConnection, case: Case, today: date) -> None:
+        """Whoever writes here is back: their plans on this line hang on this quarter's token from now on.
+
+        Of approved ones that met only now, the newest stays.
+        """
+        line = case.conversation.line
+        newest = None if line is None or not case.contact else self._made.newest(line, case.contact)
+        if line is None or newest is None or case.conversation.channel in OWN_PAGES:
+            return
+        await care_keys.hang(connection, self._made.all_of([line], case.contact), newest, today)
+        approved = [kept.plan for kept in await care_plans.of_tokens(connection, [newest]) if kept.plan.approved_at]
+        approved.sort(key=lambda plan: plan.approved_at or plan.written_at)
+        await care_plans.destroy(connection, [plan.id for plan in approved[:-1]])
 
     async def shut_due(self, database: Database, now: datetime, reopen: timedelta) -> int:
         """Shut a part of the talks for which it is time; how many."""

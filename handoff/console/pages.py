@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from handoff.accounts.roles import Act, may, require
 from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
+from handoff.console.care_views import care_sign
 from handoff.console.centre_views import centre_search
 from handoff.console.closing_views import Alerts, alerts_view, closing_state
 from handoff.console.company_views import OfferCard, offer_card
@@ -46,7 +47,7 @@ class Overview:
     """What every page of the desk shows of it.
 
     `returns`: there is a page to which return codes lead; `talks`: this account holds conversations at all; `admin`:
-    it looks after accounts. `queue` holds the first of `waiting`.
+    it looks after accounts. `queue` holds the first of `waiting`. `care`: plans that wait for this lead.
     """
 
     alias: str
@@ -67,6 +68,7 @@ class Overview:
     steers: bool
     intake: Sequence[str]
     pauses: PauseAlerts
+    care: int
 
 
 Visitor = Annotated[Caller, Depends(visitor)]
@@ -135,14 +137,15 @@ async def desk_page(
 
 
 async def _grave(place: Office, who: Account, talk: Talk | None) -> dict[str, Any]:
-    """What is asked of leads about the open talk: to reveal its address, to close it in danger, a pause after abuse."""
+    """About the open talk: its plan, and what leads are asked: to reveal an address, to close in danger, a pause."""
     if talk is None:
-        return {"glass": None, "closing": "none", "pause": None}
+        return {"glass": None, "closing": "none", "pause": None, "care": None}
     which = ConversationId(talk.id)
     return {
         "glass": await glass_sign(place, which),
         "closing": await closing_state(place, who, which),
         "pause": await pause_sign(place, who, talk),
+        "care": await care_sign(place, who, which),
     }
 
 
@@ -172,6 +175,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         steers=may(account, Act.STEER_INTAKE),
         intake=await switch_notices(place),
         pauses=await pause_alerts(place, account),
+        care=await place.desk.care.waiting(account),
         shift=await _shift(place, account) if talks else None,
         alerts=await alerts_view(place, account, {entry.id: entry.tier for entry in mine}),
     )

@@ -1,7 +1,7 @@
-"""The data key of one conversation."""
+"""The data key of one conversation, or of one care plan."""
 
 from handoff.crypto.envelope import Key, key_id_of, open_sealed, seal
-from most116.core.ids import ConversationId, MessageId
+from most116.core.ids import CarePlanId, ConversationId, MessageId
 from most116.core.sealed import ReplyAddress, Secret
 
 
@@ -10,7 +10,7 @@ class ContentKey:
 
     __slots__ = ("_conversation", "_key")
 
-    def __init__(self, conversation: ConversationId, key: Key) -> None:
+    def __init__(self, conversation: ConversationId | CarePlanId, key: Key) -> None:
         self._conversation = conversation
         self._key = key
 

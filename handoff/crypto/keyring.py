@@ -1,4 +1,4 @@
-"""The keys that protect other keys: one conversation key per conversation, wrapped by the key of the day.
+"""The keys that protect other keys: one for each conversation and each care plan, wrapped by the key of the day.
 
 Every day has a key of its own, made a day ahead, so that all processes have it when it is first used. Older ones open
 what they sealed, until the clock destroys them (handoff/key_rotation.py).
@@ -13,7 +13,7 @@ from handoff.crypto.envelope import EnvelopeError, Key, key_id_of, open_sealed, 
 from handoff.crypto.key_folder import KeyFolder, KeyStore, Purpose, StoredKey
 from most116.core.clock import Clock
 from most116.core.errors import ConfigurationError, StorageDown
-from most116.core.ids import ConversationId, MessageId
+from most116.core.ids import CarePlanId, ConversationId, MessageId
 
 _READ_EVERY = timedelta(minutes=1)
 # A key may be destroyed once another has been in use for two days (handoff/key_rotation.py): whoever has not read the
@@ -60,18 +60,18 @@ class KeyRing:
             raise EnvelopeError(f"the {purpose} key of this envelope is not in the keyring any more")
         return key
 
-    def new_content_key(self, conversation: ConversationId) -> tuple[ContentKey, bytes]:
-        """A fresh data key and its wrapped form, which is all that is ever stored of it."""
+    def new_content_key(self, conversation: ConversationId | CarePlanId) -> tuple[ContentKey, bytes]:
+        """A fresh data key and its wrapped form, which is all that is ever stored of it. A care plan has one too."""
         key = Key.fresh()
         data_key = bytes.fromhex(key.id) + key.secret
         wrapped = seal(self.current(Purpose.WRAP), data_key, f"{conversation}/key")
         return ContentKey(conversation, key), wrapped
 
-    def unwrap(self, conversation: ConversationId, wrapped: bytes) -> ContentKey:
+    def unwrap(self, conversation: ConversationId | CarePlanId, wrapped: bytes) -> ContentKey:
         opened = open_sealed(self.find(Purpose.WRAP, wrapped), wrapped, f"{conversation}/key")
         return ContentKey(conversation, Key(opened[:4].hex(), opened[4:]))
 
-    def rewrap(self, conversation: ConversationId, wrapped: bytes) -> bytes:
+    def rewrap(self, conversation: ConversationId | CarePlanId, wrapped: bytes) -> bytes:
         """The same data key under the key of today; EnvelopeError when it cannot be opened."""
         data_key = open_sealed(self.find(Purpose.WRAP, wrapped), wrapped, f"{conversation}/key")
         return seal(self.current(Purpose.WRAP), data_key, f"{conversation}/key")

@@ -1,5 +1,6 @@
 """Which keys of the day this database has used: a key is destroyed only by the database that knows it unused."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from handoff.crypto.envelope import KEY_ID_AT, KEY_ID_BYTES
 from handoff.crypto.key_folder import Purpose, StoredKey
 from handoff.inbound import from_ms, to_ms
-from handoff.store import tokens
+from handoff.store import care_keys, tokens
 from handoff.store.tables import data_keys, day_keys, stuck
 from most116.core.ids import ConversationId
 
@@ -52,10 +53,13 @@ async def note_destroyed(connection: AsyncConnection, key_id: str, now: datetime
 
 
 async def uses(connection: AsyncConnection) -> dict[str, int]:
-    """How many conversations have their data key, or the token of who may come back, under each key, by its id."""
+    """How many conversations and care plans have their data key, or a token of who may come back, under each key."""
     named = _key_id(data_keys.c.wrapped)
     rows = await connection.execute(select(named.label("id"), func.count().label("number")).group_by(named))
-    return {row.id.hex(): row.number for row in rows} | await tokens.uses(connection)
+    found = Counter({row.id.hex(): row.number for row in rows})
+    for others in (care_keys.uses, tokens.uses, care_keys.token_uses):
+        found.update(await others(connection))
+    return dict(found)
 
 
 async def stuck_uses(connection: AsyncConnection) -> set[str]:

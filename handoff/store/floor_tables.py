@@ -1,6 +1,6 @@
-"""SQL tables of the floor: the shift of each account, and pauses after abuse."""
+"""SQL tables of the floor: the shift of each account, pauses after abuse, and care plans."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, String, Table, false
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, false
 
 from handoff.store.tables import metadata
 
@@ -39,4 +39,31 @@ pauses = Table(
     Column("ended_by", _ID),
     Column("ended_at", BigInteger),
     Column("seen_by", _ID),
+)
+
+# What is agreed with somebody who comes often; `review_on` and `until` as 2026-11-22. No row leads to a talk.
+care_plans = Table(
+    "care_plans",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("line", _WORD, nullable=False, index=True),
+    Column("alias", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("written_by", _ID, nullable=False),
+    Column("written_at", BigInteger, nullable=False),
+    Column("approved_by", _ID),
+    Column("approved_at", BigInteger),
+    Column("review_on", String(10), nullable=False),
+    Column("until", String(10), nullable=False),
+)
+
+# What opens a plan and finds it again; `key` is one of day_keys, `seen_on` a day. Apart from the words in backups.
+care_keys = Table(
+    "care_keys",
+    metadata,
+    Column("plan", _ID, ForeignKey("care_plans.id"), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
+    Column("key", String(8), nullable=False, index=True),
+    Column("token", String(64), nullable=False, index=True),
+    Column("seen_on", String(10), nullable=False),
 )

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms
 from handoff.store import case_records
+from handoff.store.floor_tables import care_plans
 from handoff.store.record_tables import tokens
 from handoff.store.tables import addresses, audit, conversations, data_keys, messages, reveals
 from most116.core.conversation import ENDED, Tier
@@ -26,6 +27,7 @@ class Holding(StrEnum):
     RETURNING = "marks of who comes back, and visits of our pages"
     CASE = "talks in all"
     RECORD = "records, apart from the talks"
+    CARE = "care plans, until their last day"
     REVEAL = "requests to reveal an address, without it"
     AUDIT = "entries of the audit trail"
 
@@ -55,7 +57,11 @@ async def counted(connection: AsyncConnection) -> dict[Holding, tuple[int, datet
         count, first = (await connection.execute(query)).one()
         found[holding] = (count, None if first is None else from_ms(first))
     found[Holding.RECORD] = await case_records.counted(connection)
-    for holding, made_at in ((Holding.REVEAL, reveals.c.asked_at), (Holding.AUDIT, audit.c.at)):
+    for holding, made_at in (
+        (Holding.CARE, care_plans.c.written_at),
+        (Holding.REVEAL, reveals.c.asked_at),
+        (Holding.AUDIT, audit.c.at),
+    ):
         count, first = (await connection.execute(select(func.count(), func.min(made_at)))).one()
         found[holding] = (count, None if first is None else from_ms(first))
     return found

@@ -21,6 +21,13 @@ async def put(connection: AsyncConnection, conversation: ConversationId, line: L
     await connection.execute(insert(tokens), row)
 
 
+async def of(connection: AsyncConnection, conversation: ConversationId, line: Line) -> Token | None:
+    """The token that a talk left on the line."""
+    query = select(tokens.c.key, tokens.c.token).where(tokens.c.conversation == conversation, tokens.c.line == line)
+    row = (await connection.execute(query)).first()
+    return None if row is None else Token(row.key, row.token)
+
+
 async def lines_of(connection: AsyncConnection, of_contact: Iterable[Token]) -> set[Line]:
     """The lines on which one of these tokens stands."""
     query = select(tokens.c.line).where(tokens.c.token.in_([one.value for one in of_contact])).distinct()

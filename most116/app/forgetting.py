@@ -35,6 +35,7 @@ def retention_times(kept: RetentionSettings, reopen: timedelta) -> RetentionTime
         token=timedelta(days=kept.token_days),
         case=timedelta(days=kept.case_days),
         audit=timedelta(days=kept.audit_days),
+        care=timedelta(days=kept.care_plan_days),
     )
 
 

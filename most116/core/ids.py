@@ -11,6 +11,7 @@ MessageId = NewType("MessageId", str)
 LetterId = NewType("LetterId", str)
 ConsultantId = NewType("ConsultantId", str)
 ContactKey = NewType("ContactKey", str)
+CarePlanId = NewType("CarePlanId", str)
 RuleId = NewType("RuleId", str)
 TextKey = NewType("TextKey", str)
 

@@ -42,7 +42,7 @@ def made_reception(parts: Parts, passwords: Passwords, desk: Desk, site: DeskSit
 
 
 def _duty(parts: Parts, site: DeskSite) -> DeskDuty:
-    limits = Limits(talks=site.talks_at_once, units=site.units, pause=timedelta(hours=24))
+    limits = Limits(talks=site.talks_at_once, units=site.units, pause=timedelta(hours=24), care=timedelta(days=180))
     return DeskDuty(
         database=parts.database,
         room=parts.room,

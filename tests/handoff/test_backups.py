@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from sqlalchemy import LargeBinary, select
 
 from handoff.backup_sieve import SEALED
 from handoff.backups import Backups
+from handoff.care_plan import CareWish
 from handoff.crypto.key_folder import KeyFolder, Purpose
+from handoff.records import Role
 from handoff.retention import forget
 from handoff.store import audit, data_keys, transcripts
 from handoff.store.letters import LetterState
@@ -116,6 +119,31 @@ async def test_what_was_destroyed_since_stays_closed(house: House, empty: House,
     assert await empty.intake(empty.message("hej", sid="SM-new"))
     await empty.read_all()
     assert (await empty.case_of(ANIA)).conversation.id != gone
+
+
+async def test_a_care_plan_comes_back_and_one_that_was_ended_since_does_not(
+    house: House, empty: House, folder: Path
+) -> None:
+    """What finds a plan is with what opens it, apart from its words: who asks to be unlinked is in no newer copy."""
+    today = house.desk.care.today
+    wish = CareWish(text="jedna rozmowa dziennie", review_on=today + timedelta(days=9), until=today + timedelta(days=9))
+    lena, lidia = (house.account(name, *Line, role=Role.LEAD) for name in ("Lena", "Lidia"))
+    talks = [await house.talk(), await house.talk(sender=BOHDAN)]
+    plans = [await house.desk.care.write(lena, which, wish) for which in talks]
+    for plan in plans:
+        await house.desk.care.approve(lidia, plan)
+    await backups_of(house).take(folder)
+    await house.desk.care.end(lena, plans[0])
+    await backups_of(house).renew_keys(folder)
+
+    (data,) = matching(folder, "data-*")
+    assert b"care_keys" not in gzip.decompress(data.read_bytes())
+    await backups_of(empty).restore(folder)
+    assert [one.plan.id for one in await empty.desk.care.listed(lidia)] == [plans[1]]
+    assert await empty.desk.care.of(lidia, talks[0]) is None
+    found = await empty.desk.care.of(lidia, talks[1])
+    assert found is not None
+    assert found.text == "jedna rozmowa dziennie"
 
 
 async def test_words_under_a_key_that_was_replaced_do_not_come_back(house: House, empty: House, folder: Path) -> None:
@@ -234,7 +262,7 @@ def test_of_every_ciphertext_it_is_said_what_opens_it() -> None:
         if isinstance(column.type, LargeBinary)
     }
     otherwise = {
-        *(("data_keys", "wrapped"), ("stuck", "envelope")),
+        *(("data_keys", "wrapped"), ("care_keys", "wrapped"), ("stuck", "envelope")),
         *(("glass_drills", "wrapped"), ("glass_drills", "sealed")),
         ("authenticators", "sealed"),
         # Names and public halves, which open nothing and are sealed by nobody.

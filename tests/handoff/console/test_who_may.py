@@ -68,6 +68,10 @@ TABLE: dict[str, dict[str, int]] = {
     f"POST {ONE}/pause/refuse": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
     f"POST {ONE}/pause/lift": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
     f"POST {ONE}/pause/danger-seen": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
+    # None is agreed for who writes there; it is not told who could see one.
+    f"GET {ONE}/care-plan": {"ola": 204, "olek": 204, "lena": 204, "leon": 204, "ada": 403},
+    # No such days: before anything else the request is read.
+    f"POST {ONE}/care-plan": {"ola": 403, "olek": 403, "lena": 422, "leon": 422, "ada": 403},
     f"POST {ONE}/accept": _ASKED,
     f"POST {ONE}/join": _ASKED,
     f"POST {ONE}/leave": _ASKED,

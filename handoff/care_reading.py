@@ -1,7 +1,7 @@
 """What is seen of care plans: the note beside a talk for whoever answers, and the list of leads."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -11,24 +11,25 @@ from handoff.case_view import opened_text
 from handoff.company import joined
 from handoff.crypto.keyring import KeyRing
 from handoff.desk_asking import DeskTools
+from handoff.desk_duty import DeskDuty
 from handoff.records import Account
 from handoff.returning import Returning
 from handoff.store import care_plans, cases
 from handoff.store.care_plans import KeptPlan
 from handoff.store.cases import Case
-from most116.core.clock import HERE, Clock
+from most116.core.clock import HERE
 from most116.core.ids import ConversationId
 
 
 class CareReading:
-    """`longest`: so long a plan lasts at most, whoever agrees to it."""
+    """A plan lasts as long as the limits of `duty` say at most, whoever agrees to it."""
 
-    def __init__(self, tools: DeskTools, keyring: KeyRing, *, clock: Clock, longest: timedelta) -> None:
+    def __init__(self, tools: DeskTools, keyring: KeyRing, duty: DeskDuty) -> None:
         self._tools = tools
         self._keyring = keyring
         self._returning = Returning(keyring)
-        self._clock = clock
-        self._longest = longest
+        self._clock = duty.clock
+        self._longest = duty.limits.care
 
     @property
     def today(self) -> date:

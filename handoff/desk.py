@@ -84,7 +84,7 @@ class Desk(DeskReading):
         super().__init__(database=database, duty=duty, keyring=keyring, desk_events=desk_events)
         self._changes = DeskChanges(database=database, keyring=keyring, desk_events=desk_events, clock=clock)
         self._voice, self._transcriber, self._texts = DeskVoice(texts, transcriber), transcriber, texts
-        self._tools = DeskTools(
+        self._tools = tools = DeskTools(
             database=database,
             changes=self._changes,
             voice=self._voice,
@@ -94,13 +94,12 @@ class Desk(DeskReading):
             contacts=contacts,
             reopen=reopen,
         )
-        self.company, self.later = DeskCompany(self._tools), DeskLater(self._tools, texts)
-        self.drafts, self.undoing = DeskDrafts(database, keyring, self._changes), DeskUndo(self._tools)
-        self.care = DeskCare(self._tools, keyring, ids, clock, longest=duty.limits.care)
-        self.glass = BreakGlass(self._tools, keyring=keyring, ids=ids, clock=clock)
-        self.records = DeskRecords(self._tools, keyring, record_scheme, clock)
-        self.closing, self.owed, self.lead = DeskClosing(self._tools), DeskOwed(database), DeskLead(self._tools, duty)
-        self.floor, self.duty, self.pauses = floor, duty, DeskPauses(self._tools, ids, clock, duty.limits.pause)
+        self.company, self.later, self.undoing = DeskCompany(tools), DeskLater(tools, texts), DeskUndo(tools)
+        self.drafts, self.care = DeskDrafts(database, keyring, self._changes), DeskCare(tools, keyring, ids, duty)
+        self.glass = BreakGlass(tools, keyring=keyring, ids=ids, clock=clock)
+        self.records = DeskRecords(tools, keyring, record_scheme, clock)
+        self.closing, self.owed, self.lead = DeskClosing(tools), DeskOwed(database), DeskLead(tools, duty)
+        self.floor, self.duty, self.pauses = floor, duty, DeskPauses(tools, ids, clock, duty.limits.pause)
         self._ids, self._return_page, self._windows, self._pseudonyms = ids, return_page, windows, pseudonyms
 
     @property

@@ -3,7 +3,7 @@
 A plan limits nobody by itself: it is words for the consultant, who tells the person of it. In danger it does not hold.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from handoff.accounts.roles import Act, require
@@ -13,12 +13,12 @@ from handoff.care_reading import CareReading
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.returning_tokens import Token
 from handoff.desk_asking import DeskTools
+from handoff.desk_duty import DeskDuty
 from handoff.records import Account
 from handoff.sayable import require_words
 from handoff.store import audit, care_plans, cases
 from handoff.store.care_plans import KeptPlan
 from handoff.store.unit_of_work import UnitOfWork
-from most116.core.clock import Clock
 from most116.core.conversation import Line
 from most116.core.errors import DeskError
 from most116.core.ids import CarePlanId, ConversationId, IdFactory
@@ -28,8 +28,8 @@ from most116.core.sealed import Secret
 class DeskCare(CareReading):
     """Refuses with DeskError. The audit trail names a plan and never the talk that it was written in."""
 
-    def __init__(self, tools: DeskTools, keyring: KeyRing, ids: IdFactory, clock: Clock, *, longest: timedelta) -> None:
-        super().__init__(tools, keyring, clock=clock, longest=longest)
+    def __init__(self, tools: DeskTools, keyring: KeyRing, ids: IdFactory, duty: DeskDuty) -> None:
+        super().__init__(tools, keyring, duty)
         self._ids = ids
 
     async def write(self, lead: Account, which: ConversationId, wish: CareWish) -> CarePlanId:

@@ -82,6 +82,19 @@ def decide(
     )
 
 
+def foreseen(
+    utterance: Utterance, *, book: RuleBook, window: Sequence[str] = (), age_band: AgeBand = AgeBand.UNKNOWN
+) -> Tier:
+    """The tier that the danger check gives to an utterance whose turn has not come. Pure and total, as `decide` is.
+
+    It decides nothing but whose turn comes first, so of what is known of the person only the age is asked for.
+    """
+    if utterance.kind in _UNREAD:
+        return Tier.STANDARD
+    state = received(DialogState(age_band=age_band), utterance)
+    return _screened(state, utterance, book, window)[0].tier
+
+
 def _screened(
     state: DialogState, said: Utterance, book: RuleBook, window: Sequence[str]
 ) -> tuple[SafetyVerdict, frozenset[Sign]]:

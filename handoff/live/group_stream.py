@@ -38,10 +38,10 @@ class GroupStream:
         )
         return [entry for entry in entries if entry[1]]
 
-    async def finish(self, entry: bytes) -> None:
+    async def finish(self, *entries: bytes) -> None:
         async with self._redis.pipeline(transaction=True) as pipe:
-            pipe.xack(self._stream, self._group, entry)
-            pipe.xdel(self._stream, entry)
+            pipe.xack(self._stream, self._group, *entries)
+            pipe.xdel(self._stream, *entries)
             await pipe.execute()
 
 

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from handoff.inbound import from_ms, to_ms
 from handoff.live import names
@@ -25,6 +26,12 @@ class Item:
     @property
     def tick(self) -> bool:
         return not self.envelope
+
+    @classmethod
+    def of(cls, raw: bytes) -> Self:
+        """From what the list holds."""
+        header, _, envelope = raw.partition(b"\n")
+        return cls(MessageId(json.loads(header)["m"]), envelope, raw)
 
 
 class Inbox:
@@ -59,7 +66,10 @@ class Inbox:
         not. Raises StorageDown when too few replicas have it in time.
         """
         ready = names.READY_LATER if later else names.READY
-        keys = [names.seen(message), names.contact(contact), ready, names.INBOXES, names.heard(now)]
+        keys = [
+            *(names.seen(message), names.contact(contact), ready),
+            *(names.INBOXES, names.heard(now), names.UNSCREENED),
+        ]
         args: list[Value] = [
             proposed,
             _encode(message, envelope),
@@ -86,16 +96,22 @@ class Inbox:
 
     async def first(self, conversation: ConversationId) -> Item | None:
         raw = await self._redis.lindex(names.inbox(conversation), 0)
-        return None if raw is None else _decode(raw)
+        return None if raw is None else Item.of(raw)
 
     async def done(self, conversation: ConversationId, item: Item) -> int:
         """Take a processed item off; returns how many are left."""
         return int(await self._done(keys=[names.inbox(conversation), names.INBOXES], args=[item.raw, conversation]))
 
     async def reroute(self, contact: ContactKey, old: ConversationId, new: ConversationId, now: datetime) -> None:
-        """Hand what is unread to a new conversation, because the one its address pointed to is over."""
+        """Hand what is unread to a new conversation, because the one its address pointed to is over.
+
+        Its turn had come, so it does not wait for another one behind everybody.
+        """
         await self._reroute(
-            keys=[names.contact(contact), names.inbox(old), names.inbox(new), names.READY, names.INBOXES],
+            keys=[
+                *(names.contact(contact), names.inbox(old), names.inbox(new)),
+                *(names.READY_HIGH, names.INBOXES, names.UNSCREENED),
+            ],
             args=[old, new, self._contact_seconds, to_ms(now), names.READY_KEPT],
         )
 
@@ -115,8 +131,3 @@ class Inbox:
 
 def _encode(message: MessageId, envelope: bytes) -> bytes:
     return json.dumps({"m": message}, separators=(",", ":")).encode() + b"\n" + envelope
-
-
-def _decode(raw: bytes) -> Item:
-    header, _, envelope = raw.partition(b"\n")
-    return Item(MessageId(json.loads(header)["m"]), envelope, raw)

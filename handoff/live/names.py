@@ -8,6 +8,9 @@ from most116.core.ids import ConsultantId, ContactKey, ConversationId, MessageId
 
 READY: Final = "ready"  # stream: conversations with something in their inbox
 READY_LATER: Final = "ready:later"  # stream: the same for what is read after the others
+READY_IMMEDIATE: Final = "ready:immediate"  # stream: the same, of those in whose unread words danger was seen
+READY_HIGH: Final = "ready:high"  # stream: the same for the next tier, and for talks that somebody holds already
+UNSCREENED: Final = "unscreened"  # stream: unread messages that nobody has looked at for danger, by inbox and place
 READY_GROUP: Final = "intake"
 INBOXES: Final = "inboxes"  # sorted set: conversations with unread items, by the time the oldest came in
 INBOX_PREFIX: Final = "inbox:"

@@ -1,4 +1,4 @@
-"""The stream that says which conversations have something unread, as the intake workers follow it."""
+"""The streams that say which conversations have something unread, as the intake workers follow them."""
 
 from dataclasses import dataclass
 

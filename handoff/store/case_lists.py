@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.inbound import from_ms, to_ms
 from handoff.store.cases import Case, case_of
 from handoff.store.tables import conversations
-from most116.core.conversation import Channel, Line, Phase, Tier
+from most116.core.conversation import AgeBand, Channel, Line, Phase, Tier
 from most116.core.ids import ConsultantId, ConversationId
 
 
@@ -18,6 +18,18 @@ async def several(connection: AsyncConnection, wanted: Sequence[ConversationId])
     rows = await connection.execute(select(conversations).where(conversations.c.id.in_(wanted)))
     found = [case_of(row) for row in rows]
     return {case.conversation.id: case for case in found}
+
+
+async def standing(
+    connection: AsyncConnection, wanted: Sequence[ConversationId]
+) -> dict[ConversationId, tuple[Phase, Tier, AgeBand]]:
+    """How far the given conversations have come, of those that exist, without what else is known of them."""
+    one = conversations.c
+    query = select(one.id, one.phase, one.tier, one.age_band).where(one.id.in_(wanted))
+    return {
+        ConversationId(row.id): (Phase(row.phase), Tier(row.tier), AgeBand(row.age_band))
+        for row in await connection.execute(query)
+    }
 
 
 async def find(

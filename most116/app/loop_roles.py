@@ -4,9 +4,12 @@ import asyncio
 
 from handoff.errands import ErrandBook
 from handoff.live.doors import LiveDoors
+from handoff.live.group_stream import this_process
+from handoff.live.unscreened import UnscreenedStream
 from handoff.outage import Outage
 from handoff.process import Process
 from handoff.routing import Router
+from handoff.screening import Screening
 from handoff.store.schema import require_current
 from most116.app.assembly import make_process, make_reports, make_router
 from most116.app.forgetting import make_key_rotation, make_retention
@@ -25,7 +28,9 @@ async def run_intake(run: Run) -> None:
     router = make_router(parts)
     require_examples(router.book, parts.settings.safety_rules.cache_dir)
     watch = RuleWatch(router, parts.runtime.redis, parts.settings, parts.runtime.events)
-    loop = IntakeLoop(parts.runtime, make_outage(parts, router).drain, make_reports(parts))
+    loop = IntakeLoop(
+        parts.runtime, make_outage(parts, router).drain, make_screening(parts, router), make_reports(parts)
+    )
     opening = make_opening_watch(parts, router)
     # What holds now is known before the first message is decided.
     await opening.look()
@@ -57,3 +62,14 @@ async def run_clock(run: Run) -> None:
     housekeeping = Housekeeping(own, database, make_filing(own), make_retention(own), make_key_rotation(own))
     run.started()
     await housekeeping.run(run.stop)
+
+
+def make_screening(parts: Parts, router: Router) -> Screening:
+    """`router`: the one whose rules decide, so that a change of them counts here too."""
+    return Screening(
+        unscreened=UnscreenedStream(parts.runtime.blocking, this_process()),
+        keyring=parts.keyring,
+        router=router,
+        database=parts.database,
+        events=parts.runtime.events,
+    )

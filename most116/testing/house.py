@@ -22,9 +22,18 @@ from handoff.outbox import Outbox
 from handoff.process import Process
 from handoff.reports import DeliveryReports
 from handoff.retention import Retention
+from handoff.screening import Screening
 from handoff.store.letters import LetterRow
-from most116.app.assembly import make_desk, make_intake, make_outbox, make_process, make_reports, make_router
+from most116.app.assembly import (
+    make_desk,
+    make_intake,
+    make_outbox,
+    make_process,
+    make_reports,
+    make_router,
+)
 from most116.app.forgetting import make_retention
+from most116.app.loop_roles import make_screening
 from most116.app.opening_watch import OpeningWatch, make_opening_watch
 from most116.app.runtime import Runtime
 from most116.app.wiring import Parts
@@ -53,6 +62,7 @@ class House(HouseRecords):
     bridge: ListBridge
     intake: Intake
     process: Process
+    screening: Screening
     opening: OpeningWatch
     outbox: Outbox
     reports: DeliveryReports
@@ -174,6 +184,7 @@ def _house(parts: Parts, clock: MovedClock, jobs: Queue) -> House:
         bridge=bridge,
         intake=make_intake(parts),
         process=make_process(parts, decider, router),
+        screening=make_screening(parts, router),
         opening=make_opening_watch(parts, router),
         desk=make_desk(parts),
         outbox=make_outbox(parts, {Channel.SMS: bridge}),

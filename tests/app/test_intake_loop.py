@@ -13,14 +13,16 @@ from most116.app import intake_loop
 from most116.app.intake_loop import IntakeLoop
 from most116.core.conversation import Channel
 from most116.core.errors import StorageDown
+from most116.core.ids import ConversationId
 from most116.core.messages import Delivery, DeliveryReport
-from most116.testing.house import House
+from most116.testing.house import BOHDAN, House
 
 
 @asynccontextmanager
 async def running(house: House) -> AsyncIterator[None]:
     stop = asyncio.Event()
-    task = asyncio.create_task(IntakeLoop(house.parts.runtime, house.process.drain, house.reports).run(stop))
+    loop = IntakeLoop(house.parts.runtime, house.process.drain, house.screening, house.reports)
+    task = asyncio.create_task(loop.run(stop))
     yield
     stop.set()
     async with asyncio.timeout(60):
@@ -138,3 +140,56 @@ async def test_what_comes_later_is_read_beside_the_others_one_after_the_other(ho
     heard = [utterance.text for utterance in house.decider.heard]
     assert sorted(heard) == ["hej"] * len(few) + ["zalew"] * len(many)
     assert heard[: 2 * len(few)].count("hej") == len(few)
+
+
+async def test_danger_passes_a_backlog_and_the_backlog_is_read_all_the_same(house: House) -> None:
+    """Also where it is in a second message, which wakes nobody because the first still waits for its turn."""
+    many = [f"+4860040{number:04}" for number in range(120)]
+    for sender in many:
+        await house.intake(house.message("hej", sender=sender))
+    await house.intake(house.message("jest tu ktoś?", sender=BOHDAN))
+    await house.intake(house.message("połknęłam garść tabletek", sender=BOHDAN))
+
+    async def all_read() -> bool:
+        return not await house.unread()
+
+    async with running(house):
+        await until(all_read)
+    heard = [utterance.text for utterance in house.decider.heard]
+    assert sorted(heard) == sorted(["hej"] * len(many) + ["jest tu ktoś?", "połknęłam garść tabletek"])
+    assert heard.index("połknęłam garść tabletek") < len(many) * 2 // 3
+    assert await house.words((await house.case_of(BOHDAN)).conversation.id) == [
+        "jest tu ktoś?",
+        "połknęłam garść tabletek",
+    ]
+
+
+async def test_no_more_is_taken_than_is_being_processed(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one process has taken, no other can read until it counts as dead: a backlog stays where it is."""
+    begun, go_on = 0, asyncio.Event()
+    drain = house.process.drain
+
+    async def held(conversation: ConversationId) -> None:
+        nonlocal begun
+        begun += 1
+        await go_on.wait()
+        await drain(conversation)
+
+    monkeypatch.setattr(house.process, "drain", held)
+    for number in range(40):
+        await house.intake(house.message("hej", sender=f"+4860050{number:04}"))
+    other = ReadyStream(house.parts.runtime.blocking, "another")
+
+    async def at_work() -> bool:
+        return begun >= 16
+
+    async def all_read() -> bool:
+        return not await house.unread()
+
+    async with running(house):
+        await until(at_work)
+        left = await other.next(40, 10)
+        assert (begun, len(left)) == (16, 24)
+        go_on.set()
+        monkeypatch.setattr(intake_loop, "_ABANDONED_MS", 50)
+        await until(all_read)

@@ -118,7 +118,7 @@ class Alarms:
     async def ring(self, stop: asyncio.Event, pause: float) -> None:
         while not stop.is_set():
             name = f"wołanie {len(self._told):04}"
-            await SmsPhone(self.phones, f"+4851{len(self._told):07}").tell(f"chcę się zabić, {name}")
+            await SmsPhone(self.phones, f"+4851{len(self._told):07}").tell(f"połknęłam garść tabletek, {name}")
             self._told[name] = time.time()
             await asyncio.sleep(pause)
 

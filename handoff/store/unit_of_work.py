@@ -17,6 +17,10 @@ from most116.core.redaction import EventLog
 # caller reads and decides again.
 _IN_EACH_OTHERS_WAY = {"40001", "40P01", "23505"}
 
+# What is no answer at all. Nor is one over a connection that is gone: the server ends a transaction in which nothing
+# happens any more, and says so as if it were a fault of ours.
+_AWAY = (OperationalError, InterfaceError)
+
 # How an outage of it is called.
 SQL: Final = "the SQL database"
 
@@ -71,20 +75,19 @@ class Database:
         try:
             async with self.engine.connect() as connection:
                 yield await connection.execution_options(**READ_ONLY)
-        except (OperationalError, InterfaceError) as failure:
-            raise StorageDown(SQL) from failure
+        except DBAPIError as failure:
+            if isinstance(failure, _AWAY) or failure.connection_invalidated:
+                raise StorageDown(SQL) from failure
+            raise
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[UnitOfWork]:
         try:
             async with self.engine.begin() as connection:
                 yield UnitOfWork(connection)
-        except (OperationalError, InterfaceError) as failure:
-            raise StorageDown(SQL) from failure
         except DBAPIError as failure:
+            if isinstance(failure, _AWAY) or failure.connection_invalidated:
+                raise StorageDown(SQL) from failure
             if getattr(failure.orig, "sqlstate", "") in _IN_EACH_OTHERS_WAY:
                 raise StaleError from None
-            if failure.connection_invalidated:
-                # The server ended it, as it ends one in which nothing happens any more.
-                raise StorageDown("the SQL database") from failure
             raise

@@ -3,11 +3,16 @@
 import time
 from contextlib import suppress
 
+from redis import Redis
 from redis.client import Pipeline
 from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
+from rq.exceptions import StopRequested
 from rq.job import Job
+from rq.serializers import JSONSerializer
 from rq.worker import WorkerStatus
+
+from handoff.live import names
 
 _BEAT_SECONDS = 10.0
 # RQ waits for nearly seven minutes: so long it would not notice that its server is gone without a word.
@@ -15,6 +20,7 @@ _WAIT_SECONDS = 5
 _SILENT_SECONDS = 10
 # Between two tries to reach a server RQ waits twice as long as before, and people wait with it.
 _LONGEST_PAUSE_SECONDS = 2.0
+_PAUSE_SECONDS = 0.5
 
 
 class LetterWorker(SimpleWorker):
@@ -24,6 +30,7 @@ class LetterWorker(SimpleWorker):
     """
 
     max_connection_wait_time = _LONGEST_PAUSE_SECONDS
+    told_to_stop = False
     _beat_at = 0.0
     _carrying_out = False
 
@@ -44,6 +51,9 @@ class LetterWorker(SimpleWorker):
         # Where the server is gone there is nobody to be told; what is being sent is still to be ended in order.
         with suppress(RedisError, OSError):
             super().register_death()  # type: ignore[no-untyped-call]
+
+    def handle_warm_shutdown_request(self) -> None:
+        self.told_to_stop = True
 
     def procline(self, message: str) -> None:
         """The process keeps the title of its role, by which operators find it; RQ would write its own name there."""
@@ -68,3 +78,20 @@ class LetterWorker(SimpleWorker):
             job.delete()
         finally:
             self._carrying_out = False
+
+
+def take_jobs(redis: Redis) -> None:
+    """Until SIGTERM or SIGINT. RQ gives up when its server goes; what sends, and has loaded a lot for it, stays."""
+    while True:
+        queue = Queue(names.LETTERS_QUEUE, connection=redis, serializer=JSONSerializer)
+        worker = LetterWorker([queue], connection=redis, serializer=JSONSerializer, log_job_description=False)
+        try:
+            # The clock is the scheduler (docs/decisions/0038): RQ's own would be a second one, in a process of its own.
+            worker.work(with_scheduler=False, logging_level="ERROR")
+            if worker.told_to_stop:
+                return
+            time.sleep(_PAUSE_SECONDS)
+        except StopRequested:
+            return
+        except (RedisError, OSError):
+            time.sleep(_PAUSE_SECONDS)

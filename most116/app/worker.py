@@ -8,19 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import uvloop
-from rq import Queue
-from rq.serializers import JSONSerializer
 
 from config.redis_place import place_of
 from config.settings import Settings
-from handoff.live import names
 from handoff.live.connection import connect_for_rq
 from handoff.live.heartbeat import Heartbeat
 from handoff.store.schema import require_current
 from most116.app import jobs
 from most116.app.assembly import make_errand_runner, make_outbox
 from most116.app.lanes import Lanes
-from most116.app.letter_worker import LetterWorker
+from most116.app.letter_worker import take_jobs
 from most116.app.runtime import build
 from most116.app.wiring import Parts
 from most116.core.ids import ConversationId
@@ -104,11 +101,8 @@ def run_worker(settings: Settings, started: Callable[[], None]) -> None:
     delivery.start()
     jobs.install(delivery.hand_over)
     redis = connect_for_rq(place_of(settings))
-    queue = Queue(names.LETTERS_QUEUE, connection=redis, serializer=JSONSerializer)
-    worker = LetterWorker([queue], connection=redis, serializer=JSONSerializer, log_job_description=False)
     started()
     try:
-        # The clock is the scheduler (docs/decisions/0038): RQ's own would be a second one, in a process of its own.
-        worker.work(with_scheduler=False, logging_level="ERROR")
+        take_jobs(redis)
     finally:
         delivery.finish()

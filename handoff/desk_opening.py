@@ -9,6 +9,7 @@ from typing import Final
 from handoff.accounts.roles import Act, require
 from handoff.desk_asking import DeskTools
 from handoff.desk_duty import DeskDuty
+from handoff.forecast import Forecast
 from handoff.intake_orders import Order, OrderKind, Rule, Why, checked
 from handoff.live.doors import LiveDoors
 from handoff.records import Account, Role
@@ -22,6 +23,8 @@ from most116.core.ids import ConsultantId, IdFactory
 # A switch is for now; what is to hold longer is hours or a day.
 LONGEST_SWITCH: Final = timedelta(hours=24)
 _HISTORY: Final = 100
+# More talks at once than this take longer together than one after the other (domain sheet 4.2).
+_TALKS_AT_ONCE: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,7 @@ class DeskOpening:
         self._doors = LiveDoors(duty.redis)
         self._clock = duty.clock
         self._ids = IdFactory(duty.clock)
+        self.forecast = Forecast(tools.database, duty.clock, talks_at_once=min(duty.most, _TALKS_AT_ONCE))
 
     async def now(self) -> Opening:
         """What holds; every role may know it."""
@@ -125,9 +129,14 @@ class DeskOpening:
         unit.after_commit(partial(self._desk_events.publish, "floor", tuple(Line), None))
 
 
+def lines_of(who: Account) -> Sequence[Line]:
+    """Those that somebody may steer."""
+    return tuple(line for line in Line if who.role is Role.ADMIN or line in who.lines)
+
+
 def require_steering(who: Account, line: Line | None) -> None:
     """A lead steers the lines they lead; an administrator both."""
     require(who, Act.STEER_INTAKE)
     wanted = tuple(Line) if line is None else (line,)
-    if who.role is not Role.ADMIN and not {*wanted} <= {*who.lines}:
+    if not {*wanted} <= {*lines_of(who)}:
         raise DeskError(403, "desk.not_allowed")

@@ -1,22 +1,30 @@
 """Orders about intake: what they say, why they were given, and how they are written."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
-from config.weekly_hours import WeeklyHours, read_weekly
-from most116.core.conversation import Channel, Language, Line
-from most116.core.doors import Gate
+from config.weekly_hours import read_weekly
+from handoff.order_values import campaign_of, day_of, language_of, staff_of, switch_of
+from most116.core.conversation import Channel, Line
 from most116.core.ids import ConsultantId
 
 
 class OrderKind(StrEnum):
-    """SWITCH: now, until a moment. HOURS: of every week. DAY: of one date. LANGUAGE: when one is written in a week."""
+    """SWITCH: now, until a moment. HOURS: of every week. DAY: of one date. LANGUAGE: when one is written in a week.
+
+    These two open and close nothing, and are for the forecast. STAFF: how many consultants are planned for which hours
+    of a week. CAMPAIGN: on one date, in these hours, so many times as many people as usual.
+    """
 
     SWITCH = "switch"
     HOURS = "hours"
     DAY = "day"
     LANGUAGE = "language"
+    STAFF = "staff"
+    CAMPAIGN = "campaign"
 
 
 class Why(StrEnum):
@@ -31,12 +39,16 @@ class Why(StrEnum):
     OTHER = "other"
 
 
+_BY_FIRST_WORD: Final = {OrderKind.DAY, OrderKind.LANGUAGE, OrderKind.CAMPAIGN}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What an order says. `line` None: both lines; `channel` None: every channel.
 
     `value`: `closed` or `diverted` for a switch; hours of a week; a date and the hours of that day; a language and the
-    hours in which it is written.
+    hours in which it is written; a number of people and their hours, more of them after semicolons; a date, its hours
+    and how many times as many.
     """
 
     kind: OrderKind
@@ -55,7 +67,7 @@ class Rule:
     @property
     def place(self) -> tuple[object, ...]:
         """What only one rule at a time can say something of."""
-        about = self.value.split(" ")[0] if self.kind in {OrderKind.DAY, OrderKind.LANGUAGE} else ""
+        about = self.value.split(" ")[0] if self.kind in _BY_FIRST_WORD else ""
         return (self.kind, self.line, self.channel, about)
 
 
@@ -79,29 +91,19 @@ class Order:
 def checked(rule: Rule) -> Rule:
     """The rule as it is kept; raises ValueError when it cannot be read."""
     value = " ".join(rule.value.split()).lower()
-    match rule.kind:
-        case OrderKind.SWITCH:
-            if value not in {Gate.CLOSED.label, Gate.DIVERTED.label}:
-                raise ValueError("a switch closes or diverts")
-        case OrderKind.HOURS:
-            read_weekly(value)
-        case OrderKind.DAY:
-            day_of(value)
-        case OrderKind.LANGUAGE:
-            if rule.line is None:
-                raise ValueError("each line has languages of its own")
-            language_of(value)
+    if rule.kind in {OrderKind.LANGUAGE, OrderKind.STAFF} and rule.line is None:
+        raise ValueError("each line has languages and people of its own")
+    if rule.kind in {OrderKind.STAFF, OrderKind.CAMPAIGN} and rule.channel is not None:
+        raise ValueError("people are planned for a line, and come to it")
+    _READERS[rule.kind](value)
     return Rule(kind=rule.kind, line=rule.line, channel=rule.channel, value=value)
 
 
-def day_of(value: str) -> tuple[date, WeeklyHours]:
-    day, _, hours = value.partition(" ")
-    read = read_weekly(hours)
-    if any(name in hours for name in ("mon", "tue", "wed", "thu", "fri", "sat", "sun")):
-        raise ValueError("the hours of one day name no other")
-    return date.fromisoformat(day), read
-
-
-def language_of(value: str) -> tuple[Language, WeeklyHours]:
-    language, _, hours = value.partition(" ")
-    return Language(language), read_weekly(hours)
+_READERS: Mapping[OrderKind, Callable[[str], object]] = {
+    OrderKind.SWITCH: switch_of,
+    OrderKind.HOURS: read_weekly,
+    OrderKind.DAY: day_of,
+    OrderKind.LANGUAGE: language_of,
+    OrderKind.STAFF: staff_of,
+    OrderKind.CAMPAIGN: campaign_of,
+}

@@ -6,7 +6,8 @@ from types import MappingProxyType
 from typing import Final
 
 from config.weekly_hours import WeeklyHours, read_weekly
-from handoff.intake_orders import Order, OrderKind, Rule, day_of, language_of
+from handoff.intake_orders import Order, OrderKind, Rule
+from handoff.order_values import day_of, language_of
 from most116.core.clock import HERE, polish_day
 from most116.core.conversation import Channel, Language, Line
 from most116.core.doors import Doors, Gate, Way

@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse, Response
 from handoff.accounts.roles import Act, require
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.confirming import require_confirmed
+from handoff.console.forecast_views import forecast_view
 from handoff.console.forms import sender
 from handoff.console.intake_views import intake_view, rule_words, text_told
 from handoff.console.office import Office
@@ -26,6 +27,8 @@ _EXAMPLES = {
     OrderKind.HOURS: {"week": "mon-fri 08:00-20:00, sat 10:00-14:00", "always": "24/7"},
     OrderKind.DAY: {"some": "2026-12-24 08:00-14:00", "none": "2026-12-24 never"},
     OrderKind.LANGUAGE: {"hours": "uk 14:00-24:00"},
+    OrderKind.STAFF: {"plan": "3 mon-fri 08:00-20:00; 1 20:00-08:00"},
+    OrderKind.CAMPAIGN: {"plan": "2026-12-24 18:00-22:00 x3"},
 }
 
 
@@ -107,12 +110,16 @@ async def end(
 
 
 async def _page(place: Office, caller: Caller, failure: DeskError | None = None) -> Response:
+    opening = place.desk.lead.opening
+    seen = await intake_view(place, caller.account, await opening.now())
     return place.pages.answer(
         "intake.html",
         status=200 if failure is None else failure.status,
         notice="" if failure is None else place.word(failure.text_key),
         csrf=caller.session.csrf,
-        intake=await intake_view(place, caller.account, await place.desk.lead.opening.now()),
+        intake=seen,
+        forecast=forecast_view(place, seen.lines, await opening.forecast.ahead(seen.lines)),
+        kinds=tuple(OrderKind),
         channels=tuple(Channel),
         reasons=tuple(Why),
         gates=("closed", "diverted"),

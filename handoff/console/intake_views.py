@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handoff.console.office import Office
-from handoff.desk_opening import Opening
+from handoff.desk_opening import Opening, lines_of
 from handoff.intake_orders import Order, OrderKind, Rule
-from handoff.records import Account, Role
+from handoff.records import Account
 from most116.core.clock import HERE
 from most116.core.conversation import Channel, Language, Line
 from most116.core.doors import Gate
@@ -43,7 +43,7 @@ class IntakeView:
 
 async def intake_view(place: Office, who: Account, found: Opening) -> IntakeView:
     names = {one.id: one.alias for one in await place.desk.floor.colleagues.all()}
-    lines = tuple(Line) if who.role is Role.ADMIN else tuple(line for line in Line if line in who.lines)
+    lines = lines_of(who)
 
     def row(order: Order) -> OrderRow:
         steered = {order.rule.line} if order.rule.line else {*Line}

@@ -16,7 +16,7 @@ from most116.testing.desk_clients import browser, client, program
 from most116.testing.desk_stage import DeskStage
 
 # tests/handoff/console/test_who_may_manage.py holds those to the document.
-_MANAGING = ("/accounts", "/audit", "/sessions", "/session/")
+_MANAGING = ("/accounts", "/audit", "/sessions", "/session/", "/intake", "/passkeys")
 _ACTS = (
     "claim", "messages", "notes", "transfer", "return-code", "release", "close", "hand-over", "accept", "agree",
     "invitations", "join", "leave", "send-away", "stay", "check-in", "follow-up", "tier-feedback",

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from handoff.records import Account, Role
 from handoff.store.tables import audit
 from most116.core.conversation import Line
-from most116.testing.desk_clients import browser
+from most116.testing.desk_clients import browser, program
 from most116.testing.desk_stage import DeskStage
 
 SWITCH = {"kind": "switch", "value": "closed", "channel": "sms", "why": "platform", "hours": "2"}
@@ -70,6 +70,52 @@ async def test_a_screen_left_alone_closes_nothing(stage: DeskStage, monkeypatch:
         answer = await boss.send(path, **SWITCH, **YOUTH)
         assert (answer.status_code, answer.headers["location"].split("?")[0]) == (303, "/confirm")
     assert await stage.desk.lead.opening.switches() == []
+
+
+class TestForPrograms:
+    async def test_an_order_is_made_seen_and_ended(self, stage: DeskStage) -> None:
+        lidia = await lead(stage, Line.YOUTH)
+        one = await program(stage, "lidia")
+        body = {"kind": "switch", "line": "116111", "channel": "sms", "value": "closed", "why": "platform", "hours": 2}
+        made = await one.post("/api/v1/intake/orders", json=body)
+        assert made.status_code == 201
+        (held,) = (await one.get("/api/v1/intake")).json()["orders"]
+        assert held == made.json()
+        assert (held["by"], held["value"], held["ended_at"]) == (lidia.id, "closed", None)
+        assert (await one.delete(f"/api/v1/intake/orders/{held['id']}")).status_code == 204
+        seen = (await one.get("/api/v1/intake")).json()
+        assert (seen["orders"], seen["history"][0]["ended_by"]) == ([], lidia.id)
+        again = await one.delete(f"/api/v1/intake/orders/{held['id']}")
+        assert (again.status_code, again.json()["error"]) == (409, "desk.intake.ended_already")
+
+    @pytest.mark.parametrize(
+        ("body", "status", "error"),
+        [
+            ({"kind": "hours", "line": "116111", "value": "kiedyś"}, 422, "desk.intake.unreadable"),
+            ({"kind": "switch", "line": "116111", "value": "closed", "hours": 25}, 422, "desk.bad_request"),
+            ({"kind": "switch", "line": "116123", "value": "closed"}, 403, "desk.not_allowed"),
+            ({"kind": "switch", "value": "closed"}, 403, "desk.not_allowed"),
+        ],
+    )
+    async def test_what_is_refused_changes_nothing(
+        self, stage: DeskStage, body: dict[str, object], status: int, error: str
+    ) -> None:
+        await lead(stage, Line.YOUTH)
+        one = await program(stage, "lidia")
+        answer = await one.post("/api/v1/intake/orders", json={**body, "why": "drill"})
+        assert (answer.status_code, answer.json()["error"]) == (status, error)
+        assert (await one.get("/api/v1/intake")).json()["history"] == []
+
+    async def test_who_did_not_just_prove_themselves_closes_nothing(
+        self, stage: DeskStage, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        await lead(stage, Line.YOUTH)
+        one = await program(stage, "lidia")
+        monkeypatch.setattr("handoff.console.confirming.recently_confirmed", lambda *_: False)
+        body = {"kind": "switch", "line": "116111", "value": "closed", "why": "drill"}
+        answer = await one.post("/api/v1/intake/orders", json=body)
+        assert (answer.status_code, answer.json()["error"]) == (403, "desk.confirm_first")
+        assert await stage.desk.lead.opening.switches() == []
 
 
 # A consultant, a lead of one line, a lead of both, who looks after accounts: what each may order.

@@ -4,7 +4,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
-QUICK := not slow and not faults and not fuzz
+QUICK := not slow and not faults and not fuzz and not postgres
 UV_VERSION := 0.13.8
 WORKERS ?= 2
 LOCK_AGE ?= 7 days
@@ -21,7 +21,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test test-slow test-browser test-faults test-all check bench pictures settings docs fuzz sbom audit lock clean scripts axe
+.PHONY: help install install-dev run test test-postgres test-slow test-browser test-faults test-all check bench pictures settings docs fuzz sbom audit lock clean scripts axe
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ run: $(VENV)/.base ## Start everything on this machine (ARGS="--port 9000" is pa
 
 test: $(VENV)/.dev axe ## The quick suite on two cores, with the first story in a browser where one is found
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "$(QUICK)" $(ARGS)
+
+test-postgres: $(VENV)/.dev ## What the quick suite shows of SQLite, on the PostgreSQL that MOST116_TEST_POSTGRES names
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal -m "postgres and not slow and not faults" $(ARGS)
 
 test-slow: $(VENV)/.dev axe ## The tests that take minutes
 	$(BIN)/pytest -m "slow and not faults" $(ARGS)

@@ -51,7 +51,7 @@ test-faults: $(VENV)/.dev ## The tests that kill processes under load
 test-all: $(VENV)/.dev axe ## Every test there is
 	$(BIN)/pytest $(ARGS)
 
-bench: $(VENV)/.dev ## Measure the way of a message beside a bare endpoint, and what the rules find
+bench: $(VENV)/.dev ## Measure beside a bare endpoint; ARGS="--only webhook", --quick, --keep (docs/speed.md)
 	$(BIN)/python -m most116.testing.bench $(ARGS)
 
 pictures: $(VENV)/.dev ## Take the pictures in docs/pages.md and docs/desk.md anew, where a browser is found

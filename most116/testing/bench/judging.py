@@ -77,7 +77,7 @@ def judging(book: RuleBook) -> Judging:
     """The best of five rounds for each message, so that what else the machine does counts less."""
     texts = [text for language in Language for text in _texts(language)]
     times = sorted(_best(book, text) for language in Language for text in _full_length(_texts(language)))
-    floods = {part: _best(book, (part * _FLOOD)[:_FLOOD]) / 1000 for part in (*_FLOODS, _strangers(), " ".join(texts))}
+    floods = {part: _best(book, _flood(part)) / 1000 for part in (*_FLOODS, _strangers(), " ".join(texts))}
     worst = max(floods, key=lambda part: floods[part])
     return Judging(times[len(times) // 2], times[len(times) * 99 // 100], floods[worst], worst[:_SHOWN].strip())
 
@@ -86,6 +86,10 @@ def loading() -> Loading:
     with TemporaryDirectory() as folder:
         cold, kept = _fresh(Path(folder)), _fresh(Path(folder))
     return Loading(cold["seconds"], kept["seconds"], cold["after"], kept["after"] - kept["before"])
+
+
+def _flood(part: str) -> str:
+    return (part * (_FLOOD // len(part) + 1))[:_FLOOD]
 
 
 def _strangers() -> str:

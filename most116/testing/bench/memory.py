@@ -22,3 +22,8 @@ def held_by(trial: Trial) -> Iterator[Held]:
         status = Path(f"/proc/{one.pid}/status").read_text("ascii").splitlines()
         resident = next(int(line.split()[1]) for line in status if line.startswith("VmRSS:"))
         yield Held(one.name, resident / 1024, memory_of(one.pid) / 1024**2)
+
+
+def tree_of(trial: Trial) -> float:
+    """MiB that all processes take from the machine together."""
+    return sum(one.proportional for one in held_by(trial))

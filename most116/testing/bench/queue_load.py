@@ -1,107 +1,60 @@
-"""What the desk costs while many wait: taking the next one, reading the list, hearing of a change at each console."""
+"""What the desk and the intake cost while few and while many wait, and what the house then holds in memory."""
 
 import asyncio
+import secrets
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
 from urllib.parse import urlsplit
 
 import httpx
 
-from config.settings import load_settings
-from handoff.apply import ticket_for
-from handoff.store import cases, data_keys
-from handoff.store.cases import Case
-from most116.app.runtime import build
+from handoff.live import names
 from most116.app.wiring import Parts
-from most116.core.conversation import AgeBand, Channel, Conversation, Language, Line, Phase, Tier
-from most116.core.ids import ContactKey
-from most116.testing.bench.load import milliseconds_below
+from most116.core.conversation import Line
+from most116.testing.bench.channels import posts_of
+from most116.testing.bench.consoles import console
+from most116.testing.bench.load import milliseconds_below, post_all
+from most116.testing.bench.memory import tree_of
+from most116.testing.bench.results import Results
+from most116.testing.bench.waiting_people import let_wait, parts_of
 from most116.testing.simulated import plain_client
 from most116.testing.trial import Trial
 from most116.testing.trial_desk import DeskUser
 
 _LOGIN = "ola"
-_AT_ONCE = 500
-TAKEN = 60
-_LISTED = 40
-_TOLD = 20
+_TAKEN, _LISTED, _NEWCOMERS, _TOLD, _CONSOLES = 40, 30, 100, 20, 200
+_FEW, _MEMORY_AT = 10, 10_000
+_LOOK_SECONDS, _PATIENCE_SECONDS = 0.02, 120.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Crowd:
-    """With `waiting` people in the queue: milliseconds of taking the next one, of a list, of the page."""
-
-    waiting: int
-    take_p50: float
-    take_p99: float
-    list_p50: float
-    page_p50: float
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """From an act to the last console that heard of it, in milliseconds."""
-
-    p50: float
-    p99: float
-
-
-@asynccontextmanager
-async def parts_of(trial: Trial) -> AsyncIterator[Parts]:
-    """The trial's own storage, opened once more from here."""
-    settings = load_settings(
-        {
-            "redis_url": f"unix://{trial.data / 'redis.sock'}",
-            "database_url": f"sqlite+aiosqlite:///{trial.data / 'most116.db'}",
-            "keyring_dir": trial.data / "keyring",
-        }
-    )
-    parts = Parts(build(settings, "bench"))
-    try:
-        yield parts
-    finally:
-        await parts.close()
+async def queue_at(trial: Trial, results: Results, sizes: Sequence[int]) -> None:
+    """At each of the sizes, the smallest first: take the next, list, show the page, take in new people, hold it all."""
+    at_rest, opened = tree_of(trial), 0
+    async with parts_of(trial) as parts, trial.desk(_LOGIN) as desk:
+        for size in sizes:
+            results.say(f"  {size:,} waiting")
+            await let_wait(parts, size + _TAKEN - await _waiting(parts))
+            opened = await _waiting(parts)
+            await _acts(trial, desk, results, size)
+            await _newcomers(trial, parts, results, size)
+            if size == _MEMORY_AT:
+                held = tree_of(trial)
+                results.add("tree with 10,000 open", held, "MiB")
+                results.add("memory of 1,000 open conversations", (held - at_rest) / opened * 1000, "MiB")
+                await _tell_all(desk, results)
+    for kind, figure in (("take next", "p50"), ("list", "p50"), ("taking in", "rate")):
+        for size in sizes[1:]:
+            few, many = (results.value(f"{kind} at {one:,}, {figure}") for one in (_FEW, size))
+            if few and many:
+                results.add(f"{kind} at {size:,} / at {_FEW}", many / few)
 
 
-async def let_wait(parts: Parts, count: int) -> None:
-    """So many more people wait for 116 111, of every tier but the first, as if each had written."""
-    for begin in range(0, count, _AT_ONCE):
-        several = [_somebody(parts, begin + number) for number in range(min(_AT_ONCE, count - begin))]
-        async with parts.database.write() as unit:
-            for one in several:
-                _, wrapped = parts.keyring.new_content_key(one.id)
-                await cases.add(unit.connection, Case(conversation=one, contact=ContactKey(f"c{one.id}"), dialog={}))
-                await data_keys.add(unit.connection, one.id, wrapped, one.opened_at)
-        await asyncio.gather(*(parts.room.enter(ticket_for(one)) for one in several))
-
-
-def _somebody(parts: Parts, number: int) -> Conversation:
-    at = parts.runtime.clock.now() - timedelta(minutes=1)
-    return Conversation(
-        id=parts.runtime.ids.conversation(),
-        channel=Channel.SMS,
-        slot="sms",
-        phase=Phase.QUEUED,
-        entry_line=Line.YOUTH,
-        line=Line.YOUTH,
-        age_band=AgeBand.FROM_13,
-        language=Language.PL,
-        tier=(Tier.HIGH, Tier.ELEVATED, Tier.STANDARD)[number % 3],
-        opened_at=at,
-        last_heard_at=at,
-        waiting_since=at,
-        alias="Modra Sowa",
-    )
-
-
-async def crowd(trial: Trial, waiting: int) -> Crowd:
-    """Take the first TAKEN of a queue and close each talk, list and show the `waiting` that are left."""
+async def _acts(trial: Trial, desk: DeskUser, results: Results, size: int) -> None:
+    """Take the first of the queue and close each talk, list and show those that are left."""
     taken, listed, shown = list[float](), list[float](), list[float]()
-    async with trial.desk(_LOGIN) as desk, _browser(trial) as browser:
-        for _ in range(TAKEN):
+    async with _browser(trial) as browser:
+        for _ in range(_TAKEN):
             began = time.perf_counter()
             one = await desk.take_next()
             taken.append(time.perf_counter() - began)
@@ -109,44 +62,47 @@ async def crowd(trial: Trial, waiting: int) -> Crowd:
             await desk.close(one.id)
         for _ in range(_LISTED):
             began = time.perf_counter()
-            (await desk.http.get("/api/v1/queue", params={"limit": 50})).raise_for_status()
+            (await desk.http.get("/api/v1/queue", params={"limit": _FEW})).raise_for_status()
             listed.append(time.perf_counter() - began)
             began = time.perf_counter()
             (await browser.get("/lists")).raise_for_status()
             shown.append(time.perf_counter() - began)
-    return Crowd(
-        waiting=waiting,
-        take_p50=milliseconds_below(taken, 0.5),
-        take_p99=milliseconds_below(taken, 0.99),
-        list_p50=milliseconds_below(listed, 0.5),
-        page_p50=milliseconds_below(shown, 0.5),
-    )
+    for what, seconds in (("take next", taken), ("list", listed), ("page of the queue", shown)):
+        results.add(f"{what} at {size:,}, p50", milliseconds_below(seconds, 0.5), "ms")
+        results.add(f"{what} at {size:,}, p99", milliseconds_below(seconds, 0.99), "ms")
 
 
-async def told_to_all(trial: Trial, consoles: int) -> Told:
-    """Every console follows what happens; an act at the desk, and when each of them has heard of it."""
-    late = list[float]()
-    async with trial.desk(_LOGIN) as desk:
-        following = [await _follow(desk) for _ in range(consoles)]
-        for _ in range(_TOLD):
-            began = time.perf_counter()
-            one = await desk.take_next()
-            assert one is not None, "the queue is not empty"
-            late += [at - began for at in await asyncio.gather(*(_heard(one.id, reader) for reader, _ in following))]
-            await desk.close(one.id)
-        for _, writer in following:
-            writer.close()
-    return Told(milliseconds_below(late, 0.5), milliseconds_below(late, 0.99))
+async def _newcomers(trial: Trial, parts: Parts, results: Results, size: int) -> None:
+    """New people in a second, from their first message to their place in the queue."""
+    before, post = await _waiting(parts), posts_of(trial.ready)["SMS"]
+    first = secrets.randbelow(300_000_000)
+    requests = [post(first + number, "nie mam siły, chcę z kimś porozmawiać o tym") for number in range(_NEWCOMERS)]
+    began = time.perf_counter()
+    await post_all("127.0.0.1", urlsplit(trial.ready.public_url).port or 80, requests, 16)
+    while await _waiting(parts) < before + _NEWCOMERS:
+        assert time.perf_counter() - began < _PATIENCE_SECONDS, "somebody has no place in the queue"
+        await asyncio.sleep(_LOOK_SECONDS)
+    results.add(f"taking in at {size:,}, rate", _NEWCOMERS / (time.perf_counter() - began), "/s")
 
 
-async def _follow(desk: DeskUser) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """A console's stream over a plain socket, so that two hundred of them are not what is measured."""
-    place = urlsplit(desk.url)
-    reader, writer = await asyncio.open_connection(place.hostname, place.port)
-    headers = f"host: {place.netloc}\r\nauthorization: {desk.http.headers['authorization']}\r\n"
-    writer.write(f"GET /api/v1/events HTTP/1.1\r\n{headers}\r\n".encode())
-    await reader.readuntil(b"event: start")
-    return reader, writer
+async def _waiting(parts: Parts) -> int:
+    """Whoever is offered to both lines is in the room of young people too."""
+    return await parts.runtime.redis.zcard(names.waiting(Line.YOUTH))
+
+
+async def _tell_all(desk: DeskUser, results: Results) -> None:
+    """Every console follows what happens: an act at the desk, and when each of them has heard of it."""
+    late, following = list[float](), [await console(desk) for _ in range(_CONSOLES)]
+    for _ in range(_TOLD):
+        began = time.perf_counter()
+        one = await desk.take_next()
+        assert one is not None, "the queue is not empty"
+        late += [at - began for at in await asyncio.gather(*(_heard(one.id, reader) for reader, _ in following))]
+        await desk.close(one.id)
+    for _, writer in following:
+        writer.close()
+    results.add(f"told to {_CONSOLES} consoles, p50", milliseconds_below(late, 0.5), "ms")
+    results.add(f"told to {_CONSOLES} consoles, p99", milliseconds_below(late, 0.99), "ms")
 
 
 async def _heard(which: str, reader: asyncio.StreamReader) -> float:

@@ -1,98 +1,115 @@
-"""The SMS webhook beside the floor: turn by turn, on one Redis, with the same requests."""
+"""The webhooks beside the floor: turn by turn, on one Redis, with the same requests, at few and at many connections."""
 
-import secrets
-import socket
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
-from urllib.parse import urlencode, urlsplit
+import os
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
 
-from bridges.signatures import twilio_signature
-from bridges.twilio_form import TwilioForm
-from most116.testing.bench.load import Figures, http_post, post_all
+from most116.testing.bench.channels import Post, posts_of
+from most116.testing.bench.floor import running_floor
+from most116.testing.bench.load import Figures, figures, post_all_timed
+from most116.testing.bench.results import Results
 from most116.testing.trial import Trial
 
-_PATH = "/webhooks/twilio/sms"
-_TURNS = 9
-_REQUESTS = 300
-_CONNECTIONS = 16
+CONNECTIONS: Mapping[int, int] = {1: 60, 16: 240, 64: 480}
+"""How many at once, and how many requests a turn then has: short, so that both find the same neighbours at work."""
+
 _TEXTS = ("hej", "chcę porozmawiać", "mam 15 lat", "nie wiem od czego zacząć, w szkole jest źle i w domu też")
+# People beyond those who are counted.
+_WARMING, _WARMED = 80_000_000, 128
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
-    """The pretended account of the trial: what signs, and the number people write to."""
+@dataclass(slots=True)
+class _Side:
+    """Ours or the floor: its turns in one cell, and its processor time over all cells."""
 
-    sid: str
-    token: str
-    number: str
+    port: int
+    pid: int
+    seconds: list[float] = field(default_factory=list)
+    elapsed: float = 0.0
+    cpu_seconds: float = 0.0
+    requests: int = 0
 
+    async def turn(self, requests: Sequence[bytes], connections: int) -> None:
+        before = _cpu_seconds(self.pid)
+        times, elapsed = await post_all_timed("127.0.0.1", self.port, requests, connections)
+        self.cpu_seconds += _cpu_seconds(self.pid) - before
+        self.requests += len(requests)
+        self.seconds += times
+        self.elapsed += elapsed
 
-def account_of(ready: Mapping[str, Mapping[str, str]]) -> Account:
-    twilio = ready["twilio"]
-    return Account(twilio["account_sid"], twilio["auth_token"], twilio["sms_number"])
-
-
-def signed_request(account: Account, base_url: str, sender: str, text: str) -> bytes:
-    """One SMS as Twilio posts it, ready to be written to a connection."""
-    sid = f"SM{secrets.token_hex(16)}"
-    body = urlencode(
-        {
-            "MessageSid": sid, "SmsSid": sid, "AccountSid": account.sid, "From": sender, "To": account.number,
-            "Body": text, "NumMedia": "0", "NumSegments": "1", "SmsStatus": "received", "ApiVersion": "2010-04-01",
-            "FromCountry": "PL", "ToCountry": "PL",
-        }
-    ).encode()  # fmt: skip
-    read = TwilioForm.read(body)
-    assert read is not None
-    signature = twilio_signature(account.token, base_url + _PATH, read.pairs).decode()
-    return http_post(_PATH, urlsplit(base_url).netloc, body, {"x-twilio-signature": signature})
+    def cell(self) -> Figures:
+        """What was measured since the last cell."""
+        found = figures(self.seconds, self.elapsed)
+        self.seconds, self.elapsed = [], 0.0
+        return found
 
 
-async def compare(trial: Trial, redis_url: str) -> tuple[Figures, Figures, float]:
-    """Ours, the floor, and the ratio of their requests per second: medians of short turns, taken alternately.
+async def compare(trial: Trial, results: Results, turns: int) -> None:
+    """Each channel at each number of connections; then the middle ratio of all channels, and the processor's share.
 
-    The rest of the house works behind the webhook all the while, on the same processors. Turns are short, so that both
-    find the same neighbours at work.
+    The rest of the house works behind the webhook all the while, on the same processors.
     """
-    account, public = account_of(trial.ready.line), urlsplit(trial.ready.public_url)
-    figures_of: dict[int, list[Figures]] = {}
-    with _floor(redis_url, account, trial.ready.public_url) as floor_port:
-        our_port = public.port or 80
-        for turn in range(_TURNS):
-            requests = list(_requests(account, trial.ready.public_url, turn))
-            for port in (floor_port, our_port) if turn % 2 else (our_port, floor_port):
-                figures_of.setdefault(port, []).append(await post_all("127.0.0.1", port, requests, _CONNECTIONS))
-    ours, floor = _median(figures_of[our_port]), _median(figures_of[floor_port])
-    return ours, floor, ours.rate / floor.rate
+    with running_floor(trial) as (port, pid):
+        ours = _Side(urlsplit(trial.ready.public_url).port or 80, trial.process("public").pid)
+        floor = _Side(port, pid)
+        person = 0
+        for side in (floor, ours):
+            # The first requests find neither a connection nor a script in Redis.
+            await side.turn(_first_messages(posts_of(trial.ready)["SMS"], _WARMING, _WARMED), max(CONNECTIONS))
+            side.cell()
+            side.cpu_seconds, side.requests = 0.0, 0
+        for name, post in posts_of(trial.ready).items():
+            for connections, count in CONNECTIONS.items():
+                for turn in range(turns):
+                    requests = _first_messages(post, person, count)
+                    person += count
+                    for side in (floor, ours) if turn % 2 else (ours, floor):
+                        await side.turn(requests, connections)
+                _tell_cell(results, f"{name} at {connections}", ours.cell(), floor.cell())
+        for connections in CONNECTIONS:
+            for kind in ("rate", "p99"):
+                found = results.of(f"{name} at {connections}, {kind} / floor" for name in posts_of(trial.ready))
+                results.add(f"webhook / floor, {kind} at {connections}", statistics.median(found))
+        mine, its = (1000 * side.cpu_seconds / side.requests for side in (ours, floor))
+        results.add("webhook, CPU of one", mine, "ms")
+        results.add("floor, CPU of one", its, "ms")
+        results.add("webhook / floor, CPU of one", mine / its)
 
 
-def _requests(account: Account, base_url: str, turn: int) -> Iterator[bytes]:
-    """First messages of as many people."""
-    for number in range(_REQUESTS):
-        sender = f"+48601{turn:02}{number:04}"
-        yield signed_request(account, base_url, sender, _TEXTS[number % len(_TEXTS)])
+async def alone(trial: Trial, results: Results, requests: int = 200) -> float:
+    """Milliseconds that the floor takes for half of the messages, one at a time, while nothing else goes on."""
+    with running_floor(trial) as (port, pid):
+        side = _Side(port, pid)
+        messages = _first_messages(posts_of(trial.ready)["SMS"], 0, requests)
+        await side.turn(messages[:20], 1)
+        side.cell()
+        await side.turn(messages, 1)
+        found = side.cell()
+    results.add_times("floor alone", found)
+    return found.p50
 
 
-def _median(rounds: list[Figures]) -> Figures:
-    return sorted(rounds, key=lambda one: one.rate)[len(rounds) // 2]
+def _tell_cell(results: Results, name: str, ours: Figures, floor: Figures) -> None:
+    for who, found in (("webhook", ours), ("floor", floor)):
+        results.keep(f"{who}, {name}, rate", found.rate, "/s")
+        results.keep(f"{who}, {name}, p50", found.p50, "ms")
+        results.keep(f"{who}, {name}, p99", found.p99, "ms")
+    results.keep(f"{name}, rate / floor", ours.rate / floor.rate)
+    results.keep(f"{name}, p99 / floor", ours.p99 / floor.p99)
+    told = (f"{one.rate:5.0f}/s, p50 {one.p50:6.2f}, p99 {one.p99:6.1f} ms" for one in (ours, floor))
+    results.say(
+        f"  {name:16} {'; floor '.join(told)}; rate {ours.rate / floor.rate:.2f}, p99 {ours.p99 / floor.p99:.2f}"
+    )
 
 
-@contextmanager
-def _floor(redis_url: str, account: Account, base_url: str) -> Iterator[int]:
-    """The floor as a process of its own; gives its port."""
-    with socket.create_server(("127.0.0.1", 0), backlog=1024) as sock:
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            [
-                *(sys.executable, "-m", "most116.testing.bench.floor", "--redis-url", redis_url),
-                *("--token", account.token, "--base-url", base_url, "--fd", str(sock.fileno())),
-            ],
-            pass_fds=[sock.fileno()],
-        )
-        try:
-            yield sock.getsockname()[1]
-        finally:
-            process.terminate()
-            process.wait()
+def _first_messages(post: Post, person: int, count: int) -> Sequence[bytes]:
+    """Of as many people."""
+    return [post(person + number, _TEXTS[number % len(_TEXTS)]) for number in range(count)]
+
+
+def _cpu_seconds(pid: int) -> float:
+    spent = Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(") ")[2].split()
+    return (int(spent[11]) + int(spent[12])) / os.sysconf("SC_CLK_TCK")

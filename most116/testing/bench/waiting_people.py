@@ -1,0 +1,66 @@
+"""People who wait, put into a trial's queue in bulk, as if each of them had written."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from config.settings import load_settings
+from handoff.apply import ticket_for
+from handoff.store import cases, data_keys
+from handoff.store.cases import Case
+from most116.app.runtime import build
+from most116.app.wiring import Parts
+from most116.core.conversation import AgeBand, Channel, Conversation, Language, Line, Phase, Tier
+from most116.core.ids import ContactKey
+from most116.testing.trial import Trial
+
+_AT_ONCE = 500
+
+
+@asynccontextmanager
+async def parts_of(trial: Trial) -> AsyncIterator[Parts]:
+    """The trial's own storage, opened once more from here."""
+    settings = load_settings(
+        {
+            "redis_url": f"unix://{trial.data / 'redis.sock'}",
+            "database_url": f"sqlite+aiosqlite:///{trial.data / 'most116.db'}",
+            "keyring_dir": trial.data / "keyring",
+        }
+    )
+    parts = Parts(build(settings, "bench"))
+    try:
+        yield parts
+    finally:
+        await parts.close()
+
+
+async def let_wait(parts: Parts, count: int) -> None:
+    """So many more people wait for 116 111, of every tier but the first."""
+    for begin in range(0, count, _AT_ONCE):
+        several = [_somebody(parts, begin + number) for number in range(min(_AT_ONCE, count - begin))]
+        async with parts.database.write() as unit:
+            for one in several:
+                _, wrapped = parts.keyring.new_content_key(one.id)
+                await cases.add(unit.connection, Case(conversation=one, contact=ContactKey(f"c{one.id}"), dialog={}))
+                await data_keys.add(unit.connection, one.id, wrapped, one.opened_at)
+        await asyncio.gather(*(parts.room.enter(ticket_for(one)) for one in several))
+
+
+def _somebody(parts: Parts, number: int) -> Conversation:
+    at = parts.runtime.clock.now() - timedelta(minutes=1)
+    return Conversation(
+        id=parts.runtime.ids.conversation(),
+        channel=Channel.SMS,
+        slot="sms",
+        phase=Phase.QUEUED,
+        entry_line=Line.YOUTH,
+        line=Line.YOUTH,
+        age_band=AgeBand.FROM_13,
+        language=Language.PL,
+        tier=(Tier.HIGH, Tier.ELEVATED, Tier.STANDARD)[number % 3],
+        opened_at=at,
+        last_heard_at=at,
+        waiting_since=at,
+        alias="Modra Sowa",
+    )

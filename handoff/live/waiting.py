@@ -19,6 +19,7 @@ from most116.core.errors import TooMuchError
 from most116.core.ids import ConversationId
 
 _TARGETS_MS = [int(TARGETS[tier].total_seconds() * 1000) for tier in Tier]
+_READ_AT_ONCE = 200
 # What the script answers instead of a ticket.
 _IMMEDIATE_FIRST = 0
 
@@ -79,11 +80,16 @@ class RedisWaitingRoom:
         return [_load(ticket) for ticket in found if ticket is not None]
 
     async def places(self) -> dict[ConversationId, Ticket]:
-        """Every conversation that has a place, in whichever rooms."""
-        known = await self._redis.hkeys(names.TICKETS)
-        found = await self._redis.hmget(names.TICKETS, known) if known else []
-        tickets = [_load(raw) for raw in found if raw is not None]
-        return {ticket.conversation: ticket for ticket in tickets}
+        """Every conversation that has a place, in whichever rooms.
+
+        Read by parts: ten thousand at once would keep whoever else works in this process waiting.
+        """
+        known, placed = await self._redis.hkeys(names.TICKETS), dict[ConversationId, Ticket]()
+        for begin in range(0, len(known), _READ_AT_ONCE):
+            found = await self._redis.hmget(names.TICKETS, known[begin : begin + _READ_AT_ONCE])
+            tickets = [_load(raw) for raw in found if raw is not None]
+            placed |= {ticket.conversation: ticket for ticket in tickets}
+        return placed
 
     async def lift_starving(self, now: datetime, after: timedelta) -> list[Ticket]:
         """Move everyone who waited longer than `after` right before the tier `high` (domain sheet 4.1, rule 2)."""

@@ -1,5 +1,6 @@
 """Which conversations there are: by id, phase, owner, or because their time has come."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -11,6 +12,8 @@ from handoff.store.cases import Case, case_of
 from handoff.store.tables import conversations
 from most116.core.conversation import AgeBand, Channel, Line, Phase, Tier
 from most116.core.ids import ConsultantId, ConversationId
+
+_READ_AT_ONCE = 200
 
 
 async def several(connection: AsyncConnection, wanted: Sequence[ConversationId]) -> dict[ConversationId, Case]:
@@ -50,10 +53,15 @@ async def places(connection: AsyncConnection) -> dict[ConversationId, tuple[Line
     query = select(one.id, one.line, one.channel, one.tier).where(
         one.phase.in_((Phase.QUEUED, Phase.OFFERED)), one.waiting_since.is_not(None)
     )
-    return {
-        ConversationId(row.id): (Line(row.line) if row.line else None, Channel(row.channel), Tier(row.tier))
-        for row in await connection.execute(query)
-    }
+    found: dict[ConversationId, tuple[Line | None, Channel, Tier]] = {}
+    for rows in (await connection.execute(query)).partitions(_READ_AT_ONCE):
+        found |= {
+            ConversationId(row.id): (Line(row.line) if row.line else None, Channel(row.channel), Tier(row.tier))
+            for row in rows
+        }
+        # Whoever else works in this process comes in between.
+        await asyncio.sleep(0)
+    return found
 
 
 async def in_company(connection: AsyncConnection) -> list[Case]:

@@ -64,7 +64,12 @@ def bear(descriptor: int) -> Sequence[str] | None:
 
 
 def _load() -> None:
-    """What the roles and the simulator are made of. It is frozen, so that no collector writes on it in a copy."""
+    """What the roles and the simulator are made of. It is frozen, so that no collector writes on it in a copy.
+
+    Of the platforms' libraries the one that two processes need, the gateway and the worker: each would hold it alone.
+    """
+    import bridges.discord_bot.listening
+    import bridges.discord_bot.sending  # noqa: F401 -- as those below
     import most116.app.desk_role
     import most116.app.gateway_role
     import most116.app.loop_roles

@@ -13,13 +13,13 @@ from handoff.store.tables import messages
 from most116.app.wiring import Parts
 from most116.core.conversation import Tier
 from most116.core.messages import Author
+from most116.testing.bench.channels import posts_of
 from most116.testing.bench.load import milliseconds_below, post_all
-from most116.testing.bench.webhook import account_of, signed_request
 from most116.testing.trial import Trial
 
 HELLO, DANGER = "hej, jest tu ktoś?", "połknęłam garść tabletek"
 _BURST, _CONNECTIONS, _LOOK_SECONDS = 400, 16, 0.1
-_PATIENCE_SECONDS = 60.0
+_PATIENCE_SECONDS, _FIRST_PERSON = 60.0, 70_000_000
 
 
 @dataclass
@@ -75,13 +75,13 @@ class Crowd:
         """Seconds from the call of each in danger to the place in the queue."""
         return [placed - told for told, placed in zip(self.told, self.placed, strict=False)]
 
-    def _newcomer(self) -> str:
+    def _newcomer(self) -> int:
         self.people += 1
-        return f"+4852{self.people:07}"
+        return _FIRST_PERSON + self.people
 
-    async def _post(self, said: Sequence[tuple[str, str]]) -> None:
-        account, public = account_of(self.trial.ready.line), urlsplit(self.trial.ready.public_url)
-        requests = [signed_request(account, self.trial.ready.public_url, who, text) for who, text in said]
+    async def _post(self, said: Sequence[tuple[int, str]]) -> None:
+        public, sms = urlsplit(self.trial.ready.public_url), posts_of(self.trial.ready)["SMS"]
+        requests = [sms(who, text) for who, text in said]
         await post_all("127.0.0.1", public.port or 80, requests, min(_CONNECTIONS, len(requests)))
         self.words += len(said)
 

@@ -12,11 +12,13 @@ from most116.testing.bench.desk_way import to_desk_and_back
 from most116.testing.bench.judging import judging, loading
 from most116.testing.bench.memory import held_by
 from most116.testing.bench.open_chats import open_chats
+from most116.testing.bench.overload import behind_a_backlog
 from most116.testing.bench.queue_load import queue_at
 from most116.testing.bench.recall import recall_kept
 from most116.testing.bench.results import Results
 from most116.testing.bench.slow_platform import slow_platform
 from most116.testing.bench.throttling import throttled_in_turn, together
+from most116.testing.bench.waiting_people import parts_of
 from most116.testing.bench.webhook import compare
 from most116.testing.trial import running_trial
 from safety_rules.book import load_book
@@ -72,6 +74,15 @@ async def _queue(wanted: Wanted, results: Results) -> None:
         await queue_at(trial, results, _FEW_SIZES if wanted.quick else _SIZES)
 
 
+async def _backlog(wanted: Wanted, results: Results) -> None:
+    with running_trial(rules=wanted.rules) as trial:
+        async with parts_of(trial) as parts:
+            found = await behind_a_backlog(trial, parts)
+    results.add("a burst of first messages, read", found.rate, "/s")
+    results.add("danger behind that burst, p50 to a place", found.p50, "s")
+    results.add("danger behind that burst, longest", found.most, "s")
+
+
 async def _chats(wanted: Wanted, results: Results) -> None:
     count = _FEW_CHATS if wanted.quick else _CHATS
     with running_trial(rules=wanted.rules) as trial:
@@ -121,6 +132,7 @@ PARTS: Mapping[str, Part] = {
     "webhook": _webhook,
     "desk": _desk,
     "queue": _queue,
+    "backlog": _backlog,
     "chats": _chats,
     "rules": _rules,
     "signatures": _signatures,

@@ -41,6 +41,10 @@ from most116.core.ports import Bridge
 from most116.core.redaction import EventLog
 from most116.core.tracing import step
 
+# Of the time for which a worker holds a letter.
+_FOR_A_TURN, _FOR_A_CALL = 0.2, 0.8
+_AGAIN_SECONDS = 0.5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Went:
@@ -112,7 +116,11 @@ class Outbox:
         if not isinstance(opened, OpenedLetter):
             return None
         try:
-            wait = await self._turns.ask(opened.channel, opened.row.conversation)
+            async with asyncio.timeout(self._rules.lease.total_seconds() * _FOR_A_TURN):
+                wait = await self._turns.ask(opened.channel, opened.row.conversation)
+        except TimeoutError:
+            # Another worker takes what is held for too long: sent after that, it would come twice.
+            wait = _AGAIN_SECONDS
         except (RedisError, OSError):
             await self._give_back(opened)
             raise
@@ -207,7 +215,7 @@ class Outbox:
                     await self._turns.next_part(opened.channel, row.conversation)
                 began = self._clock.now()
                 # Shorter than the lease, so that nobody else takes the letter while this call is open.
-                async with asyncio.timeout(self._rules.lease.total_seconds() * 0.8):
+                async with asyncio.timeout(self._rules.lease.total_seconds() * _FOR_A_CALL):
                     with step("letter_part", channel=opened.channel, letter=row.id):
                         receipt = await bridge.send(opened.part(parts, number))
             except BridgeError as failure:

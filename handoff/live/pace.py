@@ -16,6 +16,8 @@ from most116.core.messages import ChannelTraits
 # A platform that names no time is left alone for longer with each refusal, up to minutes (platform sheet 15).
 _STEPS = (2.0, 10.0, 60.0, 300.0)
 _SECOND_MS = 1000.0
+# Whoever has a turn holds a letter until then, and a letter is held only for so long (outbox.lease_seconds).
+_LONGEST_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ class Pace:
         gap = _SECOND_MS / traits.per_second if traits.per_second else 0.0
         wait, granted = await self._turn(
             keys=[_key(channel), _key(channel, talk)],
-            args=[to_ms(self._clock.now()), gap, traits.talk_pause * _SECOND_MS],
+            args=[to_ms(self._clock.now()), gap, traits.talk_pause * _SECOND_MS, _LONGEST_SECONDS * _SECOND_MS],
         )
         return Turn(wait / _SECOND_MS, bool(granted))
 

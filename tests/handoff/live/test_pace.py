@@ -39,6 +39,22 @@ async def test_two_workers_together_keep_the_pace(live: Live, clock: MovedClock)
     assert await waits(one, one) == pytest.approx([0, 0.1]), "a pause earns no burst"
 
 
+async def test_nobody_is_given_a_turn_that_is_far_away(pace: Pace, clock: MovedClock) -> None:
+    assert (await waits(*[pace] * 51))[-1] == pytest.approx(5)
+    late = await pace.turn(Channel.TELEGRAM, "ania", TEN)
+    assert late.wait == pytest.approx(5.1)
+    assert not late.granted
+    clock.move(seconds=1)
+    assert await waits(pace) == pytest.approx([4.1]), "who was told to come again used no turn up"
+
+
+async def test_a_clock_that_was_ahead_keeps_nobody_waiting(pace: Pace, clock: MovedClock) -> None:
+    clock.move(seconds=150)
+    assert await waits(pace) == [0]
+    clock.move(seconds=-150)
+    assert await waits(pace, pace) == pytest.approx([0, 0.1])
+
+
 async def test_platforms_have_each_their_own(pace: Pace) -> None:
     await pace.throttled(Channel.TELEGRAM, 60)
     assert await waits(pace, pace, channel=Channel.DISCORD) == pytest.approx([0, 0.1])

@@ -59,7 +59,7 @@ async def note(
     place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.NOTE))], text: Words = ""
 ) -> Response:
     kept = place.desk.note(caller.account, which, shapes.cleaned(text))
-    return await done(place, caller, which, kept)
+    return await done(place, caller, which, kept, unsent=text)
 
 
 @routes.post("/c/{id}/transfer")
@@ -99,19 +99,24 @@ async def done(
     deed: Awaitable[object],
     *,
     draft: str = "",
+    unsent: str = "",
     after: str = "",
 ) -> Response:
-    """Do it and show the outcome; a refusal is said on the page where the act was tried, with the words kept."""
+    """Do it and show the outcome; a refusal is said on the page where the act was tried, with the words kept.
+
+    `draft`: words for the reply box; `unsent`: words of anything else that is written.
+    """
     try:
         await deed
     except DeskError as failure:
         notice, insist = place.refusal(failure), failure.text_key == STRANGE
         try:
             return await desk_page(
-                place, caller, which, notice=notice, draft=draft, insist=insist, status=failure.status
+                place, caller, which, notice=notice, draft=draft, unsent=unsent, insist=insist, status=failure.status
             )
         except DeskError:
-            return await desk_page(place, caller, notice=notice, status=failure.status)
+            kept = unsent or draft
+            return await desk_page(place, caller, notice=notice, unsent=kept, status=failure.status)
     return RedirectResponse(after, 303) if after else _to(which)
 
 

@@ -25,7 +25,7 @@ from handoff.console.views import Card, Talk, Views
 from handoff.records import Account, HandBack
 from most116.core.conversation import Channel, Language
 from most116.core.errors import FAILURES, DeskError
-from most116.core.ids import ConversationId
+from most116.core.ids import ConsultantId, ConversationId
 from most116.core.messages import Author, Delivery, Kind
 
 routes = APIRouter(include_in_schema=False)
@@ -51,6 +51,7 @@ class Overview:
     """
 
     alias: str
+    account: ConsultantId
     lines: str
     csrf: str
     returns: bool
@@ -101,6 +102,7 @@ async def desk_page(
     *,
     notice: str = "",
     draft: str = "",
+    unsent: str = "",
     insist: bool = False,
     place_name: str = "",
     record_of: ConversationId | None = None,
@@ -108,13 +110,12 @@ async def desk_page(
 ) -> HTMLResponse:
     """The whole desk, with `which` open. `draft` is put back into the reply box; `insist`: after a warning, it may go.
 
-    `place_name`: where local centres are looked for. `record_of`: the closed talk whose record is open instead.
+    `unsent`: other words of an act that was refused. `place_name`: where local centres are looked for. `record_of`: the
+    closed talk whose record is open instead.
     """
     # The position comes first: what changes while the page is made is then told again rather than lost.
     position = await place.desk.position()
     talk = None if which is None else await _talk(place, caller.account, which)
-    if which is not None and talk is not None and talk.writes:
-        draft = draft or await place.desk.drafts.of(caller.account, which)
     return place.pages.answer(
         "desk.html",
         status=status,
@@ -125,7 +126,7 @@ async def desk_page(
         centres=None if talk is None else centre_search(place, place_name, talk.language),
         open=which or "",
         notice=notice,
-        draft=draft,
+        **await _begun(place, caller.account, talk, draft, unsent),
         reply_id=secrets.token_urlsafe(12),  # sent with the form: the same form sent twice is one reply
         position=position,
         now=place.clock.now().isoformat(),
@@ -134,6 +135,13 @@ async def desk_page(
         practice=place.practice,
         words=_words(place),
     )
+
+
+async def _begun(place: Office, who: Account, talk: Talk | None, draft: str, unsent: str) -> dict[str, Any]:
+    """Where there is no box for a draft, its words are shown as they are."""
+    if talk is None or not talk.writes:
+        return {"draft": "", "unsent": unsent or draft}
+    return {"draft": draft or await place.desk.drafts.of(who, ConversationId(talk.id)), "unsent": unsent}
 
 
 async def _grave(place: Office, who: Account, talk: Talk | None) -> dict[str, Any]:
@@ -160,6 +168,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
     mine = await place.desk.mine(account) if talks else []
     return Overview(
         alias=account.alias,
+        account=account.id,
         lines=" · ".join(place.word(f"desk.line.{line}") for line in account.lines),
         csrf=caller.session.csrf,
         returns=place.desk.returns,
@@ -213,6 +222,7 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
             "unread": word("desk.mine.unread"),
             "live_on": word("desk.live.on"),
             "live_off": word("desk.live.off"),
+            "unsent": word("desk.unsent"),
             "alarm": word("desk.alarm"),
             "centres_failed": word("desk.centres.failed"),
             "record_saved": word("desk.record.saved"),

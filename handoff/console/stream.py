@@ -40,7 +40,8 @@ async def events(
 ) -> Response:
     """What changes on this account's lines, from now on or from the position given.
 
-    Words are told only to the account that holds the conversation. The first event, `start`, tells the position.
+    Words are told only to the account that holds the conversation. The first event, `start`, tells the position. An
+    event `beat` without data comes every fifteen seconds: where none comes, the line is dead.
     """
     require(caller.account, Act.FOLLOW)
     given = resume_after(request) if after or last_event_id else ""

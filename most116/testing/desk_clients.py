@@ -77,12 +77,14 @@ class Follower:
         self.position = ""
 
     async def next(self) -> Told:
-        """The next event; comments and empty lines are passed over."""
+        """The next event; beats and empty lines are passed over."""
         fields: dict[str, str] = {}
         async for line in self._lines:
             if line:
                 name, _, value = line.partition(": ")
                 fields[name] = value
+            elif fields.get("event") == "beat":
+                fields = {}
             elif "data" in fields:
                 self.position = fields.get("id", self.position)
                 return Told(fields["event"], fields.get("id"), json.loads(fields["data"]))

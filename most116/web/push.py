@@ -16,6 +16,7 @@ _HEARTBEAT_SECONDS = 15.0
 # Proxies and phones end very long answers silently; ended by us, the browser resumes at once.
 _LIFETIME_SECONDS = 3600.0
 _RETRY_MS = 2_000
+_BEAT = b"event: beat\ndata: \n\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +79,6 @@ class PushStream(Response):
         self._heartbeat_seconds = heartbeat_seconds
         self._lifetime_seconds = lifetime_seconds
         self._stopped = asyncio.Event()
-        self._quiet = True
 
     def stop(self) -> None:
         self._stopped.set()
@@ -109,16 +109,13 @@ class PushStream(Response):
         """Each event as it comes, until they end."""
         await _send(send, f"retry: {_RETRY_MS}\n\n".encode())
         async for event in self._events:
-            self._quiet = False
             await _send(send, event.encode())
 
     async def _beat(self, send: Send) -> None:
-        """A comment whenever it has been quiet for long."""
+        """A sign that a script can hear: browsers tell nobody of comments, nor of a line that went dead."""
         while True:
-            self._quiet = True
             await asyncio.sleep(self._heartbeat_seconds)
-            if self._quiet:
-                await _send(send, b": still here\n\n")
+            await _send(send, _BEAT)
 
 
 def resume_after(request: Request) -> str:

@@ -83,9 +83,9 @@ async def test_events_are_written_and_the_answer_ends_with_them() -> None:
     assert browser.body.endswith(b"id: a\ndata: 1\n\nid: b\ndata: 2\n\n")
 
 
-async def test_a_quiet_stream_beats() -> None:
+async def test_a_stream_beats_so_that_scripts_hear_it() -> None:
     browser = Browser(Push(heartbeat_seconds=0.01).answer(Endless().events()))
-    await browser.hears(b": still here\n\n: still here\n\n")
+    await browser.hears(b"event: beat\ndata: \n\nevent: beat\ndata: \n\n")
     browser.gone.set()
     await browser.ends()
 

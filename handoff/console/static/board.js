@@ -1,6 +1,7 @@
 // @ts-check
 /** The live board: reads itself again after what changes, unless somebody is about to act on it. */
 
+import { BY_ITSELF, ask } from "./asking.js";
 import { byId, pageOf } from "./dom.js";
 import { keepFocus, part } from "./parts.js";
 import { follow } from "./push.js";
@@ -26,7 +27,7 @@ async function refresh() {
   if (busy()) {
     return;
   }
-  const answer = await fetch("/lead", { headers: { "x-by-itself": "1" } }).catch(() => null);
+  const answer = await ask("/lead", BY_ITSELF).catch(() => null);
   if (answer?.redirected) {
     location.assign(answer.url);
     return;

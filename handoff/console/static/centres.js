@@ -1,9 +1,10 @@
 // @ts-check
 /** Local centres beside the talk: looked for without leaving it, and put into the reply in one step. */
 
+import { ask } from "./asking.js";
 import * as composer from "./composer.js";
 import { onEach, say } from "./dom.js";
-import { read } from "./parts.js";
+import { read } from "./session.js";
 import { words } from "./words.js";
 
 /** Another question, or another conversation, makes the answer that is on its way worthless. */
@@ -13,7 +14,7 @@ let asked = 0;
 async function search(form) {
   const mine = ++asked;
   const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
-  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  const answer = await ask(form.action, { method: "POST", body }).catch(() => null);
   const page = answer ? await read(answer) : null;
   const [old, fresh] = [document.getElementById("centres-found"), page?.getElementById("centres-found")];
   if (mine !== asked || !form.isConnected || !old) {

@@ -1,38 +1,30 @@
 // @ts-check
 /** The reply box: a draft for each conversation, kept at the server too, and sending that never sends twice. */
 
-import { onEach, say } from "./dom.js";
+import { act } from "./asking.js";
 import { isShown, show } from "./bubbles.js";
+import { onEach, say } from "./dom.js";
+import * as drafts from "./drafts.js";
 import { habit, keep } from "./habits.js";
 import { measure } from "./reply-length.js";
 import { plain } from "./segments.js";
 import * as undo from "./undo.js";
 import { words } from "./words.js";
 
-/** @type {Map<string, string>} */
-const drafts = new Map();
 /** The last try: the same words to the same person again are the same reply. @type {{ key: string, id: string } | null} */
 let tried = null;
 let sending = false;
 /** What its writer was warned of, and sends all the same when they send it again. */
 let warned = "";
-/** Drafts that the server does not have yet as they are. @type {Set<string>} */
-const unsaved = new Set();
-/** @type {ReturnType<typeof setTimeout> | undefined} */
-let saveSoon;
-/** The keeping that is on its way; one follows another, so that no older draft comes last. */
-let saving = Promise.resolve();
-const SAVE_AFTER_MS = 700;
 
 /** Puts the draft of the open conversation back, and begins to keep it. */
 export function begin() {
   const box = field();
   const id = form()?.dataset["id"];
   if (box && id) {
-    const known = drafts.get(id);
+    const known = drafts.draftOf(id);
     if (known === undefined) {
-      // The server wrote it there: it has it already.
-      drafts.set(id, box.value);
+      drafts.found(id, box.value);
       box.setSelectionRange(box.value.length, box.value.length);
     } else {
       box.value = known;
@@ -50,13 +42,11 @@ export function begin() {
  * @param {string} text
  */
 function bringBack(id, text) {
-  const begun = drafts.get(id) ?? "";
-  drafts.set(id, begun ? `${text}\n${begun}` : text);
-  unsaved.add(id);
-  saveSoon ??= setTimeout(save, SAVE_AFTER_MS);
+  const begun = drafts.draftOf(id);
+  drafts.write(id, begun ? `${text}\n${begun}` : text);
   const box = field();
   if (box && form()?.dataset["id"] === id) {
-    box.value = drafts.get(id) ?? "";
+    box.value = drafts.draftOf(id) ?? "";
     changed();
     box.focus();
     box.setSelectionRange(text.length, text.length);
@@ -116,11 +106,7 @@ function changed() {
   if (!box || !id) {
     return;
   }
-  if (drafts.get(id) !== box.value) {
-    drafts.set(id, box.value);
-    unsaved.add(id);
-    saveSoon ??= setTimeout(save, SAVE_AFTER_MS);
-  }
+  drafts.write(id, box.value);
   measure(box.value.trim(), form()?.dataset["channel"] === "sms");
 }
 
@@ -141,32 +127,6 @@ function showKey() {
   if (hint) {
     say(hint, entersSend() ? words.say.enter_sends : words.say.ctrl_enter_sends);
     field()?.setAttribute("aria-keyshortcuts", entersSend() ? "Enter" : "Control+Enter");
-  }
-}
-
-/** Has the server keep every draft that changed, so that it outlives this page and the session. */
-function save() {
-  clearTimeout(saveSoon);
-  saveSoon = undefined;
-  for (const id of unsaved) {
-    const text = drafts.get(id) ?? "";
-    saving = saving.then(() => keepDraft(id, text));
-  }
-}
-
-/**
- * @param {string} id
- * @param {string} text
- */
-async function keepDraft(id, text) {
-  const answer = await fetch(`/api/v1/conversations/${id}/draft`, {
-    method: "PUT",
-    headers: { "content-type": "application/json", "x-csrf-token": document.body.dataset["csrf"] ?? "" },
-    body: JSON.stringify({ text }),
-    keepalive: true,
-  }).catch(() => null);
-  if (answer?.ok && (drafts.get(id) ?? "") === text) {
-    unsaved.delete(id);
   }
 }
 
@@ -199,16 +159,10 @@ async function send() {
   tried = tried?.key === key ? tried : { key, id: crypto.randomUUID() };
   sending = true;
   problem("");
-  clearTimeout(saveSoon);
-  saveSoon = undefined;
   try {
-    // What is being kept must not come after what is sent, or it would stand there again.
-    await saving;
-    const answer = await fetch(`/api/v1/conversations/${id}/messages`, {
-      method: "POST",
-      headers: { "content-type": "application/json", "x-csrf-token": document.body.dataset["csrf"] ?? "" },
-      body: JSON.stringify({ text, client_id: tried.id, ...how(key) }),
-    });
+    await drafts.settled();
+    const given = { text, client_id: tried.id, ...how(key) };
+    const answer = await act("POST", `/api/v1/conversations/${id}/messages`, given);
     const said = await answer.json();
     if (answer.ok) {
       sent(id, text, said);
@@ -218,9 +172,9 @@ async function send() {
     }
   } catch {
     problem(words.say.failed);
-    saveSoon ??= setTimeout(save, SAVE_AFTER_MS);
   } finally {
     sending = false;
+    drafts.goOn();
   }
 }
 
@@ -233,14 +187,7 @@ async function send() {
  */
 function sent(id, text, message) {
   tried = null;
-  if (drafts.get(id)?.trim() === text) {
-    drafts.set(id, "");
-    unsaved.delete(id);
-  } else if (drafts.has(id)) {
-    // Sending ends the draft at the server; what was written on meanwhile is kept there anew.
-    unsaved.add(id);
-    saveSoon ??= setTimeout(save, SAVE_AFTER_MS);
-  }
+  drafts.sent(id, text);
   if (form()?.dataset["id"] !== id) {
     return;
   }
@@ -275,23 +222,4 @@ undo.listen(bringBack, problem);
 onEach(document, "submit", "#reply", (_, event) => {
   event.preventDefault();
   void send();
-});
-window.addEventListener("beforeunload", (event) => {
-  if ([...unsaved].some((id) => drafts.get(id)?.trim())) {
-    save();
-    event.preventDefault();
-  }
-});
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) {
-    save();
-  }
-});
-document.addEventListener("submit", (event) => {
-  if (event.target instanceof HTMLFormElement && event.target.action.endsWith("/sign-out") && unsaved.size > 0) {
-    const leaving = event.target;
-    event.preventDefault();
-    save();
-    void saving.then(() => leaving.submit());
-  }
 });

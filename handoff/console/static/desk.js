@@ -1,14 +1,17 @@
 // @ts-check
 /** The live desk: follows what changes, opens conversations in place, and sends forms without leaving the page. */
 
+import { once } from "./acts.js";
+import { BY_ITSELF, ask } from "./asking.js";
 import * as bell from "./bell.js";
 import { scrollToEnd, show } from "./bubbles.js";
 import * as composer from "./composer.js";
 import { byId, make, onEach, say } from "./dom.js";
 import { foldDetails } from "./layout.js";
-import { BY_ITSELF, listsChanged, onLists, refreshLists } from "./lists.js";
-import { idOf, keepFocus, part, read, refreshTalk } from "./parts.js";
+import { listsChanged, onLists, refreshLists } from "./lists.js";
+import { idOf, keepFocus, part, refreshTalk } from "./parts.js";
 import { follow } from "./push.js";
+import { read } from "./session.js";
 import { tick } from "./ticking.js";
 import { onUndone } from "./undo.js";
 import { words } from "./words.js";
@@ -31,9 +34,9 @@ let told = 0;
 /** How many pages of other conversations are on their way. */
 let leaving = 0;
 
-/** The conversation on the screen, as the address says. */
+/** The conversation on the screen. The address may be ahead of it: of the back button, and of an answer that never came. */
 function open() {
-  return /^\/c\/([^/]+)$/u.exec(location.pathname)?.[1] ?? "";
+  return idOf(document);
 }
 
 /**
@@ -59,35 +62,37 @@ async function visit(url, request) {
 async function go(url, request) {
   let answer;
   try {
-    answer = await fetch(url, request);
+    answer = await ask(url, request);
   } catch {
     notice(words.say.live_off);
     return;
   }
   const page = await read(answer);
   if (page) {
-    if ((answer.redirected || !request) && answer.url !== location.href) {
+    if (answer.ok && (answer.redirected || !request) && answer.url !== location.href) {
       history.pushState(null, "", answer.url);
     }
-    showPage(page, Boolean(request) && answer.ok);
+    showPage(page, answer.ok, Boolean(request));
   }
 }
 
 /**
  * @param {Document} page
- * @param {boolean} acted whether something was done, so that what was typed into its form may go
+ * @param {boolean} ok whether it is what was asked for, and not a refusal
+ * @param {boolean} acts whether something was to be done; once it is done, what was typed into its form may go
  */
-function showPage(page, acted) {
+function showPage(page, ok, acts) {
   const fresh = page.querySelector(".columns #talk");
   const told = page.querySelector("[data-part=notice]");
-  if (!fresh) {
+  const [now, then] = [idOf(page), open()];
+  if (!fresh || (!ok && then && now !== then)) {
+    // Somebody was faster, or this page is old: what is written on it stays where it is.
     notice(told?.textContent ?? "");
     void refreshLists();
     return;
   }
-  const [now, then] = [idOf(page), idOf(document)];
   if (now && now === then) {
-    refreshTalk(page, acted);
+    refreshTalk(page, ok && acts);
     notice(told?.textContent ?? "");
   } else {
     byId("talk", HTMLElement).replaceChildren(...fresh.childNodes);
@@ -131,7 +136,7 @@ function showLists(lists) {
 function markCards() {
   for (const card of document.querySelectorAll(".card")) {
     const id = card.getAttribute("data-id") ?? "";
-    const here = id === open();
+    const here = id !== "" && id === open();
     card.toggleAttribute("data-open", here);
     const link = card.querySelector("a");
     if (here) {
@@ -149,7 +154,7 @@ function markCards() {
 
 async function talkChanged() {
   const [id, before] = [open(), told];
-  const answer = id ? await fetch(`/c/${id}`, BY_ITSELF).catch(() => null) : null;
+  const answer = id ? await ask(`/c/${id}`, BY_ITSELF).catch(() => null) : null;
   const page = answer ? await read(answer) : null;
   if (page && id === open() && told !== before) {
     // Something was told meanwhile, and the page may not know it.
@@ -216,7 +221,7 @@ function begin() {
     if (form instanceof HTMLFormElement) {
       event.preventDefault();
       const body = new URLSearchParams([...new FormData(form)].map(([name, value]) => [name, String(value)]));
-      void visit(form.action, { method: "POST", body });
+      void once(form.action, () => visit(form.action, { method: "POST", body }));
     }
   });
   window.addEventListener("popstate", () => void visit(location.href));

@@ -1,6 +1,8 @@
 // @ts-check
 /** How the account at this desk likes the page: the server wrote it there, and keeps what changes. */
 
+import { act } from "./asking.js";
+
 /**
  * @typedef {object} Habits
  * @property {boolean} enter_sends
@@ -32,10 +34,5 @@ export function habit(name) {
  */
 export function keep(changes) {
   Object.assign(habits, changes);
-  void fetch("/api/v1/habits", {
-    method: "PATCH",
-    headers: { "content-type": "application/json", "x-csrf-token": document.body.dataset["csrf"] ?? "" },
-    body: JSON.stringify(changes),
-    keepalive: true,
-  }).catch(() => null);
+  void act("PATCH", "/api/v1/habits", changes).catch(() => null);
 }

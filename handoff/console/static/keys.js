@@ -36,6 +36,9 @@ const KEYS = {
   r: () => document.getElementById("reply-text")?.focus(),
 };
 
+/** One talk is taken by one press, however long the key is held down. */
+const REPEATED = ["j", "k"];
+
 /** @param {KeyboardEvent} event */
 function onKey(event) {
   const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.isComposing && !event.defaultPrevented;
@@ -53,7 +56,9 @@ function onKey(event) {
     sheet()?.showPopover();
   } else if (act) {
     event.preventDefault();
-    act();
+    if (!event.repeat || REPEATED.includes(event.key)) {
+      act();
+    }
   }
 }
 

@@ -1,13 +1,14 @@
 // @ts-check
 /** Reads the two lists anew when something changed: soon, and never more often than a full house can bear. */
 
-import { read } from "./parts.js";
+import { BY_ITSELF, ask } from "./asking.js";
+import { read } from "./session.js";
 
 const WAIT_MS = 100;
 /** While much changes at once, every console asks no more often than this. */
 const PAUSE_MS = 1500;
-/** What the page asks for by itself is no sign of a person before it. */
-export const BY_ITSELF = { headers: { "x-by-itself": "1" } };
+/** After an answer that did not come: somebody in danger may be in it. */
+const AGAIN_MS = 3_000;
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let soon;
 let askedAt = -PAUSE_MS;
@@ -27,8 +28,11 @@ export async function refreshLists() {
     return;
   }
   askedAt = performance.now();
-  const answer = await fetch("/lists", BY_ITSELF).catch(() => null);
+  const answer = await ask("/lists", BY_ITSELF).catch(() => null);
   soon = undefined;
+  if (!answer?.ok) {
+    soon = setTimeout(() => void refreshLists(), AGAIN_MS);
+  }
   const page = answer?.ok ? await read(answer) : null;
   if (page) {
     show(page.body);

@@ -3,7 +3,8 @@
 
 import { merge } from "./bubbles.js";
 import * as composer from "./composer.js";
-import { pageOf } from "./dom.js";
+import { make } from "./dom.js";
+import { words } from "./words.js";
 
 /**
  * Brings the open conversation up to date without touching what is being typed.
@@ -21,6 +22,7 @@ export function refreshTalk(page, acted) {
         if (!acted) {
           keepTyped(old, fresh);
         }
+        keepUnsent(old, fresh);
         old.replaceWith(fresh);
       });
     }
@@ -48,25 +50,32 @@ function keepTyped(old, fresh) {
 }
 
 /**
- * The page in an answer; whoever is signed out is led to the sign-in page instead.
- *
- * @param {Response} answer
- */
-export async function read(answer) {
-  if (new URL(answer.url).pathname === "/sign-in") {
-    location.assign(answer.url);
-    return null;
-  }
-  return pageOf(answer);
-}
-
-/**
  * @param {Document} page
  * @param {string} name
  * @returns {HTMLElement | null}
  */
 export function part(page, name) {
   return page.querySelector(`[data-part=${name}]`);
+}
+
+/**
+ * Words to which the talk has closed under their writer's hands stay before their eyes.
+ *
+ * @param {HTMLElement} old
+ * @param {HTMLElement} fresh
+ */
+function keepUnsent(old, fresh) {
+  for (const id of ["reply-text", "note-text"]) {
+    const [box, unsent] = [old.querySelector(`#${id}`), old.querySelector(`[data-unsent=${id}]`)];
+    const text = box instanceof HTMLTextAreaElement ? box.value : (unsent?.textContent ?? "");
+    const place = fresh.querySelector(`#${id}`);
+    if (unsent && place instanceof HTMLTextAreaElement) {
+      place.value = text;
+    } else if (text.trim() && !place) {
+      const quote = make("blockquote", { "class": "unsent", "data-unsent": id }, text);
+      fresh.append(make("p", { "class": "soft" }, words.say.unsent), quote);
+    }
+  }
 }
 
 /** @param {() => void} change */

@@ -1,6 +1,7 @@
 // @ts-check
 /** The record of a talk: kept as soon as something is chosen, so that nothing is lost when the talk goes on elsewhere. */
 
+import { act } from "./asking.js";
 import { onEach, say } from "./dom.js";
 import { words } from "./words.js";
 
@@ -25,12 +26,8 @@ function chosen(form) {
 
 /** @param {HTMLFormElement} form */
 async function keep(form) {
-  const answer = await fetch(`/api/v1/conversations/${form.dataset["record"]}/record`, {
-    method: "PUT",
-    headers: { "content-type": "application/json", "x-csrf-token": document.body.dataset["csrf"] ?? "" },
-    body: JSON.stringify(chosen(form)),
-    keepalive: true,
-  }).catch(() => null);
+  const url = `/api/v1/conversations/${form.dataset["record"]}/record`;
+  const answer = await act("PUT", url, chosen(form)).catch(() => null);
   const told = form.querySelector("[data-record-told]");
   if (told instanceof HTMLElement) {
     say(told, answer?.ok ? words.say.record_saved : words.say.record_not_saved);

@@ -1,6 +1,7 @@
 // @ts-check
 /** The reply that was just sent and has not left: for some seconds it can be taken back into the box. */
 
+import { act } from "./asking.js";
 import { remove } from "./bubbles.js";
 import { onEach, say } from "./dom.js";
 import { words } from "./words.js";
@@ -38,10 +39,10 @@ export function begin() {
  * @param {Problem} problem
  */
 export function listen(bringBack, problem) {
-  const act = () => void undo(bringBack, problem);
+  const takeBack = () => void undo(bringBack, problem);
   onEach(document, "submit", "#undo", (_, event) => {
     event.preventDefault();
-    act();
+    takeBack();
   });
   onEach(document, "keydown", "#reply-text", (box, event) => {
     const empty = box instanceof HTMLTextAreaElement && box.value === "";
@@ -50,7 +51,7 @@ export function listen(bringBack, problem) {
     const asked = (back && empty) || event.key === "Escape";
     if (form()?.hidden === false && asked && !event.isComposing && !event.defaultPrevented) {
       event.preventDefault();
-      act();
+      takeBack();
     }
   });
 }
@@ -81,10 +82,7 @@ async function undo(bringBack, problem) {
     return;
   }
   hide();
-  const answer = await fetch(`/api/v1/conversations/${conversation}/messages/${message}`, {
-    method: "DELETE",
-    headers: { "x-csrf-token": document.body.dataset["csrf"] ?? "" },
-  }).catch(() => null);
+  const answer = await act("DELETE", `/api/v1/conversations/${conversation}/messages/${message}`).catch(() => null);
   const said = await answer?.json().catch(() => null);
   if (answer?.ok && said) {
     remove(message);

@@ -11,7 +11,7 @@
  * @property {Record<"on" | "off" | "sound" | "blocked" | "notice", string>} bell
  * @property {Record<"attachments" | "seconds" | "minutes" | "hours" | "segments" | "characters" | "plain"
  *   | "enter_sends" | "ctrl_enter_sends" | "failed" | "undo" | "picker_none" | "unread"
- *   | "live_on" | "live_off" | "alarm" | "centres_failed" | "record_saved" | "record_not_saved", string>} say
+ *   | "live_on" | "live_off" | "unsent" | "alarm" | "centres_failed" | "record_saved" | "record_not_saved", string>} say
  */
 
 /** @type {Words} */

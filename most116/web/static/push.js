@@ -5,6 +5,8 @@ const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
 /** How long a loss lasts before a person is told of it. */
 const CALM_BEFORE_TROUBLE_MS = 3_000;
+/** The server says something at least every quarter of a minute: a line over which nothing comes for so long is dead. */
+const DEAD_AFTER_MS = 40_000;
 
 /**
  * @typedef {object} PushOptions
@@ -32,9 +34,20 @@ export function follow(options) {
   let again;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let trouble;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let silence;
   let lost = false;
 
+  const heard = () => {
+    clearTimeout(silence);
+    silence = setTimeout(() => {
+      gone();
+      open();
+    }, DEAD_AFTER_MS);
+  };
+
   const back = () => {
+    heard();
     wait = FIRST_WAIT_MS;
     clearTimeout(trouble);
     trouble = undefined;
@@ -68,10 +81,13 @@ export function follow(options) {
       url.searchParams.set("after", position);
     }
     source = new EventSource(url);
+    heard();
     source.addEventListener("open", back);
+    source.addEventListener("beat", heard);
     source.addEventListener("error", gone);
     for (const [name, act] of Object.entries(options.on)) {
       source.addEventListener(name, (event) => {
+        heard();
         position = event.lastEventId || position;
         act(event.data, position);
       });
@@ -100,6 +116,7 @@ export function follow(options) {
       closed = true;
       clearTimeout(again);
       clearTimeout(trouble);
+      clearTimeout(silence);
       source?.close();
       window.removeEventListener("online", retryNow);
       document.removeEventListener("visibilitychange", retryWhenSeen);

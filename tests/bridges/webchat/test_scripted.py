@@ -28,7 +28,9 @@ class Stream:
         event: Event = {}
         async with asyncio.timeout(60):
             async for line in self._lines:
-                if not line and "data" in event:
+                if not line and event.get("event") == "beat":
+                    event = {}
+                elif not line and "data" in event:
                     return event
                 name, _, value = line.partition(": ")
                 if name:

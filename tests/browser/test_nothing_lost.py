@@ -1,0 +1,53 @@
+"""A desk that stays open while its server and Redis are killed: no word is lost, and nobody has to reload the page."""
+
+import asyncio
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_page import sign_in
+from most116.testing.simulator_client import Simulated
+from most116.testing.trial import Trial
+
+pytestmark = [*needs_browser, pytest.mark.slow]
+ANIA, BOHDAN = "+48600100311", "+48600100312"
+
+
+async def send(phones: Simulated, number: str, words: str) -> None:
+    """As a platform does that calls again until the message is taken."""
+    sent = await phones.send(number, words)
+    async with asyncio.timeout(60):
+        while not sent["calls"][-1]["ok"]:
+            await asyncio.sleep(0.2)
+            sent = await phones.replay(number)
+
+
+async def test_an_open_page_outlives_the_desk_and_redis(own_trial: Trial, browser: Browser) -> None:
+    async with own_trial.phones() as phones, opened(browser, own_trial.ready.desk_url) as page:
+        await sign_in(page, own_trial, "ola")
+        await send(phones, ANIA, "nie mam z kim porozmawiac, mam 14 lat")
+        await page.get_by_role("button", name="Weź następną").click()
+        box, written = page.get_by_role("textbox", name="Odpowiedź do"), "zaczęte"
+        heard = page.locator("[data-author=person] > .bubble-text")
+        said = ["nie mam z kim porozmawiac, mam 14 lat"]
+        await box.fill(written)
+        for number, name in enumerate(("desk", "redis"), 1):
+            async with page.expect_response(lambda answer: answer.url.endswith("/draft") and answer.ok):
+                killed = own_trial.kill(name)
+                await box.press_sequentially(f" i przy {name}")
+                written += f" i przy {name}"
+                await own_trial.restarted(killed)
+                await send(phones, ANIA, f"po awarii {name}")
+                said.append(f"po awarii {name}")
+                await send(phones, f"{BOHDAN}{number}", "prosze o rozmowe, mam 15 lat")
+                # All of it without a reload.
+                await expect(heard).to_have_text(said)
+                await expect(page.locator("#queue .card")).to_have_count(number)
+                await expect(page.locator("#live")).to_contain_text("Na żywo")
+                await expect(box).to_have_value(written)
+            await page.reload()
+            await expect(box).to_have_value(written)
+            await expect(heard).to_have_text(said)
+        await box.press("Control+Enter")
+        await phones.hears(ANIA, "zaczęte i przy desk i przy redis")

@@ -47,6 +47,27 @@ class Crowd:
         await self._post([(one, DANGER)])
         self.told.append(time.monotonic())
 
+    async def press(self, rate: float, seconds: float) -> None:
+        """For so long so many new people in a second; where that cannot be kept up, as many as are taken."""
+        began = time.monotonic()
+        while (elapsed := time.monotonic() - began) < seconds:
+            await self.write(1 + int(rate * _LOOK_SECONDS))
+            await asyncio.sleep(max(0.0, began + elapsed + _LOOK_SECONDS - time.monotonic()))
+
+    async def call_often(self, pause: float, seconds: float) -> None:
+        """For so long somebody in danger after each pause."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            await self.call()
+            await asyncio.sleep(pause)
+
+    async def all_placed(self) -> None:
+        """Until everybody in danger has a place; AssertionError when that takes a minute."""
+        until = time.monotonic() + _PATIENCE_SECONDS
+        while len(self.placed) < len(self.told):
+            assert time.monotonic() < until, f"{len(self.told) - len(self.placed)} in danger have no place"
+            await asyncio.sleep(_LOOK_SECONDS)
+
     async def watch(self) -> None:
         """Until cancelled: notes when places of people in danger are there. They come in the order of their calls."""
         while True:

@@ -8,6 +8,8 @@ from typing import Protocol
 from most116.core.messages import Told
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+# A refusal with this header says that the platform keeps what we refuse and brings it once more, for hours.
+COME_AGAIN = "retry-after"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,6 +131,7 @@ class Intake(Section):
     """How messages are taken in."""
 
     batch: Positive
+    slow_from: Positive
     lock_seconds: Positive
     seen_days: Positive
     contact_days: Positive

@@ -4,7 +4,7 @@ import hmac
 from collections.abc import Mapping, Sequence
 
 from bridges.json_reading import Node
-from bridges.raw_http import Ignored, RawReply, RawRequest, Webhook
+from bridges.raw_http import COME_AGAIN, Ignored, RawReply, RawRequest, Webhook
 from bridges.telegram_bot.account import fetches, secret_token, update_reader
 from bridges.telegram_bot.updates import UpdateReader
 from config.settings import Settings
@@ -13,6 +13,8 @@ from most116.core.clock import Clock
 from most116.core.messages import Told
 
 TELEGRAM_PATH = "/webhooks/telegram"
+# Without it the platform waits up to two minutes by itself, and longer after each refusal.
+_SECONDS = "5"
 
 
 class TelegramWebhook:
@@ -36,7 +38,7 @@ class TelegramWebhook:
 
     def unavailable(self, request: RawRequest) -> RawReply:  # noqa: ARG002 - there is nobody to read words
         """The platform comes again for a day, in order; 410 would make it forget the webhook."""
-        return RawReply(status=503)
+        return RawReply(status=503, headers={COME_AGAIN: _SECONDS})
 
 
 def telegram_webhooks(settings: Settings, texts: Texts, clock: Clock) -> Mapping[str, Webhook]:

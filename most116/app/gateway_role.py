@@ -12,6 +12,7 @@ from handoff.live import names
 from handoff.live.last_seen import RedisLastSeen
 from handoff.live.leader import Leader
 from most116.app.assembly import make_intake
+from most116.app.brake import Brake
 from most116.app.roles import Run
 from most116.app.wiring import Parts
 from most116.core.conversation import Channel
@@ -24,8 +25,10 @@ _DAY = 86_400
 
 async def run_gateway(run: Run) -> None:
     parts, runtime = run.parts, run.parts.runtime
+    brake = Brake(parts.settings.intake.slow_from)
+    brake.follow(runtime.redis)
     hearing = Hearing(
-        accept=make_intake(parts),
+        accept=brake.held(make_intake(parts)),
         last_seen=lambda channel, slot: _last_seen(parts, channel, slot),
         texts=parts.texts,
         clock=runtime.clock,
@@ -41,6 +44,7 @@ async def run_gateway(run: Run) -> None:
             for channel, listener in found.items()
         ),
     )
+    await brake.stop()
 
 
 async def hold(channel: Channel, listener: Listener, leader: Leader, stop: asyncio.Event, events: EventLog) -> None:

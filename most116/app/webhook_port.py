@@ -6,7 +6,8 @@ from urllib.parse import parse_qsl
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bridges.raw_http import Ignored, RawReply, RawRequest, Webhook, external_url
+from bridges.raw_http import COME_AGAIN, Ignored, RawReply, RawRequest, Webhook, external_url
+from most116.app.brake import Brake
 from most116.core.errors import StorageDown
 from most116.core.ports import Accept
 from most116.core.redaction import EventLog
@@ -20,8 +21,18 @@ _METHODS = frozenset({"GET", "HEAD", "POST"})
 class WebhookPort:
     """An ASGI application for one address of a platform."""
 
-    def __init__(self, webhook: Webhook, *, accept: Accept, public_base_url: str, events: EventLog) -> None:
+    def __init__(
+        self,
+        webhook: Webhook,
+        *,
+        accept: Accept,
+        public_base_url: str,
+        events: EventLog,
+        brake: Brake | None = None,
+    ) -> None:
+        """`brake`: what slows the answers; nothing does where none is given."""
         self._webhook = webhook
+        self._brake = brake
         self._accept = accept
         self._public_base_url = public_base_url
         self._events = events
@@ -38,6 +49,12 @@ class WebhookPort:
         if not self._webhook.verify(raw):
             self._events.warning("forged_request", where=self._where(raw))
             return _FORGED
+        if (
+            self._brake is not None
+            and self._brake.tight
+            and COME_AGAIN in (away := self._webhook.unavailable(raw)).headers
+        ):
+            return away
         try:
             return await self._take(raw)
         except Exception as failure:  # noqa: BLE001 -- the platform must hear that it was not kept, and try again
@@ -62,6 +79,8 @@ class WebhookPort:
                 down = failure
         if down is not None:
             raise down
+        if self._brake is not None:
+            await self._brake.pause()
         return self._webhook.answer(raw)
 
 

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from handoff.live.pressure import unread
 from most116.testing.bench.load import milliseconds_below
 from most116.testing.bench.overload import Crowd
 from most116.testing.bench.queue_load import parts_of
@@ -35,9 +36,9 @@ async def test_danger_gets_through_at_three_times_capacity_and_nobody_is_lost() 
                     group.create_task(crowd.press(_TIMES * capacity, SECONDS))
                     group.create_task(crowd.call_often(_PAUSE, SECONDS))
                     group.create_task(_kill_in_the_middle(trial))
-                waiting = await crowd.unread()
+                waiting = await unread(parts.runtime.redis)
                 await crowd.all_placed()
-                still = await crowd.unread()
+                still = await unread(parts.runtime.redis)
             finally:
                 watching.cancel()
                 await asyncio.gather(watching, return_exceptions=True)

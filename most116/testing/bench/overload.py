@@ -75,13 +75,10 @@ class Crowd:
             self.placed += [time.monotonic()] * (len(urgent) - len(self.placed))
             await asyncio.sleep(_LOOK_SECONDS)
 
-    async def unread(self) -> int:
-        return await unread(self.parts.runtime.redis)
-
     async def read_out(self, seconds: float) -> None:
         """Until nothing is unread; AssertionError when that takes longer."""
         until = time.monotonic() + seconds
-        while left := await self.unread():
+        while left := await unread(self.parts.runtime.redis):
             assert time.monotonic() < until, f"{left} conversations are unread after {seconds:.0f} s"
             await asyncio.sleep(_LOOK_SECONDS)
 

@@ -9,7 +9,7 @@ import pytest
 from handoff.live.pressure import unread
 from most116.testing.bench.load import milliseconds_below
 from most116.testing.bench.overload import Crowd
-from most116.testing.bench.queue_load import parts_of
+from most116.testing.bench.waiting_people import parts_of
 from most116.testing.installed import kept_rules
 from most116.testing.trial import Trial, running_trial
 

@@ -15,6 +15,11 @@ _THINGS = (
 )  # fmt: skip
 
 
+def invented_alias() -> str:
+    """Of somebody who is invented: wherever a talk is named, it is said that this is a drill."""
+    return f"Ćwiczenie: {new_alias()}"
+
+
 def new_alias() -> str:
     """For example `Zielony Klon`."""
     return f"{secrets.choice(_COLOURS)} {secrets.choice(_THINGS)}"

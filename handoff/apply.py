@@ -27,6 +27,7 @@ from handoff.survey import count_survey
 from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
 from most116.core.conversation import ENDED, Conversation, Ticket, Tier
+from most116.core.drills import is_drill
 from most116.core.ids import TextKey
 from most116.core.messages import Author, Duty, Errand
 from most116.core.ports import WaitingRoom
@@ -250,4 +251,5 @@ def ticket_for(one: Conversation) -> Ticket:
         age_band=one.age_band,
         language=one.language,
         entered_at=one.waiting_since,
+        drill=is_drill(one.slot),
     )

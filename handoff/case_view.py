@@ -15,6 +15,7 @@ from handoff.store.cases import Case
 from handoff.store.held import waits_by_choice
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.transcripts import TranscriptLine
+from most116.core.drills import is_drill
 from most116.core.ids import ConsultantId
 from most116.core.messages import REPLY_WINDOWS, Author
 from router.pausing import PIERCED
@@ -24,6 +25,7 @@ _HIDDEN = "······"
 # Of the tags of a dialogue (router/decision.py).
 _MARKS = (PIERCED, UNREACHABLE, FLOOD)
 _WARNED = "warned"
+_DRILL = "drill"
 
 
 def queue_entry(case: Case) -> QueueEntry:
@@ -47,7 +49,8 @@ def marks_of(case: Case) -> tuple[str, ...]:
     """Of what the dialogue remembers, the part that whoever answers is shown."""
     tags = case.dialog.get("tags") or ()
     warned = (_WARNED,) if case.dialog.get("boundary_at") else ()
-    return (*(mark for mark in _MARKS if mark in tags), *warned)
+    practice = (_DRILL,) if is_drill(case.conversation.slot) else ()
+    return (*practice, *(mark for mark in _MARKS if mark in tags), *warned)
 
 
 async def content_key(connection: AsyncConnection, keyring: KeyRing, case: Case) -> ContentKey | None:

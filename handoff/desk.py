@@ -19,6 +19,7 @@ from handoff.desk_changes import DeskChanges, Done, Held, require_inside, requir
 from handoff.desk_closing import DeskClosing, require_agreement
 from handoff.desk_company import DeskCompany
 from handoff.desk_drafts import DeskDrafts
+from handoff.desk_drills import DeskDrills
 from handoff.desk_duty import DeskDuty, offer_rest
 from handoff.desk_later import DeskLater
 from handoff.desk_lead import DeskLead
@@ -43,6 +44,7 @@ from handoff.store.unit_of_work import Database
 from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Line, Phase, Ticket, Tier
+from most116.core.drills import is_drill
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId, IdFactory
 from most116.core.messages import REPLY_WINDOWS, Author
@@ -96,9 +98,9 @@ class Desk(DeskReading):
         )
         self.company, self.later, self.undoing = DeskCompany(tools), DeskLater(tools, texts), DeskUndo(tools)
         self.drafts, self.care = DeskDrafts(database, keyring, self._changes), DeskCare(tools, keyring, ids, duty)
-        self.glass = BreakGlass(tools, keyring=keyring, ids=ids, clock=clock)
-        self.records = DeskRecords(tools, keyring, record_scheme, clock)
+        self.records, self.drills = DeskRecords(tools, keyring, record_scheme, clock), DeskDrills(tools, ids, clock)
         self.closing, self.owed, self.lead = DeskClosing(tools), DeskOwed(database), DeskLead(tools, duty)
+        self.glass = BreakGlass(tools, keyring=keyring, ids=ids, clock=clock)
         self.floor, self.duty, self.pauses = floor, duty, DeskPauses(tools, ids, clock, duty.limits.pause)
         self._ids, self._return_page, self._windows, self._pseudonyms = ids, return_page, windows, pseudonyms
 
@@ -117,7 +119,7 @@ class Desk(DeskReading):
 
     async def claim(self, account: Account, conversation: ConversationId) -> ConversationRecord:
         """Take one conversation; of several who try at once exactly one gets it."""
-        ticket = await self.duty.claim(account, conversation)
+        ticket = await self.duty.claim(account, conversation) or await self.drills.place(account, conversation)
         taken = None if ticket is None else await self._take(account, ticket)
         if taken is None:
             raise await self.why_not(account, conversation)
@@ -237,7 +239,8 @@ class Desk(DeskReading):
             # The dialogue knows when, or whether, the question that may follow a goodbye is due.
             case = replace(with_state(case, state), wake_at=held.now if asked else waking(state, held.now), company=())
             self._tools.expire_contact(held.unit, case)
-            await open_records.open_for(held.unit.connection, conversation, account.id)
+            if not is_drill(case.conversation.slot):
+                await open_records.open_for(held.unit.connection, conversation, account.id)
             seen = await record(held.unit.connection, case, held.key)
             return Done(result=seen, case=case, action="close", detail=agreed_by)
 

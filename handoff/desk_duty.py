@@ -16,6 +16,7 @@ from handoff.store import audit, duties
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.conversation import Ticket, Tier
+from most116.core.drills import is_drill
 from most116.core.errors import DeskError, TooMuchError
 from most116.core.ids import ConversationId
 from most116.core.ports import WaitingRoom
@@ -91,6 +92,9 @@ class DeskDuty:
 
     async def taken(self, held: Held) -> bool:
         """Count a talk that becomes the account's own; False when by now it is too much beside others."""
+        if is_drill(held.case.conversation.slot):
+            # To practise takes nobody's hands away from people.
+            return True
         connection, account, tier = held.unit.connection, held.account, held.case.conversation.tier
         await duties.alone(connection, account.id)
         duty = await duties.of(connection, account.id)
@@ -184,5 +188,5 @@ def _insist(duty: Duty, held: Sequence[Tier], now: datetime) -> str:
 async def offer_rest(held: Held) -> None:
     """Whoever is about to leave a talk in immediate danger is offered a pause."""
     one = held.case.conversation
-    if one.tier is Tier.IMMEDIATE and one.assigned_to is not None:
+    if one.tier is Tier.IMMEDIATE and one.assigned_to is not None and not is_drill(one.slot):
         await duties.offer_rest(held.unit.connection, one.assigned_to, held.now)

@@ -12,6 +12,7 @@ from handoff.live import names
 from handoff.live.connection import Live
 from handoff.live.inbox import Inbox
 from most116.core.clock import Clock
+from most116.core.drills import DRILL, is_drill
 from most116.core.errors import StorageDown
 from most116.core.ids import IdFactory
 from most116.core.messages import DeliveredUpTo, DeliveryReport, Errand, InboundMessage, Told
@@ -68,7 +69,7 @@ class Intake:
                 self._ids.conversation(),
                 envelope,
                 self._clock.now(),
-                channel=message.channel,
+                channel=DRILL if is_drill(message.slot) else message.channel,
                 later=message.later,
             )
 

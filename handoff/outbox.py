@@ -24,6 +24,7 @@ from handoff.store.unit_of_work import Database
 from handoff.turns import Turns
 from most116.core.clock import Clock
 from most116.core.conversation import Channel, Line
+from most116.core.drills import is_drill
 from most116.core.errors import (
     EXPIRED,
     FAILURES,
@@ -149,6 +150,9 @@ class Outbox:
             if opened is None:
                 # The person had everything deleted, or retention ended: there is nothing left to send, nor anywhere.
                 await self._settle(found.row, (), LetterState.FAILED, EXPIRED, None)
+            elif is_drill(found.slot):
+                # Whoever is invented reads it nowhere: nothing of a drill goes to a platform.
+                await self._settle(found.row, found.lines, LetterState.DELIVERED, None, None)
             elif found.unreachable is not None and found.row.author is Author.SYSTEM:
                 # The platforms count such tries. Whoever talks with the person may know better, and is not held back.
                 await self._settle(found.row, found.lines, LetterState.FAILED, FAILURES[found.unreachable], None)
@@ -279,12 +283,12 @@ class Outbox:
         row: LetterRow,
         lines: Sequence[Line],
         state: LetterState,
-        failure: Failure,
+        failure: Failure | None,
         detail: str | None,
         **more: int,
     ) -> None:
         async with self._database.write() as unit:
-            values = {"state": state, "reason": failure.code, "detail": detail and detail[:32], **more}
+            values = {"state": state, "reason": failure and failure.code, "detail": detail and detail[:32], **more}
             await letters.change_taken(unit.connection, row, **values)
             unit.after_commit(lambda: self._tell_desk(lines, row))
 

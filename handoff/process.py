@@ -7,7 +7,7 @@ from functools import partial
 
 from redis.exceptions import RedisError
 
-from handoff.alias import new_alias
+from handoff.alias import invented_alias, new_alias
 from handoff.apply import Apply
 from handoff.coming_back import come_back, desk_there, only_reads
 from handoff.crypto.content_key import ContentKey
@@ -27,6 +27,7 @@ from handoff.transcriber import Transcriber
 from handoff.typed_codes import TypedCodes
 from most116.core.clock import Clock
 from most116.core.conversation import ENDED, AgeBand, Conversation, Language, Phase, Tier
+from most116.core.drills import drill_line
 from most116.core.errors import StorageDown
 from most116.core.ids import ConversationId, IdFactory
 from most116.core.messages import Author, Kind, Utterance
@@ -223,7 +224,8 @@ class Process:
 
     async def _open(self, unit: UnitOfWork, conversation: ConversationId, heard: Inbound) -> tuple[Case, ContentKey]:
         now = self._clock.now()
-        entry_line = self._router.entry_line(heard.channel, heard.entry_code)
+        practice = drill_line(heard.slot)
+        entry_line = practice or self._router.entry_line(heard.channel, heard.entry_code)
         one = Conversation(
             id=conversation,
             channel=heard.channel,
@@ -236,7 +238,7 @@ class Process:
             tier=Tier.STANDARD,
             opened_at=now,
             last_heard_at=heard.received_at,
-            alias=new_alias(),
+            alias=new_alias() if practice is None else invented_alias(),
         )
         known_on = await self._returning.known_on(unit.connection, heard.contact, heard.channel, entry_line)
         state = DialogState(entry_line=entry_line, known_on=known_on)

@@ -14,6 +14,7 @@ from handoff.store import (
     case_records,
     data_keys,
     desk_hours,
+    drills,
     forgotten,
     holdings,
     notes,
@@ -116,6 +117,7 @@ class Retention:
         async with self._database.read() as connection:
             transcripts_over = await forgotten.transcripts_over(connection, now - times.transcript, _BATCH)
             cases_over = await forgotten.cases_over(connection, now - times.case, _BATCH)
+            cases_over += await forgotten.drills_over(connection, now - _DRILL, _BATCH)
         for conversation in transcripts_over:
             async with self._database.write() as unit:
                 await forgotten.remove_transcript(unit.connection, conversation)
@@ -124,11 +126,12 @@ class Retention:
                 await forgotten.remove_case(unit.connection, conversation)
         async with self._database.write() as unit:
             unlinked = await forgotten.unlink_contacts(unit.connection, now - times.token)
+            drilled = await drills.forget(unit.connection, now - times.case)
             asked = await reveal_parts.forget(unit.connection, now - times.audit, now - _DRILL)
             entries = await audit.forget(unit.connection, now - times.audit, now)
             filed = await case_records.forget(unit.connection, now - times.case)
             filed += await desk_hours.forget(unit.connection, now - times.case)
-        return len(transcripts_over) + len(cases_over) + unlinked + asked + entries + filed
+        return len(transcripts_over) + len(cases_over) + unlinked + asked + entries + filed + drilled
 
     async def _care_over(self, now: datetime) -> int:
         """Care plans go with their last day, and when their person was not here for as long as a token is kept."""

@@ -17,6 +17,7 @@ from handoff.store.care_plans import KeptPlan
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import Database
 from most116.core.conversation import Channel, Line
+from most116.core.drills import is_drill
 from most116.core.ids import ContactKey, ConversationId
 from most116.core.messages import OWN_PAGES
 from router.commands import ERASED
@@ -44,7 +45,8 @@ class Returning:
         if one.channel in OWN_PAGES or not case.contact:
             return
         line, state = one.line or one.entry_line, state_of(case)
-        token = None if line is None or ERASED in state.tags else self._made.newest(line, case.contact)
+        leaves_none = is_drill(one.slot) or ERASED in state.tags
+        token = None if line is None or leaves_none else self._made.newest(line, case.contact)
         if line is not None and token is not None:
             await tokens.put(connection, one.id, line, token)
             await self.keep_plans(connection, case, (one.closed_at or one.last_heard_at).date())
@@ -80,7 +82,7 @@ class Returning:
         None: nobody would be known by it, or the person had the talk deleted.
         """
         one = case.conversation
-        if one.line is None or one.channel in OWN_PAGES or ERASED in state_of(case).tags:
+        if one.line is None or one.channel in OWN_PAGES or is_drill(one.slot) or ERASED in state_of(case).tags:
             return None
         if not case.contact:
             return await tokens.of(connection, one.id, one.line)

@@ -18,6 +18,7 @@ from handoff.dialogs import state_of, with_state
 from handoff.records import Account
 from handoff.store import reveal_parts, reveals
 from most116.core.conversation import Line, Tier
+from most116.core.drills import is_drill
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
 
@@ -38,6 +39,9 @@ class BreakGlass(Sheets):
 
         async def act(held: Held) -> Done[Reveal]:
             case, connection = require_own(held), held.unit.connection
+            if is_drill(case.conversation.slot):
+                # Help would be sent to nobody; break-glass has drills of its own.
+                raise DeskError(409, "desk.drill.no_glass")
             before = await reveals.of_conversation(connection, which)
             if before is not None and before.state(held.now) in {State.ASKED, State.OPEN, State.SHEET}:
                 return Done(result=before)

@@ -15,6 +15,7 @@ from handoff.console.care_views import care_sign
 from handoff.console.centre_views import centre_search
 from handoff.console.closing_views import Alerts, alerts_view, closing_state
 from handoff.console.company_views import OfferCard, offer_card
+from handoff.console.drill_views import DrillView, drill_view
 from handoff.console.glass_views import GlassCard, glass_cards, glass_sign
 from handoff.console.intake_views import switch_notices
 from handoff.console.office import Office
@@ -70,6 +71,7 @@ class Overview:
     intake: Sequence[str]
     pauses: PauseAlerts
     care: int
+    drill: DrillView
 
 
 Visitor = Annotated[Caller, Depends(visitor)]
@@ -185,6 +187,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         intake=await switch_notices(place),
         pauses=await pause_alerts(place, account),
         care=await place.desk.care.waiting(account),
+        drill=await drill_view(place, account),
         shift=await _shift(place, account) if talks else None,
         alerts=await alerts_view(place, account, {entry.id: entry.tier for entry in mine}),
     )

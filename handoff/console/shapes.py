@@ -96,7 +96,7 @@ class Waiting(Shape):
     reasons: list[str]
     cues: list[str]
     marks: list[str]
-    """pause_pierced (danger ended a pause), unreachable (nothing is passed on), flood, warned (of a pause)."""
+    """pause_pierced (danger ended a pause), unreachable (nothing is passed on), flood, warned (of a pause), drill."""
 
     @classmethod
     def of(cls, entry: QueueEntry, answer_by: datetime | None) -> "Waiting":

@@ -11,7 +11,6 @@ from handoff.live.connection import Live, Value
 from handoff.live.replicas import NO_REPLICAS, Replicas
 from handoff.live.scripts import script
 from handoff.live.together import Together
-from most116.core.conversation import Channel
 from most116.core.ids import ContactKey, ConversationId, MessageId
 
 
@@ -57,7 +56,7 @@ class Inbox:
         envelope: bytes,
         now: datetime,
         *,
-        channel: Channel,
+        channel: str,
         later: bool = False,
     ) -> bool:
         """Keep a sealed message and mark its conversation ready, in one step; False when it was kept before.

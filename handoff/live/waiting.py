@@ -34,6 +34,9 @@ class RedisWaitingRoom:
         self._claim = script(redis, "claim")
 
     async def enter(self, ticket: Ticket) -> bool:
+        if ticket.drill:
+            # Whoever is invented never stands before, behind or among people (docs/decisions/0118).
+            return False
         return bool(
             await self._enter(
                 keys=[names.TICKETS, *_rooms(_all_from(ticket.lines))],
@@ -42,7 +45,9 @@ class RedisWaitingRoom:
         )
 
     async def move(self, ticket: Ticket) -> bool:
-        return bool(await self._move(keys=[names.TICKETS, *_rooms(ticket.lines)], args=self._place(ticket)))
+        return not ticket.drill and bool(
+            await self._move(keys=[names.TICKETS, *_rooms(ticket.lines)], args=self._place(ticket))
+        )
 
     async def claim(
         self, lines: Sequence[Line], which: ConversationId | None = None, capacity: Capacity = ANYBODY

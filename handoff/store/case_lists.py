@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms, to_ms
 from handoff.store.cases import Case, case_of
-from handoff.store.tables import conversations
+from handoff.store.tables import REAL, conversations
 from most116.core.conversation import AgeBand, Channel, Line, Phase, Tier
 from most116.core.ids import ConsultantId, ConversationId
 
@@ -51,7 +51,7 @@ async def places(connection: AsyncConnection) -> dict[ConversationId, tuple[Line
     """Where everybody belongs who waits for a consultant: read often, and of ten thousand as well."""
     one = conversations.c
     query = select(one.id, one.line, one.channel, one.tier).where(
-        one.phase.in_((Phase.QUEUED, Phase.OFFERED)), one.waiting_since.is_not(None)
+        one.phase.in_((Phase.QUEUED, Phase.OFFERED)), one.waiting_since.is_not(None), REAL
     )
     found: dict[ConversationId, tuple[Line | None, Channel, Tier]] = {}
     for rows in (await connection.execute(query)).partitions(_READ_AT_ONCE):
@@ -87,8 +87,10 @@ async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[tu
 
 async def count_by_phase(connection: AsyncConnection) -> dict[tuple[str, str], int]:
     """How many conversations are in each phase and line; the line is empty where none is chosen yet."""
-    query = select(conversations.c.phase, func.coalesce(conversations.c.line, ""), func.count()).group_by(
-        conversations.c.phase, conversations.c.line
+    query = (
+        select(conversations.c.phase, func.coalesce(conversations.c.line, ""), func.count())
+        .where(REAL)
+        .group_by(conversations.c.phase, conversations.c.line)
     )
     return {(phase, line): count for phase, line, count in await connection.execute(query)}
 
@@ -102,7 +104,7 @@ async def waiting_by_tier(connection: AsyncConnection) -> dict[tuple[str, Tier],
     waits = one.phase.in_((Phase.QUEUED, Phase.OFFERED)) & one.waiting_since.is_not(None)
     query = (
         select(func.coalesce(one.line, ""), one.tier, func.count(), func.min(one.waiting_since))
-        .where(waits, (one.channel != Channel.FORM) | (one.tier <= int(Tier.HIGH)))
+        .where(waits, REAL, (one.channel != Channel.FORM) | (one.tier <= int(Tier.HIGH)))
         .group_by(one.line, one.tier)
     )
     found = await connection.execute(query)

@@ -11,7 +11,7 @@ from handoff.inbound import from_ms, to_ms
 from handoff.records import Account
 from handoff.store.account_rows import account_of
 from handoff.store.record_tables import desk_hours
-from handoff.store.tables import accounts, conversations
+from handoff.store.tables import REAL, accounts, conversations
 from most116.core.conversation import Line, Phase
 from most116.core.ids import ConsultantId
 
@@ -39,7 +39,7 @@ async def talking(connection: AsyncConnection) -> Mapping[Line, int]:
     one = conversations.c
     query = (
         select(one.line, func.count(distinct(one.assigned_to)))
-        .where(one.phase.in_(_HELD), one.line.is_not(None), one.assigned_to.is_not(None))
+        .where(one.phase.in_(_HELD), one.line.is_not(None), one.assigned_to.is_not(None), REAL)
         .group_by(one.line)
     )
     return {Line(line): count for line, count in await connection.execute(query)}

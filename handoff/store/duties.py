@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.duty import Duty
 from handoff.inbound import from_ms, to_ms
 from handoff.store.floor_tables import duties
-from handoff.store.tables import accounts, conversations
+from handoff.store.tables import REAL, accounts, conversations
 from most116.core.conversation import Phase, Tier
 from most116.core.ids import ConsultantId
 
@@ -42,7 +42,9 @@ async def offer_rest(connection: AsyncConnection, account: ConsultantId, now: da
 
 async def held_by(connection: AsyncConnection, account: ConsultantId) -> Sequence[Tier]:
     """The tiers of the talks that somebody has now."""
-    query = select(conversations.c.tier).where(conversations.c.assigned_to == account, conversations.c.phase.in_(_HELD))
+    query = select(conversations.c.tier).where(
+        conversations.c.assigned_to == account, conversations.c.phase.in_(_HELD), REAL
+    )
     return [Tier(tier) for tier in await connection.scalars(query)]
 
 

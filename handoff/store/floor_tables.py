@@ -1,6 +1,6 @@
-"""SQL tables of the floor: the shift of each account, pauses after abuse, and care plans."""
+"""SQL tables of the floor: the shift of each account, pauses after abuse, care plans and drills."""
 
-from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, false
+from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, Text, false
 
 from handoff.store.tables import metadata
 
@@ -66,4 +66,18 @@ care_keys = Table(
     Column("key", String(8), nullable=False, index=True),
     Column("token", String(64), nullable=False, index=True),
     Column("seen_on", String(10), nullable=False),
+)
+
+# Drills of the floor: codes, times and what came of them. No invented person, and no real one, is in them.
+drills = Table(
+    "drills",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("line", _WORD, nullable=False),
+    Column("started_by", _ID, nullable=False),
+    Column("started_at", BigInteger, nullable=False, index=True),
+    Column("ended_at", BigInteger),
+    Column("ended_by", _ID),
+    Column("ending", _WORD),
+    Column("results", Text, nullable=False),
 )

@@ -8,7 +8,7 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from handoff.inbound import to_ms
 from handoff.store import closings, data_keys, open_records, pauses, platform_ids, tokens
-from handoff.store.tables import conversations, letter_parts, letters, messages, notes, reveals, stuck
+from handoff.store.tables import REAL, conversations, letter_parts, letters, messages, notes, reveals, stuck
 from handoff.store.tables import data_keys as keys
 from most116.core.conversation import ENDED
 from most116.core.ids import ConversationId
@@ -44,6 +44,12 @@ async def remove_transcript(connection: AsyncConnection, conversation: Conversat
 
 async def cases_over(connection: AsyncConnection, closed_before: datetime, limit: int) -> list[ConversationId]:
     query = select(conversations.c.id).where(_closed(closed_before)).limit(limit)
+    return [ConversationId(row.id) for row in await connection.execute(query)]
+
+
+async def drills_over(connection: AsyncConnection, closed_before: datetime, limit: int) -> list[ConversationId]:
+    """Talks of people who were invented."""
+    query = select(conversations.c.id).where(_closed(closed_before), ~REAL).limit(limit)
     return [ConversationId(row.id) for row in await connection.execute(query)]
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.inbound import to_ms
 from handoff.store.cases import Case, case_of
 from handoff.store.record_tables import open_records
-from handoff.store.tables import conversations
+from handoff.store.tables import REAL, conversations
 from most116.core.conversation import ENDED
 from most116.core.ids import ConsultantId, ConversationId
 
@@ -63,6 +63,7 @@ async def unfinished(connection: AsyncConnection, by: ConsultantId, closed_after
         .where(
             open_records.c.by == by,
             open_records.c.done.is_(False),
+            REAL,
             conversations.c.phase.in_(ENDED),
             conversations.c.closed_at > to_ms(closed_after),
         )

@@ -1,5 +1,7 @@
 """All SQL tables. Times are milliseconds since 1970 in UTC; texts and addresses are ciphertext."""
 
+from typing import Final
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -16,6 +18,8 @@ from sqlalchemy import (
     false,
     true,
 )
+
+from most116.core.drills import DRILL
 
 metadata = MetaData(
     naming_convention={
@@ -133,6 +137,9 @@ data_keys = Table(
     Column("wrapped", LargeBinary, nullable=False),
     Column("created_at", BigInteger, nullable=False),
 )
+
+# Of people, and not of those who are invented for a drill.
+REAL: Final = ~conversations.c.slot.startswith(DRILL)
 
 # Keys of the day that this database has used; `day` as 2026-11-22. A key that stands nowhere here is never destroyed.
 day_keys = Table(

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms, to_ms
 from handoff.store.letters import LetterState
-from handoff.store.tables import conversations, letters
+from handoff.store.tables import REAL, conversations, letters
 from most116.core.conversation import ENDED, Line
 from most116.core.ids import ConversationId
 from most116.core.messages import Author
@@ -28,7 +28,7 @@ async def due(connection: AsyncConnection, closed_before: datetime, limit: int) 
     one = conversations.c
     query = (
         select(one.id)
-        .where(one.filed == false(), one.closed_at <= to_ms(closed_before), one.phase.in_(ENDED))
+        .where(one.filed == false(), one.closed_at <= to_ms(closed_before), one.phase.in_(ENDED), REAL)
         .order_by(one.closed_at)
         .limit(limit)
     )

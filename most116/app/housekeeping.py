@@ -19,6 +19,7 @@ from handoff.store import case_lists, letters
 from handoff.store.database import answers
 from handoff.store.terms import Deposed, TermDatabase
 from most116.app.assembly import make_abandoned
+from most116.app.drilling import make_drill_course
 from most116.app.places import Places
 from most116.app.record_keeping import make_work_counts
 from most116.app.wiring import Parts
@@ -60,6 +61,7 @@ class Housekeeping:
         self._keys = keys
         self._work = make_work_counts(parts)
         self._abandoned = make_abandoned(parts)
+        self._drills = make_drill_course(parts)
         self._desk = Heartbeat(parts.runtime.redis, "desk")
         self._desk_since: datetime | None = None
         self._places = Places(parts, database)
@@ -75,6 +77,7 @@ class Housekeeping:
             self._every(clock.tick_seconds, self._tick, stop),
             self._every(clock.tick_seconds, self._send_late_letters, stop),
             self._every(clock.rescue_seconds, self._rescue, stop),
+            self._every(clock.tick_seconds, self._drills.step, stop),
             self._every(_MINUTE, self._lift_starving, stop),
             self._every(_RETENTION_SECONDS, self._forget, stop),
             self._every(_MINUTE, self._work.add_minute, stop),

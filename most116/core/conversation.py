@@ -222,7 +222,7 @@ class Ticket:
     """A place in the waiting room of `line`, or at once in those of both lines when it is None.
 
     `entered_at` is kept over restarts, line switches and hand-backs. `handed_back`: it was somebody's talk already, and
-    goes before all others of its tier.
+    goes before all others of its tier. `drill`: of somebody invented, who has no place among people.
     """
 
     conversation: ConversationId
@@ -233,6 +233,7 @@ class Ticket:
     language: Language
     entered_at: datetime
     handed_back: bool = False
+    drill: bool = False
 
     @property
     def lines(self) -> tuple[Line, ...]:

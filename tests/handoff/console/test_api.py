@@ -246,6 +246,8 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         *(f"{act} {conversation}/{of}" for of in ("closing", "pause") for act in ("POST", "DELETE")),
         *(f"GET /api/v1/{what}" for what in ("pauses", "care-plans")),
         *(f"{act} {conversation}/care-plan" for act in ("GET", "POST")),
+        *(f"{act} /api/v1/drills" for act in ("GET", "POST")),
+        *("GET /api/v1/drills/waiting", "POST /api/v1/drills/{id}/stop"),
         *(f"POST /api/v1/care-plans/{{id}}/{act}" for act in ("approve", "review", "end")),
         "PUT /api/v1/colleagues/{id}/ceiling",
         *(f"POST {conversation}/{act}" for act in (*_ACTS, "break-glass", "ask-to-take", "pass", "lower", "take-away")),

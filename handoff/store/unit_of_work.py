@@ -86,8 +86,9 @@ class Database:
             async with self.engine.begin() as connection:
                 yield UnitOfWork(connection)
         except DBAPIError as failure:
-            if isinstance(failure, _AWAY) or failure.connection_invalidated:
-                raise StorageDown(SQL) from failure
+            # Asked first: the driver counts a deadlock among the outages.
             if getattr(failure.orig, "sqlstate", "") in _IN_EACH_OTHERS_WAY:
                 raise StaleError from None
+            if isinstance(failure, _AWAY) or failure.connection_invalidated:
+                raise StorageDown(SQL) from failure
             raise

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from handoff.store.database import open_engine
-from handoff.store.unit_of_work import Database
+from handoff.store.unit_of_work import Database, StaleError
 from most116.core.errors import StorageDown
 from most116.core.redaction import EventLog
 
@@ -40,3 +40,19 @@ async def _do_nothing(database: Database) -> None:
         for tries in range(1, 100):
             await asyncio.sleep(tries * 0.02)
             await unit.connection.execute(text("SELECT 1"))
+
+
+async def test_of_two_that_wait_for_each_other_one_reads_and_decides_again(migrated_postgres: str) -> None:
+    engine = open_engine(migrated_postgres)
+    database, both_hold = Database(engine, EventLog("test")), asyncio.Barrier(2)
+
+    async def hold(first: int, second: int) -> None:
+        async with database.write() as unit:
+            await unit.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": first})
+            await both_hold.wait()
+            await unit.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": second})
+
+    async with asyncio.timeout(60):
+        ended = await asyncio.gather(hold(1, 2), hold(2, 1), return_exceptions=True)
+    assert {None if one is None else type(one) for one in ended} == {None, StaleError}
+    await engine.dispose()

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, Page, expect
 
 from handoff.accounts.duties import Duties
 from handoff.break_glass.records import Reason
+from handoff.pause import PauseAnswer, PauseReason
 from handoff.records import Account, Role
 from most116.core.conversation import Language, Line, Tier
 from most116.core.ids import ConversationId
@@ -61,6 +62,24 @@ async def test_every_page_of_who_talks_and_leads(
             page, "/", f"/c/{waits}", f"/c/{mine}", "/lead", "/leaving", "/held", "/break-glass", "/status",
             "/statistics", f"/break-glass/{asked.id}", "/confirm", "/account", "/account/authenticator",
         )  # fmt: skip
+    assert found == []
+
+
+async def test_pauses_and_intake(stage: DeskStage, celina: Account, served: str, browser: Browser) -> None:
+    lena = await stage.hire("lena", "Lena", *Line, role=Role.LEAD)
+    asked = ConversationId(await stage.people.arrive("hej"))
+    paused = ConversationId(await stage.people.arrive("hej", alias="Modry Grab"))
+    for each in (asked, paused):
+        await stage.desk.claim(celina, each)
+        await stage.desk.pauses.warn(celina, each)
+        await stage.people.write(each, "i tak wam nawrzucam")
+        await stage.desk.pauses.ask(celina, each, PauseReason.INSULTS, 2)
+    await stage.desk.pauses.answer(lena, paused, PauseAnswer.AGREED)
+    async with at_the_desk(served, browser, "lena") as page:
+        found = await visited(page, "/", "/lead/pauses", "/intake")
+        for folded in await page.locator("main details:not([open]) > summary").all():
+            await folded.click()
+        found += await broken(page, "/intake unfolded")
     assert found == []
 
 

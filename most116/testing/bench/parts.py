@@ -59,7 +59,7 @@ async def _start(wanted: Wanted, results: Results) -> None:  # noqa: ARG001 -- a
 
 async def _webhook(wanted: Wanted, results: Results) -> None:
     with running_trial(rules=wanted.rules) as trial:
-        await compare(trial, results, 2 if wanted.quick else 4)
+        await compare(trial, results, 2 if wanted.quick else 3)
 
 
 async def _desk(wanted: Wanted, results: Results) -> None:
@@ -96,7 +96,8 @@ async def _chats(wanted: Wanted, results: Results) -> None:
 
 
 async def _rules(wanted: Wanted, results: Results) -> None:
-    judged, loaded = judging(load_book()), loading()
+    book = load_book(None, wanted.rules)
+    judged, loaded = judging(book), loading()
     results.add("judging 60 words, median", judged.median, "µs")
     results.add("judging 60 words, p99", judged.p99, "µs")
     results.add("judging 10,000 characters", judged.flood, "ms")
@@ -106,7 +107,7 @@ async def _rules(wanted: Wanted, results: Results) -> None:
     results.add("rules kept, seconds", loaded.kept, "s")
     results.add("rules kept, memory", loaded.kept_growth, "MiB")
     if not wanted.quick:
-        results.add("rules, recall kept", recall_kept())
+        results.add("rules, recall kept", recall_kept(book))
 
 
 async def _signatures(wanted: Wanted, results: Results) -> None:  # noqa: ARG001 -- as all parts

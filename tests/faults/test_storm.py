@@ -6,6 +6,8 @@ from collections import Counter
 
 import pytest
 
+from most116.app.sockets import url_of
+from most116.testing.faults.blows import BLOWS, usual
 from most116.testing.faults.fleet import running_fleet
 from most116.testing.faults.judge import in_time, judge, report
 from most116.testing.faults.postgres import postgres_programs
@@ -14,6 +16,8 @@ from most116.testing.faults.voices import Alarms
 
 SECONDS = float(os.environ.get("FAULTS_SECONDS") or 0)
 ONLY = [name for name in os.environ.get("FAULTS_ONLY", "").split(",") if name]
+# The usual storm is the same each time as far as that is in our hands: what it finds, it finds again.
+_USUAL_SEED = 116
 # The times after which a dead process's work is taken over, shortened so that the test need not wait for minutes.
 _IMPATIENT = {
     # Not less: a worker's first letter to Telegram waits for a library, which takes seconds on a busy machine.
@@ -24,14 +28,17 @@ _IMPATIENT = {
     "MOST116_TWILIO__MESSAGES_PER_SECOND": "100",
 }
 # From the answer to a platform to a place in the queue, with a fault in between.
-_IN_THE_QUEUE_SECONDS = 25.0
+_IN_THE_QUEUE_SECONDS = 60.0
 
 
 @pytest.mark.faults
 @pytest.mark.timeout(900 + 2 * SECONDS)
-@pytest.mark.skipif(not (SECONDS and postgres_programs()), reason="give FAULTS_SECONDS, where there is a PostgreSQL")
+@pytest.mark.skipif(not postgres_programs(), reason="there is no PostgreSQL on this machine")
 async def test_a_house_on_several_machines_survives_a_storm(capfd: pytest.CaptureFixture[str]) -> None:
-    seed = int(os.environ.get("MOST116_TEST_SEED") or random.SystemRandom().randrange(10**6))
+    drawn = random.SystemRandom().randrange(10**6) if SECONDS else _USUAL_SEED
+    seed = int(os.environ.get("MOST116_TEST_SEED") or drawn)
+    chance = random.Random(seed)
+    names = ONLY or (tuple(BLOWS) if SECONDS else usual(chance))
 
     def tell(words: str) -> None:
         with capfd.disabled():
@@ -44,13 +51,13 @@ async def test_a_house_on_several_machines_survives_a_storm(capfd: pytest.Captur
         running_fleet(programs, _IMPATIENT) as fleet,
         fleet.phones() as phones,
         fleet.desk() as desk,
-        everybody(phones, fleet.public_url) as talkers,
+        everybody(phones, url_of(fleet.sockets.public)) as talkers,
     ):
         alarms = Alarms(phones, desk)
-        storm = Storm(fleet, random.Random(seed), SECONDS, tell, ONLY)
+        storm = Storm(fleet, chance, SECONDS, tell, names)
         await live_through(storm, desk, talkers, alarms)
         doubled = Counter[str]()
         for talker in talkers:
             doubled += await judge(talker, desk, storm.survived)
-        tell(report(storm.survived, talkers, alarms, doubled))
         in_time(alarms, storm.survived, _IN_THE_QUEUE_SECONDS)
+        tell(report(storm.survived, talkers, alarms, doubled))

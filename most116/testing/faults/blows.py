@@ -4,7 +4,7 @@ import asyncio
 import os
 import random
 import signal
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 
 from most116.testing.faults import redis_blows
@@ -15,16 +15,16 @@ Blow = Callable[[Fleet, random.Random], Awaitable[None]]
 # Longer than the lease of a lock or a lead, and than a Sentinel waits.
 _PAUSE = (2.0, 6.0)
 _CUT = (2.0, 5.0)
-_JUMP_SECONDS = 150.0
+_JUMP_SECONDS = 45.0
 
 
 async def _kill_role(role: str, fleet: Fleet, chance: random.Random) -> None:
     kill(fleet.one_of(role, chance))
 
 
-async def _kill_all_of(role: str, fleet: Fleet, chance: random.Random) -> None:
-    for _ in range(2):
-        kill(fleet.one_of(role, chance))
+async def _kill_all_of(role: str, fleet: Fleet, _: random.Random) -> None:
+    for one in fleet.all_of(role):
+        kill(one)
 
 
 async def _pause_role(role: str, fleet: Fleet, chance: random.Random) -> None:
@@ -95,3 +95,23 @@ BLOWS: Mapping[str, Blow] = {
     "slow network": _slow_network,
     "jump of the clock": _clock_jumps,
 }
+
+
+# What the usual storm strikes with: each way in which a message could be lost, and every kind of machine.
+_USUAL = (
+    "kill -9 of every worker in mid-send",
+    "kill -9 of the primary in mid-write",
+    "full disk of the primary",
+    "slow disk of the primary",
+    "primary cut off",
+    "kill -9 of PostgreSQL",
+    "PostgreSQL cut off",
+    "slow network",
+    "jump of the clock",
+)
+_BESIDE = 4
+
+
+def usual(chance: random.Random) -> Sequence[str]:
+    """Those that no storm goes without, and a few of the others."""
+    return [*_USUAL, *chance.sample(sorted(BLOWS.keys() - set(_USUAL)), _BESIDE)]

@@ -6,8 +6,7 @@ import os
 import random
 import shutil
 import tempfile
-import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from most116.testing.faults.postgres import Postgres
 from most116.testing.faults.proxy import Network
 from most116.testing.faults.redis_group import RedisGroup
 from most116.testing.faults.redis_node import SERVICE
+from most116.testing.faults.until import until
 from most116.testing.processes import Running, processes_of
 from most116.testing.simulated import plain_client
 from most116.testing.simulator_client import Simulated
@@ -30,8 +30,6 @@ from most116.testing.trial_desk import DeskUser, signed_in
 
 ROLES = ("public", "desk", "gateway", "intake", "worker", "clock")
 _OF_EACH = 2
-_PATIENCE_SECONDS = 90.0
-_LOOK_SECONDS = 0.05
 
 
 class Fleet:
@@ -40,6 +38,9 @@ class Fleet:
     def __init__(self, folder: Path, programs: Path, environment: Mapping[str, str]) -> None:
         self.folder = folder
         self._extra = environment
+        self._outside = {
+            name: value for name, value in child_environment({}).items() if not name.startswith("MOST116_")
+        }
         self.network = Network()
         self.postgres = Postgres(folder, programs)
         self.sql_port = self.network.to(self.postgres.port)
@@ -60,7 +61,8 @@ class Fleet:
             Program(
                 name="simulator",
                 arguments=["simulate", str(simulated)],
-                environment=environment,
+                # The platforms' clock stays right when ours is not.
+                environment=self._outside,
                 sockets=[self.sockets.simulator],
             )
         ]
@@ -83,15 +85,14 @@ class Fleet:
         for sock in (self.sockets.public, self.sockets.desk, self.sockets.simulator):
             sock.close()
 
-    @property
-    def public_url(self) -> str:
-        return url_of(self.sockets.public)
-
     def one_of(self, role: str, chance: random.Random) -> Running:
         """One of the processes of a role; AssertionError when there is none now."""
-        found = [one for one in processes_of(self.folder) if one.name == role]
+        found = self.all_of(role)
         assert found, f"no {role} runs"
         return chance.choice(found)
+
+    def all_of(self, role: str) -> list[Running]:
+        return [one for one in processes_of(self.folder) if one.name == role]
 
     async def whole(self) -> None:
         """Until every process runs and the stores are as they were in the beginning."""
@@ -120,7 +121,7 @@ class Fleet:
         return all(names.count(role) == _OF_EACH for role in ROLES)
 
     def _environment(self) -> dict[str, str]:
-        outside = {name: value for name, value in child_environment({}).items() if not name.startswith("MOST116_")}
+        outside = self._outside
         settings = trial_settings(self.folder, self._demo, self.sockets, redis_url="redis://")
         several = {
             "MOST116_DATABASE_URL": self.postgres.url(self.sql_port),
@@ -133,14 +134,6 @@ class Fleet:
         }
         path = os.pathsep.join(filter(None, (moving_clock(self.folder), outside.get("PYTHONPATH", ""))))
         return {**outside, **settings, **several, **self._extra, "PYTHONPATH": path}
-
-
-async def until(what: Callable[[], bool], words: str, seconds: float = _PATIENCE_SECONDS) -> None:
-    """Look again and again, beside what else goes on; AssertionError with `words` when it does not come true."""
-    end = time.monotonic() + seconds
-    while not await asyncio.to_thread(what):
-        assert time.monotonic() < end, f"still not so after {seconds:.0f} s: {words}"
-        await asyncio.sleep(_LOOK_SECONDS)
 
 
 @asynccontextmanager

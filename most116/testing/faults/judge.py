@@ -73,7 +73,8 @@ def _doubled(name: str, heard: Sequence[Heard], survived: Sequence[Struck]) -> C
         if before is one:
             continue
         reason = next((each for each in left if each.began - _OPEN_SECONDS < before.at < each.ended), None)
-        assert reason is not None, f"{name}: {one.text!r} came twice, {one.at - before.at:.1f} s later, by no fault"
+        around = [(each.name, round(each.began - before.at, 1), round(each.ended - before.at, 1)) for each in survived]
+        assert reason is not None, f"{name}: {one.text!r} again {one.at - before.at:.1f} s later, by none of {around}"
         left.remove(reason)
         explained[reason.name] += 1
     return explained
@@ -97,6 +98,7 @@ def _struck(at: float, survived: Sequence[Struck]) -> str:
 
 
 def in_time(alarms: Alarms, survived: Sequence[Struck], seconds: float) -> None:
+    assert alarms.took, "nobody in danger came into the queue"
     missing = {name: _struck(at, survived) for name, at in alarms.missing.items()}
     assert not missing, f"in danger and not in the queue, of {len(alarms.took)}, with the faults: {missing}"
     late = {name: round(took, 1) for name, took in alarms.took.items() if took > seconds}

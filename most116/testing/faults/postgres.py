@@ -82,6 +82,8 @@ class Postgres:
 
     def kill(self) -> None:
         """All of its processes at once, as a power cut would."""
+        # Else one for a connection that comes just now would be left, beside which a new server refuses to start.
+        self.program.pause()
         children = self._children()
         self.program.kill()
         for pid in children:

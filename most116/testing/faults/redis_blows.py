@@ -3,7 +3,8 @@
 import asyncio
 import random
 
-from most116.testing.faults.fleet import Fleet, until
+from most116.testing.faults.fleet import Fleet
+from most116.testing.faults.until import until
 
 _AWAY = (2.0, 5.0)
 
@@ -16,11 +17,13 @@ async def primary_killed(fleet: Fleet, _: random.Random) -> None:
 
 
 async def primary_killed_in_mid_write(fleet: Fleet, _: random.Random) -> None:
-    """It is back at once, with half a command at the end of its file."""
+    """It is back at once, with half a command at the end of its file, which it throws away."""
     old = fleet.redis.primary()
+    cut = old.cut_off()
     old.program.kill()
     old.break_last_write()
     old.program.start()
+    await until(lambda: old.cut_off() > cut, "a Redis that finds half a command cuts it off")
 
 
 async def replica_killed(fleet: Fleet, chance: random.Random) -> None:

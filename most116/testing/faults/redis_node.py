@@ -81,6 +81,10 @@ class RedisNode:
         with newest.open("ab") as file:
             file.write(_HALF_A_COMMAND)
 
+    def cut_off(self) -> int:
+        """How often it has found half a command at the end of its file, and gone on without."""
+        return (self.folder / "log").read_bytes().count(b"Truncating the AOF")
+
 
 def sentinel_at(folder: Path, port: int, *, primary: int) -> StoreProgram:
     """One that watches whoever is the primary, at first the one that is known by the port `primary`."""

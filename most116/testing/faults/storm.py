@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 from most116.testing.faults.blows import BLOWS
-from most116.testing.faults.fleet import Fleet, until
+from most116.testing.faults.fleet import Fleet
+from most116.testing.faults.until import until
 from most116.testing.faults.voices import Alarms, ChatPhone, SmsPhone, Talker
 from most116.testing.faults.web_voice import web_phone
 from most116.testing.simulated import plain_client
@@ -30,20 +31,20 @@ class Struck:
 
 @dataclass
 class Storm:
-    """`seconds` at least; every fault is struck once in any case, however long that takes."""
+    """Strikes with each of `names` once, however long that takes, and again until so many `seconds` are over."""
 
     fleet: Fleet
     chance: random.Random
     seconds: float
     tell: Callable[[str], None]
     """Says to whoever looks on how far it is."""
-    only: Sequence[str] = ()
+    names: Sequence[str] = tuple(BLOWS)
     survived: list[Struck] = field(default_factory=list)
 
     async def rage(self) -> None:
         end = time.monotonic() + self.seconds
         while not self.survived or time.monotonic() < end:
-            names = sorted(self.only or BLOWS)
+            names = sorted(self.names)
             self.chance.shuffle(names)
             for name in names:
                 await self._strike(name)
@@ -92,7 +93,8 @@ async def live_through(storm: Storm, desk: DeskUser, talkers: Sequence[Talker], 
             group.create_task(rage())
         # Who is still missing then is said by `in_time`, with when they wrote.
         with suppress(AssertionError):
-            await until(lambda: not alarms.missing or watching.done(), "everybody in danger is in the queue", 40)
+            await until(lambda: not alarms.missing or watching.done(), "everybody in danger is in the queue", 60)
+        assert not watching.done(), f"nobody looked at the queue any more: {watching.exception()!r}"
     finally:
         watching.cancel()
         await asyncio.gather(watching, return_exceptions=True)

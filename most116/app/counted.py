@@ -29,7 +29,7 @@ async def feedback_rows(parts: Parts, days: int) -> list[str]:
 
 
 async def survey_rows(parts: Parts) -> list[str]:
-    """The answers of each week and line; none where they are so few that they might tell of somebody."""
+    """The answers of each week and line; no number so small that it might tell of somebody."""
     async with parts.database.read() as connection:
         found = await case_records.answers(connection)
     weeks: dict[tuple[str, Line], dict[str, int]] = {}
@@ -41,8 +41,12 @@ async def survey_rows(parts: Parts) -> list[str]:
 def _answers(counts: dict[str, int]) -> str:
     if sum(counts.values()) < FEWEST:
         return f"fewer than {FEWEST} answers"
-    helped, a_little, not_at_all = (counts.get(answer, 0) for answer in _ANSWERS)
+    helped, a_little, not_at_all = (_enough(counts.get(answer, 0)) for answer in _ANSWERS)
     return f"helped {helped}, a little {a_little}, not {not_at_all}"
+
+
+def _enough(count: int) -> str:
+    return str(count) if count >= FEWEST else f"<{FEWEST}"
 
 
 def _rule_rows(said: Sequence[Said]) -> Iterator[str]:

@@ -170,21 +170,25 @@ def test_without_an_address_or_a_folder_nothing_is_made(
     assert list(folder.iterdir()) == []
 
 
-def test_fewer_than_five_are_told_only_as_that(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_fewer_than_ten_are_told_only_as_that(redis_server: RedisServer, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOST116_REDIS_URL", redis_server.url)
     today = polish_day(datetime.now(UTC))
 
     async def count() -> None:
         live = connect(redis_server.url)
         counts = LinkCounts(live, SystemClock())
-        for code in ["k7", *["c2"] * 4, *["d3"] * 5]:
+        for code in ["k7", *["c2"] * 9, *["d3"] * 10]:
             await counts.count(code)
         assert await live.ttl(names.link_counts(today)) > 0
         await live.aclose()
 
     asyncio.run(count())
-    assert json.loads(run("counts", "--json").output) == {today.isoformat(): {"c2": "<5", "d3": 5, "k7": "<5"}}
-    assert [line.split()[1:] for line in run("counts").output.splitlines()] == [["c2", "<5"], ["d3", "5"], ["k7", "<5"]]
+    assert json.loads(run("counts", "--json").output) == {today.isoformat(): {"c2": "<10", "d3": 10, "k7": "<10"}}
+    assert [line.split()[1:] for line in run("counts").output.splitlines()] == [
+        ["c2", "<10"],
+        ["d3", "10"],
+        ["k7", "<10"],
+    ]
 
 
 def test_the_list_of_addresses_is_signed_by_a_key_that_is_made_once(folder: Path) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from config.entry_link import EntryLink
     from config.settings import Settings
 
-# A count below this may be one person that somebody knows, so it is told only as that.
-_LEAST_TOLD = 5
+# A count below this may be one person that somebody knows, so it is told only as that (domain sheet 6.3).
+_LEAST_TOLD = 10
 _LONGEST_CODE = 12
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 _OUT = click.option(
@@ -156,7 +156,7 @@ def publish(key: Path) -> None:
 @click.option("--days", type=click.IntRange(1, 400), default=30, show_default=True, help="How far back.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object of days, codes and counts.")
 def counts(days: int, as_json: bool) -> None:  # noqa: FBT001
-    """How often each link was opened, by day; fewer than five are told only as that."""
+    """How often each link was opened, by day; fewer than ten are told only as that."""
     from config.settings import load_settings
     from handoff.live.link_counts import LinkCounts
     from most116.app.runtime import build

@@ -15,6 +15,7 @@ from handoff.store.cases import Case
 from handoff.store.held import waits_by_choice
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.transcripts import TranscriptLine
+from most116.core.conversation import Tier
 from most116.core.drills import is_drill
 from most116.core.ids import ConsultantId
 from most116.core.messages import REPLY_WINDOWS, Author
@@ -123,6 +124,7 @@ def shown(
         attachment_count=line.attachment_count,
         by=line.by,
         sends_at=due_at if due_at is not None and due_at > line.at and reason is None else None,
+        noticed=bool(line.rules) or (line.tier is not None and line.tier < Tier.STANDARD),
     )
 
 

@@ -151,7 +151,8 @@ class ClosingOffer:
 class TranscriptMessage:
     """One message of a conversation, opened. `seq` orders the transcript; `delivery` is set for outgoing ones.
 
-    `by` is the consultant who wrote it or had it sent. Until `sends_at` they may take it back.
+    `by` is the consultant who wrote it or had it sent. Until `sends_at` they may take it back. `noticed`: a rule
+    spoke of it, so that it is never folded away in a flood.
     """
 
     id: MessageId
@@ -165,6 +166,7 @@ class TranscriptMessage:
     attachment_count: int = 0
     by: ConsultantId | None = None
     sends_at: datetime | None = None
+    noticed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import Response
 
 from handoff.accounts.roles import Act
-from handoff.console import shapes
+from handoff.console import centre_shapes, shapes
 from handoff.console.api import NOT_JSON, REFUSALS, Which
 from handoff.console.caller import Caller, OfficeOf, who_may
 from handoff.console.forms import sender
@@ -21,20 +21,20 @@ _Reader = Annotated[Account, Depends(who_may(Act.READ))]
 
 
 @routes.get("/api/v1/centres", tags=["centres"], responses=REFUSALS)
-async def see_centres(place: OfficeOf, _: _Reader) -> list[shapes.Centre]:
+async def see_centres(place: OfficeOf, _: _Reader) -> list[centre_shapes.Centre]:
     """The whole directory of local crisis centres, ordered by voivodeship and town."""
     directory = place.centres
-    return [shapes.Centre.of(one, stale=directory.stale(one.checked)) for one in directory.index().centres]
+    return [centre_shapes.Centre.of(one, stale=directory.stale(one.checked)) for one in directory.index().centres]
 
 
 @routes.post("/api/v1/centres/search", tags=["centres"], responses={**REFUSALS, 400: NOT_JSON})
-async def find_centres(place: OfficeOf, body: shapes.Place, _: _Reader) -> list[shapes.NearCentre]:
+async def find_centres(place: OfficeOf, body: centre_shapes.Place, _: _Reader) -> list[centre_shapes.NearCentre]:
     """Centres of a town, a county or a voivodeship, nearest first; declined and mistyped names are found too."""
     directory = place.centres
     return [
-        shapes.NearCentre(
+        centre_shapes.NearCentre(
             nearness=found.nearness.name.lower(),
-            centre=shapes.Centre.of(found.centre, stale=directory.stale(found.centre.checked)),
+            centre=centre_shapes.Centre.of(found.centre, stale=directory.stale(found.centre.checked)),
         )
         for found in directory.index().find(body.place)
     ]

@@ -223,6 +223,7 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
             "undo": word("desk.undo.waits"),
             "picker_none": word("desk.picker.none"),
             "unread": word("desk.mine.unread"),
+            "folded": word("desk.talk.folded", count="#"),
             "live_on": word("desk.live.on"),
             "live_off": word("desk.live.off"),
             "unsent": word("desk.unsent"),

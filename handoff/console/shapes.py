@@ -1,12 +1,10 @@
 """The JSON that the desk API takes and gives."""
 
-from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from config.centre_rows import Centre as CentreRow
 from handoff.accounts.passwords import LONGEST_PASSWORD
 from handoff.accounts.proofs import LONGEST_LOGIN
 from handoff.records import Companion as CompanionRecord
@@ -134,6 +132,8 @@ class Message(Shape):
     """The account that wrote it or had it sent."""
     sends_at: Moment | None
     """Until then whoever wrote it may take it back."""
+    noticed: bool
+    """A rule spoke of it."""
 
     @classmethod
     def of(cls, conversation: str, message: TranscriptMessage) -> "Message":
@@ -150,6 +150,7 @@ class Message(Shape):
             delivery_reason=message.delivery_reason,
             by=message.by,
             sends_at=message.sends_at,
+            noticed=message.noticed,
         )
 
 
@@ -257,42 +258,3 @@ class Event(Shape):
     """With message and delivery, when the account holds the conversation."""
     undone: str | None = None
     """The id of a message that was taken back before it went."""
-
-
-class Place(Shape):
-    place: str = Field(max_length=80)
-    """A town, a county or a voivodeship, as somebody wrote it."""
-
-
-class Centre(Shape):
-    """A local crisis centre of the directory."""
-
-    name: str
-    town: str
-    county: str
-    voivodeship: str
-    serves: list[str]
-    phones: list[str]
-    hours: str
-    """In Polish words, 24/7, or empty."""
-    address: str
-    wheelchair: bool | None
-    interpreter: bool | None
-    """Of Polish sign language."""
-    induction_loop: bool | None
-    quiet_hours: str
-    languages: list[str]
-    source: str
-    checked: date
-    stale: bool
-    """It was checked so long ago that it may have changed."""
-
-    @classmethod
-    def of(cls, centre: CentreRow, *, stale: bool) -> "Centre":
-        return cls.model_validate({**asdict(centre), "stale": stale})
-
-
-class NearCentre(Shape):
-    nearness: str
-    """here, county or voivodeship."""
-    centre: Centre

@@ -44,6 +44,7 @@ class Bubble:
     when: str
     state: str
     state_words: str
+    noticed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +174,7 @@ class Views:
             when=self._when(message.at),
             state=message.delivery or "",
             state_words=self._delivery(message, channel),
+            noticed=message.noticed,
         )
 
     def _facts(self, record: ConversationRecord) -> tuple[tuple[str, str], ...]:

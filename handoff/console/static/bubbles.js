@@ -2,6 +2,8 @@
 /** The transcript on the page: adds what is new, changes what came further, never shows a message twice. */
 
 import { make, say } from "./dom.js";
+import { fold } from "./folding.js";
+import { follower, of, written } from "./transcript-order.js";
 import { pieces } from "./veils.js";
 import { words } from "./words.js";
 
@@ -21,11 +23,10 @@ import { words } from "./words.js";
  * @property {string | null} delivery_reason
  * @property {string | null} by
  * @property {string | null} sends_at
+ * @property {boolean} noticed
  */
 
 const NEAR_THE_END = 80;
-/** How late words of the person may come and still stand where they were written; as in handoff/store/transcripts.py. */
-const LATE_MS = 120_000;
 const clock = new Intl.DateTimeFormat("pl", { timeZone: "Europe/Warsaw", hour: "2-digit", minute: "2-digit" });
 
 /**
@@ -34,17 +35,18 @@ const clock = new Intl.DateTimeFormat("pl", { timeZone: "Europe/Warsaw", hour: "
  * @param {Message} message
  */
 export function show(message) {
-  place(bubble(message));
+  keepEnd((list) => place(list, bubble(message), known(list, message.id)));
 }
 
 /** @param {string} id of a message */
 export function isShown(id) {
-  return [...(document.getElementById("bubbles")?.children ?? [])].some((each) => of(each, "id") === id);
+  const list = document.getElementById("bubbles");
+  return Boolean(list && known(list, id));
 }
 
 /** @param {string} id of a message that was taken back before it went */
 export function remove(id) {
-  [...(document.getElementById("bubbles")?.children ?? [])].find((each) => of(each, "id") === id)?.remove();
+  keepEnd((list) => known(list, id)?.remove());
 }
 
 /**
@@ -53,10 +55,20 @@ export function remove(id) {
  * @param {Document} page
  */
 export function merge(page) {
-  for (const each of page.querySelectorAll(".bubble")) {
-    if (each instanceof HTMLLIElement) {
-      place(each);
+  keepEnd((list) => {
+    const there = new Map([...list.children].map((each) => [of(each, "id"), each]));
+    for (const each of page.querySelectorAll(".bubble")) {
+      if (each instanceof HTMLLIElement) {
+        place(list, each, there.get(of(each, "id")));
+      }
     }
+  });
+}
+
+export function foldShown() {
+  const list = document.getElementById("bubbles");
+  if (list) {
+    fold(list);
   }
 }
 
@@ -70,67 +82,46 @@ export function scrollToEnd() {
   }
 }
 
-/** @param {HTMLLIElement} fresh */
-function place(fresh) {
+/**
+ * Changes the list; who was at its end stays there.
+ *
+ * @param {(list: HTMLElement) => void} change
+ */
+function keepEnd(change) {
   const list = document.getElementById("bubbles");
   const log = document.getElementById("log");
   if (!list || !log) {
     return;
   }
-  const known = [...list.children].find((each) => of(each, "id") === of(fresh, "id"));
   const atEnd = left(log) < NEAR_THE_END && left(document.documentElement) < NEAR_THE_END;
-  if (known && written(known) === written(fresh)) {
-    update(known, fresh);
-  } else {
-    known?.remove();
-    list.insertBefore(fresh, follower([...list.children], fresh));
-    document.getElementById("no-bubbles")?.remove();
-  }
+  change(list);
+  fold(list);
   if (atEnd) {
     scrollToEnd();
   }
 }
 
 /**
- * What a new bubble stands before: nothing, unless it comes late, or others of the same page came before it.
- *
- * @param {Element[]} there
- * @param {Element} fresh
+ * @param {Element} list
+ * @param {string} id of a message
  */
-function follower(there, fresh) {
-  const inOrder = /** @type {Element[]} */ ([]);
-  for (const each of [...there, fresh].sort((one, other) => Number(of(one, "seq")) - Number(of(other, "seq")))) {
-    inOrder.splice(placeOf(each, inOrder), 0, each);
-  }
-  return inOrder[inOrder.indexOf(fresh) + 1] ?? null;
+function known(list, id) {
+  return [...list.children].find((each) => of(each, "id") === id);
 }
 
 /**
- * Where what came in next stands among what came in before: `in_order` of handoff/store/transcripts.py.
- *
- * @param {Element} next
- * @param {Element[]} before
+ * @param {Element} list
+ * @param {HTMLLIElement} fresh
+ * @param {Element | undefined} there what stands for the same message
  */
-function placeOf(next, before) {
-  let place = before.length;
-  for (let number = place - 1; number >= 0 && of(next, "author") === "person"; number -= 1) {
-    const each = /** @type {Element} */ (before[number]);
-    const [person, ahead] = [of(each, "author") === "person", written(each) - written(next)];
-    if (of(each, "author") === "consultant" || (person && ahead <= 0)) {
-      break;
-    }
-    place = person && ahead <= LATE_MS ? number : place;
+function place(list, fresh, there) {
+  if (there && written(there) === written(fresh)) {
+    update(there, fresh);
+    return;
   }
-  return place;
-}
-
-/**
- * When it was written, in milliseconds.
- *
- * @param {Element} bubble
- */
-function written(bubble) {
-  return Date.parse(bubble.querySelector("time")?.dateTime ?? "");
+  there?.remove();
+  list.insertBefore(fresh, follower([...list.children], fresh));
+  document.getElementById("no-bubbles")?.remove();
 }
 
 /**
@@ -149,6 +140,7 @@ function left(element) {
  * @param {Element} fresh
  */
 function update(known, fresh) {
+  known.toggleAttribute("data-noticed", known.hasAttribute("data-noticed") || fresh.hasAttribute("data-noticed"));
   for (const part of [".bubble-text", ".bubble-aside", ".bubble-state"]) {
     const [old, now] = [known.querySelector(part), fresh.querySelector(part)];
     if (old instanceof HTMLElement && now instanceof HTMLElement) {
@@ -174,6 +166,7 @@ function bubble(message) {
     "data-author": message.author,
     "data-id": message.id,
     "data-seq": String(message.seq),
+    "data-noticed": message.noticed ? "" : undefined,
   });
   const language = document.getElementById("log")?.dataset["language"];
   const lang = language === document.documentElement.lang ? undefined : language;
@@ -253,12 +246,4 @@ function state(message) {
 function phrase(table, what) {
   const channel = document.getElementById("log")?.dataset["channel"] ?? "";
   return table[`${what}.${channel}`] ?? table[what];
-}
-
-/**
- * @param {Element} element
- * @param {string} name
- */
-function of(element, name) {
-  return element.getAttribute(`data-${name}`);
 }

@@ -4,7 +4,7 @@
 import { once } from "./acts.js";
 import { BY_ITSELF, ask } from "./asking.js";
 import * as bell from "./bell.js";
-import { scrollToEnd, show } from "./bubbles.js";
+import { foldShown, scrollToEnd, show } from "./bubbles.js";
 import * as composer from "./composer.js";
 import { byId, make, onEach, say } from "./dom.js";
 import { foldDetails } from "./layout.js";
@@ -108,6 +108,7 @@ function arrive(id) {
   unread.delete(id);
   foldDetails();
   composer.begin();
+  foldShown();
   scrollToEnd();
   if (document.getElementById("reply-text")) {
     composer.focus();

@@ -1,0 +1,83 @@
+"""A day of events at one desk, without its pauses: the page stays small, and holds on to nothing that it has shown."""
+
+from dataclasses import dataclass
+
+from playwright.async_api import Browser, CDPSession, Page, expect
+
+from handoff.records import Account
+from most116.core.conversation import Tier
+from most116.core.ids import ConversationId
+from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_stage import PASSWORD, DeskStage
+from most116.testing.processes import memory_of
+
+pytestmark = needs_browser
+# Of the issue: what the browser may hold over a day.
+MOST_BYTES = 150e6
+LISTS, WORDS, WAITING = 120, 500, 30
+# The module that the page uses itself, so that nobody waits for its pauses.
+REFRESH = """async ([address, times]) => {
+  const { refreshLists } = await import(address);
+  for (let number = 0; number < times; number += 1) await refreshLists();
+}"""
+MODULE = "performance.getEntriesByType('resource').map((one) => one.name).find((name) => /lists[^/]*js/.test(name))"
+
+
+@dataclass(frozen=True)
+class Held:
+    heap: float
+    nodes: float
+    listeners: float
+
+
+async def held(page: Page, tools: CDPSession) -> Held:
+    """After everything that nobody needs any more is gone."""
+    await page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    for _ in range(3):
+        await tools.send("HeapProfiler.collectGarbage")
+    found = {one["name"]: one["value"] for one in (await tools.send("Performance.getMetrics"))["metrics"]}
+    return Held(found["JSHeapUsedSize"], found["Nodes"], found["JSEventListeners"])
+
+
+async def processes(browser: Browser) -> int:
+    """Bytes of the largest process that shows a page; what it shares with others is counted in parts."""
+    tools = await browser.new_browser_cdp_session()
+    found = (await tools.send("SystemInfo.getProcessInfo"))["processInfo"]
+    await tools.detach()
+    return max(memory_of(one["id"]) for one in found if one["type"] == "renderer")
+
+
+async def test_the_page_stays_small_and_keeps_nothing(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    which = await stage.people.arrive("hej", alias="Cichy Potok")
+    await stage.desk.claim(celina, ConversationId(which))
+    for number in range(WAITING):
+        await stage.people.arrive(f"czekam {number}", tier=(Tier.HIGH, Tier.ELEVATED, Tier.STANDARD)[number % 3])
+    async with opened(browser, served) as page:
+        await page.get_by_label("Login").fill("celina")
+        await page.get_by_label("Hasło").fill(PASSWORD)
+        await page.get_by_role("button", name="Zaloguj", exact=True).click()
+        await page.goto(f"/c/{which}")
+        await expect(page.get_by_role("status")).to_contain_text("Na żywo")
+        tools = await page.context.new_cdp_session(page)
+        await tools.send("Performance.enable")
+        module = await page.evaluate(MODULE)
+        await page.evaluate(REFRESH, [module, 50])
+        before = await held(page, tools)
+        await page.evaluate(REFRESH, [module, LISTS])
+        after = await held(page, tools)
+        assert after.nodes - before.nodes < 200
+        assert after.listeners - before.listeners < 20
+        assert after.heap - before.heap < 2e6
+        for number in range(WORDS):
+            await stage.people.write(which, f"wiadomość {number}, i jeszcze kilka słów do niej", tier=Tier.STANDARD)
+        await expect(page.locator("#bubbles > [data-author=person]")).to_have_count(WORDS + 1)
+        size = await processes(browser)
+        assert size < MOST_BYTES
+        # Whoever leaves a long talk leaves all of it.
+        await page.get_by_role("link", name="Zielony Klon").first.click()
+        await expect(page.locator("#bubbles > [data-author=person]")).to_have_count(1)
+        left = await held(page, tools)
+        assert left.nodes < before.nodes + 500
+        assert left.heap < before.heap + 5e6

@@ -59,8 +59,9 @@ async def test_every_page_of_who_talks_and_leads(
     asked = await stage.desk.glass.ask(celina, mine, Reason.SUICIDE)
     async with at_the_desk(served, browser, "lena") as page:
         found = await visited(
-            page, "/", f"/c/{waits}", f"/c/{mine}", "/lead", "/leaving", "/held", "/break-glass", "/status",
-            "/statistics", f"/break-glass/{asked.id}", "/confirm", "/account", "/account/authenticator",
+            page, "/", f"/c/{waits}", f"/c/{mine}", "/lead", "/lead/care", "/lead/drills", "/leaving", "/held",
+            "/break-glass", "/status", "/statistics", f"/break-glass/{asked.id}", "/confirm", "/account",
+            "/account/authenticator",
         )  # fmt: skip
     assert found == []
 

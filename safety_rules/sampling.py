@@ -34,14 +34,13 @@ class Sampler:
             if text is None:
                 continue
             yield text
-            if (
-                asked is not None
-                and asked.beside != NO_SYMBOL
-                and (beside := self._part(asked.beside, number, _DEEPEST))
-            ):
-                text = f"{text} {beside}"
-                yield text
-            if asked is not None and asked.person:
+            if asked is None:
+                continue
+            for symbol in (asked.beside, asked.with_anywhere):
+                if symbol != NO_SYMBOL and (beside := self._part(symbol, number, _DEEPEST)):
+                    text = f"{text} {beside}"
+                    yield text
+            if asked.person:
                 yield f"{text} {_WRITER}"
                 yield f"{_WRITER} {text}"
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from safety_rules.folding import fold
 from safety_rules.judge import RuleBook
 from safety_rules.lints import Lint
-from safety_rules.rule_files import CLASSES, RULE_FOLDERS
+from safety_rules.rule_files import CLASSES, FIELDS, RULE_FOLDERS, checked
+from safety_rules.schema import APPROVALS, FieldFile
 
 _QUOTED = re.compile(r'"([^"]*)"')
 _BRACKET = re.compile(r"\([^()]*\)\??")
@@ -23,6 +24,7 @@ _SHORTEST_DANGER = 4
 
 def lint_writing(texts: Mapping[str, str], book: RuleBook) -> Iterator[Lint]:
     """Remarks on `texts` (files by their names below rules/), from which `book` was made."""
+    yield from _unapproved_fields(texts)
     dangers = _dangers(book)
     for name, text in texts.items():
         if name.partition("/")[0] not in (*RULE_FOLDERS, CLASSES):
@@ -34,6 +36,15 @@ def lint_writing(texts: Mapping[str, str], book: RuleBook) -> Iterator[Lint]:
                 place = f"rules/{name}, line {number}"
                 yield from _alternatives(place, line)
                 yield from _beginnings(place, line, dangers) if key in _COUNTER else ()
+
+
+def _unapproved_fields(texts: Mapping[str, str]) -> Iterator[Lint]:
+    """Fields weigh on every message, so they want approvals as rules do."""
+    files = {name: checked(FieldFile, name, text) for name, text in texts.items() if name.startswith(f"{FIELDS}/")}
+    drafts = [name for name, content in sorted(files.items()) if len(set(content.approved_by)) < APPROVALS]
+    if drafts:
+        words = f"the fields of {len(drafts)} of {len(files)} files lack two approvals: {', '.join(drafts)}"
+        yield Lint(kind="draft", words=words)
 
 
 def _alternatives(place: str, line: str) -> Iterator[Lint]:

@@ -81,6 +81,26 @@ def test_a_language_that_lacks_a_category_is_grave(tmp_path: Path) -> None:
     assert missing == ["no rule for the cue self_harm in ru"]
 
 
+@pytest.mark.parametrize("where", ["with", "with_anywhere"])
+def test_a_phrase_that_wants_another_beside_it_is_not_dead(where: str) -> None:
+    text = "kwiatkowski żwir płynie"
+    rule = {"phrases": ["kwiatkowski żwir"], where: ["płynie"], "must_match": [text, f"oto {text}"]}
+    assert [remark for remark in lints(rule) if remark.kind == "dead"] == []
+
+
+def test_fields_that_nobody_has_approved_are_named() -> None:
+    approved = {"approved_by": ["a", "b"], "approved_on": ["2026-01-01", "2026-01-02"]}
+    texts = {
+        f"fields/{name}.yaml": yaml.safe_dump({"danger": {"shut": "drzwi"}, "plain": {}} | more)
+        for name, more in (("pl", approved), ("uk", {}), ("ru", approved | {"approved_by": ["a", "a"]}))
+    }
+    (remark,) = lint_writing(texts, installed_book())
+    assert remark.kind == "draft"
+    assert "2 of 3" in remark.words
+    assert remark.words.endswith("fields/ru.yaml, fields/uk.yaml")
+    assert [*lint_writing({"fields/pl.yaml": texts["fields/pl.yaml"]}, installed_book())] == []
+
+
 WRITING = """
 rules:
   - id: pl.test

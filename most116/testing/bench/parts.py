@@ -25,6 +25,8 @@ from safety_rules.book import load_book
 
 _REST_SECONDS = 3
 _CHATS, _FEW_CHATS = 500, 100
+# More new people than one intake reads meanwhile; the pause by which overload is slowed is not what is measured.
+_UNSLOWED = {"MOST116_INTAKE__SLOW_FROM": "1000000"}
 _SIZES, _FEW_SIZES = (10, 1_000, 10_000, 100_000), (10, 1_000, 10_000)
 
 
@@ -58,7 +60,7 @@ async def _start(wanted: Wanted, results: Results) -> None:  # noqa: ARG001 -- a
 
 
 async def _webhook(wanted: Wanted, results: Results) -> None:
-    with running_trial(rules=wanted.rules) as trial:
+    with running_trial(_UNSLOWED, rules=wanted.rules) as trial:
         await compare(trial, results, 2 if wanted.quick else 3)
 
 

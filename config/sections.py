@@ -1,5 +1,6 @@
 """The groups of settings, one frozen model each; their defaults are in defaults.toml."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
@@ -71,6 +72,7 @@ class DeskSite(Section):
     gone_minutes: Positive
     gone_minutes_immediate: Positive
     unattended_minutes: NotNegative
+    offer_seconds: NotNegative
 
     @property
     def unattended(self) -> timedelta | None:
@@ -174,6 +176,14 @@ class Queue(Section):
     child_bonus_minutes: NotNegative
     turn_of_calm: NotNegative
     calm_after_minutes: Positive
+    overflow_seconds_youth: NotNegative
+    overflow_seconds_adult: NotNegative
+
+    @property
+    def overflow_after(self) -> Mapping[Line, timedelta]:
+        """By line, without those that never overflow."""
+        seconds = {Line.YOUTH: self.overflow_seconds_youth, Line.ADULT: self.overflow_seconds_adult}
+        return {line: timedelta(seconds=after) for line, after in seconds.items() if after}
 
 
 class Dialog(Section):

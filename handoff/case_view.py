@@ -24,7 +24,9 @@ from router.timing import UNREACHABLE
 
 _HIDDEN = "······"
 # Of the tags of a dialogue (router/decision.py).
-_MARKS = (PIERCED, UNREACHABLE, FLOOD)
+# Of a talk that its consultant gave on to a colleague who is trained for abuse.
+ABUSIVE = "abusive"
+_MARKS = (PIERCED, UNREACHABLE, FLOOD, ABUSIVE)
 _WARNED = "warned"
 _DRILL = "drill"
 

@@ -23,6 +23,7 @@ from handoff.desk_drills import DeskDrills
 from handoff.desk_duty import DeskDuty, offer_rest
 from handoff.desk_later import DeskLater
 from handoff.desk_lead import DeskLead
+from handoff.desk_offers import DeskOffers
 from handoff.desk_owed import DeskOwed
 from handoff.desk_pauses import DeskPauses
 from handoff.desk_reading import DeskReading
@@ -100,8 +101,8 @@ class Desk(DeskReading):
         self.drafts, self.care = DeskDrafts(database, keyring, self._changes), DeskCare(tools, keyring, ids, duty)
         self.records, self.drills = DeskRecords(tools, keyring, record_scheme, clock), DeskDrills(tools, ids, clock)
         self.closing, self.owed, self.lead = DeskClosing(tools), DeskOwed(database), DeskLead(tools, duty)
-        self.glass = BreakGlass(tools, keyring=keyring, ids=ids, clock=clock)
-        self.floor, self.duty, self.pauses = floor, duty, DeskPauses(tools, ids, clock, duty.limits.pause)
+        self.glass, self.floor = BreakGlass(tools, keyring=keyring, ids=ids, clock=clock), floor
+        self.pauses, self.offers = DeskPauses(tools, ids, clock, duty.limits.pause), DeskOffers(tools, duty, self.lead)
         self._ids, self._return_page, self._windows, self._pseudonyms = ids, return_page, windows, pseudonyms
 
     @property
@@ -253,7 +254,7 @@ class Desk(DeskReading):
             one = held.case.conversation
             if not one.phase.waiting:
                 raise DeskError(409, "desk.taken")
-            if not {*one.lines} & {*account.lines}:
+            if not {*one.lines} & {*account.reach}:
                 # Offered to both lines, it found its own while this account took its place.
                 await self._room.enter(ticket_for(one))
                 raise DeskError(404, "desk.not_found")
@@ -275,7 +276,7 @@ class Desk(DeskReading):
             key = "handover" if spoken_before and spoken_before[0].by != account.id else "consultant.here"
             case = await self._voice.say(held, case, key, {"alias": account.alias})
             seen = await record(held.unit.connection, case, held.key)
-            return Done(result=seen, case=case, action="claim")
+            return Done(result=seen, case=case, action="claim", detail="" if line in account.lines else "overflow")
 
         try:
             return await self._changes.run(account, ticket.conversation, act)

@@ -5,21 +5,22 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from handoff.accounts.roles import Act, may
 from handoff.desk_changes import Held
 from handoff.duty import REST, Duty, Limits, capacity, units
 from handoff.live.connection import Live
 from handoff.live.events import DeskEvents
 from handoff.live.readers import Readers
 from handoff.live.sureness import Sureness
+from handoff.live.waiting import RedisWaitingRoom
 from handoff.records import Account
 from handoff.store import audit, duties
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
-from most116.core.conversation import Ticket, Tier
+from most116.core.conversation import Taker, Ticket, Tier
 from most116.core.drills import is_drill
-from most116.core.errors import DeskError, TooMuchError
+from most116.core.errors import DeskError, OfferedElsewhereError, TooMuchError
 from most116.core.ids import ConversationId
-from most116.core.ports import WaitingRoom
 
 _LONGEST_BREAK: Final = timedelta(hours=2)
 
@@ -42,7 +43,7 @@ class DeskDuty:
         self,
         *,
         database: Database,
-        room: WaitingRoom,
+        room: RedisWaitingRoom,
         redis: Live,
         desk_events: DeskEvents,
         clock: Clock,
@@ -80,15 +81,18 @@ class DeskDuty:
         async with self._database.read() as connection:
             duty, held = await duties.of(connection, account.id), await duties.held_by(connection, account.id)
         now = self.clock.now()
-        may = capacity(duty, held, self.limits, now)
+        fits = capacity(duty, held, self.limits, now)
+        taker = Taker(account=account.id, leads=may(account, Act.SUPERVISE), overflow=account.overflow)
         try:
-            return await self.room.claim(account.lines, which, may)
+            return await self.room.claim(account.lines, which, fits, taker)
+        except OfferedElsewhereError:
+            raise DeskError(409, "desk.offered_elsewhere") from None
         except TooMuchError as failure:
             if not failure.immediate:
                 raise DeskError(409, "desk.load.break" if duty.on_break(now) else "desk.load.full") from None
         if not await self._sureness.again(account.id, which):
             raise DeskError(409, _insist(duty, held, now))
-        return await self.room.claim(account.lines, which, replace(may, immediate=True))
+        return await self.room.claim(account.lines, which, replace(fits, immediate=True), taker)
 
     async def taken(self, held: Held) -> bool:
         """Count a talk that becomes the account's own; False when by now it is too much beside others."""
@@ -99,8 +103,8 @@ class DeskDuty:
         await duties.alone(connection, account.id)
         duty = await duties.of(connection, account.id)
         if tier is not Tier.IMMEDIATE:
-            may = capacity(duty, await duties.held_by(connection, account.id), self.limits, held.now)
-            if not (may.high if tier is Tier.HIGH else may.calm):
+            fits = capacity(duty, await duties.held_by(connection, account.id), self.limits, held.now)
+            if not (fits.high if tier is Tier.HIGH else fits.calm):
                 return False
         row = duty.grave_row + 1 if tier is Tier.IMMEDIATE else 0
         if row != duty.grave_row:

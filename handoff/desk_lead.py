@@ -17,6 +17,7 @@ from handoff.desk_opening import DeskOpening
 from handoff.dialogs import state_of, with_state
 from handoff.duty import Duty
 from handoff.giving_back import given_back
+from handoff.live.offers import Offers
 from handoff.live.queue_figures import QueueFigures
 from handoff.live.wishes import Wishes
 from handoff.records import Account, ConversationRecord, QueueEntry
@@ -59,7 +60,8 @@ class OnDuty:
 class Board:
     """The floor as it is now: figures by line and tier, the first who wait, who is on, and what went wrong.
 
-    `most`: the largest ceiling that a lead may set.
+    `most`: the largest ceiling that a lead may set. `unanswered`: who was offered to two in vain. `overflow`: how
+    many wait on a line for so long that colleagues of the other one may take them.
     """
 
     lines: Mapping[Line, Mapping[Tier, Waiting]]
@@ -68,6 +70,8 @@ class Board:
     stuck: int
     undelivered: Sequence[QueueEntry]
     most: int
+    unanswered: frozenset[ConversationId]
+    overflow: Mapping[Line, int]
     at: datetime
 
 
@@ -79,6 +83,7 @@ class DeskLead:
         self._duty = duty
         self._figures = QueueFigures(duty.redis, duty.clock)
         self._wishes = Wishes(duty.redis)
+        self._offers = Offers(duty.redis, duty.clock)
         self.opening = DeskOpening(tools, duty)
 
     async def board(self, lead: Account) -> Board:
@@ -103,6 +108,8 @@ class DeskLead:
             stuck=stuck_count,
             undelivered=[queue_entry(case) for case in sorted(lost.values(), key=lambda one: one.conversation.tier)],
             most=self._duty.most,
+            unanswered=frozenset(one.conversation for one in (await self._offers.all()).values() if one.missed_often),
+            overflow=await self._duty.room.overflow.counts(),
             at=self._duty.clock.now(),
         )
 
@@ -120,7 +127,7 @@ class DeskLead:
                 talks=[queue_entry(case) for case in held if case.conversation.assigned_to == one.id],
             )
             for one in await self._tools.floor.colleagues.all()
-            if may(one, Act.TAKE) and {*one.lines} & {*lead.lines}
+            if may(one, Act.TAKE) and {*one.reach} & {*lead.lines}
             for duty in [kept.get(one.id, Duty())]
         ]
         present = [one for one in people if one.here or one.talks]
@@ -162,6 +169,12 @@ class DeskLead:
             return None
         aliases = {one.id: one.alias for one in await self._tools.floor.colleagues.all()}
         return queue_entry(case), aliases.get(found[1], "")
+
+    async def forget_wish(self, account: Account, which: ConversationId) -> None:
+        """Who was offered somebody and passed has answered the lead who asked for the same as well."""
+        found = await self._wishes.of(account.id)
+        if found is not None and found[0] == which:
+            await self._wishes.remove(account.id)
 
     async def pass_on(self, account: Account, which: ConversationId) -> None:
         """Not this one; nobody is asked why."""

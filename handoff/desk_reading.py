@@ -4,15 +4,14 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from functools import partial
 
-from handoff.accounts.roles import Act, may
+from handoff.apply import ticket_for
 from handoff.case_view import content_key, queue_entry, record
-from handoff.company import companion
 from handoff.crypto.keyring import KeyRing
 from handoff.desk_duty import DeskDuty
-from handoff.desk_transfer import agreed_to
+from handoff.insight import inside, on_lines, readable, was_offered
 from handoff.live.events import DeskEvents
 from handoff.live.queue_figures import QueueFigures
-from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry, Standing
+from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry
 from handoff.store import audit, case_lists, cases
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import Database
@@ -23,33 +22,37 @@ from most116.core.ids import ConversationId
 
 # More than anybody reads; the rest of a queue is a number.
 LISTED = 500
+# The mark of whoever is there for the account although they wait on another line.
+_OVERFLOW = "overflow"
 
 
 class DeskReading:
     def __init__(self, *, database: Database, duty: DeskDuty, keyring: KeyRing, desk_events: DeskEvents) -> None:
         self._database = database
-        self._room, self._readers, self._clock = duty.room, duty.readers, duty.clock
+        self.duty, self._room, self._readers, self._clock = duty, duty.room, duty.readers, duty.clock
         self._keyring = keyring
         self._desk_events = desk_events
         self.told, self._figures = ToldMessages(database, keyring), QueueFigures(duty.redis, duty.clock)
 
     async def queue(self, account: Account, first: int = LISTED) -> list[QueueEntry]:
         """Who waits on the account's lines, in the order in which they will be taken: the `first` of them."""
-        tickets = await self._room.waiting(account.lines, first)
+        tickets = await self._room.waiting(account.lines, first, account.overflow)
         async with self._database.read() as connection:
             found = await case_lists.several(connection, [ticket.conversation for ticket in tickets])
         # Between a commit and its effects, and after a crash, a place may be there of somebody who does not wait here.
         return [
-            queue_entry(case)
+            entry if on_lines(account, case) else replace(entry, marks=(*entry.marks, _OVERFLOW))
             for ticket in tickets
             if (case := found.get(ticket.conversation)) is not None
             and case.conversation.phase.waiting
-            and _on_lines(account, case)
+            and self._reaches(account, case)
+            for entry in [queue_entry(case)]
         ]
 
     async def waiting(self, account: Account) -> int:
         """How many wait on the account's lines."""
-        return await self._figures.count(account.lines)
+        beside = await self._room.overflow.beside(account.overflow, account.lines)
+        return await self._figures.count(account.lines) + len(beside)
 
     async def mine(self, account: Account) -> list[QueueEntry]:
         """The talks this account has now, oldest first."""
@@ -64,12 +67,12 @@ class DeskReading:
         """
         async with self._database.read() as connection:
             case = await cases.load(connection, conversation)
-            if case is None or not _on_lines(account, case):
+            if case is None or not self._reaches(account, case):
                 raise DeskError(404, "desk.not_found")
-            if not _readable(account, case):
+            if not readable(account, case):
                 raise DeskError(403, "desk.not_yours")
             seen = await record(connection, case, await content_key(connection, self._keyring, case))
-        if not _inside(account, case) and await self._readers.look(conversation, account.id):
+        if not inside(account, case) and await self._readers.look(conversation, account.id):
             await self._sign(account, case)
         return replace(seen, readers=await self._readers.of(conversation))
 
@@ -85,42 +88,22 @@ class DeskReading:
         """Why a conversation cannot be taken now."""
         async with self._database.read() as connection:
             case = await cases.load(connection, conversation)
-        if case is None or not (_on_lines(account, case) or _was_offered(case)):
+        if case is None or not (self._reaches(account, case) or was_offered(case)):
             return DeskError(404, "desk.not_found")
         return DeskError(409, "desk.closed" if case.conversation.phase is Phase.CLOSED else "desk.taken")
+
+    def _reaches(self, account: Account, case: Case) -> bool:
+        """On the account's lines, or waiting for so long that it is there for them too."""
+        one, room = case.conversation, self._room.overflow
+        waits = one.phase.waiting and one.waiting_since is not None
+        return on_lines(account, case) or (waits and room.reached(ticket_for(one), account.overflow))
 
     async def position(self) -> str:
         """Where the stream of events is now; following from here misses nothing that happens afterwards."""
         return await self._desk_events.position()
 
     async def events(self, account: Account, after: str) -> AsyncIterator[DeskEvent]:
-        """What changes on the account's lines, from the position `after` on, until Redis fails."""
+        """What changes on lines of which the account may hold talks, after the position `after`, until Redis fails."""
         async for event in self._desk_events.follow(after):
-            if {*event.lines} & {*account.lines}:
+            if {*event.lines} & {*account.reach}:
                 yield event
-
-
-def _on_lines(account: Account, case: Case) -> bool:
-    one = case.conversation
-    asked = companion(case.company, account.id) is not None
-    return (
-        asked or one.assigned_to == account.id or any(line in account.lines for line in one.lines or (one.entry_line,))
-    )
-
-
-def _was_offered(case: Case) -> bool:
-    """Somebody has it who may have been faster than a consultant of the other line, where it waited too."""
-    return case.conversation.entry_line is None and case.conversation.phase.with_person
-
-
-def _inside(account: Account, case: Case) -> bool:
-    """Whether the account reads because the talk is its own, waits for it, or because somebody asked it in."""
-    one = case.conversation
-    guest = companion(case.company, account.id)
-    # Who is asked to take over looks before they say yes; who is asked to read along is seen by everybody once they do.
-    asked = guest is not None and (guest.joined or (guest.standing is Standing.TAKES_OVER and agreed_to(case, guest)))
-    return asked or one.assigned_to == account.id or one.phase.waiting
-
-
-def _readable(account: Account, case: Case) -> bool:
-    return _inside(account, case) or may(account, Act.SUPERVISE)

@@ -20,7 +20,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Somebody who signs in at the desk. `alias` is the name that people who write are told (M21)."""
+    """Somebody who signs in at the desk. `alias` is the name that people who write are told (M21).
+
+    `overflow`: the lines beside their own whose people they take once those have waited for long. `trained`: for talks
+    in which somebody insults or harasses.
+    """
 
     id: ConsultantId
     login: str
@@ -31,6 +35,13 @@ class Account:
     password_hash: str
     disabled: bool = False
     habits: Habits = AS_USUAL
+    overflow: tuple[Line, ...] = ()
+    trained: bool = False
+
+    @property
+    def reach(self) -> tuple[Line, ...]:
+        """The lines of which they may come to hold a talk."""
+        return (*self.lines, *self.overflow)
 
 
 class HandBack(StrEnum):

@@ -20,10 +20,14 @@ TARGETS: Final[Mapping[Tier, timedelta]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
-    """One tier of one line. `over`: who waits longer than the target now; `late` of `taken` did so today."""
+    """One tier of one line. `over`: who waits longer than the target now; `late` of `taken` did so today.
+
+    `unanswered`: how often today nobody answered an offer.
+    """
 
     count: int
     oldest: datetime | None
     over: int
     taken: int
     late: int
+    unanswered: int

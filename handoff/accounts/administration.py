@@ -97,10 +97,11 @@ class Administration:
             login=login,
             alias=alias,
             role=duties.role,
-            lines=duties.lines,
-            languages=duties.languages,
+            lines=(),
+            languages=(),
             password_hash="",
         )
+        account = duties.of(account)
         async with self._database.write() as unit:
             known = await account_rows.locked(unit.connection)
             if any(one.login == login for one in known.values()):
@@ -128,13 +129,15 @@ class Administration:
             known = await account_rows.locked(unit.connection)
             account = one_of(known, which)
             require_another(by, account)
-            changed = replace(account, role=duties.role, lines=duties.lines, languages=duties.languages)
-            if (changed.role, changed.lines) != (account.role, account.lines) and await self._holds(account):
+            changed = duties.of(account)
+            needed = (account.role, account.lines, account.overflow)
+            if (changed.role, changed.lines, changed.overflow) != needed and await self._holds(account):
                 raise DeskError(409, "desk.account.holds_talks")
             require_admin_left({**known, which: changed})
             await account_rows.save(unit.connection, changed)
-            lines = " ".join(changed.lines)
-            await self._audit(unit, by, "account_changed", f"{which} {changed.role} {lines}".strip())
+            lines, marks = " ".join(changed.lines), [f"overflow={line}" for line in changed.overflow]
+            marks += ["trained"] if changed.trained else []
+            await self._audit(unit, by, "account_changed", " ".join([which, changed.role, lines, *marks]).strip())
         return changed
 
     async def turn_off(self, by: Account, which: ConsultantId) -> None:

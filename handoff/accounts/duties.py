@@ -1,7 +1,7 @@
 """What an account is for, and what nobody may do to accounts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handoff.records import Account, Role
 from most116.core.conversation import Language, Line
@@ -11,11 +11,25 @@ from most116.core.ids import ConsultantId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duties:
-    """What an account is for."""
+    """What an account is for, with the marks that it may have (handoff/records.py)."""
 
     role: Role
     lines: tuple[Line, ...]
     languages: tuple[Language, ...]
+    overflow: tuple[Line, ...] = ()
+    trained: bool = False
+
+    def of(self, account: Account) -> Account:
+        """The account as it is for this. Nobody overflows onto a line that is their own, or without one."""
+        overflow = tuple(line for line in self.overflow if line not in self.lines) if self.lines else ()
+        return replace(
+            account,
+            role=self.role,
+            lines=self.lines,
+            languages=self.languages,
+            overflow=overflow,
+            trained=self.trained and bool(self.lines),
+        )
 
 
 def one_of(known: Mapping[ConsultantId, Account], which: ConsultantId) -> Account:

@@ -35,10 +35,18 @@ class AccountDuties(Shape):
     role: Role
     lines: list[Line] = Field(max_length=len(Line))
     languages: list[Language] = Field(max_length=len(Language))
+    overflow: list[Line] = Field(default=[], max_length=len(Line))
+    """Lines beside its own whose people it takes once they have waited for long."""
+    trained: bool = False
+    """For abusive talks, which are offered to it first."""
 
     def duties(self) -> Duties:
         return Duties(
-            role=self.role, lines=tuple(dict.fromkeys(self.lines)), languages=tuple(dict.fromkeys(self.languages))
+            role=self.role,
+            lines=tuple(dict.fromkeys(self.lines)),
+            languages=tuple(dict.fromkeys(self.languages)),
+            overflow=tuple(dict.fromkeys(self.overflow)),
+            trained=self.trained,
         )
 
 
@@ -57,6 +65,8 @@ class AccountSeen(Shape):
     role: Role
     lines: list[Line]
     languages: list[Language]
+    overflow: list[Line]
+    trained: bool
     disabled: bool
     invited: bool
     """The link of an invitation still leads somewhere."""
@@ -73,6 +83,8 @@ class AccountSeen(Shape):
             role=account.role,
             lines=list(account.lines),
             languages=list(account.languages),
+            overflow=list(account.overflow),
+            trained=account.trained,
             disabled=account.disabled,
             invited=one.invited,
             protected=one.protected,

@@ -39,8 +39,16 @@ async def chosen_duties(
     role: Annotated[Role, Form()],
     lines: Annotated[list[Line] | None, Form()] = None,
     languages: Annotated[list[Language] | None, Form()] = None,
+    overflow: Annotated[list[Line] | None, Form()] = None,
+    trained: Annotated[str, Form(max_length=8)] = "",
 ) -> Duties:
-    return Duties(role=role, lines=tuple(dict.fromkeys(lines or ())), languages=tuple(dict.fromkeys(languages or ())))
+    return Duties(
+        role=role,
+        lines=tuple(dict.fromkeys(lines or ())),
+        languages=tuple(dict.fromkeys(languages or ())),
+        overflow=tuple(dict.fromkeys(overflow or ())),
+        trained=bool(trained),
+    )
 
 
 Chosen = Annotated[Duties, Depends(chosen_duties)]

@@ -32,8 +32,8 @@ async def ask_to_take(place: OfficeOf, which: Which, body: lead_shapes.Wish, who
 
 @routes.post("/conversations/{id}/pass", status_code=204, responses=ABOUT_ONE)
 async def pass_on(place: OfficeOf, which: Which, who: Annotated[Account, Depends(who_may(Act.TAKE))]) -> Response:
-    """Do not take what a lead asked for; no reason is asked."""
-    await place.desk.lead.pass_on(who, which)
+    """Do not take what was offered, or what a lead asked for; no reason is asked."""
+    await place.desk.offers.pass_on(who, which)
     return Response(status_code=204)
 
 

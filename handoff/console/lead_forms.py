@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from handoff.accounts.roles import Act, require
 from handoff.console.admin_api import WhichAccount
 from handoff.console.api import Which
+from handoff.console.bell_words import bell_words
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.forms import sender
 from handoff.console.lead_views import board_view
@@ -70,7 +71,7 @@ async def set_ceiling(
 
 @routes.post("/c/{id}/pass")
 async def pass_on(place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.TAKE))]) -> Response:
-    await place.desk.lead.pass_on(caller.account, which)
+    await place.desk.offers.pass_on(caller.account, which)
     return place.pages.answer("told.html", notice=place.word("desk.wish.passed"))
 
 
@@ -94,4 +95,5 @@ async def _board_page(place: Office, caller: Caller, notice: str = "", status: i
         notice=notice,
         position=position,
         reasons=tuple(LowerReason),
+        words={"bell": bell_words(place)},
     )

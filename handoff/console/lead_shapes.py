@@ -45,6 +45,8 @@ class Figures(Shape):
     """Who waits longer than the target now."""
     taken_today: int
     late_today: int
+    unanswered_today: int
+    """How often nobody answered when somebody was offered."""
 
 
 class Person(Shape):
@@ -67,6 +69,10 @@ class Board(Shape):
     undelivered: list[str]
     """The last answer did not come, or the platform passes nothing on."""
     stuck: int
+    unanswered: list[str]
+    """Who waits although two colleagues were offered them."""
+    overflow: dict[Line, int]
+    """How many wait for so long that marked colleagues of the other line may take them."""
 
     @classmethod
     def of(cls, board: desk_lead.Board) -> "Board":
@@ -80,6 +86,7 @@ class Board(Shape):
                     over_target=row.over,
                     taken_today=row.taken,
                     late_today=row.late,
+                    unanswered_today=row.unanswered,
                 )
                 for line, rows in board.lines.items()
                 for tier, row in rows.items()
@@ -99,4 +106,6 @@ class Board(Shape):
             ],
             undelivered=[entry.id for entry in board.undelivered],
             stuck=board.stuck,
+            unanswered=sorted(board.unanswered & {entry.id for entry in board.waiting}),
+            overflow={line: count for line, count in board.overflow.items() if line in board.lines},
         )

@@ -10,6 +10,7 @@ from handoff.desk_lead import Board, OnDuty
 from handoff.targets import TARGETS, Waiting
 from most116.core.clock import HERE
 from most116.core.conversation import Tier
+from most116.core.ids import ConversationId
 
 # More talks at once than this are no limit that anybody set.
 _ANY_NUMBER = 100
@@ -19,7 +20,10 @@ _CHOICES = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One tier of a line. `over` wait longer than the target now; of `taken` today `missed` had waited longer."""
+    """One tier of a line. `over` wait longer than the target now; of `taken` today `missed` had waited longer.
+
+    `unanswered`: offers of today to which nobody said anything.
+    """
 
     tier: str
     tier_words: str
@@ -29,6 +33,7 @@ class Row:
     over: int
     taken: int
     missed: int
+    unanswered: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +41,7 @@ class LineTable:
     line: str
     words: str
     rows: Sequence[Row]
+    overflow: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +67,7 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
-    """`ceilings`: those that may be set."""
+    """`ceilings`: those that may be set. `unanswered`: who waits although two were asked."""
 
     lines: Sequence[LineTable]
     waiting: Sequence[Talk]
@@ -70,6 +76,7 @@ class BoardView:
     undelivered: Sequence[Card]
     stuck: int
     ceilings: Sequence[int]
+    unanswered: frozenset[ConversationId]
     at: str
 
 
@@ -82,6 +89,7 @@ def board_view(place: Office, board: Board) -> BoardView:
                 line=line,
                 words=place.word(f"desk.line.{line}"),
                 rows=[_row(place, tier, row, board.at) for tier, row in rows.items()],
+                overflow=board.overflow.get(line, 0),
             )
             for line, rows in board.lines.items()
         ],
@@ -90,6 +98,7 @@ def board_view(place: Office, board: Board) -> BoardView:
         near=[one for one in people if one.here],
         undelivered=[views.card(entry) for entry in board.undelivered],
         stuck=board.stuck,
+        unanswered=board.unanswered,
         ceilings=range(1, min(board.most, _CHOICES) + 1),
         at=f"{board.at.astimezone(HERE):%H:%M:%S}",
     )
@@ -105,6 +114,7 @@ def _row(place: Office, tier: Tier, row: Waiting, now: datetime) -> Row:
         over=row.over,
         taken=row.taken,
         missed=row.late,
+        unanswered=row.unanswered,
     )
 
 

@@ -76,6 +76,12 @@ async def send_away(place: OfficeOf, which: Which, body: move_shapes.SendAway, w
     return shapes.Conversation.of(await place.desk.company.send_away(who, which, ConsultantId(body.account)))
 
 
+@routes.post("/conversations/{id}/to-trained", tags=["company"], responses=ABOUT_ONE)
+async def to_trained(place: OfficeOf, which: Which, who: _Giver) -> shapes.Conversation:
+    """Hand an abusive talk on to whoever is trained for it: back to the queue, and offered to such colleagues first."""
+    return shapes.Conversation.of(await place.desk.offers.hand_to_trained(who, which))
+
+
 @routes.post("/conversations/{id}/stay", tags=["company"], responses=ABOUT_ONE)
 async def stay(place: OfficeOf, which: Which, who: _Giver) -> shapes.Conversation:
     """Take the question about the other line back: the owner's act, or a lead's where nobody answered."""

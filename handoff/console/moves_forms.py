@@ -61,6 +61,11 @@ async def send_away(place: OfficeOf, which: Which, caller: _Inviter, account: _W
     return await done(place, caller, which, place.desk.company.send_away(caller.account, which, ConsultantId(account)))
 
 
+@routes.post("/c/{id}/to-trained")
+async def to_trained(place: OfficeOf, which: Which, caller: _Giver) -> Response:
+    return await done(place, caller, which, place.desk.offers.hand_to_trained(caller.account, which), after="/")
+
+
 @routes.post("/c/{id}/stay")
 async def stay(place: OfficeOf, which: Which, caller: _Giver) -> Response:
     return await done(place, caller, which, place.desk.company.stay(caller.account, which))

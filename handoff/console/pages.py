@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from handoff.accounts.roles import Act, may, require
 from handoff.console.api import Which
+from handoff.console.bell_words import bell_words
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
 from handoff.console.care_views import care_sign
 from handoff.console.centre_views import centre_search
@@ -48,7 +49,8 @@ class Overview:
     """What every page of the desk shows of it.
 
     `returns`: there is a page to which return codes lead; `talks`: this account holds conversations at all; `admin`:
-    it looks after accounts. `queue` holds the first of `waiting`. `care`: plans that wait for this lead.
+    it looks after accounts. `queue` holds the first of `waiting`. `care`: plans that wait for this lead; `unanswered`,
+    for leads too: who was offered in vain.
     """
 
     alias: str
@@ -72,6 +74,7 @@ class Overview:
     pauses: PauseAlerts
     care: int
     drill: DrillView
+    unanswered: frozenset[ConversationId]
 
 
 Visitor = Annotated[Caller, Depends(visitor)]
@@ -188,13 +191,17 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         pauses=await pause_alerts(place, account),
         care=await place.desk.care.waiting(account),
         drill=await drill_view(place, account),
+        unanswered=await place.desk.offers.unanswered(account),
         shift=await _shift(place, account) if talks else None,
         alerts=await alerts_view(place, account, {entry.id: entry.tier for entry in mine}),
     )
 
 
 async def _shift(place: Office, account: Account) -> ShiftView:
-    return shift_view(place, await place.desk.duty.shift(account), await place.desk.lead.wish(account))
+    desk = place.desk
+    return shift_view(
+        place, await desk.duty.shift(account), await desk.lead.wish(account), await desk.offers.mine(account)
+    )
 
 
 def _words(place: Office) -> dict[str, dict[str, str]]:
@@ -208,7 +215,7 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
         "delivery": {state: word(f"desk.delivery.{state}") for state in (*Delivery, "held")},
         "undelivered": _with_channels(place, "desk.undelivered.", FAILURES),
         "veil": veils,
-        "bell": {name: word(f"desk.bell.{name}") for name in ("on", "off", "sound", "blocked", "notice")},
+        "bell": bell_words(place),
         "say": {
             "attachments": word("desk.attachments", count="#"),
             "seconds": word("desk.span.seconds", seconds="#"),
@@ -227,7 +234,6 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
             "live_on": word("desk.live.on"),
             "live_off": word("desk.live.off"),
             "unsent": word("desk.unsent"),
-            "alarm": word("desk.alarm"),
             "centres_failed": word("desk.centres.failed"),
             "record_saved": word("desk.record.saved"),
             "record_not_saved": word("desk.record.not_saved"),

@@ -94,7 +94,8 @@ class Waiting(Shape):
     reasons: list[str]
     cues: list[str]
     marks: list[str]
-    """pause_pierced (danger ended a pause), unreachable (nothing is passed on), flood, warned (of a pause), drill."""
+    """pause_pierced (danger ended a pause), unreachable (nothing is passed on), flood, warned (of a pause), drill,
+    abusive (handed on to whoever is trained for it), overflow (of another line, where nobody came for long)."""
 
     @classmethod
     def of(cls, entry: QueueEntry, answer_by: datetime | None) -> "Waiting":

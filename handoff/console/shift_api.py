@@ -1,4 +1,4 @@
-"""The desk API of one's own shift: how much one takes at once, and breaks."""
+"""The desk API of one's own shift: how much one takes at once, breaks, and whether one is offered people."""
 
 from typing import Annotated
 
@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends
 
 from handoff.accounts.roles import Act
 from handoff.console import shift_shapes
-from handoff.console.api import NOT_JSON, REFUSALS
+from handoff.console.api import ABOUT_ONE, NOT_JSON, REFUSALS
 from handoff.console.caller import OfficeOf, who_may
 from handoff.records import Account
 
@@ -18,7 +18,7 @@ _Taker = Annotated[Account, Depends(who_may(Act.TAKE))]
 @routes.get("")
 async def see(place: OfficeOf, who: _Taker) -> shift_shapes.Shift:
     """How much this account holds and may take."""
-    return shift_shapes.Shift.of(await place.desk.duty.shift(who))
+    return shift_shapes.Shift.of(await place.desk.duty.shift(who), await place.desk.offers.mine(who))
 
 
 @routes.put("", responses={400: NOT_JSON})
@@ -39,4 +39,18 @@ async def begin_break(place: OfficeOf, who: _Taker, body: shift_shapes.Break | N
 async def end_break(place: OfficeOf, who: _Taker) -> shift_shapes.Shift:
     """End the break, or say no to the pause that is offered after somebody in immediate danger."""
     await place.desk.duty.end_break(who)
+    return await see(place, who)
+
+
+@routes.post("/ready", responses={409: ABOUT_ONE[409]})
+async def begin_ready(place: OfficeOf, who: _Taker) -> shift_shapes.Shift:
+    """Be offered whoever is next, one at a time, until this is ended or an offer goes unanswered."""
+    await place.desk.offers.begin(who)
+    return await see(place, who)
+
+
+@routes.delete("/ready")
+async def end_ready(place: OfficeOf, who: _Taker) -> shift_shapes.Shift:
+    """Take people only by oneself again."""
+    await place.desk.offers.end(who)
     return await see(place, who)

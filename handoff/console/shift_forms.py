@@ -54,6 +54,18 @@ async def end_break(place: OfficeOf, caller: _Taker) -> Response:
     return _told(place, "desk.shift.break_over")
 
 
+@routes.post("/shift/ready")
+async def begin_ready(place: OfficeOf, caller: _Taker) -> Response:
+    await place.desk.offers.begin(caller.account)
+    return _told(place, "desk.ready.begun")
+
+
+@routes.post("/shift/not-ready")
+async def end_ready(place: OfficeOf, caller: _Taker) -> Response:
+    await place.desk.offers.end(caller.account)
+    return _told(place, "desk.ready.over")
+
+
 @routes.get("/leaving")
 async def leaving(place: OfficeOf, caller: Visitor) -> Response:
     """Who takes over what."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pydantic import Field
 
-from handoff import desk_duty
+from handoff import desk_duty, desk_offers
 from handoff.console.shapes import Shape
 
 
@@ -15,6 +15,13 @@ class OwnLimit(Shape):
 class Break(Shape):
     minutes: int | None = Field(default=None, ge=1, le=120)
     """null: until it is ended."""
+
+
+class OfferedNow(Shape):
+    """Somebody whom this account is asked to take; claim the conversation, or pass it."""
+
+    conversation: str
+    until: datetime
 
 
 class Shift(Shape):
@@ -29,9 +36,18 @@ class Shift(Shape):
     rest_offered: bool
     """A pause is offered, after somebody in immediate danger."""
 
+    ready: bool
+    """This account asked to be offered whoever is next."""
+    offered: OfferedNow | None
+
     @classmethod
-    def of(cls, shift: desk_duty.Shift) -> "Shift":
+    def of(cls, shift: desk_duty.Shift, now: desk_offers.Offered) -> "Shift":
+        offered = None
+        if now.entry is not None and now.until is not None:
+            offered = OfferedNow(conversation=now.entry.id, until=now.until)
         return cls(
+            ready=now.ready and not shift.on_break,
+            offered=offered,
             held=shift.held,
             limit=shift.limit,
             on_break=shift.on_break,

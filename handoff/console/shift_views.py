@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handoff.console.office import Office
+from handoff.console.office import Office, span
 from handoff.console.views import Card, Views
 from handoff.desk_duty import Shift
+from handoff.desk_offers import Offered
 from handoff.duty import REST
 from handoff.records import QueueEntry
 from most116.core.clock import HERE
@@ -18,7 +19,8 @@ _CHOICES = 6
 class ShiftView:
     """`load`: how many talks are held; `wish`: whom a lead asks to take.
 
-    `choices`: the limits that may be set, none when there is nothing to choose.
+    `choices`: the limits that may be set, none when there is nothing to choose. `offered`: whom the account is asked to
+    take now, until when, and how long that is.
     """
 
     load: str
@@ -29,9 +31,13 @@ class ShiftView:
     rest_minutes: str
     wish: Card | None
     wish_words: str
+    ready: bool
+    offered: Card | None
+    offered_until: str
+    offered_left: str
 
 
-def shift_view(place: Office, shift: Shift, wish: tuple[QueueEntry, str] | None) -> ShiftView:
+def shift_view(place: Office, shift: Shift, wish: tuple[QueueEntry, str] | None, now: Offered) -> ShiftView:
     word, limited = place.word, shift.limit <= _CHOICES
     until, since = shift.duty.break_until, shift.duty.break_since
     told = ""
@@ -41,7 +47,15 @@ def shift_view(place: Office, shift: Shift, wish: tuple[QueueEntry, str] | None)
             told = word("desk.shift.on_break", **values)
         else:
             told = word("desk.shift.on_break_until", **values, until=f"{until.astimezone(HERE):%H:%M}")
+    offered, until = now.entry, now.until
+    if wish is not None and offered is not None and wish[0].id == offered.id:
+        # The same person twice on one screen is one too many.
+        wish = None
     return ShiftView(
+        ready=now.ready and not shift.on_break,
+        offered=None if offered is None else Views(place).card(offered),
+        offered_until="" if until is None else until.isoformat(),
+        offered_left="" if until is None else span(until - place.clock.now(), word),
         load=word("desk.shift.load", held=str(shift.held), limit=str(shift.limit)) if limited else "",
         choices=range(1, shift.most + 1) if 1 < shift.most <= _CHOICES else (),
         limit=shift.limit,

@@ -59,7 +59,7 @@ class NoteView:
 class Talk:
     """The open conversation. `letter`: nobody waits at the other end. `held`: a reply that can still be taken back.
 
-    `warned`: the person was told that insults lead to a break.
+    `warned`: the person was told that insults lead to a break. `to_trained`: somebody trained for abuse is here.
     """
 
     id: str
@@ -87,6 +87,7 @@ class Talk:
     other_line: Line | None
     other_line_words: str
     warned: bool
+    to_trained: bool
     marks: Sequence[str]
 
 
@@ -153,6 +154,7 @@ class Views:
             other_line=other,
             other_line_words=word(f"desk.line.{other}") if other else "",
             warned=record.warned_at is not None,
+            to_trained=any(one.trained and here and record.line in one.lines for one, here in colleagues),
             marks=[word(f"desk.mark.{mark}") for mark in record.marks],
         )
 

@@ -38,6 +38,12 @@ class QueueFigures:
             places |= dict(await self._redis.zrange(names.waiting(line), 0, count - 1, withscores=True))
         return [ConversationId(one.decode()) for one in sorted(places, key=lambda one: places[one])[:count]]
 
+    async def in_danger(self, count: int) -> list[ConversationId]:
+        """Who is in immediate danger and waits on any line, whoever came first first: `count` of each line."""
+        rows = [names.waiting_of_tier(line, Tier.IMMEDIATE) for line in Line]
+        found = [one for row in rows for one in await self._redis.zrange(row, 0, count - 1, withscores=True)]
+        return [ConversationId(one.decode()) for one in dict(sorted(found, key=lambda place: place[1]))]
+
     async def count(self, lines: Sequence[Line]) -> int:
         """How many wait over `lines`, each counted once."""
         if {*lines} == {*Line}:
@@ -66,4 +72,5 @@ def _waiting(row: list[Any], day: Mapping[str, int], line: Line, tier: Tier) -> 
         over=over,
         taken=day.get(f"{counted} taken", 0),
         late=day.get(f"{counted} late", 0),
+        unanswered=day.get(f"{counted} unanswered", 0),
     )

@@ -1,11 +1,11 @@
 """The order of the queue as numbers (domain sheet 4.1): the smaller, the sooner somebody is taken."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from handoff.inbound import to_ms
-from most116.core.conversation import AgeBand, Ticket, Tier
+from most116.core.conversation import AgeBand, Line, Ticket, Tier
 
 # Larger than any time in milliseconds until the year 2286, so that a tier always weighs more than waiting.
 TIER_WEIGHT = 10**13
@@ -22,7 +22,8 @@ class QueueOrder:
     """`patience`: how long a place may wait before it counts as waiting; none for whoever waits in a talk.
 
     The bonuses are waiting time that elevated ones, and children under 13, are given beside their own. While `high`
-    waits, every `turn_of_calm`-th who is taken is one of the others who has waited for `calm_after` (0: none).
+    waits, every `turn_of_calm`-th who is taken is one of the others who has waited for `calm_after` (0: none). Who
+    has waited for `overflow_after` is taken by colleagues of the other line too, who are there for that.
     """
 
     patience: Callable[[Ticket], timedelta] = lambda _: _NONE
@@ -30,6 +31,7 @@ class QueueOrder:
     child_bonus: timedelta = _NONE
     turn_of_calm: int = 0
     calm_after: timedelta = _NONE
+    overflow_after: Mapping[Line, timedelta] = field(default_factory=dict)
 
     def score(self, ticket: Ticket, *, starving: bool = False) -> int:
         """Immediate and high by arrival, all others by the time they count as waiting since.

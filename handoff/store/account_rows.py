@@ -50,8 +50,10 @@ async def save(connection: AsyncConnection, account: Account) -> None:
     await connection.execute(update(accounts).where(accounts.c.id == account.id), values)
 
 
-def _duties(account: Account) -> dict[str, str]:
+def _duties(account: Account) -> dict[str, str | bool]:
     return {
+        "overflow": " ".join(account.overflow),
+        "trained": account.trained,
         "alias": account.alias,
         "role": account.role,
         "lines": " ".join(account.lines),
@@ -70,4 +72,6 @@ def account_of(row: Row[Any]) -> Account:
         password_hash=row.password_hash,
         disabled=row.disabled,
         habits=read_habits(row.habits),
+        overflow=tuple(Line(line) for line in row.overflow.split()),
+        trained=row.trained,
     )

@@ -186,6 +186,8 @@ accounts = Table(
     Column("role", _WORD, nullable=False),
     Column("lines", String(64), nullable=False),
     Column("languages", String(64), nullable=False),
+    Column("overflow", String(64), nullable=False, default="", server_default=""),
+    Column("trained", Boolean, nullable=False, default=False, server_default=false()),
     Column("password_hash", String(255), nullable=False),
     Column("disabled", Boolean, nullable=False),
     Column("created_at", BigInteger, nullable=False),

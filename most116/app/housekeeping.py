@@ -20,6 +20,7 @@ from handoff.store.database import answers
 from handoff.store.terms import Deposed, TermDatabase
 from most116.app.assembly import make_abandoned
 from most116.app.drilling import make_drill_course
+from most116.app.offer_round import make_offering
 from most116.app.places import Places
 from most116.app.record_keeping import make_work_counts
 from most116.app.wiring import Parts
@@ -62,6 +63,7 @@ class Housekeeping:
         self._work = make_work_counts(parts)
         self._abandoned = make_abandoned(parts)
         self._drills = make_drill_course(parts)
+        self._offering = make_offering(parts)
         self._desk = Heartbeat(parts.runtime.redis, "desk")
         self._desk_since: datetime | None = None
         self._places = Places(parts, database)
@@ -76,6 +78,7 @@ class Housekeeping:
             self._every(clock.tick_seconds, self._report_sql, stop),
             self._every(clock.tick_seconds, self._tick, stop),
             self._every(clock.tick_seconds, self._send_late_letters, stop),
+            self._every(clock.tick_seconds, self._offering.look, stop),
             self._every(clock.rescue_seconds, self._rescue, stop),
             self._every(clock.tick_seconds, self._drills.step, stop),
             self._every(_MINUTE, self._lift_starving, stop),

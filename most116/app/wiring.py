@@ -76,6 +76,7 @@ class Parts:
             child_bonus=timedelta(minutes=queue.child_bonus_minutes),
             turn_of_calm=queue.turn_of_calm,
             calm_after=timedelta(minutes=queue.calm_after_minutes),
+            overflow_after=queue.overflow_after,
         )
         return RedisWaitingRoom(self.runtime.redis, self.runtime.clock, order)
 

@@ -218,6 +218,24 @@ ANYBODY: Final = Capacity()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Taker:
+    """Who takes somebody from a waiting room, or is offered them until `offered_until`, who keeps the place meanwhile.
+
+    A lead (`leads`) takes by name even whom a colleague is offered. `overflow`: lines whose people the account takes
+    once they have waited for long. Nobody is offered whose language is not among `languages`.
+    """
+
+    account: ConsultantId | None = None
+    leads: bool = False
+    overflow: tuple[Line, ...] = ()
+    languages: tuple[Language, ...] = tuple(Language)
+    offered_until: datetime | None = None
+
+
+SOMEBODY: Final = Taker()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
     """A place in the waiting room of `line`, or at once in those of both lines when it is None.
 

@@ -63,6 +63,10 @@ class TooMuchError(Exception):
         self.immediate = immediate
 
 
+class OfferedElsewhereError(Exception):
+    """Who was to be taken by name is offered to somebody else at this moment."""
+
+
 class DeskError(Exception):
     """The desk refuses an act: an HTTP status and the key of the text that says why, with what the text names.
 

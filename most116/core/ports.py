@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
-from most116.core.conversation import ANYBODY, Capacity, Line, Ticket
+from most116.core.conversation import ANYBODY, SOMEBODY, Capacity, Line, Taker, Ticket
 from most116.core.doors import Doors
 from most116.core.ids import ConversationId
 from most116.core.messages import ChannelTraits, Errand, Letter, SendReceipt, Told
@@ -74,18 +74,28 @@ class WaitingRoom(Protocol):
         ...
 
     async def claim(
-        self, lines: Sequence[Line], which: ConversationId | None = None, capacity: Capacity = ANYBODY
+        self,
+        lines: Sequence[Line],
+        which: ConversationId | None = None,
+        capacity: Capacity = ANYBODY,
+        taker: Taker = SOMEBODY,
     ) -> Ticket | None:
         """Take the first place over all `lines`, or the one of `which`; exactly one caller of either line wins it.
 
-        Raises TooMuchError when those who wait, or `which`, are more than the caller's `capacity`.
+        Raises TooMuchError when those who wait, or `which`, are more than the caller's `capacity`, and
+        OfferedElsewhereError when `which` is just offered to somebody else.
         """
         ...
 
     async def leave(self, conversation: ConversationId) -> None: ...
 
-    async def waiting(self, lines: Sequence[Line], first: int | None = None) -> list[Ticket]:
-        """The places over `lines`, each once, in the order in which they will be taken; only the `first` if given."""
+    async def waiting(
+        self, lines: Sequence[Line], first: int | None = None, overflow: Sequence[Line] = ()
+    ) -> list[Ticket]:
+        """The places over `lines`, each once, in the order in which they will be taken; only the `first` if given.
+
+        Of the lines `overflow` only those who have waited for so long that others take them too.
+        """
         ...
 
 

@@ -9,34 +9,24 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
-from config.categories import load_categories
 from config.reply_aids import load_reply_aids
-from config.settings import Settings, load_settings
+from config.settings import load_settings
 from handoff.accounts.passwords import Passwords
 from handoff.accounts.reception import Reception
 from handoff.announce import announce
 from handoff.apply import ticket_for
-from handoff.at_work import WorkCounts
-from handoff.condition import Condition
-from handoff.console.office import Oversight
 from handoff.crypto.key_folder import create_missing_keys
 from handoff.crypto.keyring import KeyRing, open_keyring
 from handoff.desk import Desk
 from handoff.dialogs import with_state
-from handoff.figures.figures import Figures
 from handoff.habits import Habits
 from handoff.inbound import Inbound
 from handoff.live.connection import Live, connect, connect_for_rq
 from handoff.live.events import DeskEvents
-from handoff.live.link_counts import LinkCounts
-from handoff.live.presence import Presence
 from handoff.live.queue_order import QueueOrder
-from handoff.live.traffic import Traffic
 from handoff.live.trigger import RqTrigger
 from handoff.live.waiting import RedisWaitingRoom
 from handoff.records import Account, Role
-from handoff.retention import Retention
-from handoff.returning import Returning
 from handoff.store import cases, data_keys, letters
 from handoff.store.accounts import AccountStore
 from handoff.store.cases import Case
@@ -47,19 +37,19 @@ from handoff.store.unit_of_work import Database
 from handoff.transcriber import Transcriber
 from most116.app.centre_upkeep import open_directory
 from most116.app.desk_site import Health, desk_app
-from most116.app.forgetting import retention_times
 from most116.core.clock import Clock
 from most116.core.conversation import AgeBand, Channel, Conversation, Language, Line, Phase, Tier
 from most116.core.ids import ContactKey, ConversationId, IdFactory, MessageId
 from most116.core.messages import Kind
 from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress, Secret
-from most116.testing.desk_parts import REOPEN, made_desk, made_reception
+from most116.testing.desk_parts import made_desk, made_oversight, made_reception
 from most116.testing.installed import installed_texts
 from most116.web.push import Push
 from router.decision import DialogState
 from router.stored_state import dump_state
 
+OVERFLOW_AFTER = timedelta(minutes=5)
 PASSWORD = "mostek-na-rzece"  # noqa: S105 - of people who do not exist
 
 
@@ -196,8 +186,10 @@ class DeskStage:
     push: Push
     reception: Reception
 
-    async def hire(self, login: str, alias: str, *lines: Line, role: Role = Role.CONSULTANT) -> Account:
-        """An account that signs in with PASSWORD."""
+    async def hire(
+        self, login: str, alias: str, *lines: Line, role: Role = Role.CONSULTANT, **marks: object
+    ) -> Account:
+        """An account that signs in with PASSWORD. `marks`: further fields of the Account."""
         account = Account(
             id=self.parts.ids.consultant(),
             login=login,
@@ -208,6 +200,7 @@ class DeskStage:
             password_hash=await self.passwords.hash(PASSWORD),
             habits=Habits(toured=True),
         )
+        account = replace(account, **marks)  # type: ignore[arg-type]  # the caller names fields of Account
         await self.accounts.add(account)
         return account
 
@@ -228,7 +221,7 @@ async def desk_stage(
         redis=redis,
         database=Database(engine, EventLog("desk")),
         keyring=open_keyring(keys, clock),
-        room=RedisWaitingRoom(redis, clock, QueueOrder()),
+        room=RedisWaitingRoom(redis, clock, QueueOrder(overflow_after=dict.fromkeys(Line, OVERFLOW_AFTER))),
         transcriber=Transcriber(
             ids=ids, clock=clock, trigger=RqTrigger(rq), desk_events=desk_events, not_after=timedelta(hours=2)
         ),
@@ -266,7 +259,7 @@ def _stage(parts: Parts, health: Health, folder: Path, *, second_factor: bool) -
         health=health,
         push=push,
         centres=open_directory(settings, parts.clock, EventLog("desk")),
-        oversight=_oversight(parts, health, settings),
+        oversight=made_oversight(parts, health, settings),
         aids=load_reply_aids(settings),
     )
     return DeskStage(
@@ -278,23 +271,4 @@ def _stage(parts: Parts, health: Health, folder: Path, *, second_factor: bool) -
         parts=parts,
         push=push,
         reception=reception,
-    )
-
-
-def _oversight(parts: Parts, health: Health, settings: Settings) -> Oversight:
-    database, redis, clock, categories = parts.database, parts.redis, parts.clock, load_categories(None)
-    times = retention_times(settings.retention, REOPEN)
-    work = WorkCounts(database=database, presence=Presence(redis, clock), clock=clock)
-    return Oversight(
-        retention=Retention(
-            database=database,
-            times=times,
-            returning=Returning(parts.keyring),
-            clock=clock,
-        ),
-        figures=Figures(
-            database=database, links=LinkCounts(redis, clock), categories=categories, clock=clock, kept=times.case
-        ),
-        categories=categories,
-        condition=Condition(ready=health.ready, traffic=Traffic(redis, clock), work=work),
     )

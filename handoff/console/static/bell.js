@@ -1,5 +1,5 @@
 // @ts-check
-/** The bell: rings and notifies when somebody in danger waits, and rings again until somebody takes them. */
+/** The bell: rings and notifies when somebody in danger waits, or one is offered somebody, and again until that is over. */
 
 import { byId, say } from "./dom.js";
 import { words } from "./words.js";
@@ -12,7 +12,9 @@ const TONES = [
 ];
 const TONE_S = 0.4;
 const LOUDNESS = 0.25;
-/** Those for whom it has rung. @type {Set<string>} */
+/** The most pressing first: an offer is for whoever sits here. @type {("offer" | "unanswered" | "danger")[]} */
+const REASONS = ["offer", "unanswered", "danger"];
+/** What it has rung for. @type {Set<string>} */
 let rung = new Set();
 /** @type {AudioContext | null} */
 let sound = null;
@@ -65,20 +67,25 @@ function ring() {
   notify();
 }
 
-/** To be called whenever the queue on the page has changed. */
-export function look() {
-  const danger = [...document.querySelectorAll('#queue .card[data-tier="immediate"]')];
-  const waiting = new Set(danger.map((card) => card.getAttribute("data-id") ?? ""));
-  const fresh = [...waiting].some((id) => !rung.has(id));
-  rung = waiting;
-  say(byId("alarm", HTMLElement), waiting.size ? words.say.alarm : "");
-  if (fresh || !waiting.size) {
+/**
+ * To be called whenever the page has changed, or with a page that is not shown yet.
+ *
+ * @param {Document} page what rings says so, as a reason and whom it is about
+ */
+export function look(page = document) {
+  const found = /** @type {HTMLElement[]} */ ([...page.querySelectorAll("[data-rings]")]);
+  const ringing = new Set(found.map((each) => each.dataset["rings"] ?? ""));
+  const fresh = [...ringing].some((each) => !rung.has(each));
+  rung = ringing;
+  const reason = REASONS.find((each) => [...ringing].some((one) => one.startsWith(each)));
+  say(byId("alarm", HTMLElement), reason ? words.bell[reason] : "");
+  if (fresh || !ringing.size) {
     clearInterval(again);
-    again = waiting.size ? setInterval(ring, AGAIN_MS) : undefined;
+    again = ringing.size ? setInterval(ring, AGAIN_MS) : undefined;
   }
   if (fresh) {
     ring();
-  } else if (!waiting.size) {
+  } else if (!ringing.size) {
     shown?.close();
   }
 }

@@ -2,6 +2,7 @@
 /** The live board: reads itself again after what changes, unless somebody is about to act on it. */
 
 import { BY_ITSELF, ask } from "./asking.js";
+import * as bell from "./bell.js";
 import { byId, pageOf } from "./dom.js";
 import { keepFocus, part } from "./parts.js";
 import { follow } from "./push.js";
@@ -24,21 +25,24 @@ function busy() {
 
 async function refresh() {
   soon = undefined;
-  if (busy()) {
-    return;
-  }
   const answer = await ask("/lead", BY_ITSELF).catch(() => null);
   if (answer?.redirected) {
     location.assign(answer.url);
     return;
   }
-  const fresh = answer?.ok ? part(await pageOf(answer), "board") : null;
+  const page = answer?.ok ? await pageOf(answer) : null;
+  if (page) {
+    // It rings too for whoever is about to act and keeps what is on the screen.
+    bell.look(page);
+  }
+  const fresh = page ? part(page, "board") : null;
   const old = part(document, "board");
   if (fresh && old && !busy()) {
     keepFocus(() => old.replaceWith(fresh));
   }
 }
 
+bell.look();
 follow({
   url: "/api/v1/events",
   after: document.body.dataset["position"] ?? "",

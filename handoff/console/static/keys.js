@@ -8,6 +8,11 @@ function types(target) {
   return target instanceof Element && target.closest("input, textarea, select, [contenteditable]") !== null;
 }
 
+/** Whether Enter does something there already. @param {EventTarget | null} target */
+function acts(target) {
+  return target instanceof Element && target.closest("a, button, summary") !== null;
+}
+
 function sheet() {
   return document.getElementById("keys");
 }
@@ -48,7 +53,11 @@ function onKey(event) {
   const inLists = event.target instanceof Element && event.target.closest("#lists") !== null;
   const arrow = inLists ? { ArrowDown: 1, ArrowUp: -1 }[event.key] : undefined;
   const act = isOn() ? KEYS[event.key] : undefined;
-  if (arrow !== undefined) {
+  const offer = event.key === "Enter" && !event.repeat && !acts(event.target) ? document.getElementById("offer-take") : null;
+  if (offer) {
+    event.preventDefault();
+    offer.click();
+  } else if (arrow !== undefined) {
     event.preventDefault();
     move(arrow);
   } else if (isOn() && event.key === "?") {

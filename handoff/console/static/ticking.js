@@ -32,6 +32,11 @@ export function tick() {
       say(time, span(Date.now() + ahead - Date.parse(time.dateTime)));
     }
   }
+  for (const time of document.querySelectorAll("time[data-until]")) {
+    if (time instanceof HTMLTimeElement) {
+      say(time, span(Date.parse(time.dateTime) - Date.now() - ahead));
+    }
+  }
 }
 
 /** What is offered while the person is silent: as long as their silence is, and what of it was not sent. */

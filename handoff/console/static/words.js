@@ -8,10 +8,10 @@
  * @property {Record<string, string>} delivery
  * @property {Record<string, string>} undelivered
  * @property {Record<"number" | "link", string>} veil
- * @property {Record<"on" | "off" | "sound" | "blocked" | "notice", string>} bell
+ * @property {Record<"on" | "off" | "sound" | "blocked" | "notice" | "danger" | "unanswered" | "offer", string>} bell
  * @property {Record<"attachments" | "seconds" | "minutes" | "hours" | "segments" | "characters" | "plain"
  *   | "enter_sends" | "ctrl_enter_sends" | "failed" | "undo" | "picker_none" | "unread" | "folded"
- *   | "live_on" | "live_off" | "unsent" | "alarm" | "centres_failed" | "record_saved" | "record_not_saved", string>} say
+ *   | "live_on" | "live_off" | "unsent" | "centres_failed" | "record_saved" | "record_not_saved", string>} say
  */
 
 /** @type {Words} */

@@ -20,7 +20,8 @@ _MANAGING = ("/accounts", "/audit", "/sessions", "/session/", "/intake", "/passk
 _ACTS = (
     "claim", "messages", "notes", "transfer", "return-code", "release", "close", "hand-over", "accept", "agree",
     "invitations", "join", "leave", "send-away", "stay", "check-in", "follow-up", "tier-feedback",
-    "closing/agree", "closing/refuse", "boundary", "pause/agree", "pause/refuse", "pause/lift", "pause/danger-seen",
+    "closing/agree", "closing/refuse", "boundary", "to-trained",
+    "pause/agree", "pause/refuse", "pause/lift", "pause/danger-seen",
 )  # fmt: skip
 
 
@@ -236,7 +237,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "GET /api/v1/colleagues",
         *(f"{act} /api/v1/{of}" for act, of in (("GET", "shift"), ("PUT", "shift"), ("GET", "board"))),
         *(f"{act} /api/v1/{of}" for act, of in (("GET", "habits"), ("PATCH", "habits"))),
-        *(f"{act} /api/v1/shift/break" for act in ("POST", "DELETE")),
+        *(f"{act} /api/v1/shift/{of}" for of in ("break", "ready") for act in ("POST", "DELETE")),
         "GET /api/v1/offers",
         f"GET {conversation}",
         f"PUT {conversation}/draft",

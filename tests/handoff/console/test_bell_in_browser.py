@@ -1,15 +1,18 @@
 """The bell: who works in another tab hears and sees that somebody in danger waits, and learns nothing of whom."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from handoff.records import Account
-from most116.core.conversation import Tier
+from handoff.live.offers import Ending, Offers
+from handoff.records import Account, Role
+from most116.core.conversation import Line, Tier
 from most116.core.ids import ConversationId
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_parts import made_offering
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = needs_browser
@@ -46,14 +49,18 @@ async def expect_noted(page: Page, tones: int, *shown: str, still: int = 0) -> N
     await expect(page.locator("html")).to_have_attribute("data-noted", written)
 
 
+async def signed_in(page: Page, login: str) -> None:
+    await page.add_init_script(NOTED)
+    await page.get_by_label("Login").fill(login)
+    await page.get_by_label("Hasło").fill(PASSWORD)
+    await page.get_by_role("button", name="Zaloguj", exact=True).click()
+    await expect(page.get_by_role("status")).to_contain_text("Na żywo")
+
+
 @pytest.fixture
 async def desk(stage: DeskStage, celina: Account, served: str, browser: Browser) -> Any:
     async with opened(browser, served) as page:
-        await page.add_init_script(NOTED)
-        await page.get_by_label("Login").fill("celina")
-        await page.get_by_label("Hasło").fill(PASSWORD)
-        await page.get_by_role("button", name="Zaloguj", exact=True).click()
-        await expect(page.get_by_role("status")).to_contain_text("Na żywo")
+        await signed_in(page, "celina")
         yield page
 
 
@@ -108,3 +115,31 @@ async def test_it_rings_again_until_somebody_is_taken(stage: DeskStage, desk: Pa
     await expect(desk.locator("#alarm")).to_be_empty()
     await desk.clock.run_for(61_000)
     await expect_noted(desk, 6)
+
+
+@pytest.mark.slow
+async def test_the_board_of_a_lead_rings_for_danger_and_again_when_nobody_answers(
+    stage: DeskStage, served: str, browser: Browser
+) -> None:
+    await stage.hire("lena", "Lena", Line.YOUTH, role=Role.LEAD)
+    async with opened(browser, served) as page:
+        await signed_in(page, "lena")
+        await page.goto(f"{served}/lead")
+        await page.get_by_role("button", name="Włącz dzwonek i powiadomienia").click()
+        await expect_noted(page, 2)
+        which = ConversationId(await stage.people.arrive("stoję na moście", tier=Tier.IMMEDIATE))
+        await expect_noted(page, 4)
+        await expect(page.locator("#alarm")).not_to_be_empty()
+        offers, offering = (
+            Offers(stage.parts.redis, stage.parts.clock),
+            made_offering(stage.parts, timedelta(microseconds=1)),
+        )
+        for login in ("ola", "ewa"):
+            account = await stage.hire(login, login.title(), Line.YOUTH)
+            await stage.desk.floor.presence.seen(account.id)
+            await offering.look()
+            assert await offers.end(which, account.id, Ending.MISSED)
+        await stage.parts.desk_events.publish("queue", [Line.YOUTH], which)
+        await expect_noted(page, 6)
+        await expect(page.locator("#alarm")).to_contain_text("dwie osoby nie odpowiedziały")
+        await expect(page.locator("[data-part=board]")).to_contain_text("Dwie osoby nie odpowiedziały")

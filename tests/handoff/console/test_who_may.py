@@ -78,6 +78,7 @@ TABLE: dict[str, dict[str, int]] = {
     f"POST {ONE}/agree": {"ola": 403, "olek": 403, "lena": 409, "leon": 409, "ada": 403},
     f"POST {ONE}/ask-to-take": {"ola": 403, "olek": 403, "lena": 409, "leon": 409, "ada": 403},
     f"POST {ONE}/pass": _ASKED,
+    f"POST {ONE}/to-trained": _OWNERS,
     # It has the lowest tier already, and whoever holds it is at the desk.
     f"POST {ONE}/lower": {"ola": 403, "olek": 403, "lena": 409, "leon": 404, "ada": 403},
     f"POST {ONE}/take-away": {"ola": 403, "olek": 403, "lena": 409, "leon": 404, "ada": 403},

@@ -1,5 +1,6 @@
 """What a reviewer is told of a rule set, each remark shown on rules that deserve it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ AROUND = {
 }
 
 
-def lints(*rules: dict[str, object]) -> list[Lint]:
+def lints(*rules: Mapping[str, object]) -> list[Lint]:
     """Remarks that name one of these rules."""
     written = [{**RULE, "id": f"pl.test.number{number}", **rule} for number, rule in enumerate(rules)]
     book = book_of(AROUND | {"urgency/pl.yaml": yaml.safe_dump({"rules": written})})

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
-from handoff.live.names import LETTERS_BACKLOG
+from handoff.live.names import LETTERS_BACKLOG, UNSCREENED
 from handoff.live.traffic import Traffic
 from handoff.store import case_lists, failures, stuck
 from handoff.store.tables import letters
@@ -67,11 +67,12 @@ class Metrics:
         async with self._database.read() as connection:
             states = (await connection.execute(select(letters.c.state, func.count()).group_by(letters.c.state))).all()
             aside = await stuck.count_open(connection)
-        jobs = await self._redis.llen(LETTERS_BACKLOG)
+        jobs, unscreened = await self._redis.llen(LETTERS_BACKLOG), await self._redis.xlen(UNSCREENED)
         return [
             _family("letters", "Outgoing messages by state.", [(f'{{state="{one}"}}', n) for one, n in sorted(states)]),
             _family("stuck_messages", "Messages that a person has to look after.", [("", aside)]),
             _family("oldest_unread_seconds", "Age of the oldest message nobody has processed.", [("", unread)]),
+            _family("unscreened_messages", "Messages that nothing has looked at for danger yet.", [("", unscreened)]),
             _family("jobs", "Jobs that wait for a worker.", [("", jobs)]),
             _family(
                 "up", "1 for each part that works.", [(f'{{part="{one}"}}', bool(ok)) for one, ok in works.items()]

@@ -81,11 +81,12 @@ async def test_the_figures_count_and_name_nobody(house: House) -> None:
     assert 'most116_letters{state="queued"} 1' in lines
     assert "most116_stuck_messages 1" in lines
     assert "most116_oldest_unread_seconds 5" in lines
+    assert "most116_unscreened_messages 3" in lines
     assert "most116_jobs 1" in lines
     assert 'most116_up{part="redis"} 1' in lines
     assert 'most116_up{part="sql"} 0' in lines
     assert conversation not in text
-    assert len([line for line in lines if line.startswith("# TYPE")]) == 13
+    assert len([line for line in lines if line.startswith("# TYPE")]) == 14
 
 
 async def test_metrics_tell_who_waits_for_how_long_and_not_who(house: House) -> None:

@@ -65,21 +65,32 @@ def lint_texts(texts: Texts) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def lint_words(words: str, language: Language) -> Iterator[str]:
+    """What no text may say in any place, and numbers of its own; for words that are no text of the catalogue."""
+    yield from _said(words, language)
+    if _own_numbers(words):
+        yield "it holds a number of its own"
+
+
 def _faults(key: str, text: str, language: Language, *, sms: bool) -> Iterator[str]:
     if not text or "[[" in text or "{" in text:
         yield "a value or a whole text is missing"
-    if banned := _BANNED.search(text):
-        yield f"{banned[0]!r} may not be said"
-    if language is Language.PL and (gendered := _GENDERED.search(text)):
-        yield f"{gendered[0]!r} shows a gender"
-    if any(unicodedata.category(char) in _FORBIDDEN_SIGNS for char in text):
-        yield "it holds an emoji or an invisible sign"
+    yield from _said(text, language)
     if key in _UNEXPECTED and (telling := _TELLING.search(text[:_PREVIEW])):
         yield f"a locked screen would show {telling[0]!r}"
     if key in _EMERGENCY and "112" not in text:
         yield "it does not lead to the emergency number"
     if sms:
         yield from _sms_faults(text, language)
+
+
+def _said(text: str, language: Language) -> Iterator[str]:
+    if banned := _BANNED.search(text):
+        yield f"{banned[0]!r} may not be said"
+    if language is Language.PL and (gendered := _GENDERED.search(text)):
+        yield f"{gendered[0]!r} shows a gender"
+    if any(unicodedata.category(char) in _FORBIDDEN_SIGNS for char in text):
+        yield "it holds an emoji or an invisible sign"
 
 
 def _sms_faults(text: str, language: Language) -> Iterator[str]:
@@ -99,9 +110,13 @@ def _numbers(texts: Texts) -> Iterator[str]:
         named += [(key, entry.sms) for key, entry in texts.catalogue[language].items() if entry.sms]
         for key, wording in [*named, *texts.strings[language].items()]:
             for template in (wording.youth, wording.adult):
-                bare = re.sub(r"\[\[[^]]*\]\]", "", template).replace("Alarm112", "")
-                if _OWN_NUMBER.search(bare) or not set(re.findall(r"\d{2,}", bare)) <= _NUMBERS:
+                if _own_numbers(template):
                     yield f"{language}, {key}: it holds a number of its own; name it by [[number.id]]"
+
+
+def _own_numbers(template: str) -> bool:
+    bare = re.sub(r"\[\[[^]]*\]\]", "", template).replace("Alarm112", "")
+    return bool(_OWN_NUMBER.search(bare)) or not set(re.findall(r"\d{2,}", bare)) <= _NUMBERS
 
 
 def _values(texts: Texts) -> Iterator[str]:

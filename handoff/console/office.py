@@ -8,6 +8,7 @@ from fastapi import Request
 
 from config.categories import Categories
 from config.centres import Centres
+from config.handbook import Handbook
 from config.reply_aids import ReplyAids
 from config.texts import Texts
 from handoff.accounts.administration import Administration
@@ -57,6 +58,7 @@ class Office:
     practice: str
     answered_within: Callable[[Line | None, Tier], timedelta]
     aids: ReplyAids
+    handbook: Handbook
     oversight: Oversight
 
     @property

@@ -3,6 +3,7 @@
 from functools import partial
 
 from config.categories import load_categories
+from config.handbook import load_handbook
 from config.reply_aids import load_reply_aids
 from handoff.condition import Condition
 from handoff.console.office import Oversight
@@ -48,6 +49,7 @@ async def run_desk(run: Run) -> None:
             ),
         ),
         aids=load_reply_aids(settings),
+        handbook=load_handbook(settings, parts.texts.numbers),
     )
     sock = listen(settings.desk.host, settings.desk.port, run.descriptor)
     await serve(app, sock, run.stop, run.started, push.close)

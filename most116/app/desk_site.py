@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from config.centres import Centres
+from config.handbook import Handbook
 from config.reply_aids import ReplyAids
 from config.sections import DeskSite
 from config.texts import Texts
@@ -34,6 +35,8 @@ from handoff.console import (
     glass_forms,
     glass_pages,
     habit_forms,
+    handbook_api,
+    handbook_pages,
     held_pages,
     intake_api,
     intake_forms,
@@ -85,6 +88,7 @@ _PARTS = (
     own_account_api,
     passkey_api,
     habit_forms,
+    handbook_api,
     api,
     moves_api,
     later_api,
@@ -110,6 +114,7 @@ _PARTS = (
     closing_forms,
     reply_forms,
     shift_forms,
+    handbook_pages,
     held_pages,
     statistics_pages,
     status_pages,
@@ -152,11 +157,9 @@ def desk_app(
     centres: Centres,
     oversight: Oversight,
     aids: ReplyAids,
+    handbook: Handbook,
 ) -> ASGIApp:
-    """The application.
-
-    Whoever serves it closes `push` before the server stops, which would wait for open desks.
-    """
+    """The application. Whoever serves it closes `push` before the server stops, which would wait for open desks."""
     assets = Assets(_CONSOLE, "most116.web")
     app = _routed()
     app.state.office = Office(
@@ -172,6 +175,7 @@ def desk_app(
         answered_within=answered_within,
         oversight=oversight,
         aids=aids,
+        handbook=handbook,
     )
     app.router.routes.append(assets.route())
     _add_health(app, health)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from config.categories import load_categories
 from config.entry_links import load_entry_links
+from config.handbook import load_handbook
 from config.lines import load_lines
 from config.phone_numbers import load_numbers
 from config.settings import Settings, origins
@@ -49,6 +50,7 @@ def _data(settings: Settings) -> Iterator[Finding]:
     yield well("texts", f"version {texts.version}")
     yield well("lines", f"version {lines.version}")
     yield well("categories", f"version {load_categories(settings.data_dir).version}")
+    yield well("handbook", f"{len(load_handbook(settings, texts.numbers).chapters)} chapters")
     yield well("links", f"{len(load_entry_links(settings.data_dir).links)} codes")
     stale = numbers.stale(SystemClock().now().date())
     words = f"call and date them again in numbers.yaml: {', '.join(stale)}" if stale else f"version {numbers.version}"

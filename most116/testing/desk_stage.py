@@ -9,6 +9,7 @@ from pathlib import Path
 
 from starlette.types import ASGIApp
 
+from config.handbook import load_handbook
 from config.reply_aids import load_reply_aids
 from config.settings import load_settings
 from handoff.accounts.passwords import Passwords
@@ -261,6 +262,7 @@ def _stage(parts: Parts, health: Health, folder: Path, *, second_factor: bool) -
         centres=open_directory(settings, parts.clock, EventLog("desk")),
         oversight=made_oversight(parts, health, settings),
         aids=load_reply_aids(settings),
+        handbook=load_handbook(settings, texts.numbers),
     )
     return DeskStage(
         app=app,

@@ -242,7 +242,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         f"GET {conversation}",
         f"PUT {conversation}/draft",
         f"DELETE {conversation}/messages/{{message}}",
-        *(f"GET /api/v1/{what}" for what in ("categories", "records/unfinished", "closings")),
+        *(f"GET /api/v1/{what}" for what in ("categories", "handbook", "records/unfinished", "closings")),
         *(f"{act} {conversation}/record" for act in ("GET", "PUT")),
         *(f"{act} {conversation}/{of}" for of in ("closing", "pause") for act in ("POST", "DELETE")),
         *(f"GET /api/v1/{what}" for what in ("pauses", "care-plans")),

@@ -50,6 +50,7 @@ TABLE: dict[str, dict[str, int]] = {
     "GET /api/v1/audit/check": only_admin(200),
     "GET /api/v1/habits": everybody(200),
     "PATCH /api/v1/habits": everybody(200),
+    "GET /api/v1/handbook": everybody(200),
     "GET /api/v1/sessions": everybody(200),
     "DELETE /api/v1/sessions/{id}": everybody(404),
     "DELETE /api/v1/sessions": everybody(204),
@@ -91,7 +92,7 @@ async def test_the_table_knows_every_act_about_accounts(stage: DeskStage) -> Non
         paths = (await one.get("/api/v1/openapi.json")).json()["paths"]
     about = (
         "/api/v1/accounts", "/api/v1/audit", "/api/v1/habits", "/api/v1/sessions", "/api/v1/session/", "/api/v1/intake",
-        "/api/v1/passkeys",
+        "/api/v1/passkeys", "/api/v1/handbook",
     )  # fmt: skip
     acts = {f"{method.upper()} {path}" for path, ways in paths.items() for method in ways if path.startswith(about)}
     assert acts == TABLE.keys() | OPEN

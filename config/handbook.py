@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 from typing import Annotated
@@ -35,11 +36,25 @@ _SETTINGS = frozenset(
 _Words = Annotated[str, Field(min_length=1)]
 
 
+class PartKind(StrEnum):
+    """TEXT is one paragraph; the points of a LIST have no order, those of STEPS have one."""
+
+    TEXT = "text"
+    LIST = "list"
+    STEPS = "steps"
+
+
+class _Steps(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    steps: list[_Words] = Field(min_length=1)
+
+
 class _Text(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     title: _Words
-    parts: list[_Words | list[_Words]] = Field(min_length=1)
+    parts: list[_Words | list[_Words] | _Steps] = Field(min_length=1)
 
 
 class _File(BaseModel):
@@ -53,10 +68,10 @@ class _File(BaseModel):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One paragraph, or the points of a list; each with its [[values]] as they are written."""
+    """A paragraph, or points; with their [[values]] as they are written."""
 
     points: Sequence[str]
-    listed: bool
+    kind: PartKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,9 +149,16 @@ def _chapter(name: str, overlay: Path | None, known: frozenset[str]) -> Chapter:
 
 
 def _text(text: _Text, where: str, known: frozenset[str]) -> ChapterText:
-    parts = [Part(points=(part,) if isinstance(part, str) else tuple(part), listed=not isinstance(part, str))
-             for part in text.parts]  # fmt: skip
+    parts = [_part(part) for part in text.parts]
     for words in (text.title, *(point for part in parts for point in part.points)):
         if unknown := sorted(read_wording(words, where).values() - known):
             raise ConfigurationError(f"{where}: nothing gives the value {', '.join(unknown)}: correct or remove it")
     return ChapterText(title=text.title, parts=parts)
+
+
+def _part(part: str | list[str] | _Steps) -> Part:
+    if isinstance(part, str):
+        return Part(points=(part,), kind=PartKind.TEXT)
+    if isinstance(part, _Steps):
+        return Part(points=tuple(part.steps), kind=PartKind.STEPS)
+    return Part(points=tuple(part), kind=PartKind.LIST)

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
+from config.handbook import PartKind
 from handoff.console.api import REFUSALS
 from handoff.console.caller import Caller, OfficeOf, signed_in
 from handoff.console.handbook_pages import Sought
@@ -18,8 +19,8 @@ routes = APIRouter(prefix="/api/v1", tags=["handbook"], responses=REFUSALS)
 class HandbookPart(Shape):
     points: list[str]
     """One for a paragraph."""
-    listed: bool
-    """true: the points of a list."""
+    kind: PartKind
+    """list: points in no order. steps: one after the other."""
 
 
 class HandbookChapter(Shape):
@@ -44,7 +45,7 @@ async def handbook(
             title=one.title,
             language=one.language,
             reviewed=one.reviewed,
-            parts=[HandbookPart(points=list(part.points), listed=part.listed) for part in one.parts],
+            parts=[HandbookPart(points=list(part.points), kind=part.kind) for part in one.parts],
         )
         for one in read_chapters(place, q)
     ]

@@ -8,7 +8,7 @@ from itertools import product
 from types import MappingProxyType
 
 from config.centre_search import fold
-from config.handbook import Chapter, Figure, Part
+from config.handbook import Chapter, Figure, Part, PartKind
 from config.wording import fill
 from handoff.break_glass.records import ANSWERED_WITHIN, OPEN_FOR, REVIEWED_WITHIN
 from handoff.console.office import Office, span
@@ -46,7 +46,7 @@ DESK: Mapping[str, Figure] = MappingProxyType(
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadPart:
     points: Sequence[str]
-    listed: bool
+    kind: PartKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +88,7 @@ def _filled(parts: Sequence[Part], values: Mapping[str, str]) -> Iterator[ReadPa
     for part in parts:
         points = [words for point in part.points if (words := fill(point, values))]
         if points:
-            yield ReadPart(points=points, listed=part.listed)
+            yield ReadPart(points=points, kind=part.kind)
 
 
 def _values(place: Office) -> dict[str, str]:

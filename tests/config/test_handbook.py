@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from config.handbook import DESK_FIGURES, Handbook, load_handbook
+from config.handbook import DESK_FIGURES, Handbook, PartKind, load_handbook
 from config.settings import load_settings
 from config.text_lints import lint_words
 from config.texts import STAFF_LANGUAGES
@@ -42,7 +42,7 @@ def test_every_chapter_says_the_same_in_each_language_of_the_desk(tmp_path: Path
         # Whoever leads a line reads it through and dates it; nobody has yet.
         assert one.reviewed is None, one.id
         shapes = {
-            language: [(part.listed, len(part.points)) for part in text.parts] for language, text in one.texts.items()
+            language: [(part.kind, len(part.points)) for part in text.parts] for language, text in one.texts.items()
         }
         assert len({str(shape) for shape in shapes.values()}) == 1, (one.id, shapes)
         named = {
@@ -101,7 +101,10 @@ def test_an_operator_adds_a_chapter_and_replaces_another(tmp_path: Path) -> None
     assert (first.id, second.id, len(others)) == ("house", "drills", 10)
     assert first.in_language(Language.UK)[0] is Language.PL
     assert (first.texts[Language.PL].title, str(first.reviewed)) == ("Nasz dom", "2031-02-03")
-    assert [(part.listed, list(part.points)) for part in second.texts[Language.PL].parts][1] == (True, ["Raz.", "Dwa."])
+    assert [(part.kind, list(part.points)) for part in second.texts[Language.PL].parts][1] == (
+        PartKind.LIST,
+        ["Raz.", "Dwa."],
+    )
 
 
 @pytest.mark.parametrize(
@@ -109,6 +112,7 @@ def test_an_operator_adds_a_chapter_and_replaces_another(tmp_path: Path) -> None
     [
         ("house.yaml", "number.n112", "nummer", "house.yaml, pl: nothing gives the value nummer"),
         ("house.yaml", "pl: {", "uk: {", "house.yaml: it has no Polish words"),
+        ("house.yaml", '["Raz.", "Dwa."]', "{steps: []}", "house.yaml: texts.pl.parts"),
         ("house.yaml", "order: 5", "order: soon", "house.yaml: order"),
         ("house.yaml", "order: 5", "order: 5\nowner: somebody", "house.yaml: owner"),
         ("house.yaml", "order: 5", "order: 5\nid: home", "its id is home: name the file after it"),

@@ -14,7 +14,7 @@ ASKED = {"api.twilio.com", "graph.facebook.com", "api.telegram.org"}
 SHOWN = {"m.me", "ig.me", "t.me", "wa.me", "discord.com", "pl.wikipedia.org"}
 # Read by engineers, in docstrings and comments.
 READ = {"www.twilio.com", "developers.facebook.com", "core.telegram.org", "prometheus.io", "github.com"}
-EXAMPLES = {"most116.example", "desk.example", "m.example"}
+EXAMPLES = {"most116.example", "desk.example", "m.example", "collector"}
 # Who may open connections to the internet: bridges alone.
 CLIENTS = {"httpx", "aiohttp", "requests", "urllib3", "http.client", "urllib.request", "smtplib", "ftplib", "telnetlib"}
 # What makes up words, translates them or judges people is no part of this.

@@ -1,6 +1,7 @@
 """Takes a letter in: a code that opens its answer, the words kept, and what the router says to them at once."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 
 from bridges.contact_form.filling import Filling
@@ -16,6 +17,7 @@ from most116.core.messages import WEB_SLOT, Author, InboundMessage, Kind
 from most116.core.ports import Accept, Mailbox, ReturnCodes
 from most116.core.redaction import EventLog
 from most116.core.sealed import Secret
+from most116.web.ending import end
 from most116.web.floods import BeginGate
 
 # The router answers within tens of milliseconds; a person with a slow worker behind the page waits no longer than this.
@@ -129,15 +131,30 @@ class Posting:
 
     async def _said(self, visit: Visit) -> tuple[TalkLine, ...]:
         """What the router says at once: for somebody in danger that is the text with the number to call."""
-        said: list[TalkLine] = []
-        now = asyncio.get_running_loop().time
+        said, came, now = list[TalkLine](), asyncio.Event(), asyncio.get_running_loop().time
+
+        async def listen() -> None:
+            # Without an answer it stands in the chat when it comes; the page has the numbers in any case.
+            try:
+                with suppress(StorageDown):
+                    async for line in Talk(self._mailbox, visit).follow(""):
+                        if line.ours:
+                            said.append(line)
+                            came.set()
+            finally:
+                came.set()
+
+        # Beside the wait, because the mailbox may forget that it was told to stop (most116/web/ending.py).
+        listening, until = asyncio.create_task(listen()), now() + _ANSWER_SECONDS
         try:
-            async with asyncio.timeout(_ANSWER_SECONDS) as limit:
-                async for line in Talk(self._mailbox, visit).follow(""):
-                    if line.ours:
-                        said.append(line)
-                        limit.reschedule(min(limit.when() or 0.0, now() + _MORE_SECONDS))
-        except (TimeoutError, StorageDown):
-            # It stands in the chat when it comes; the page has the numbers in any case.
-            pass
+            with suppress(TimeoutError):
+                while not listening.done():
+                    async with asyncio.timeout_at(until):
+                        await came.wait()
+                    came.clear()
+                    until = min(until, now() + _MORE_SECONDS)
+        finally:
+            await end(listening)
+        if not listening.cancelled():
+            listening.result()
         return tuple(said)

@@ -45,6 +45,18 @@ async def test_hundreds_wait_at_once_and_each_hears_of_its_own_box(mailbox: Redi
     assert [[blob.decode() for _, blob in await one] for one in waiting] == [[box] for box in boxes]
 
 
+async def test_what_comes_after_a_box_was_emptied_is_behind_what_was_in_it(mailbox: RedisMailbox, live: Live) -> None:
+    """Whatever the clock says: here its last entry came a minute ahead of it."""
+    await mailbox.append("box", b"a")
+    ahead = (await mailbox.read("box"))[0][0].partition("-")[0]
+    last = (await live.xadd(names.mailbox("box"), {b"b": b"b"}, id=f"{int(ahead) + 60_000}-0")).decode()
+    await mailbox.remove("box")
+    assert await mailbox.read("box") == []
+    position = await mailbox.append("box", b"c")
+    assert await mailbox.wait("box", last, 0.01) == [(position, b"c")]
+    assert 0 < await live.ttl(names.mailbox("box")) <= 60
+
+
 async def test_waiting_goes_on_after_redis_was_away(own_redis_server: RedisServer) -> None:
     connection = connect(own_redis_server.url, blocking=True)
     mailbox = RedisMailbox(connection, seconds=60)

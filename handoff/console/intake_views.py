@@ -31,9 +31,13 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeView:
-    """`gates`: the ways that are not open, in words; `lines`: those that the reader may steer."""
+    """`gates`: the ways that are not open, in words, a moment after an order; `switched`: something is by hand.
+
+    `lines`: those that the reader may steer.
+    """
 
     gates: Sequence[str]
+    switched: bool
     orders: Sequence[OrderRow]
     history: Sequence[OrderRow]
     lines: Sequence[Line]
@@ -63,6 +67,7 @@ async def intake_view(place: Office, who: Account, found: Opening) -> IntakeView
             f"{where_words(place, line, channel)}: {place.word(f'desk.intake.gate.{gate.label}')}"
             for (line, channel), gate in sorted(found.doors.gates.items())
         ],
+        switched=any(one.rule.kind is OrderKind.SWITCH for one in found.orders),
         orders=[row(one) for one in found.orders],
         history=[row(one) for one in found.history],
         lines=lines,

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from handoff.care_plan import UNANSWERED
 from handoff.returning import Returning
+from handoff.review import TOLD_FOR
 from handoff.store import (
     audit,
     care_plans,
@@ -20,6 +21,7 @@ from handoff.store import (
     notes,
     platform_ids,
     reveal_parts,
+    review_lots,
     transcripts,
 )
 from handoff.store.holdings import Holding
@@ -131,6 +133,7 @@ class Retention:
             entries = await audit.forget(unit.connection, now - times.audit, now)
             filed = await case_records.forget(unit.connection, now - times.case)
             filed += await desk_hours.forget(unit.connection, now - times.case)
+            filed += await review_lots.forget(unit.connection, now - TOLD_FOR, now - times.case)
         return len(transcripts_over) + len(cases_over) + unlinked + asked + entries + filed + drilled
 
     async def _care_over(self, now: datetime) -> int:

@@ -25,6 +25,7 @@ from handoff.console.record_views import Unfinished, record_view, unfinished_rec
 from handoff.console.shift_views import ShiftView, shift_view
 from handoff.console.views import Card, Talk, Views
 from handoff.records import Account, HandBack
+from handoff.review import Sign
 from most116.core.conversation import Channel, Language
 from most116.core.errors import FAILURES, DeskError
 from most116.core.ids import ConsultantId, ConversationId
@@ -73,6 +74,7 @@ class Overview:
     intake: Sequence[str]
     pauses: PauseAlerts
     care: int
+    reviews: Sign
     drill: DrillView
     unanswered: frozenset[ConversationId]
 
@@ -190,6 +192,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         intake=await switch_notices(place),
         pauses=await pause_alerts(place, account),
         care=await place.desk.care.waiting(account),
+        reviews=await place.desk.reviews.sign(account),
         drill=await drill_view(place, account),
         unanswered=await place.desk.offers.unanswered(account),
         shift=await _shift(place, account) if talks else None,

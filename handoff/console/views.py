@@ -9,8 +9,8 @@ from handoff.console.company_views import CompanyView, company_view
 from handoff.console.later_views import Later, later_view
 from handoff.console.office import Office, span
 from handoff.console.reply_views import Held, Limits, Pick, held_reply, limits_of, picks_of
-from handoff.console.veils import Piece, pieces
 from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
+from handoff.veils import Piece, pieces
 from most116.core.clock import HERE
 from most116.core.conversation import Channel, Language, Line, Phase
 from most116.core.messages import Author, Kind

@@ -9,6 +9,9 @@ from most116.core.messages import OWN_PAGES
 from most116.core.sealed import ReplyAddress
 
 _LENGTH = 26
+# As many as a float holds exactly.
+_LOT_BYTES = 6
+_LOTS = float(1 << 8 * _LOT_BYTES)
 
 
 class Pseudonyms:
@@ -33,12 +36,18 @@ class Pseudonyms:
         """The id of a consultant's reply: sending the same form twice makes one message."""
         return MessageId(self._hash("reply", conversation, account, client_id))
 
+    def lot(self, conversation: str) -> float:
+        """From 0 to below 1: the same for a conversation each time; nobody who knows its id can tell what it is."""
+        return int.from_bytes(self._digest("lot", conversation)[:_LOT_BYTES], "big") / _LOTS
+
     def _hash(self, *parts: str) -> str:
+        return encode(int.from_bytes(self._digest(*parts)[:17], "big"), _LENGTH)
+
+    def _digest(self, *parts: str) -> bytes:
         # Each part carries its length, so that no two different lists of parts can be joined to the same bytes.
         encoded = [part.encode("utf-8", "surrogatepass") for part in parts]
         data = b"".join(len(part).to_bytes(4, "big") + part for part in encoded)
-        digest = hmac.digest(self._pepper, data, hashlib.sha256)
-        return encode(int.from_bytes(digest[:17], "big"), _LENGTH)
+        return hmac.digest(self._pepper, data, hashlib.sha256)
 
 
 def _place(channel: Channel) -> Channel:

@@ -1,4 +1,4 @@
-"""SQL tables of the floor: the shift of each account, pauses after abuse, care plans and drills."""
+"""SQL tables of the floor: the shift of each account, pauses after abuse, care plans, drills and reviews of talks."""
 
 from sqlalchemy import BigInteger, Boolean, Column, ForeignKey, Integer, LargeBinary, String, Table, Text, false
 
@@ -80,4 +80,33 @@ drills = Table(
     Column("ended_by", _ID),
     Column("ending", _WORD),
     Column("results", Text, nullable=False),
+)
+
+# Talks that a lead is to look at again (handoff/review.py). What they found stands in no row with a talk or a person.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("conversation", _ID, ForeignKey("conversations.id"), nullable=False, index=True),
+    Column("line", _WORD),
+    Column("reason", _WORD, nullable=False),
+    Column("nominated", Boolean, nullable=False, default=False, server_default=false()),
+    Column("owner", _ID, index=True),
+    Column("closed_at", BigInteger, nullable=False),
+    Column("due_at", BigInteger),
+    Column("opened_by", _ID),
+    Column("ending", _WORD),
+    Column("ended_by", _ID),
+    Column("ended_at", BigInteger, index=True),
+    Column("told_at", BigInteger),
+)
+
+# How often something was found, by line and month (2026-11).
+review_findings = Table(
+    "review_findings",
+    metadata,
+    Column("line", _WORD, primary_key=True),
+    Column("month", String(7), primary_key=True),
+    Column("finding", _WORD, primary_key=True),
+    Column("count", Integer, nullable=False),
 )

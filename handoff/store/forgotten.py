@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
 from handoff.inbound import to_ms
-from handoff.store import closings, data_keys, open_records, pauses, platform_ids, tokens
+from handoff.store import closings, data_keys, open_records, pauses, platform_ids, review_lots, tokens
 from handoff.store.tables import REAL, conversations, letter_parts, letters, messages, notes, reveals, stuck
 from handoff.store.tables import data_keys as keys
 from most116.core.conversation import ENDED
@@ -62,6 +62,7 @@ async def remove_case(connection: AsyncConnection, conversation: ConversationId)
     await tokens.remove(connection, conversation)
     await closings.remove(connection, conversation)
     await pauses.remove(connection, conversation)
+    await review_lots.remove(connection, conversation)
     await connection.execute(delete(stuck).where(stuck.c.conversation == conversation))
     # That two people agreed to reveal an address is kept as long as the audit trail; in which talk is not.
     await connection.execute(update(reveals).where(reveals.c.conversation == conversation), {"conversation": ""})

@@ -70,3 +70,14 @@ async def unfinished(connection: AsyncConnection, by: ConsultantId, closed_after
         .order_by(conversations.c.closed_at)
     )
     return [case_of(row) for row in await connection.execute(query)]
+
+
+async def closed_by(connection: AsyncConnection, by: ConsultantId) -> Sequence[Case]:
+    """Talks that ended in the hands of this account and whose record is still open; the last to end first."""
+    query = (
+        select(conversations)
+        .join(open_records, open_records.c.conversation == conversations.c.id)
+        .where(open_records.c.by == by, REAL, conversations.c.phase.in_(ENDED))
+        .order_by(conversations.c.closed_at.desc())
+    )
+    return [case_of(row) for row in await connection.execute(query)]

@@ -22,7 +22,7 @@ from most116.app.assembly import make_abandoned
 from most116.app.drilling import make_drill_course
 from most116.app.offer_round import make_offering
 from most116.app.places import Places
-from most116.app.record_keeping import make_work_counts
+from most116.app.record_keeping import make_review_draw, make_work_counts
 from most116.app.wiring import Parts
 from most116.core.errors import StorageDown
 from most116.core.ids import ConversationId
@@ -60,7 +60,7 @@ class Housekeeping:
         self._filing = filing
         self._retention = retention
         self._keys = keys
-        self._work = make_work_counts(parts)
+        self._work, self._reviews = make_work_counts(parts), make_review_draw(parts)
         self._abandoned = make_abandoned(parts)
         self._drills = make_drill_course(parts)
         self._offering = make_offering(parts)
@@ -84,6 +84,7 @@ class Housekeeping:
             self._every(_MINUTE, self._lift_starving, stop),
             self._every(_RETENTION_SECONDS, self._forget, stop),
             self._every(_MINUTE, self._work.add_minute, stop),
+            self._every(_MINUTE, self._reviews.look, stop),
         )
         await self._leader.resign()
 

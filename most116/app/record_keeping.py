@@ -9,6 +9,7 @@ from handoff.figures.figures import Figures
 from handoff.live.link_counts import LinkCounts
 from handoff.live.presence import Presence
 from handoff.record_filing import RecordFiling
+from handoff.review_draw import ReviewDraw
 from most116.app.wiring import Parts
 
 
@@ -25,6 +26,12 @@ def make_filing(parts: Parts) -> RecordFiling:
         keyring=parts.keyring,
         scheme=make_record_scheme(parts),
         clock=parts.runtime.clock,
+    )
+
+
+def make_review_draw(parts: Parts) -> ReviewDraw:
+    return ReviewDraw(
+        database=parts.database, pseudonyms=parts.pseudonyms, ids=parts.runtime.ids, clock=parts.runtime.clock
     )
 
 

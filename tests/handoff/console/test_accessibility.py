@@ -59,7 +59,8 @@ async def test_every_page_of_who_talks_and_leads(
     asked = await stage.desk.glass.ask(celina, mine, Reason.SUICIDE)
     async with at_the_desk(served, browser, "lena") as page:
         found = await visited(
-            page, "/", f"/c/{waits}", f"/c/{mine}", "/lead", "/lead/care", "/lead/drills", "/leaving", "/held",
+            page, "/", f"/c/{waits}", f"/c/{mine}", "/lead", "/lead/care", "/lead/drills", "/lead/reviews", "/reviews",
+            "/leaving", "/held",
             "/break-glass", "/status", "/statistics", "/handbook", "/handbook?q=przerwa",
             f"/break-glass/{asked.id}", "/confirm", "/account", "/account/authenticator",
         )  # fmt: skip

@@ -248,6 +248,8 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         *(f"GET /api/v1/{what}" for what in ("pauses", "care-plans")),
         *(f"{act} {conversation}/care-plan" for act in ("GET", "POST")),
         *(f"{act} /api/v1/drills" for act in ("GET", "POST")),
+        *(f"GET /api/v1/reviews{of}" for of in ("", "/mine", "/findings", "/{id}")),
+        *(f"POST {conversation}/nominate", "POST /api/v1/reviews/{id}/done"),
         *("GET /api/v1/drills/waiting", "POST /api/v1/drills/{id}/stop"),
         *(f"POST /api/v1/care-plans/{{id}}/{act}" for act in ("approve", "review", "end")),
         "PUT /api/v1/colleagues/{id}/ceiling",

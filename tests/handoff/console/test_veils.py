@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handoff.console.veils import pieces
+from handoff.veils import pieces
 
 CASES = json.loads((Path(__file__).parent / "veils.json").read_text(encoding="utf-8"))
 

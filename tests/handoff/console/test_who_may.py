@@ -55,6 +55,7 @@ TABLE: dict[str, dict[str, int]] = {
     f"GET {ONE}/record": _OWNERS,
     f"PUT {ONE}/record": _OWNERS,
     f"POST {ONE}/tier-feedback": _OWNERS,
+    f"POST {ONE}/nominate": _OWNERS,
     f"POST {ONE}/closing": _OWNERS,
     f"DELETE {ONE}/closing": _OWNERS,
     # A lead of the line may answer; nobody has asked.

@@ -9,6 +9,8 @@ import pytest_asyncio
 
 from handoff.live import names
 from handoff.live.leader import Leader
+from handoff.records import Role
+from handoff.review import Reason
 from handoff.routing import by_rules
 from most116.app.forgetting import make_key_rotation
 from most116.app.housekeeping import Housekeeping, under_a_term
@@ -163,6 +165,21 @@ async def test_only_the_leader_works_and_gives_the_lead_back(house: House, clock
         stop.set()
         await running
     assert await other.lead()
+
+
+async def test_a_running_clock_puts_what_ended_in_danger_before_leads(house: House, clock: Housekeeping) -> None:
+    house.decider.choose = by_rules
+    which = await house.hears("chcę się zabić")
+    await house.desk.claim(house.account(), which)
+    await house.close(house.account(), which)
+    lead, stop = house.account("Lena", role=Role.LEAD), asyncio.Event()
+    running = asyncio.create_task(clock.run(stop))
+    async with asyncio.timeout(60):
+        while not (found := await house.desk.reviews.listed(lead)):  # noqa: ASYNC110 - it happens in SQL
+            await asyncio.sleep(0.01)
+    stop.set()
+    await running
+    assert [(one.review.conversation, one.review.reason) for one in found] == [(which, Reason.DANGER)]
 
 
 def _like(place: Ticket, name: str, tier: Tier) -> Ticket:

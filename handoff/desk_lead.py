@@ -145,7 +145,7 @@ class DeskLead:
             if not one.phase.waiting or not {*one.lines} & {*known.lines}:
                 raise DeskError(409, "desk.taken")
             held.unit.after_commit(partial(self._wishes.put, to, which, lead.id))
-            self._tell(held, known.lines)
+            held.unit.after_commit(partial(self._tools.desk_events.publish, "floor", known.lines, None))
             return Done(result=None, action="asked_to_take", detail=to)
 
         await self._tools.changes.run(lead, which, act)
@@ -230,8 +230,9 @@ class DeskLead:
         if left is not None:
             await self._tools.desk_events.publish("conversation", account.lines, left)
 
-    def _tell(self, held: Held, lines: Sequence[Line]) -> None:
-        held.unit.after_commit(partial(self._tools.desk_events.publish, "floor", lines, None))
+    async def has_left(self, account: Account, conversation: ConversationId) -> bool:
+        """The account looked into this talk until a moment ago, and does not any more."""
+        return may(account, Act.SUPERVISE) and await self._duty.readers.just_left(conversation, account.id)
 
 
 def _led(held: Held) -> Conversation:

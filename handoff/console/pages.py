@@ -83,8 +83,9 @@ Visitor = Annotated[Caller, Depends(visitor)]
 
 
 @routes.get("/")
-async def desk(place: OfficeOf, caller: Visitor) -> Response:
-    await place.desk.lead.look_away(caller.account)
+async def desk(request: Request, place: OfficeOf, caller: Visitor) -> Response:
+    if "x-by-itself" not in request.headers:
+        await place.desk.lead.look_away(caller.account)
     return await desk_page(place, caller)
 
 
@@ -93,6 +94,9 @@ async def conversation(request: Request, place: OfficeOf, caller: Visitor, which
     require(caller.account, Act.READ)
     if "x-by-itself" not in request.headers:
         await place.desk.lead.look_away(caller.account)
+    elif await place.desk.lead.has_left(caller.account, which):
+        # A page that is on its way out would put the reader's sign back into the talk.
+        raise DeskError(403, "desk.not_yours")
     return await desk_page(place, caller, which)
 
 

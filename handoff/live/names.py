@@ -104,6 +104,11 @@ def reads(account: ConsultantId) -> str:
     return f"reads:{account}"
 
 
+def read_before(account: ConsultantId) -> str:
+    """The talk that a lead looked into until a moment ago."""
+    return f"reads:before:{account}"
+
+
 def wish(account: ConsultantId) -> str:
     """Whom a lead asks somebody to take."""
     return f"wish:{account}"

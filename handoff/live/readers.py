@@ -10,6 +10,8 @@ from most116.core.clock import Clock
 from most116.core.ids import ConsultantId, ConversationId
 
 _LASTS: Final = timedelta(minutes=2)
+# A page that is left asks on until the next one is there.
+_GOING_SECONDS: Final = 3
 
 
 class Readers:
@@ -24,7 +26,12 @@ class Readers:
         await self._redis.zadd(key, {account: to_ms(self._clock.now())})
         await self._redis.expire(key, seconds)
         await self._redis.set(names.reads(account), conversation, ex=seconds)
+        await self._redis.delete(names.read_before(account))
         return not known
+
+    async def just_left(self, conversation: ConversationId, account: ConsultantId) -> bool:
+        """The account looked away from it a moment ago; what the page asks for now is shown to nobody."""
+        return await self._redis.get(names.read_before(account)) == conversation.encode()
 
     async def of(self, conversation: ConversationId) -> tuple[ConsultantId, ...]:
         since = to_ms(self._clock.now() - _LASTS)
@@ -41,5 +48,6 @@ class Readers:
         async with self._redis.pipeline() as pipe:
             pipe.zrem(names.readers(conversation), account)
             pipe.delete(key)
+            pipe.set(names.read_before(account), conversation, ex=_GOING_SECONDS)
             await pipe.execute()
         return conversation

@@ -102,7 +102,13 @@ async def test_nobody_reads_along_unseen(stage: DeskStage, celina: Account, lena
         assert (event.kind, event.conversation) == ("conversation", which)
         break
     assert "Lena czyta" in await page.page(f"/c/{which}")
+    itself = {"x-by-itself": "1"}
+    assert (await boss.http.get(f"/c/{which}", headers=itself)).status_code == 200
+    await boss.http.get("/", headers=itself)
+    assert "Lena czyta" in await page.page(f"/c/{which}"), "only somebody leaves a page"
     await boss.page("/")
+    late = await boss.http.get(f"/c/{which}", headers=itself)
+    assert (late.status_code, "hej" in late.text) == (403, False), "the page that was left asks on"
     assert "Lena czyta" not in await page.page(f"/c/{which}")
     assert (await acts(stage)).count("read_along") == 1
     await (await program(stage, "lena")).get(f"/api/v1/conversations/{which}")

@@ -12,6 +12,7 @@ from handoff.case_view import content_key, shown
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.keyring import KeyRing
 from handoff.desk_changes import DeskChanges, Done, Held
+from handoff.figures.disclosure import FEWEST, STEP
 from handoff.live.events import DeskEvents
 from handoff.records import Account
 from handoff.review import (
@@ -56,10 +57,12 @@ class DeskReviews:
         return sorted(known, key=Listed.order)
 
     async def found(self, lead: Account) -> list[Found]:
-        """What reviews of this lead's lines found, by month; of no talk and no consultant."""
+        """What reviews of this lead's lines found, by month, from ten times on; of no talk and no consultant."""
         require(lead, Act.SUPERVISE)
         async with self._database.read() as connection:
-            return await review_lots.found(connection, lead.lines)
+            found = await review_lots.found(connection, lead.lines)
+        # Beside the list of what was done, a smaller count, or a count that grows by one, would be of one talk.
+        return [replace(one, count=one.count // STEP * STEP) for one in found if one.count >= FEWEST]
 
     async def open(self, lead: Account, which: ReviewId) -> OpenedReview:
         """Read a talk, veiled; the audit trail keeps that it was read, each time."""

@@ -41,7 +41,7 @@ async def told(place: OfficeOf, who: _Closer) -> list[ReviewTold]:
 
 @routes.get("/reviews/findings")
 async def found(place: OfficeOf, who: _Lead) -> list[ReviewFound]:
-    """What reviews of this lead's lines found, counted by month."""
+    """What reviews of this lead's lines found, by month: from ten times on, in steps of five."""
     return [ReviewFound.of(one) for one in await place.desk.reviews.found(who)]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from handoff.records import Account, Role
 from handoff.review import DANGER_WITHIN, SHARE, Ending, Finding, Listed, Reason, Sign
 from handoff.review_draw import ReviewDraw
-from handoff.store import cases
+from handoff.store import cases, review_lots
 from handoff.store.accounts import AccountStore
 from handoff.store.floor_tables import review_findings, reviews
 from handoff.store.tables import audit, conversations, data_keys
@@ -160,8 +160,12 @@ async def test_the_consultant_is_told_once_and_what_was_found_names_nobody(
     (told,) = await house.desk.reviews.told(celina)
     assert (told.alias, told.reviewed_at) == (one.alias, house.clock.now())
     assert await house.desk.reviews.sign(celina) == Sign()
+    assert await house.desk.reviews.found(lena) == [], "beside a list of what was done, one finding is of one talk"
+    async with house.parts.database.write() as unit:
+        for _ in range(11):
+            await review_lots.count(unit.connection, Line.YOUTH, f"{house.clock.now():%Y-%m}", {Finding.LOAD})
     found = [(each.line, each.finding, each.count) for each in await house.desk.reviews.found(lena)]
-    assert found == [(Line.YOUTH, Finding.LOAD, 1)]
+    assert found == [(Line.YOUTH, Finding.LOAD, 10)]
     async with house.parts.database.read() as connection:
         row = (await connection.execute(select(reviews))).mappings().one()
         assert {"line", "month", "finding", "count"} == {*(await connection.execute(select(review_findings))).keys()}

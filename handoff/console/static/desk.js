@@ -72,14 +72,14 @@ async function go(url, request) {
     if (answer.ok && (answer.redirected || !request) && answer.url !== location.href) {
       history.pushState(null, "", answer.url);
     }
-    showPage(page, answer.ok, Boolean(request));
+    showPage(page, answer.ok, request ? (new URL(url, location.href).pathname.split("/").at(-1) ?? "") : "");
   }
 }
 
 /**
  * @param {Document} page
  * @param {boolean} ok whether it is what was asked for, and not a refusal
- * @param {boolean} acts whether something was to be done; once it is done, what was typed into its form may go
+ * @param {string} acts what was to be done, by the end of its address; once it is done, what was typed into its form may go
  */
 function showPage(page, ok, acts) {
   const fresh = page.querySelector(".columns #talk");
@@ -92,7 +92,7 @@ function showPage(page, ok, acts) {
     return;
   }
   if (now && now === then) {
-    refreshTalk(page, ok && acts);
+    refreshTalk(page, ok ? acts : "");
     notice(told?.textContent ?? "");
   } else {
     byId("talk", HTMLElement).replaceChildren(...fresh.childNodes);
@@ -161,7 +161,7 @@ async function talkChanged() {
     // Something was told meanwhile, and the page may not know it.
     void talkChanged();
   } else if (page && id === open() && idOf(page) === id) {
-    refreshTalk(page, false);
+    refreshTalk(page, "");
   } else if (page && answer && !answer.ok) {
     const told = part(page, "notice")?.textContent ?? "";
     if (["reads", "offered"].includes(part(document, "composer")?.dataset["state"] ?? "")) {

@@ -10,7 +10,7 @@ import { words } from "./words.js";
  * Brings the open conversation up to date without touching what is being typed.
  *
  * @param {Document} page
- * @param {boolean} acted
+ * @param {string} acted what was done, by the end of its address; nothing where nobody did anything
  */
 export function refreshTalk(page, acted) {
   merge(page);
@@ -22,7 +22,7 @@ export function refreshTalk(page, acted) {
         if (!acted) {
           keepTyped(old, fresh);
         }
-        keepUnsent(old, fresh);
+        keepUnsent(old, fresh, acted);
         old.replaceWith(fresh);
       });
     }
@@ -59,17 +59,19 @@ export function part(page, name) {
 }
 
 /**
- * Words to which the talk has closed under their writer's hands stay before their eyes.
+ * Words to which the talk has closed under their writer's hands stay before their eyes, and a note stays until it is added.
  *
  * @param {HTMLElement} old
  * @param {HTMLElement} fresh
+ * @param {string} acted
  */
-function keepUnsent(old, fresh) {
+function keepUnsent(old, fresh, acted) {
   for (const id of ["reply-text", "note-text"]) {
     const [box, unsent] = [old.querySelector(`#${id}`), old.querySelector(`[data-unsent=${id}]`)];
     const text = box instanceof HTMLTextAreaElement ? box.value : (unsent?.textContent ?? "");
     const place = fresh.querySelector(`#${id}`);
-    if (unsent && place instanceof HTMLTextAreaElement) {
+    const stays = unsent || (box && id === "note-text" && acted !== "notes");
+    if (stays && place instanceof HTMLTextAreaElement) {
       place.value = text;
     } else if (text.trim() && !place) {
       const quote = make("blockquote", { "class": "unsent", "data-unsent": id }, text);

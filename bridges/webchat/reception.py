@@ -210,9 +210,12 @@ class Reception:
         )
         await self._accept(message)
 
-    async def note_taken(self, arrival: Arrival, ids: str) -> None:
-        """Report the lines of ours that the page says it has, each once. `ids` are joined by commas."""
-        named = set(ids.split(","))
+    async def note_taken(self, arrival: Arrival, ids: str) -> bool:
+        """Report the lines of ours that the page says it has, each once; False when some are not in this talk.
+
+        `ids` are joined by commas.
+        """
+        named = {each for each in ids.split(",") if each}
         so_far = arrival.so_far
         fresh = [line for line in so_far.lines if line.ours and line.id in named and line.id not in so_far.taken]
         for line in fresh:
@@ -228,6 +231,7 @@ class Reception:
             )
         if fresh:
             await self.talk(arrival.visit).mark_taken(line.id for line in fresh)
+        return named <= {line.id for line in so_far.lines}
 
 
 def read_client_id(fields: Mapping[str, str]) -> str:

@@ -72,18 +72,24 @@ class Scripted:
         return answer
 
     async def taken(self, request: Request) -> Response:
-        """The page is there, and has the lines named in `ids`, joined by commas."""
+        """The page is there, and has the lines named in `ids`, joined by commas.
+
+        Lines that this talk does not have are not taken note of: after a failover another process may know more, and
+        the page has to say it again.
+        """
         if not from_own_page(request, self._base_url):
             return _refusal("foreign", HTTPStatus.FORBIDDEN)
         try:
             fields = await read_form(request)
             arrival = await self._reception.present(request, fields)
-            if arrival is not None:
-                await self._reception.note_taken(arrival, fields.get("ids", ""))
+            ids = fields.get("ids", "")
+            known = not ids if arrival is None else await self._reception.note_taken(arrival, ids)
         except UnreadableForm:
             return _refusal("unreadable", HTTPStatus.BAD_REQUEST)
         except StorageDown as failure:
             return self._unavailable(failure)
+        if not known:
+            return _refusal("unknown", HTTPStatus.CONFLICT)
         answer = Response(status_code=HTTPStatus.NO_CONTENT)
         if arrival is not None:
             self._reception.remember(request, answer, arrival.visit)

@@ -158,15 +158,16 @@ async def test_a_site_that_stops_lets_go_of_its_visitors(site: Site) -> None:
 async def test_without_a_visit_there_is_nothing_to_follow(site: Site) -> None:
     async with site.browser() as client:
         assert (await client.get("/chat/events")).status_code == 204
-        assert (await client.post("/chat/taken", json={"ids": "x.0"})).status_code == 204
+        assert (await client.post("/chat/taken", json={})).status_code == 204
+        assert (await client.post("/chat/taken", json={"ids": "x.0"})).status_code == 409
 
 
 async def test_what_arrived_is_reported_once(site: Site) -> None:
     async with site.browser() as client:
         await client.post("/chat/messages", json={"id": "c1", "text": "hej"})
         line = await site.answer(site.visit(client), "jestem")
-        for ids in (line.id, f"{line.id},made-up.7,{line.id}", ",", "\0"):
-            assert (await client.post("/chat/taken", json={"ids": ids})).status_code == 204
+        for ids, status in ((f"{line.id},not-here.7", 409), (f"{line.id},{line.id}", 204), (",", 204), ("\0", 204)):
+            assert (await client.post("/chat/taken", json={"ids": ids})).status_code == status
     assert [(report.letter, report.part) for report in site.kept.reports] == [("letter1", 0)]
 
 

@@ -23,10 +23,12 @@ class Readers:
         """The account looks now; True when it did not before."""
         known = account in await self.of(conversation)
         seconds, key = int(_LASTS.total_seconds()), names.readers(conversation)
-        await self._redis.zadd(key, {account: to_ms(self._clock.now())})
-        await self._redis.expire(key, seconds)
-        await self._redis.set(names.reads(account), conversation, ex=seconds)
-        await self._redis.delete(names.read_before(account))
+        async with self._redis.pipeline() as pipe:
+            pipe.zadd(key, {account: to_ms(self._clock.now())})
+            pipe.expire(key, seconds)
+            pipe.set(names.reads(account), conversation, ex=seconds)
+            pipe.delete(names.read_before(account))
+            await pipe.execute()
         return not known
 
     async def just_left(self, conversation: ConversationId, account: ConsultantId) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from handoff.records import Account, Role
 from most116.app.desk_site import Health
 from most116.app.sites import serve
-from most116.core.clock import SystemClock
+from most116.core.clock import Clock, SystemClock
 from most116.core.conversation import Line
 from most116.testing.desk_clients import BASE
 from most116.testing.desk_stage import DeskStage, desk_stage
@@ -31,8 +31,14 @@ def health() -> Health:
 
 
 @pytest.fixture
-async def stage(redis_server: RedisServer, tmp_path: Path, health: Health) -> AsyncIterator[DeskStage]:
-    async with desk_stage(redis_server.url, tmp_path, SystemClock(), health) as made:
+def clock() -> Clock:
+    """The time as it is; whoever has to move it gives its own."""
+    return SystemClock()
+
+
+@pytest.fixture
+async def stage(redis_server: RedisServer, tmp_path: Path, health: Health, clock: Clock) -> AsyncIterator[DeskStage]:
+    async with desk_stage(redis_server.url, tmp_path, clock, health) as made:
         yield made
 
 

@@ -1,35 +1,22 @@
 """To whom an offer goes first: whoever speaks the language, and for an abusive talk whoever is trained for it."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import select
 
 from handoff.offering import Offering
 from handoff.records import Account
 from handoff.store import tables
-from most116.app.desk_site import Health
 from most116.core.conversation import Language, Line, Tier
 from most116.core.ids import ConversationId
 from most116.testing.desk_clients import program
 from most116.testing.desk_parts import made_offering
-from most116.testing.desk_stage import DeskStage, desk_stage
+from most116.testing.desk_stage import DeskStage
 from most116.testing.moved_clock import MovedClock
-from most116.testing.servers import RedisServer
 
 
 @pytest.fixture
 def clock() -> MovedClock:
     return MovedClock()
-
-
-@pytest.fixture
-async def stage(
-    redis_server: RedisServer, tmp_path: Path, health: Health, clock: MovedClock
-) -> AsyncIterator[DeskStage]:
-    async with desk_stage(redis_server.url, tmp_path, clock, health) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
 """Offers that run out: one consultant after the other, each for seconds, and whoever waits never loses their place."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,15 +10,13 @@ from handoff.live.offers import Ending, Offers
 from handoff.offering import Offering
 from handoff.records import Account, Role
 from handoff.store import tables
-from most116.app.desk_site import Health
 from most116.core.conversation import Line, Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
 from most116.testing.desk_clients import browser, program
 from most116.testing.desk_parts import made_offering
-from most116.testing.desk_stage import DeskStage, desk_stage
+from most116.testing.desk_stage import DeskStage
 from most116.testing.moved_clock import MovedClock
-from most116.testing.servers import RedisServer
 
 GRAVE = Tier.IMMEDIATE
 
@@ -28,14 +24,6 @@ GRAVE = Tier.IMMEDIATE
 @pytest.fixture
 def clock() -> MovedClock:
     return MovedClock()
-
-
-@pytest.fixture
-async def stage(
-    redis_server: RedisServer, tmp_path: Path, health: Health, clock: MovedClock
-) -> AsyncIterator[DeskStage]:
-    async with desk_stage(redis_server.url, tmp_path, clock, health) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,23 +1,19 @@
 """Who has waited on a line for long is there for marked colleagues of the other line too, and for nobody else."""
 
-from collections.abc import AsyncIterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from handoff.records import Account, Role
 from handoff.store import tables
-from most116.app.desk_site import Health
 from most116.core.conversation import AgeBand, Line, Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
 from most116.testing.desk_clients import browser, program
 from most116.testing.desk_parts import made_offering
-from most116.testing.desk_stage import OVERFLOW_AFTER, DeskStage, desk_stage
+from most116.testing.desk_stage import OVERFLOW_AFTER, DeskStage
 from most116.testing.moved_clock import MovedClock
-from most116.testing.servers import RedisServer
 
 LONG = OVERFLOW_AFTER + timedelta(seconds=1)
 
@@ -25,14 +21,6 @@ LONG = OVERFLOW_AFTER + timedelta(seconds=1)
 @pytest.fixture
 def clock() -> MovedClock:
     return MovedClock()
-
-
-@pytest.fixture
-async def stage(
-    redis_server: RedisServer, tmp_path: Path, health: Health, clock: MovedClock
-) -> AsyncIterator[DeskStage]:
-    async with desk_stage(redis_server.url, tmp_path, clock, health) as made:
-        yield made
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The migrations make the tables that the code believes in, go both ways with rows in them, and roles look first."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,7 @@ from handoff.store import schema, terms
 from handoff.store.database import answers, open_engine
 from handoff.store.tables import conversations
 from most116.core.errors import ConfigurationError
-from most116.testing.databases import new_postgres, sqlite_url
+from most116.testing.databases import sqlite_url
 from most116.testing.house import House, house_at
 from most116.testing.servers import RedisServer
 
@@ -26,17 +26,6 @@ CONFIG.set_main_option("script_location", "handoff.store:migrations")
 SCRIPTS = ScriptDirectory.from_config(CONFIG)
 # Of a module whose tables nobody else here has read.
 metadata = terms.terms.metadata
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path, named_postgres: str | None) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield sqlite_url(tmp_path / "empty.db")
-        return
-    if not named_postgres:
-        pytest.skip("set MOST116_TEST_POSTGRES to postgresql+psycopg://… to run this on PostgreSQL too")
-    with new_postgres(named_postgres) as url:
-        yield url
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Migrations only add, so that what an older version reads and writes still works while processes are replaced."""
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 from alembic.config import Config
@@ -12,24 +11,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from handoff.store import schema
 from handoff.store.database import open_engine
-from most116.testing.databases import new_postgres, sqlite_url
 
 CONFIG = Config()
 CONFIG.set_main_option("script_location", "handoff.store:migrations")
 REVISIONS = [one.revision for one in ScriptDirectory.from_config(CONFIG).walk_revisions()][::-1]
 # Only add a revision with the release in whose CHANGELOG.md it says that everything but public and gateway is stopped.
 NOT_SIDE_BY_SIDE: frozenset[str] = frozenset()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path, named_postgres: str | None) -> Iterator[str]:
-    if request.param == "sqlite":
-        yield sqlite_url(tmp_path / "empty.db")
-        return
-    if not named_postgres:
-        pytest.skip("set MOST116_TEST_POSTGRES to postgresql+psycopg://… to run this on PostgreSQL too")
-    with new_postgres(named_postgres) as url:
-        yield url
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Callers of a desk: programs with a bearer token, browsers with a cookie, followers of its live events."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
@@ -8,10 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
+from httpx import codes
 
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 BASE = "http://127.0.0.1"
+_COMES_AGAIN_SECONDS = 0.1
 _CSRF = re.compile(r'name="csrf" value="([0-9a-f]{64})"')
 
 
@@ -100,14 +103,22 @@ class Follower:
 
 @asynccontextmanager
 async def following(url: str, headers: dict[str, str], *, after: str = "", resume: str = "") -> AsyncIterator[Follower]:
-    """The stream of the desk at `url`, opened; its first event, `start`, is read already."""
+    """The stream of the desk at `url`, opened; its first event, `start`, is read already.
+
+    Whoever finds the desk without its Redis comes again, as the page does.
+    """
     more = {"last-event-id": resume} if resume else {}
     query = {"after": after} if after else {}
-    async with (
-        httpx.AsyncClient(base_url=url, timeout=60) as http,
-        http.stream("GET", "/api/v1/events", headers={**headers, **more}, params=query) as answer,
-    ):
-        assert answer.status_code == 200
+    async with httpx.AsyncClient(base_url=url, timeout=60) as http, asyncio.timeout(60) as patience:
+        asked = http.build_request("GET", "/api/v1/events", headers={**headers, **more}, params=query)
+        while (answer := await http.send(asked, stream=True)).status_code == codes.SERVICE_UNAVAILABLE:
+            await answer.aclose()
+            await asyncio.sleep(_COMES_AGAIN_SECONDS)
+        assert answer.status_code == codes.OK, answer.status_code
+        patience.reschedule(None)
         follower = Follower(answer)
         assert (await follower.next()).name == "start"
-        yield follower
+        try:
+            yield follower
+        finally:
+            await answer.aclose()

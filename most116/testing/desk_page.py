@@ -4,14 +4,20 @@ import re
 
 from playwright.async_api import Locator, Page, expect
 
-from most116.testing.trial import Trial
 
-
-async def sign_in(page: Page, trial: Trial, login: str) -> None:
+async def sign_in(page: Page, login: str, password: str) -> None:
+    """Signed in, and the page that comes then loaded: its style is there, and its modules listen."""
     await page.get_by_label("Login").fill(login)
-    await page.get_by_label("Hasło").fill(trial.ready.passwords[login])
+    await page.get_by_label("Hasło").fill(password)
     await page.get_by_role("button", name="Zaloguj", exact=True).click()
-    await expect(page.get_by_role("heading", name="Kolejka")).to_be_visible()
+    await expect(page.get_by_label("Hasło")).to_have_count(0)
+    await page.wait_for_load_state()
+
+
+async def begin_shift(page: Page, login: str, password: str) -> None:
+    """Signed in at the desk, which follows what changes."""
+    await sign_in(page, login, password)
+    await expect(page.locator("#live")).to_contain_text("Na żywo")
 
 
 def queue_of(desk: Page) -> Locator:

@@ -14,7 +14,7 @@ from typing import Any
 from playwright.async_api import Browser, Page, expect
 
 from most116.testing.chromium import chromium, opened
-from most116.testing.desk_page import sign_in
+from most116.testing.desk_page import begin_shift
 from most116.testing.desk_pictures import DESK_PICTURES, people_come
 from most116.testing.small_png import small_png
 from most116.testing.trial import Trial, running_trial
@@ -113,7 +113,7 @@ async def take_pictures(folder: Path, rules: Path | None = None) -> None:
             await people_come(trial)
             for name, (login, path, act, look) in DESK_PICTURES.items():
                 async with opened(browser, trial.ready.desk_url, "/", **look) as page:
-                    await sign_in(page, trial, login)
+                    await begin_shift(page, login, trial.ready.passwords[login])
                     await page.goto(path)
                     await act(page)
                     (folder / f"{name}.png").write_bytes(await _seen(page, counting))

@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, Route, expect
 from handoff.live import names
 from handoff.live.connection import connect
 from most116.testing.chromium import needs_browser, opened
-from most116.testing.desk_page import queue_of, sign_in
+from most116.testing.desk_page import begin_shift, queue_of
 from most116.testing.installed import kept_rules
 from most116.testing.simulator_client import Simulated
 from most116.testing.trial import Trial, running_trial
@@ -29,7 +29,7 @@ def trial() -> Iterator[Trial]:
 
 async def test_a_line_is_closed_and_opened_again(trial: Trial, browser: Browser) -> None:
     async with opened(browser, trial.ready.desk_url) as lead, trial.phones() as phones:
-        await sign_in(lead, trial, "kasia")
+        await begin_shift(lead, "kasia", trial.ready.passwords["kasia"])
         await proof_grows_old(trial)
         told = await closed(lead, trial)
         await hears_only(phones, ANIA, "mam 15 lat i problem w szkole, nie wiem z kim o tym pogadać", told)

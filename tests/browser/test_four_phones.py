@@ -8,11 +8,11 @@ from playwright.async_api import Browser, Page, expect
 
 from most116.testing.chromium import keep_picture, needs_browser, opened
 from most116.testing.desk_page import (
+    begin_shift,
     expect_delivered,
     line_of,
     queue_of,
     reply,
-    sign_in,
     take_from_queue,
     talk_of,
 )
@@ -54,8 +54,8 @@ async def test_four_phones_two_consultants_one_queue(trial: Trial, browser: Brow
         opened(browser, trial.ready.desk_url) as ola,
         opened(browser, trial.ready.desk_url) as kasia,
     ):
-        await sign_in(ola, trial, "ola")
-        await sign_in(kasia, trial, "kasia")
+        await begin_shift(ola, "ola", trial.ready.passwords["ola"])
+        await begin_shift(kasia, "kasia", trial.ready.passwords["kasia"])
         phones = Phones(page)
         await _everybody_writes(phones)
         for desk in (ola, kasia):

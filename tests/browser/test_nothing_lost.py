@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from most116.testing.chromium import needs_browser, opened
-from most116.testing.desk_page import sign_in
+from most116.testing.desk_page import begin_shift
 from most116.testing.simulator_client import Simulated
 from most116.testing.trial import Trial
 
@@ -25,7 +25,7 @@ async def send(phones: Simulated, number: str, words: str) -> None:
 
 async def test_an_open_page_outlives_the_desk_and_redis(own_trial: Trial, browser: Browser) -> None:
     async with own_trial.phones() as phones, opened(browser, own_trial.ready.desk_url) as page:
-        await sign_in(page, own_trial, "ola")
+        await begin_shift(page, "ola", own_trial.ready.passwords["ola"])
         await send(phones, ANIA, "nie mam z kim porozmawiac, mam 14 lat")
         await page.get_by_role("button", name="Weź następną").click()
         box, written = page.get_by_role("textbox", name="Odpowiedź do"), "zaczęte"

@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
 from most116.testing.chromium import in_browser, keep_picture, opened
-from most116.testing.desk_page import close, expect_delivered, reply, sign_in, take_from_queue, talk_of
+from most116.testing.desk_page import begin_shift, close, expect_delivered, reply, take_from_queue, talk_of
 from most116.testing.installed import kept_rules
 from most116.testing.trial import Trial, running_trial
 
@@ -26,7 +26,7 @@ async def test_from_the_telephone_to_the_desk_and_back(trial: Trial, browser: Br
         opened(browser, trial.ready.simulator_url) as phones,
         opened(browser, trial.ready.desk_url) as desk,
     ):
-        await sign_in(desk, trial, "ola")
+        await begin_shift(desk, "ola", trial.ready.passwords["ola"])
         ania = phones.get_by_role("region", name="Ania")
         thread = ania.get_by_role("log")
 
@@ -61,7 +61,7 @@ async def test_from_the_chat_to_the_desk_and_back(trial: Trial, browser: Browser
         opened(browser, trial.ready.public_url) as chat,
         opened(browser, trial.ready.desk_url) as desk,
     ):
-        await sign_in(desk, trial, "kasia")
+        await begin_shift(desk, "kasia", trial.ready.passwords["kasia"])
         await chat.get_by_role("link", name="Czat na tej stronie", exact=True).click()
         talk = chat.get_by_role("log", name="Rozmowa")
         await _write(chat, "dobry wieczór")
@@ -86,7 +86,7 @@ async def test_the_chat_without_scripts(trial: Trial, browser: Browser) -> None:
         opened(browser, trial.ready.public_url, java_script_enabled=False) as chat,
         opened(browser, trial.ready.desk_url) as desk,
     ):
-        await sign_in(desk, trial, "kasia")
+        await begin_shift(desk, "kasia", trial.ready.passwords["kasia"])
         await chat.get_by_role("link", name="Czat na tej stronie", exact=True).click()
         talk = chat.get_by_role("log", name="Rozmowa")
         await _write(chat, "nie mam z kim porozmawiać o tym wszystkim")

@@ -24,8 +24,11 @@ export function begin() {
   if (box && id) {
     const known = drafts.draftOf(id);
     if (known === undefined) {
-      drafts.found(id, box.value);
-      box.setSelectionRange(box.value.length, box.value.length);
+      drafts.found(id, box.defaultValue);
+      // What was typed before this module listened is a draft too, and its writer's cursor stands in it.
+      if (box.value === box.defaultValue) {
+        box.setSelectionRange(box.value.length, box.value.length);
+      }
     } else {
       box.value = known;
     }

@@ -23,6 +23,8 @@ FOCUSED = """() => {
 
 async def _press_until(page: Page, key: str, name: str) -> None:
     """Press `key` until `name` has the focus; whatever has it on the way is seen to have it."""
+    # Before its style has come a page rings nothing.
+    await page.wait_for_load_state()
     for _ in range(_MOST_STEPS):
         await page.keyboard.press(key)
         focused, seen = await page.evaluate(FOCUSED)

@@ -8,6 +8,7 @@ from handoff.records import Account
 from most116.core.conversation import Tier
 from most116.core.ids import ConversationId
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_page import begin_shift
 from most116.testing.desk_stage import PASSWORD, DeskStage
 from most116.testing.processes import memory_of
 
@@ -55,9 +56,7 @@ async def test_the_page_stays_small_and_keeps_nothing(
     for number in range(WAITING):
         await stage.people.arrive(f"czekam {number}", tier=(Tier.HIGH, Tier.ELEVATED, Tier.STANDARD)[number % 3])
     async with opened(browser, served) as page:
-        await page.get_by_label("Login").fill("celina")
-        await page.get_by_label("Hasło").fill(PASSWORD)
-        await page.get_by_role("button", name="Zaloguj", exact=True).click()
+        await begin_shift(page, "celina", PASSWORD)
         await page.goto(f"/c/{which}")
         await expect(page.get_by_role("status")).to_contain_text("Na żywo")
         tools = await page.context.new_cdp_session(page)

@@ -14,6 +14,7 @@ from most116.core.conversation import Language, Line, Tier
 from most116.core.ids import ConversationId
 from most116.testing.axe import needs_axe, violations
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_page import sign_in
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = [*needs_browser, needs_axe, pytest.mark.slow]
@@ -23,9 +24,7 @@ DUTIES = Duties(role=Role.CONSULTANT, lines=(Line.YOUTH,), languages=(Language.P
 @asynccontextmanager
 async def at_the_desk(url: str, browser: Browser, login: str) -> AsyncIterator[Page]:
     async with opened(browser, url) as page:
-        await page.get_by_label("Login").fill(login)
-        await page.get_by_label("Hasło").fill(PASSWORD)
-        await page.get_by_role("button", name="Zaloguj", exact=True).click()
+        await sign_in(page, login, PASSWORD)
         await expect(page).to_have_url(f"{url}/")
         yield page
 

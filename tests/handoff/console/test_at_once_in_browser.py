@@ -10,6 +10,7 @@ from handoff.records import Account, Standing
 from most116.core.conversation import Line
 from most116.core.ids import ConversationId
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_page import begin_shift
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = needs_browser
@@ -19,10 +20,7 @@ ALIAS = "Zielony Klon"
 @asynccontextmanager
 async def in_the_talk(url: str, browser: Browser, login: str) -> AsyncIterator[Page]:
     async with opened(browser, url) as page:
-        await page.get_by_label("Login").fill(login)
-        await page.get_by_label("Hasło").fill(PASSWORD)
-        await page.get_by_role("button", name="Zaloguj", exact=True).click()
-        await expect(page.locator("#live")).to_contain_text("Na żywo")
+        await begin_shift(page, login, PASSWORD)
         await page.get_by_role("link", name=ALIAS).click()
         await expect(page.get_by_label(f"Odpowiedź do: {ALIAS}")).to_be_focused()
         yield page

@@ -12,6 +12,7 @@ from handoff.records import Account, Role
 from most116.core.conversation import Line, Tier
 from most116.core.ids import ConversationId
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_page import begin_shift
 from most116.testing.desk_parts import made_offering
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
@@ -51,10 +52,7 @@ async def expect_noted(page: Page, tones: int, *shown: str, still: int = 0) -> N
 
 async def signed_in(page: Page, login: str) -> None:
     await page.add_init_script(NOTED)
-    await page.get_by_label("Login").fill(login)
-    await page.get_by_label("Hasło").fill(PASSWORD)
-    await page.get_by_role("button", name="Zaloguj", exact=True).click()
-    await expect(page.get_by_role("status")).to_contain_text("Na żywo")
+    await begin_shift(page, login, PASSWORD)
 
 
 @pytest.fixture

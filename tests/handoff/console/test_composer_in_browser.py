@@ -1,14 +1,17 @@
 """The reply box in a real browser: what is begun is never lost, and it is sent as its writer likes."""
 
+import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from handoff.records import Account
 from most116.core.conversation import Channel
 from most116.core.ids import ConversationId
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_page import begin_shift
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = needs_browser
@@ -17,10 +20,7 @@ pytestmark = needs_browser
 @asynccontextmanager
 async def at_the_desk(url: str, browser: Browser) -> AsyncIterator[Page]:
     async with opened(browser, url) as page:
-        await page.get_by_label("Login").fill("celina")
-        await page.get_by_label("Hasło").fill(PASSWORD)
-        await page.get_by_role("button", name="Zaloguj", exact=True).click()
-        await expect(page.get_by_role("heading", name="Kolejka")).to_be_visible()
+        await begin_shift(page, "celina", PASSWORD)
         yield page
 
 
@@ -49,6 +49,33 @@ async def test_a_draft_outlives_a_reload_and_signing_out(
         await expect(box).to_have_value("")
         await page.reload()
         await expect(box).to_have_value("")
+
+
+async def test_what_is_typed_before_the_page_listens_is_a_draft_too(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    which = await stage.people.arrive("hej")
+    await stage.desk.claim(celina, ConversationId(which))
+    async with at_the_desk(served, browser) as page:
+        held, may_come = asyncio.Event(), asyncio.Event()
+
+        async def hold(route: Route) -> None:
+            held.set()
+            await may_come.wait()
+            await route.continue_()
+
+        await page.route(re.compile(r"/composer[^/]*\.js"), hold)
+        await page.goto(f"/c/{which}", wait_until="commit")
+        await held.wait()
+        box = page.get_by_label("Odpowiedź do: Zielony Klon")
+        await box.press_sequentially("zaczęte od razu")
+        async with page.expect_response("**/draft"):
+            may_come.set()
+        await box.press_sequentially(" i dalej")
+        await expect(box).to_have_value("zaczęte od razu i dalej")
+    async with at_the_desk(served, browser) as page:
+        await page.goto(f"/c/{which}")
+        await expect(page.get_by_label("Odpowiedź do: Zielony Klon")).to_have_value(re.compile("zaczęte od razu"))
 
 
 async def test_the_key_that_sends_is_a_choice_that_stays_and_letters_are_made_plain_on_demand(

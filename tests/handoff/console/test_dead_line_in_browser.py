@@ -10,6 +10,7 @@ from most116.core.conversation import Tier
 from most116.core.ids import ConversationId
 from most116.testing.cable import cable_to
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_page import begin_shift
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = needs_browser
@@ -25,9 +26,7 @@ async def test_after_a_minute_of_silence_the_page_shows_everything_in_order_and_
     await stage.desk.claim(celina, which)
     async with cable_to(urlsplit(served).port or 0) as (cable, url), opened(browser, url) as page:
         await page.clock.install()
-        await page.get_by_label("Login").fill("celina")
-        await page.get_by_label("Hasło").fill(PASSWORD)
-        await page.get_by_role("button", name="Zaloguj", exact=True).click()
+        await begin_shift(page, "celina", PASSWORD)
         await page.get_by_role("link", name="Zielony Klon").click()
         live, box = page.locator("#live"), page.get_by_label("Odpowiedź do: Zielony Klon")
         await expect(live).to_contain_text("Na żywo")

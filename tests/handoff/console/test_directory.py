@@ -12,6 +12,7 @@ from handoff.records import Account
 from most116.core.conversation import Language
 from most116.testing.chromium import needs_browser, opened
 from most116.testing.desk_clients import browser, program
+from most116.testing.desk_page import begin_shift
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 HEADING = "name;town;county;voivodeship;phones;hours;address;wheelchair;languages;source;checked"
@@ -72,9 +73,7 @@ async def test_an_empty_directory_says_so(stage: DeskStage, celina: Account, tmp
 
 
 async def begin(page: Page) -> None:
-    await page.get_by_label("Login").fill("celina")
-    await page.get_by_label("Hasło").fill(PASSWORD)
-    await page.get_by_role("button", name="Zaloguj", exact=True).click()
+    await begin_shift(page, "celina", PASSWORD)
     await page.get_by_role("button", name="Weź następną").click()
     await expect(page.get_by_label("Odpowiedź do: Zielony Klon")).to_be_focused()
 

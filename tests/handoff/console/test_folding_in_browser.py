@@ -7,6 +7,7 @@ from most116.core.conversation import Tier
 from most116.core.ids import ConversationId
 from most116.testing.axe import violations
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_page import begin_shift
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = needs_browser
@@ -24,10 +25,7 @@ async def test_a_flood_is_folded_and_nothing_of_it_is_lost(
             await stage.people.write(which, LONG, tier=Tier.STANDARD)
     await stage.desk.claim(celina, ConversationId(which))
     async with opened(browser, served) as page:
-        await page.get_by_label("Login").fill("celina")
-        await page.get_by_label("Hasło").fill(PASSWORD)
-        await page.get_by_role("button", name="Zaloguj", exact=True).click()
-        await expect(page.get_by_role("status")).to_contain_text("Na żywo")
+        await begin_shift(page, "celina", PASSWORD)
         await page.get_by_role("link", name="Zielony Klon").click()
         bubbles = page.locator("#bubbles > [data-author=person]")
         seen = bubbles.filter(visible=True)

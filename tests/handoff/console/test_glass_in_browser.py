@@ -10,6 +10,7 @@ from most116.core.conversation import Line
 from most116.core.ids import ConversationId
 from most116.testing.axe import needs_axe, violations
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_page import begin_shift
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = [*needs_browser, needs_axe]
@@ -17,10 +18,7 @@ NUMBER = "+48600100200"
 
 
 async def signed_in(page: Page, login: str) -> Page:
-    await page.get_by_label("Login").fill(login)
-    await page.get_by_label("Hasło").fill(PASSWORD)
-    await page.get_by_role("button", name="Zaloguj", exact=True).click()
-    await expect(page.get_by_role("status")).to_contain_text("Na żywo")
+    await begin_shift(page, login, PASSWORD)
     return page
 
 

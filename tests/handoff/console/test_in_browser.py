@@ -15,6 +15,7 @@ from most116.core.conversation import Channel, Line, Tier
 from most116.core.ids import ConversationId
 from most116.core.messages import Kind
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_page import sign_in
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = needs_browser
@@ -25,10 +26,7 @@ SIZES = [(1280, 800), (1024, 768), (390, 844), (320, 640)]
 async def at_the_desk(url: str, browser: Browser, login: str = "celina", **options: Any) -> AsyncIterator[Page]:
     """Somebody who has signed in."""
     async with opened(browser, url, **options) as page:
-        await page.get_by_label("Login").fill(login)
-        await page.get_by_label("Hasło").fill(PASSWORD)
-        await page.get_by_role("button", name="Zaloguj", exact=True).click()
-        await expect(page.get_by_role("heading", name="Kolejka")).to_be_visible()
+        await sign_in(page, login, PASSWORD)
         yield page
 
 

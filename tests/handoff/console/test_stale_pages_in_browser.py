@@ -10,23 +10,17 @@ from handoff.records import Account
 from most116.core.conversation import Line
 from most116.core.ids import ConversationId
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_page import begin_shift
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = needs_browser
 FIRST, SECOND = "Zielony Klon", "Modry Grab"
 
 
-async def sign_in(page: Page, login: str = "celina") -> None:
-    await page.get_by_label("Login").fill(login)
-    await page.get_by_label("Hasło").fill(PASSWORD)
-    await page.get_by_role("button", name="Zaloguj", exact=True).click()
-    await expect(page.locator("#live")).to_contain_text("Na żywo")
-
-
 @asynccontextmanager
 async def at_the_desk(url: str, browser: Browser, login: str = "celina") -> AsyncIterator[Page]:
     async with opened(browser, url) as page:
-        await sign_in(page, login)
+        await begin_shift(page, login, PASSWORD)
         yield page
 
 
@@ -167,7 +161,7 @@ async def test_what_is_typed_when_the_session_ends_is_sent_after_signing_in_agai
         async with page.context.expect_page() as another:
             await told.get_by_role("link", name="Zaloguj się w nowej karcie").click()
         beside = await another.value
-        await sign_in(beside)
+        await begin_shift(beside, "celina", PASSWORD)
         await expect(told).to_be_hidden()
         await expect(page.locator(".bubble", has_text="jesteś?")).to_be_visible()
         await expect(box).to_have_value("pisane bez sesji")
@@ -190,7 +184,7 @@ async def test_what_is_typed_when_the_session_ends_is_not_for_whoever_signs_in_n
         await page.get_by_label(f"Odpowiedź do: {FIRST}").fill("pisane bez sesji")
         async with page.context.expect_page() as another:
             await page.get_by_role("link", name="Zaloguj się w nowej karcie").click()
-        await sign_in(await another.value, "ewa")
+        await begin_shift(await another.value, "ewa", PASSWORD)
         await expect(page.get_by_text("Na dyżurze: Ewa")).to_be_visible()
         await expect(page.get_by_text(FIRST)).to_have_count(0)
         assert "pisane bez sesji" not in await page.content()

@@ -13,6 +13,7 @@ from handoff.store import tables
 from most116.core.conversation import Line
 from most116.core.ids import ConversationId
 from most116.testing.chromium import needs_browser, opened
+from most116.testing.desk_page import begin_shift
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = needs_browser
@@ -21,10 +22,7 @@ pytestmark = needs_browser
 @asynccontextmanager
 async def at_the_desk(url: str, browser: Browser, login: str) -> AsyncIterator[Page]:
     async with opened(browser, url) as page:
-        await page.get_by_label("Login").fill(login)
-        await page.get_by_label("Hasło").fill(PASSWORD)
-        await page.get_by_role("button", name="Zaloguj", exact=True).click()
-        await expect(page.get_by_role("status")).to_contain_text("Na żywo")
+        await begin_shift(page, login, PASSWORD)
         yield page
 
 

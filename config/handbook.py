@@ -22,7 +22,8 @@ _ID = r"^[a-z][a-z0-9-]{0,39}$"
 Figure = timedelta | int
 # Figures that are no setting: the desk knows them (handoff/console/handbook_views.py).
 DESK_FIGURES = frozenset(
-    {"target.immediate", "target.high", "target.elevated", "target.standard", "rest", "reminder", "reminder.immediate",
+    {"target.immediate", "target.high", "target.elevated", "target.standard", "rest", "screen", "last",
+     "reminder", "reminder.immediate",
      "lead_told", "lead_told.immediate", "glass.answer", "glass.open", "glass.review", "drill", "silent.first",
      "silent.second", "silent.close"}
 )  # fmt: skip

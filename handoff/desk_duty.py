@@ -1,20 +1,21 @@
 """A consultant's own shift: how much they take at once, breaks, and whether they are sure when it is too much."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from handoff.accounts.roles import Act, may
 from handoff.desk_changes import Held
-from handoff.duty import REST, Duty, Limits, capacity, units
+from handoff.duty import REST, SCREEN_REST, Duty, Limits, capacity, insist, refusal, units
+from handoff.duty_changes import DutyChanges
 from handoff.live.connection import Live
 from handoff.live.events import DeskEvents
 from handoff.live.readers import Readers
 from handoff.live.sureness import Sureness
 from handoff.live.waiting import RedisWaitingRoom
 from handoff.records import Account
-from handoff.store import audit, duties
+from handoff.shift_times import ShiftTimes
+from handoff.store import duties
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock
 from most116.core.conversation import Taker, Ticket, Tier
@@ -27,7 +28,10 @@ _LONGEST_BREAK: Final = timedelta(hours=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """Somebody's shift as they see it. `limit`: talks at once; `most`: the limit they may set at most."""
+    """Somebody's shift as they see it. `limit`: talks at once; `most`: the limit they may set at most.
+
+    `screen_rest`: minutes away from the screen are proposed. `ends_at`: when the shift is over; `ending`: nearly.
+    """
 
     duty: Duty
     held: int
@@ -36,6 +40,9 @@ class Shift:
     most: int
     on_break: bool
     rest_offered: bool
+    screen_rest: bool
+    ends_at: datetime | None
+    ending: bool
 
 
 class DeskDuty:
@@ -54,14 +61,16 @@ class DeskDuty:
         self.redis = redis
         self.readers = Readers(redis, clock)
         self._sureness = Sureness(redis, clock)
-        self._desk_events = desk_events
+        self._changes = DutyChanges(database, desk_events, clock)
+        self.times = ShiftTimes(self._changes, redis)
         self.clock = clock
         self.limits = limits
 
     async def shift(self, account: Account) -> Shift:
         async with self._database.read() as connection:
             duty, held = await duties.of(connection, account.id), await duties.held_by(connection, account.id)
-        now = self.clock.now()
+        now, offered = self.clock.now(), duty.rest_offered(self.clock.now())
+        quiet = not offered and Tier.IMMEDIATE not in held
         return Shift(
             duty=duty,
             held=len(held),
@@ -69,7 +78,10 @@ class DeskDuty:
             limit=duty.limit(self.limits),
             most=replace(duty, talks=None).limit(self.limits),
             on_break=duty.on_break(now),
-            rest_offered=duty.rest_offered(now),
+            rest_offered=offered,
+            screen_rest=quiet and await self.times.rest_due(account, duty),
+            ends_at=duty.shift_end(now),
+            ending=duty.ending(now),
         )
 
     async def claim(self, account: Account, which: ConversationId | None = None) -> Ticket | None:
@@ -89,9 +101,9 @@ class DeskDuty:
             raise DeskError(409, "desk.offered_elsewhere") from None
         except TooMuchError as failure:
             if not failure.immediate:
-                raise DeskError(409, "desk.load.break" if duty.on_break(now) else "desk.load.full") from None
+                raise DeskError(409, refusal(duty, now)) from None
         if not await self._sureness.again(account.id, which):
-            raise DeskError(409, _insist(duty, held, now))
+            raise DeskError(409, insist(duty, held, now))
         return await self.room.claim(account.lines, which, replace(fits, immediate=True), taker)
 
     async def taken(self, held: Held) -> bool:
@@ -120,7 +132,7 @@ class DeskDuty:
                 raise DeskError(422, "desk.bad_request")
             return replace(duty, talks=None if talks == most else talks)
 
-        await self._change(account, change, "own_limit", str(talks))
+        await self._changes.make(account, change, "own_limit", str(talks))
 
     async def set_ceiling(self, lead: Account, account: Account, ceiling: int | None, *, calm_only: bool) -> None:
         """A lead's limit for somebody else, such as a trainee; None: as many talks as the installation allows."""
@@ -131,7 +143,7 @@ class DeskDuty:
             return replace(duty, ceiling=ceiling, calm_only=calm_only)
 
         detail = f"{account.id} {ceiling or 'any'} {'calm' if calm_only else 'all'}"
-        await self._change(account, change, "ceiling", detail, by=lead)
+        await self._changes.make(account, change, "ceiling", detail, by=lead)
 
     @property
     def most(self) -> int:
@@ -148,11 +160,12 @@ class DeskDuty:
             until = None if length is None else now + length
             return replace(duty, break_since=now, break_until=until, rest_offered_at=None, grave_row=0)
 
-        await self._change(account, change, "break", "" if minutes is None else str(minutes))
+        await self._changes.make(account, change, "break", "" if minutes is None else str(minutes))
 
     async def rest(self, account: Account) -> None:
-        """The pause that is offered after somebody in immediate danger."""
-        await self.begin_break(account, int(REST.total_seconds()) // 60)
+        """The pause that is offered after somebody in immediate danger, or away from the screen."""
+        offered = (await self._changes.of(account)).rest_offered(self.clock.now())
+        await self.begin_break(account, int((REST if offered else SCREEN_REST).total_seconds()) // 60)
 
     async def end_break(self, account: Account) -> None:
         """Also says no to a pause that is offered."""
@@ -160,33 +173,8 @@ class DeskDuty:
         def change(duty: Duty, _now: datetime) -> Duty:
             return replace(duty, break_since=None, break_until=None, rest_offered_at=None)
 
-        await self._change(account, change, "break_over", "")
-
-    async def _change(
-        self,
-        account: Account,
-        change: Callable[[Duty, datetime], Duty],
-        action: str,
-        detail: str,
-        *,
-        by: Account | None = None,
-    ) -> None:
-        now = self.clock.now()
-        async with self._database.write() as unit:
-            before = await duties.of(unit.connection, account.id)
-            after = change(before, now)
-            if after != before:
-                await duties.put(unit.connection, account.id, after)
-                entry = audit.Entry(actor=(by or account).id, action=action, detail=detail)
-                await audit.append(unit.connection, entry, now)
-                unit.after_commit(lambda: self._desk_events.publish("floor", account.lines, None))
-
-
-def _insist(duty: Duty, held: Sequence[Tier], now: datetime) -> str:
-    """Why somebody is asked whether they are sure; each is said as it is."""
-    if held or duty.on_break(now):
-        return "desk.load.sure"
-    return "desk.load.calm_only" if duty.calm_only else "desk.load.again"
+        await self.times.back(account, await self._changes.of(account))
+        await self._changes.make(account, change, "break_over", "")
 
 
 async def offer_rest(held: Held) -> None:

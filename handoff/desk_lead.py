@@ -45,11 +45,15 @@ class LowerReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OnDuty:
-    """One colleague on the lines of a lead. `here`: their page is open; `talks`: what they hold, on those lines."""
+    """One colleague on the lines of a lead. `here`: their page is open; `ends_at`: when their shift is over.
+
+    `talks`: what they hold, on those lines.
+    """
 
     account: Account
     here: bool
     on_break: bool
+    ends_at: datetime | None
     limit: int
     ceiling: int | None
     calm_only: bool
@@ -121,6 +125,7 @@ class DeskLead:
                 account=one,
                 here=one.id in here,
                 on_break=duty.on_break(now),
+                ends_at=duty.shift_end(now),
                 limit=duty.limit(self._duty.limits),
                 ceiling=duty.ceiling,
                 calm_only=duty.calm_only,

@@ -27,13 +27,14 @@ _IN_DANGER: Final = 100
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colleague:
-    """Somebody at the desk, and what they may take beside what they hold."""
+    """Somebody at the desk, and what they may take beside what they hold. `ending`: their shift is nearly over."""
 
     account: Account
     may: Capacity
     held: int
     ready: bool
     last_offered: float
+    ending: bool
 
     @property
     def free(self) -> bool:
@@ -93,7 +94,7 @@ class Offering:
             call_now = calls.get(which)
             if which in places and not (call_now and call_now.open(self._clock.now())):
                 await self._danger(places[which], call_now, free)
-        for one in [free[account] for account in ready if account in free]:
+        for one in [free[account] for account in ready if account in free and not free[account].ending]:
             await self._offer(one, None, one.account.languages, free)
 
     async def _tell_overflow(self) -> None:
@@ -128,10 +129,13 @@ class Offering:
                 return
 
     async def _danger(self, place: Ticket, call: Call | None, free: dict[ConsultantId, Colleague]) -> None:
-        """Somebody in immediate danger is offered to whoever is free, in any language when nobody has theirs."""
+        """Somebody in immediate danger is offered to whoever is free, in any language when nobody has theirs.
+
+        Whose shift is nearly over is asked when nobody else can be (docs/decisions/0129).
+        """
         tried = frozenset[ConsultantId]() if call is None else call.tried
         speaking = [*_in_turn(free, lambda one: one.may.immediate and one.account.id not in tried)]
-        speaking.sort(key=lambda one: place.language not in one.account.languages)
+        speaking.sort(key=lambda one: (one.ending, place.language not in one.account.languages))
         for one in speaking:
             if await self._offer(one, place, tuple(Language), free):
                 return
@@ -175,12 +179,14 @@ class Offering:
         return {
             one.id: Colleague(
                 account=one,
-                may=capacity(kept.get(one.id, Duty()), held[one.id], self._limits, now),
+                may=capacity(duty, held[one.id], self._limits, now),
                 held=len(held[one.id]),
                 ready=one.id in ready,
                 last_offered=last.get(one.id, 0),
+                ending=duty.ending(now),
             )
             for one in staff
+            for duty in [kept.get(one.id, Duty())]
         }
 
     async def _trail(self, action: str, which: ConversationId, detail: str) -> None:

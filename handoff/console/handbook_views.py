@@ -16,7 +16,7 @@ from handoff.console.speech import spoken
 from handoff.desk_later import SILENT_FOR
 from handoff.desk_owed import lead_told_after, reminder_after
 from handoff.drill import LONGEST
-from handoff.duty import REST
+from handoff.duty import LAST_MINUTES, REST, SCREEN_REST
 from handoff.targets import TARGETS
 from most116.core.conversation import Language, Tier
 
@@ -31,6 +31,8 @@ DESK: Mapping[str, Figure] = MappingProxyType(
         **{f"target.{tier.label}": target for tier, target in TARGETS.items()},
         **{f"silent.{step}": silence for step, silence in SILENT_FOR.items()},
         "rest": REST,
+        "screen": SCREEN_REST,
+        "last": LAST_MINUTES,
         "reminder": reminder_after(Tier.STANDARD),
         "reminder.immediate": reminder_after(Tier.IMMEDIATE),
         "lead_told": lead_told_after(Tier.STANDARD),

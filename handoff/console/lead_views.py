@@ -58,6 +58,7 @@ class Colleague:
     alias: str
     lines: str
     state: str
+    ends: str
     here: bool
     load: str
     talks: Sequence[Talk]
@@ -132,6 +133,7 @@ def _colleague(place: Office, views: Views, one: OnDuty) -> Colleague:
         alias=one.account.alias,
         lines=" · ".join(place.word(f"desk.line.{line}") for line in one.account.lines),
         state=place.word(f"desk.board.state.{state}"),
+        ends=place.word("desk.board.state.until", at=f"{one.ends_at.astimezone(HERE):%H:%M}") if one.ends_at else "",
         here=one.here,
         load=place.word("desk.shift.load", held=held, limit=str(one.limit)) if limited else held,
         talks=[_talk(place, views.card(entry), entry.tier) for entry in one.talks],

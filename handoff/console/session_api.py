@@ -54,5 +54,6 @@ async def sign_out(
     """End the session; refused while this account holds a talk, which somebody has to take over first."""
     if await place.desk.mine(caller.account):
         raise DeskError(409, "desk.leaving.explain")
+    await place.desk.duty.times.leave(caller.account)
     await place.door.sign_out(caller.session.token)
     drop_session_cookie(request, response)

@@ -28,6 +28,13 @@ async def limit(place: OfficeOf, who: _Taker, body: shift_shapes.OwnLimit) -> sh
     return await see(place, who)
 
 
+@routes.put("/end", responses={400: NOT_JSON})
+async def end(place: OfficeOf, who: _Taker, body: shift_shapes.ShiftEnd) -> shift_shapes.Shift:
+    """Say when one's shift is over: in its last minutes nobody new comes but who is in immediate danger."""
+    await place.desk.duty.times.set_end(who, body.at)
+    return await see(place, who)
+
+
 @routes.post("/break", responses={400: NOT_JSON})
 async def begin_break(place: OfficeOf, who: _Taker, body: shift_shapes.Break | None = None) -> shift_shapes.Shift:
     """Take nobody until the break is over; talks that are held stay."""

@@ -1,4 +1,4 @@
-"""One's own shift by forms, and the page on which a shift ends: every talk needs a name before anybody signs out."""
+"""One's own shift by forms, and the page on which it ends: every talk needs a name before anybody signs out."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from pydantic import Field
+from pydantic import AwareDatetime, Field
 
 from handoff import desk_duty, desk_offers
 from handoff.console.shapes import Shape
@@ -15,6 +15,11 @@ class OwnLimit(Shape):
 class Break(Shape):
     minutes: int | None = Field(default=None, ge=1, le=120)
     """null: until it is ended."""
+
+
+class ShiftEnd(Shape):
+    at: AwareDatetime | None
+    """Within sixteen hours; null: it is not said when."""
 
 
 class OfferedNow(Shape):
@@ -35,6 +40,12 @@ class Shift(Shape):
     break_until: datetime | None
     rest_offered: bool
     """A pause is offered, after somebody in immediate danger."""
+    screen_rest_offered: bool
+    """Some minutes away from the screen are proposed, after nearly an hour at it."""
+    ends_at: datetime | None
+    """When the shift is over; null: nobody said."""
+    ending: bool
+    """So nearly over that nobody new is taken but who is in immediate danger."""
 
     ready: bool
     """This account asked to be offered whoever is next."""
@@ -53,4 +64,7 @@ class Shift(Shape):
             on_break=shift.on_break,
             break_until=shift.duty.break_until if shift.on_break else None,
             rest_offered=shift.rest_offered,
+            screen_rest_offered=shift.screen_rest,
+            ends_at=shift.ends_at,
+            ending=shift.ending,
         )

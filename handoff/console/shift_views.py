@@ -7,7 +7,7 @@ from handoff.console.office import Office, span
 from handoff.console.views import Card, Views
 from handoff.desk_duty import Shift
 from handoff.desk_offers import Offered
-from handoff.duty import REST
+from handoff.duty import REST, SCREEN_REST
 from handoff.records import QueueEntry
 from most116.core.clock import HERE
 
@@ -19,6 +19,7 @@ _CHOICES = 6
 class ShiftView:
     """`load`: how many talks are held; `wish`: whom a lead asks to take.
 
+    `rest`: why a break is proposed. `ends`: until when the shift is, or that it may be said; `ending`: that it soon is.
     `choices`: the limits that may be set, none when there is nothing to choose. `offered`: whom the account is asked to
     take now, until when, and how long that is.
     """
@@ -27,7 +28,7 @@ class ShiftView:
     choices: Sequence[int]
     limit: int
     on_break: str
-    rest_offered: bool
+    rest: str
     rest_minutes: str
     wish: Card | None
     wish_words: str
@@ -35,6 +36,8 @@ class ShiftView:
     offered: Card | None
     offered_until: str
     offered_left: str
+    ends: str
+    ending: str
 
 
 def shift_view(place: Office, shift: Shift, wish: tuple[QueueEntry, str] | None, now: Offered) -> ShiftView:
@@ -60,8 +63,20 @@ def shift_view(place: Office, shift: Shift, wish: tuple[QueueEntry, str] | None,
         choices=range(1, shift.most + 1) if 1 < shift.most <= _CHOICES else (),
         limit=shift.limit,
         on_break=told,
-        rest_offered=shift.rest_offered,
+        rest=_rest(place, shift),
         wish=None if wish is None else Views(place).card(wish[0]),
         wish_words="" if wish is None else word("desk.wish", by=wish[1]),
-        rest_minutes=str(int(REST.total_seconds()) // 60),
+        rest_minutes=str(int((REST if shift.rest_offered else SCREEN_REST).total_seconds()) // 60),
+        ends=_end(place, shift, "desk.shift.ends") or word("desk.shift.end"),
+        ending=_end(place, shift, "desk.shift.ending") if shift.ending else "",
     )
+
+
+def _rest(place: Office, shift: Shift) -> str:
+    if shift.rest_offered:
+        return place.word("desk.shift.rest")
+    return place.word("desk.shift.screen_rest") if shift.screen_rest else ""
+
+
+def _end(place: Office, shift: Shift, key: str) -> str:
+    return "" if shift.ends_at is None else place.word(key, at=f"{shift.ends_at.astimezone(HERE):%H:%M}")

@@ -73,6 +73,7 @@ async def second_step(request: Request, place: OfficeOf, who: HalfIn, code: Anno
 async def sign_out(request: Request, place: OfficeOf, caller: Annotated[Caller, Depends(own_form)]) -> Response:
     if (left := await leaving_page(place, caller, 409)) is not None:
         return left
+    await place.desk.duty.times.leave(caller.account)
     await place.door.sign_out(caller.session.token)
     answer = RedirectResponse("/sign-in", 303)
     drop_session_cookie(request, answer)

@@ -25,6 +25,7 @@ READY_STAFF: Final = "desk:ready"  # sorted set: accounts that asked to be offer
 LAST_OFFERED: Final = "desk:offered"  # sorted set: accounts, by when somebody was offered to each last
 TAKEN_BEFORE_CALM: Final = "taken:high"  # how often `high` was taken since one of the calmer ones had their turn
 AT_DESK: Final = "desk:here"  # sorted set: accounts, by when each was last seen at the desk
+AT_SCREEN: Final = "desk:screen"  # hash: account -> since when and until when its page was open without a break
 CLOCK_LEADER: Final = "clock:leader"
 PACE_PREFIX: Final = "pace:"  # by channel and by talk: when the next turn is
 LETTERS_QUEUE: Final = "letters"  # the RQ queue

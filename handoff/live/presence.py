@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from handoff.inbound import from_ms, to_ms
 from handoff.live import names
 from handoff.live.connection import Live
+from handoff.live.screen import Screen
 from most116.core.clock import Clock
 from most116.core.ids import ConsultantId
 from most116.web.ending import end
@@ -22,6 +23,7 @@ class Presence:
     def __init__(self, redis: Live, clock: Clock) -> None:
         self._redis = redis
         self._clock = clock
+        self._screen = Screen(redis, clock)
 
     async def seen(self, account: ConsultantId) -> None:
         await self._redis.zadd(names.AT_DESK, {account: to_ms(self._clock.now())})
@@ -61,4 +63,5 @@ class Presence:
             # What Redis misses while it is away, it shows by itself.
             with suppress(RedisError, OSError):
                 await self.seen(account)
+                await self._screen.beat(account)
             await asyncio.sleep(_AGAIN_SECONDS)

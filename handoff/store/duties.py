@@ -15,7 +15,7 @@ from handoff.store.tables import REAL, accounts, conversations
 from most116.core.conversation import Phase, Tier
 from most116.core.ids import ConsultantId
 
-_MOMENTS = ("break_since", "break_until", "rest_offered_at")
+_MOMENTS = ("break_since", "break_until", "rest_offered_at", "ends_at")
 _HELD = (Phase.ACTIVE, Phase.TRANSFER)
 
 

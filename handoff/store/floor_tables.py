@@ -19,6 +19,7 @@ duties = Table(
     Column("break_until", BigInteger),
     Column("grave_row", Integer, nullable=False),
     Column("rest_offered_at", BigInteger),
+    Column("ends_at", BigInteger),
 )
 
 # Ids, codes and times; what was said stands in the talk and goes with it.

@@ -238,6 +238,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         *(f"{act} /api/v1/{of}" for act, of in (("GET", "shift"), ("PUT", "shift"), ("GET", "board"))),
         *(f"{act} /api/v1/{of}" for act, of in (("GET", "habits"), ("PATCH", "habits"))),
         *(f"{act} /api/v1/shift/{of}" for of in ("break", "ready") for act in ("POST", "DELETE")),
+        "PUT /api/v1/shift/end",
         "GET /api/v1/offers",
         f"GET {conversation}",
         f"PUT {conversation}/draft",

@@ -117,6 +117,7 @@ def test_redis_forgets_nothing_it_acknowledged() -> None:
     assert pairs["--appendonly"] == "yes"
     assert pairs["--appendfsync"] == "always"
     assert pairs["--maxmemory-policy"] == "noeviction"
+    assert pairs["--maxmemory"].endswith("gb}"), "most116 slows down before it is reached"
     assert pairs["--dir"] == SERVICES["redis"]["volumes"][0].split(":")[1]
 
 
@@ -141,7 +142,7 @@ def test_a_replica_forgets_nothing_either(service: str, tmp_path: Path) -> None:
     pairs = dict(line.split(" ", 1) for line in written_by(service, tmp_path).read_text("utf-8").splitlines())
     command = SERVICES["redis"]["command"]
     of_primary = dict(zip(command[1::2], command[2::2], strict=True))
-    for name in ("appendonly", "appendfsync", "maxmemory-policy"):
+    for name in ("appendonly", "appendfsync", "maxmemory-policy", "maxmemory"):
         assert pairs[name] == of_primary[f"--{name}"]
     assert pairs["replicaof"] == "redis 6379"
     assert pairs["replica-announce-ip"] == service

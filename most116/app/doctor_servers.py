@@ -28,7 +28,7 @@ async def _redis(settings: Settings) -> Finding:
 
     client = connect(place_of(settings))
     try:
-        kept = await client.config_get("append*", "maxmemory-policy")
+        kept = await client.config_get("append*", "maxmemory*")
         replicas = (await client.info("replication"))["connected_slaves"]
     finally:
         await client.aclose()
@@ -36,6 +36,8 @@ async def _redis(settings: Settings) -> Finding:
         return bad("redis", "loses messages when power fails: set `appendonly yes` and `appendfsync always`")
     if kept["maxmemory-policy"] != "noeviction":
         return bad("redis", "throws messages away when full: set `maxmemory-policy noeviction`")
+    if kept["maxmemory"] == "0":
+        return bad("redis", "is slowed down for by nobody: set `maxmemory` to what this machine can give it")
     if replicas < settings.redis_wait_replicas:
         return bad("redis", f"acknowledges nothing: it has {replicas} replicas, and redis_wait_replicas asks for more")
     return well("redis", f"answers, and keeps what it acknowledged (replicas: {replicas})")

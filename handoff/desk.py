@@ -175,6 +175,9 @@ class Desk(DeskReading):
             body = held.key.seal_text(Secret(text), note.id, notes.FIELD)
             row = notes.NoteRow(id=note.id, by=account.id, body=body, at=held.now)
             await notes.add(held.unit.connection, conversation, row)
+            # Whoever works beside the other whispers by it.
+            lines, tell = held.case.conversation.lines, self._tools.desk_events
+            held.unit.after_commit(lambda: tell.publish("conversation", lines, conversation))
             return Done(result=note, action="note")
 
         return await self._changes.run(account, conversation, act)

@@ -235,10 +235,6 @@ class DeskLead:
         if left is not None:
             await self._tools.desk_events.publish("conversation", account.lines, left)
 
-    async def has_left(self, account: Account, conversation: ConversationId) -> bool:
-        """The account looked into this talk until a moment ago, and does not any more."""
-        return may(account, Act.SUPERVISE) and await self._duty.readers.just_left(conversation, account.id)
-
 
 def _led(held: Held) -> Conversation:
     """The conversation, when it is on a line of the lead."""

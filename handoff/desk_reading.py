@@ -12,6 +12,7 @@ from handoff.desk_reviews import DeskReviews
 from handoff.insight import inside, on_lines, readable, was_offered
 from handoff.live.events import DeskEvents
 from handoff.live.queue_figures import QueueFigures
+from handoff.live.readers import Look
 from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry
 from handoff.store import audit, case_lists, cases
 from handoff.store.cases import Case
@@ -62,10 +63,13 @@ class DeskReading:
             found = await case_lists.find(connection, phases=(Phase.ACTIVE, Phase.TRANSFER), assigned_to=account.id)
         return [queue_entry(case) for case in found]
 
-    async def conversation(self, account: Account, conversation: ConversationId) -> ConversationRecord:
+    async def conversation(
+        self, account: Account, conversation: ConversationId, *, itself: bool = False
+    ) -> ConversationRecord:
         """One conversation of the account's lines that waits, is its own or one it was asked to.
 
-        A lead reads all, which whoever is in the talk sees at once and the audit trail keeps.
+        A lead reads all, which whoever is in the talk sees at once and the audit trail keeps. `itself`: a page asks
+        that is open, or was until a moment ago; who has left it meanwhile does not read on.
         """
         async with self._database.read() as connection:
             case = await cases.load(connection, conversation)
@@ -74,7 +78,10 @@ class DeskReading:
             if not readable(account, case):
                 raise DeskError(403, "desk.not_yours")
             seen = await record(connection, case, await content_key(connection, self._keyring, case))
-        if not inside(account, case) and await self._readers.look(conversation, account.id):
+        look = None if inside(account, case) else await self._readers.look(conversation, account.id, itself=itself)
+        if look is Look.LEFT:
+            raise DeskError(403, "desk.not_yours")
+        if look is Look.BEGUN:
             await self._sign(account, case)
         return replace(seen, readers=await self._readers.of(conversation))
 

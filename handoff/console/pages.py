@@ -92,12 +92,10 @@ async def desk(request: Request, place: OfficeOf, caller: Visitor) -> Response:
 @routes.get("/c/{id}")
 async def conversation(request: Request, place: OfficeOf, caller: Visitor, which: Which) -> Response:
     require(caller.account, Act.READ)
-    if "x-by-itself" not in request.headers:
+    itself = "x-by-itself" in request.headers
+    if not itself:
         await place.desk.lead.look_away(caller.account)
-    elif await place.desk.lead.has_left(caller.account, which):
-        # A page that is on its way out would put the reader's sign back into the talk.
-        raise DeskError(403, "desk.not_yours")
-    return await desk_page(place, caller, which)
+    return await desk_page(place, caller, which, itself=itself)
 
 
 @routes.get("/lists")
@@ -117,16 +115,17 @@ async def desk_page(
     insist: bool = False,
     place_name: str = "",
     record_of: ConversationId | None = None,
+    itself: bool = False,
     status: int = 200,
 ) -> HTMLResponse:
     """The whole desk, with `which` open. `draft` is put back into the reply box; `insist`: after a warning, it may go.
 
     `unsent`: other words of an act that was refused. `place_name`: where local centres are looked for. `record_of`: the
-    closed talk whose record is open instead.
+    closed talk whose record is open instead. `itself`: a page that is open asks, and nobody did anything.
     """
     # The position comes first: what changes while the page is made is then told again rather than lost.
     position = await place.desk.position()
-    talk = None if which is None else await _talk(place, caller.account, which)
+    talk = None if which is None else await _talk(place, caller.account, which, itself=itself)
     return place.pages.answer(
         "desk.html",
         status=status,
@@ -141,7 +140,6 @@ async def desk_page(
         reply_id=secrets.token_urlsafe(12),  # sent with the form: the same form sent twice is one reply
         position=position,
         now=place.clock.now().isoformat(),
-        hand_backs=tuple(HandBack),
         insist=insist,
         practice=place.practice,
         words=_words(place),
@@ -156,20 +154,21 @@ async def _begun(place: Office, who: Account, talk: Talk | None, draft: str, uns
 
 
 async def _grave(place: Office, who: Account, talk: Talk | None) -> dict[str, Any]:
-    """About the open talk: its plan, and what leads are asked: to reveal an address, to close in danger, a pause."""
+    """About the open talk: its plan, why it is handed back, and what leads are asked: an address, an end, a pause."""
     if talk is None:
-        return {"glass": None, "closing": "none", "pause": None, "care": None}
+        return {"glass": None, "closing": "none", "pause": None, "care": None, "hand_backs": ()}
     which = ConversationId(talk.id)
     return {
         "glass": await glass_sign(place, which),
         "closing": await closing_state(place, who, which),
         "pause": await pause_sign(place, who, talk),
         "care": await care_sign(place, who, which),
+        "hand_backs": tuple(HandBack),
     }
 
 
-async def _talk(place: Office, who: Account, which: ConversationId) -> Talk:
-    record = await place.desk.conversation(who, which)
+async def _talk(place: Office, who: Account, which: ConversationId, *, itself: bool) -> Talk:
+    record = await place.desk.conversation(who, which, itself=itself)
     return Views(place).talk(record, who, await place.desk.company.colleagues(who))
 
 

@@ -1,39 +1,43 @@
 """Which leads look into a talk that is not theirs, so that those who are in it see it; a look lasts two minutes."""
 
 from datetime import timedelta
+from enum import StrEnum
 from typing import Final
 
 from handoff.inbound import to_ms
 from handoff.live import names
 from handoff.live.connection import Live
+from handoff.live.scripts import script
 from most116.core.clock import Clock
 from most116.core.ids import ConsultantId, ConversationId
 
 _LASTS: Final = timedelta(minutes=2)
-# A page that is left asks on until the next one is there.
-_GOING_SECONDS: Final = 3
+# A page that is left asks on until the next one is there, and waits no longer than this for an answer (asking.js).
+_GOING_SECONDS: Final = 15
+
+
+class Look(StrEnum):
+    """LEFT: the account looked away a moment ago; what its page asks for by itself is shown to nobody."""
+
+    BEGUN = "begun"
+    ON = "on"
+    LEFT = "left"
 
 
 class Readers:
     def __init__(self, redis: Live, clock: Clock) -> None:
         self._redis = redis
         self._clock = clock
+        self._look = script(redis, "look")
 
-    async def look(self, conversation: ConversationId, account: ConsultantId) -> bool:
-        """The account looks now; True when it did not before."""
-        known = account in await self.of(conversation)
-        seconds, key = int(_LASTS.total_seconds()), names.readers(conversation)
-        async with self._redis.pipeline() as pipe:
-            pipe.zadd(key, {account: to_ms(self._clock.now())})
-            pipe.expire(key, seconds)
-            pipe.set(names.reads(account), conversation, ex=seconds)
-            pipe.delete(names.read_before(account))
-            await pipe.execute()
-        return not known
-
-    async def just_left(self, conversation: ConversationId, account: ConsultantId) -> bool:
-        """The account looked away from it a moment ago; what the page asks for now is shown to nobody."""
-        return await self._redis.get(names.read_before(account)) == conversation.encode()
+    async def look(self, conversation: ConversationId, account: ConsultantId, *, itself: bool = False) -> Look:
+        """The account looks now. `itself`: its page asks, and nobody did anything."""
+        now, keeps = self._clock.now(), int(_LASTS.total_seconds())
+        found = await self._look(
+            keys=[names.readers(conversation), names.reads(account), names.read_before(account)],
+            args=[account, conversation, to_ms(now), to_ms(now - _LASTS), keeps, int(itself)],
+        )
+        return Look(found.decode())
 
     async def of(self, conversation: ConversationId) -> tuple[ConsultantId, ...]:
         since = to_ms(self._clock.now() - _LASTS)

@@ -216,7 +216,11 @@ async def test_a_conversation_that_changes_all_the_time_is_told_as_an_outage(hou
 
 async def test_notes_stay_readable_until_the_person_has_everything_deleted(house: House) -> None:
     conversation, celina = await house.talk(), house.account()
+    position = await house.desk.position()
     note = await house.desk.note(celina, conversation, "mówi o siostrze")
+    async for event in house.desk.events(celina, position):
+        assert (event.kind, event.conversation) == ("conversation", conversation), "whoever reads along sees it at once"
+        break
     assert (await house.desk.conversation(celina, conversation)).notes == (note,)
     house.decider.choose = lambda _router, state, _utterance, now, _window: decision(state, Erase(), now=now)
     await house.hears("tak")

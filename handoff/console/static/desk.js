@@ -127,7 +127,7 @@ function showLists(lists) {
   const html = lists?.innerHTML;
   if (html && html !== listsHtml) {
     listsHtml = html;
-    keepFocus(() => byId("lists", HTMLElement).replaceChildren(...lists.childNodes));
+    keepFocus(() => byId("lists", HTMLElement).replaceChildren(...lists.childNodes), "lists");
   }
   markCards();
   bell.look();

@@ -24,7 +24,7 @@ export function refreshTalk(page, acted) {
         }
         keepUnsent(old, fresh, acted);
         old.replaceWith(fresh);
-      });
+      }, "talk-heading");
     }
   }
   composer.begin();
@@ -80,12 +80,24 @@ function keepUnsent(old, fresh, acted) {
   }
 }
 
-/** @param {() => void} change */
-export function keepFocus(change) {
-  const id = document.activeElement?.id;
+/**
+ * Whoever stood on a control stands on it again: an Enter that was meant for it meets nothing else. Where it is gone, they
+ * stand on what opened it, or at `otherwise`, so that a screen reader does not begin the page anew.
+ *
+ * @param {() => void} change
+ * @param {string} [otherwise] id of what is reached for when the control is gone
+ */
+export function keepFocus(change, otherwise) {
+  const before = document.activeElement;
+  const opener = document.querySelector(`[popovertarget="${before?.closest("[popover]")?.id ?? ""}"]`);
   change();
-  if (id && document.activeElement?.id !== id) {
-    document.getElementById(id)?.focus();
+  if (!before || before === document.activeElement) {
+    return;
+  }
+  for (const id of [before.id, opener?.id, otherwise]) {
+    if (id && document.activeElement?.id !== id && document.activeElement === document.body) {
+      document.getElementById(id)?.focus({ preventScroll: id === otherwise });
+    }
   }
 }
 

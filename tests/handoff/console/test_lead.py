@@ -1,5 +1,6 @@
 """The board of shift leads: figures without counting, what leads do, and that nobody reads along unseen."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -111,5 +112,10 @@ async def test_nobody_reads_along_unseen(stage: DeskStage, celina: Account, lena
     assert (late.status_code, "hej" in late.text) == (403, False), "the page that was left asks on"
     assert "Lena czyta" not in await page.page(f"/c/{which}")
     assert (await acts(stage)).count("read_along") == 1
+    for _ in range(5):
+        await boss.page(f"/c/{which}")
+        asking = [boss.http.get(f"/c/{which}", headers=itself) for _ in range(4)]
+        await asyncio.gather(*asking[:2], boss.page("/"), *asking[2:])
+        assert "Lena czyta" not in await page.page(f"/c/{which}"), "what it asked for at that very moment"
     await (await program(stage, "lena")).get(f"/api/v1/conversations/{which}")
     assert "Lena czyta" in await page.page(f"/c/{which}"), "by whichever way"

@@ -17,6 +17,11 @@ from most116.testing.desk_page import begin_shift
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = needs_browser
+# What has no name is not found again in the part of the page that takes the place of this one.
+NAMELESS = """() => [...document.querySelectorAll("[data-part], #lists")].flatMap((part) =>
+  [...part.querySelectorAll("a, button, select, textarea, summary, input:not([type=hidden])")]
+    .filter((each) => !each.id && !each.closest("[popover], form[data-record], .record, #reply, #undo"))
+    .map((each) => each.outerHTML))"""
 
 
 @asynccontextmanager
@@ -55,6 +60,7 @@ async def test_a_guest_is_seen_by_all_and_goes_when_the_owner_says(
     stage: DeskStage, celina: Account, served: str, browser: Browser
 ) -> None:
     await stage.hire("ewa", "Ewa", Line.YOUTH)
+    notes = 0
     which = ConversationId(await stage.people.arrive("nie mam z kim pogadać"))
     await stage.desk.claim(celina, which)
     async with at_the_desk(served, browser, "celina") as hers, at_the_desk(served, browser, "ewa") as his:
@@ -68,11 +74,20 @@ async def test_a_guest_is_seen_by_all_and_goes_when_the_owner_says(
         await expect(his.get_by_label("Odpowiedź do: Zielony Klon")).to_have_count(0)
         inside = hers.get_by_role("list", name="Kto jest w rozmowie")
         await expect(inside).to_contain_text("Ewa czyta")
+        await expect(hers.get_by_role("button", name="Zaproś", exact=True)).to_be_focused()
+        assert await hers.evaluate(NAMELESS) == await his.evaluate(NAMELESS) == []
+        for control in (hers.locator("#close-open"), hers.locator("#break-glass"), inside.get_by_role("button")):
+            # Whoever is about to press it presses it, whatever comes in the meantime.
+            await control.focus()
+            await stage.desk.note(celina, which, f"tymczasem {(notes := notes + 1)}")
+            await expect(hers.locator(".note-text")).to_have_count(notes)
+            await expect(control).to_be_focused()
         await stage.people.write(which, "jesteś tam?")
         for page in (hers, his):
             await expect(page.locator(".bubble", has_text="jesteś tam?")).to_be_visible()
         await inside.get_by_role("button", name="Zakończ udział: Ewa").click()
         await expect(inside).to_have_count(0)
+        await expect(hers.locator("#talk-heading")).to_be_focused()
         await expect(his.get_by_text("nie mam z kim pogadać")).to_have_count(0)
         await expect(his.locator("#notice")).to_contain_text("Tej rozmowy nie prowadzisz.")
 

@@ -25,7 +25,7 @@ from handoff.store import audit, case_lists, duties, stuck
 from handoff.store.cases import Case
 from handoff.store.undelivered import undelivered, unreachable
 from handoff.targets import Waiting
-from most116.core.conversation import Conversation, Line, Phase, Tier
+from most116.core.conversation import Channel, Conversation, Line, Phase, Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConsultantId, ConversationId
 
@@ -65,10 +65,12 @@ class Board:
     """The floor as it is now: figures by line and tier, the first who wait, who is on, and what went wrong.
 
     `most`: the largest ceiling that a lead may set. `unanswered`: who was offered to two in vain. `overflow`: how
-    many wait on a line for so long that colleagues of the other one may take them.
+    many wait on a line for so long that colleagues of the other one may take them. `channels`: by line, how many
+    wait on each, and since when the first does.
     """
 
     lines: Mapping[Line, Mapping[Tier, Waiting]]
+    channels: Mapping[Line, Mapping[Channel, tuple[int, datetime]]]
     waiting: Sequence[QueueEntry]
     people: Sequence[OnDuty]
     stuck: int
@@ -99,12 +101,14 @@ class DeskLead:
             talks = await case_lists.find(connection, phases=(Phase.ACTIVE, Phase.TRANSFER))
             failed = await undelivered(connection, [case.conversation.id for case in talks])
             cut_off = await unreachable(connection, lead.lines)
+            channels = {line: await case_lists.waiting_by_channel(connection, line) for line in lead.lines}
             kept, stuck_count = await duties.all_of(connection), await stuck.count_open(connection)
         held = [case for case in talks if case.conversation.line in lead.lines]
         lost = {case.conversation.id: case for case in held if case.conversation.id in failed}
         lost |= {case.conversation.id: case for case in cut_off}
         return Board(
             lines=figures,
+            channels=channels,
             waiting=[
                 queue_entry(case) for one in first if (case := found.get(one)) and case.conversation.phase.waiting
             ],

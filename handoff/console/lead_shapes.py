@@ -8,7 +8,7 @@ from pydantic import Field
 from handoff import desk_lead
 from handoff.console.shapes import Shape
 from handoff.desk_lead import LowerReason
-from most116.core.conversation import Line, Tier
+from most116.core.conversation import Channel, Line, Tier
 
 _Lower = Literal["high", "elevated", "standard"]
 
@@ -49,6 +49,15 @@ class Figures(Shape):
     """How often nobody answered when somebody was offered."""
 
 
+class ChannelFigures(Shape):
+    """One channel of one line on which somebody waits."""
+
+    line: Line
+    channel: Channel
+    waiting: int
+    oldest: datetime
+
+
 class Person(Shape):
     account: str
     alias: str
@@ -65,6 +74,7 @@ class Board(Shape):
     """The floor as it is now; nobody's words."""
 
     figures: list[Figures]
+    channels: list[ChannelFigures]
     people: list[Person]
     undelivered: list[str]
     """The last answer did not come, or the platform passes nothing on."""
@@ -90,6 +100,11 @@ class Board(Shape):
                 )
                 for line, rows in board.lines.items()
                 for tier, row in rows.items()
+            ],
+            channels=[
+                ChannelFigures(line=line, channel=channel, waiting=count, oldest=since)
+                for line, found in board.channels.items()
+                for channel, (count, since) in found.items()
             ],
             people=[
                 Person(

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handoff.console.office import Office, span
 from handoff.console.views import Card, Views
 from handoff.desk_lead import Board, OnDuty
 from handoff.targets import TARGETS, Waiting
 from most116.core.clock import HERE
-from most116.core.conversation import Tier
+from most116.core.conversation import Channel, Tier
 from most116.core.ids import ConversationId
 
 # More talks at once than this are no limit that anybody set.
@@ -38,9 +38,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineTable:
+    """`channels`: of each on which somebody waits, how many and for how long."""
+
     line: str
     words: str
     rows: Sequence[Row]
+    channels: Sequence[str]
     overflow: int
 
 
@@ -90,6 +93,10 @@ def board_view(place: Office, board: Board) -> BoardView:
                 line=line,
                 words=place.word(f"desk.line.{line}"),
                 rows=[_row(place, tier, row, board.at) for tier, row in rows.items()],
+                channels=[
+                    _channel(place, channel, count, board.at - since)
+                    for channel, (count, since) in board.channels[line].items()
+                ],
                 overflow=board.overflow.get(line, 0),
             )
             for line, rows in board.lines.items()
@@ -117,6 +124,11 @@ def _row(place: Office, tier: Tier, row: Waiting, now: datetime) -> Row:
         missed=row.late,
         unanswered=row.unanswered,
     )
+
+
+def _channel(place: Office, channel: Channel, count: int, waited: timedelta) -> str:
+    name = place.word(f"desk.channel.{channel}")
+    return place.word("desk.board.channel", channel=name, count=str(count), oldest=span(waited, place.word))
 
 
 def _talk(place: Office, card: Card, tier: Tier) -> Talk:

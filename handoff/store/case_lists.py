@@ -109,3 +109,19 @@ async def waiting_by_tier(connection: AsyncConnection) -> dict[tuple[str, Tier],
     )
     found = await connection.execute(query)
     return {(line, Tier(tier)): (count, from_ms(since)) for line, tier, count, since in found}
+
+
+async def waiting_by_channel(connection: AsyncConnection, line: Line) -> dict[Channel, tuple[int, datetime]]:
+    """How many wait for a consultant of a line on each channel, and since when the first of them does.
+
+    Who waits on both lines is counted on each; letters are counted too.
+    """
+    one = conversations.c
+    waits = one.phase.in_((Phase.QUEUED, Phase.OFFERED)) & one.waiting_since.is_not(None)
+    query = (
+        select(one.channel, func.count(), func.min(one.waiting_since))
+        .where(waits, REAL, (one.line == line) | one.line.is_(None))
+        .group_by(one.channel)
+    )
+    found = {Channel(channel): (count, from_ms(since)) for channel, count, since in await connection.execute(query)}
+    return {channel: found[channel] for channel in Channel if channel in found}

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from handoff.desk_lead import LowerReason
 from handoff.records import Account, Role
 from handoff.store import tables
-from most116.core.conversation import Line, Tier
+from most116.core.conversation import Channel, Line, Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
 from most116.testing.desk_clients import browser, program
@@ -40,6 +40,11 @@ async def test_the_board_shows_who_waits_who_is_on_and_what_was_missed(
     rows = {row["tier"]: (row["waiting"], row["over_target"]) for row in found["figures"]}
     assert rows == {"immediate": (0, 0), "high": (1, 1), "elevated": (0, 0), "standard": (1, 1)}
     assert {row["line"] for row in found["figures"]} == {"116111"}, "the other line is not hers"
+    await stage.people.arrive("hej", channel=Channel.TELEGRAM, waited=timedelta(minutes=3))
+    channels = (await one.get("/api/v1/board")).json()["channels"]
+    assert [(row["line"], row["channel"], row["waiting"]) for row in channels] == [
+        ("116111", "sms", 2), ("116111", "telegram", 1),
+    ]  # fmt: skip
     await stage.desk.claim(celina, ConversationId(late))
     found = (await one.get("/api/v1/board")).json()
     (high,) = [row for row in found["figures"] if row["tier"] == "high"]
@@ -48,6 +53,8 @@ async def test_the_board_shows_who_waits_who_is_on_and_what_was_missed(
     assert (person["talks"], person["here"], person["limit"]) == ([late], True, 2)
     page = await (await browser(stage, "lena")).page("/lead")
     assert "Celina" in page
+    assert "SMS: 1, najdłużej 50 min" in page
+    assert "Telegram: 1, najdłużej 3 min" in page
     assert "tajne" not in page
 
 

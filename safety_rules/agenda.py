@@ -1,11 +1,13 @@
 """What each word of a text may begin to find: made when a text has the word first, numbers alone."""
 
+from array import array
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from safety_rules.anchoring import FAR
+from safety_rules.beside_anchors import Frame, frame_of
 from safety_rules.program import Program
-from safety_rules.rows import Pattern, pattern_in
+from safety_rules.rows import pattern_in
 
 # So many meanings of words are kept; numbers alone, which tell of no text.
 _MOST_KEPT = 8_000
@@ -26,17 +28,21 @@ class Group(NamedTuple):
     numbers: Sequence[int]
 
 
-# Groups by their second symbols, NO_SYMBOL among them.
-Task = Mapping[int, Sequence[Group]]
+class Task(NamedTuple):
+    """Groups by their second symbols, NO_SYMBOL among them."""
 
-
-_NOTHING: Task = {}
+    seconds: frozenset[int]
+    groups: Mapping[int, Sequence[Group]]
 
 
 class Meaning(NamedTuple):
-    """What a word makes us seek, at once and when a condition asks; `tells`: of its symbols those that are second."""
+    """What a word makes us seek, at once and when a condition asks, None where that is nothing.
 
-    tasks: tuple[Task, Task]
+    `tells`: of its symbols those that are second.
+    """
+
+    at_once: Task | None
+    when_asked: Task | None
     tells: frozenset[int]
 
 
@@ -44,13 +50,17 @@ class Agenda:
     """The groups of each anchor, and of each meaning of words."""
 
     __slots__ = (
-        "_above", "_anchored", "_anchors", "_built", "_groups", "_of", "_patterns", "_seconds", "_table",
+        "_above", "_anchor_of", "_anchored", "_anchors", "_built", "_composed", "_frames", "_groups", "_of", "_seconds",
+        "_table",
     )  # fmt: skip
 
     def __init__(self, program: Program) -> None:
         self._anchors = anchors = program.anchors
         self._table = program.patterns.table
-        self._patterns: dict[int, Pattern] = {}
+        self._frames: dict[int, Frame] = {}
+        self._composed = program.pieces.owners()
+        # The anchor of each pattern; numbers alone, because there are tens of thousands.
+        self._anchor_of = array("I", bytes(4 * len(self._table)))
         self._anchored = {symbol: number for number, symbol in enumerate(anchors.symbols)}
         self._seconds = frozenset(anchors.seconds)
         self._groups: dict[int, tuple[Sequence[Group], Sequence[Group]]] = {}
@@ -67,15 +77,18 @@ class Agenda:
         if found is None:
             rows = [self.of_anchor(symbol) for symbol in self._anchored.keys() & symbols]
             at_once, when_asked = (_task([group for row in rows for group in row[when]]) for when in (0, 1))
-            found = Meaning((at_once, when_asked), symbols & self._seconds)
+            found = Meaning(at_once, when_asked, symbols & self._seconds)
             if len(self._of) < _MOST_KEPT:
                 self._of[symbols] = found
         return found
 
-    def pattern(self, number: int) -> Pattern:
-        found = self._patterns.get(number)
+    def frame(self, number: int) -> Frame:
+        """The pattern of this number, which stands in a group that was asked for."""
+        found = self._frames.get(number)
         if found is None:
-            found = self._patterns[number] = pattern_in(self._table, number)
+            pattern = pattern_in(self._table, number)
+            words_alone = self._composed.isdisjoint(pattern.symbols)
+            found = self._frames[number] = frame_of(pattern, self._anchor_of[number], words_alone=words_alone)
         return found
 
     def of_anchor(self, symbol: int) -> tuple[Sequence[Group], Sequence[Group]]:
@@ -106,12 +119,15 @@ class Agenda:
             owner, at_once, second, low, high, size = row[at : at + _HEADING]
             at += _HEADING + size
             near = (low - FAR, high - FAR) if high < 2 * FAR else (0, 0)
-            both[0 if at_once else 1].append(Group(owner - 1, second - 1, *near, row[at - size : at]))
+            numbers = tuple(row[at - size : at])
+            for number in numbers:
+                self._anchor_of[number] = symbol
+            both[0 if at_once else 1].append(Group(owner - 1, second - 1, *near, numbers))
         return both
 
 
-def _task(groups: Sequence[Group]) -> Task:
+def _task(groups: Sequence[Group]) -> Task | None:
     found: dict[int, list[Group]] = {}
     for group in groups:
         found.setdefault(group.second, []).append(group)
-    return {second: tuple(row) for second, row in found.items()} if found else _NOTHING
+    return Task(frozenset(found), {second: tuple(row) for second, row in found.items()}) if found else None

@@ -1,12 +1,13 @@
 """By which words each pattern is sought: its rarest symbol and one that must stand near it, so that few are tried."""
 
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from safety_rules.rows import Entry, Pattern, Rows
 
-# A word may be found by its phrases' rarest symbol only; of what is common, the shortest words tell best.
+# Of words that no example has, the short ones are the more common.
 _RARITY = 4
 # Where no distance between two symbols can be told beforehand, this stands for it.
 FAR = 64
@@ -71,18 +72,24 @@ def commonness(
     words: Mapping[str, Entry],
     beginnings: Iterable[tuple[str, Iterable[int]]],
     numbers: Iterable[int],
+    examples: Mapping[str, int],
 ) -> dict[int, float]:
-    """How often a symbol may stand in a text: short words are the common ones."""
+    """How often a symbol may stand in a text, by how often its words stand in the examples of the rules."""
     common: dict[int, float] = dict.fromkeys(numbers, 1.0)
     shares: dict[Entry, float] = {}
     for word, entry in words.items():
-        shares[entry] = shares.get(entry, 0) + len(word) ** -_RARITY
+        shares[entry] = shares.get(entry, 0) + len(word) ** -_RARITY + examples.get(word, 0)
     for entry, share in shares.items():
         for symbol in entry.symbols:
             common[symbol] = common.get(symbol, 0) + share
+    begun: Counter[str] = Counter()
+    for word, times in examples.items():
+        if word not in words:
+            begun.update({word[:end]: times for end in range(3, len(word) + 1)})
     for beginning, symbols in beginnings:
+        share = len(beginning) ** -_RARITY + begun[beginning]
         for symbol in symbols:
-            common[symbol] = common.get(symbol, 0) + len(beginning) ** -_RARITY
+            common[symbol] = common.get(symbol, 0) + share
     return common
 
 

@@ -21,6 +21,13 @@ _OWN = frozenset(
 _PRESSING = frozenset(
     {Modifier.TIME_NOW.value, Modifier.TIME_TODAY.value, Modifier.TIME_SOON.value, Modifier.ACT_DONE.value}
 )
+# What may raise a cue that stands beside it, by the name of its tier in a CueSpec.
+_RAISING = tuple(
+    (modifier, modifier.value)
+    for modifier in (
+        Modifier.TIME_NOW, Modifier.ACT_DONE, Modifier.MEANS, Modifier.TIME_TODAY, Modifier.TIME_SOON,
+    )
+)  # fmt: skip
 # An emoji of blood, pills or graves beside these makes them a tier more urgent (domain sheet 3.4).
 _DARKENED = frozenset({Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL, Cue.IN_PROGRESS, Cue.SELF_HARM})
 _DESPAIR = frozenset({Cue.WISH_TO_DIE, Cue.SUICIDAL_INTENT, Cue.FAREWELL})
@@ -37,8 +44,7 @@ class Finding:
 
 def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Finding]:
     """What the cues of one text amount to; an empty list is `standard`."""
-    literal = [(rule, hit) for rule, hit in cues if not context.figurative(hit)]
-    counted = list(cues) if literal else []
+    counted = cues if any(not context.figurative(hit) for _, hit in cues) else ()
     full = counted_fully(counted, everyday=bool(context.found(Modifier.EVERYDAY)), lean=context.lean)
     found = (_find(rule, hit, context, full=rule.id in full) for rule, hit in counted)
     findings = _together(finding for finding in found if finding is not None)
@@ -77,19 +83,18 @@ def _find(rule: CueRule, hit: Hit, context: Context, *, full: bool) -> Finding |
 
 def _by_what_stands_beside(spec: CueSpec, hit: Hit, context: Context) -> tuple[Tier, str]:
     """The tier by the clock, the means and the act, the most pressing first; an unknown time is the present."""
-    if not context.modifiers:
+    modifiers = context.modifiers
+    if not modifiers:
         return spec.base, ""
-    raising = (
-        (Modifier.TIME_NOW, spec.time_now),
-        (Modifier.ACT_DONE, spec.act_done),
-        (Modifier.MEANS, spec.means),
-        (Modifier.TIME_TODAY, spec.time_today),
-        (Modifier.TIME_SOON, spec.time_soon),
-    )
-    found = [(tier, modifier) for modifier, tier in raising if tier is not None and context.beside(modifier, hit)]
-    if found:
-        tier, modifier = min(found, key=lambda each: each[0])
-        return tier, modifier.value
+    best: Tier | None = None
+    by = ""
+    for modifier, name in _RAISING:
+        if modifier in modifiers:
+            tier = getattr(spec, name)
+            if tier is not None and (best is None or tier < best) and context.beside(modifier, hit):
+                best, by = tier, name
+    if best is not None:
+        return best, by
     if spec.past_recent is not None and context.told(Modifier.PAST_RECENT, hit):
         return spec.past_recent, Modifier.PAST_RECENT.value
     if spec.past is not None and context.told(Modifier.PAST, hit):

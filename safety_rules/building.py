@@ -55,7 +55,8 @@ def build(texts: Mapping[str, str]) -> Built:
                     place = _place_of_class(error, name, texts) or place_of(name, text, ("rules", number))
                     raise ConfigurationError(f"{place}{error}") from None
                 rules.append(rule)
-    return Built(tuple(rules), assemble(compiler, _grammar(words), patterns, conditions))
+    examples = (text for rule in rules for text in (*rule.must_match, *rule.must_not_match))
+    return Built(tuple(rules), assemble(compiler, _grammar(words), patterns, conditions, examples))
 
 
 def _place_of_class(error: PhraseError, name: str, texts: Mapping[str, str]) -> str:

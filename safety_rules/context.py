@@ -35,12 +35,15 @@ class Context:
         found = self.found(modifier)
         if not found:
             return False
-        own = self.reading.sentences(hit)
+        start, end = hit.start, hit.end
         for other in found:
-            theirs = self.reading.sentences(other)
-            if own.start < theirs.stop and theirs.start < own.stop:
+            if -_NEAR <= other.start - end <= _NEAR or -_NEAR <= start - other.end <= _NEAR:
                 return True
-            if min(abs(other.start - hit.end), abs(hit.start - other.end)) <= _NEAR:
+        sentences = self.reading.sentences
+        own = sentences(hit)
+        for other in found:
+            theirs = sentences(other)
+            if own.start < theirs.stop and theirs.start < own.stop:
                 return True
         return False
 
@@ -91,9 +94,9 @@ class Context:
 
     def figurative(self, hit: Hit) -> bool:
         """Part of an idiom: some word of the cue lies within it."""
-        return any(
-            hit.start <= idiom.end and idiom.start <= hit.end and _within(hit, idiom)
-            for idiom in self.found(Modifier.FIGURATIVE)
+        idioms = self.found(Modifier.FIGURATIVE)
+        return bool(idioms) and any(
+            hit.start <= idiom.end and idiom.start <= hit.end and _within(hit, idiom) for idiom in idioms
         )
 
 

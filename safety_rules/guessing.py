@@ -7,6 +7,7 @@ from safety_rules.folding import LONGEST_WORD, cut
 from safety_rules.hearing import Ear
 from safety_rules.mistakes import SHORTEST_MISTYPED, mistyped, within_one_mistake
 from safety_rules.program import Program
+from safety_rules.remembering import Meant, Memory
 from safety_rules.rows import NOTHING, Entry, together
 
 # Nobody writes more words with a star, or more words that nobody knows; beyond, only the word as it stands counts.
@@ -22,21 +23,44 @@ _Guess = tuple[tuple[str, Entry], ...]
 class Guesser:
     """Guesses for the words of one text, each worked out once. `corrected`: those read as if they were mistyped."""
 
-    __slots__ = ("_guessed", "_masked", "_program", "_seen", "corrected", "ear", "typed_in_latin")
+    __slots__ = ("_guessed", "_masked", "_memory", "_program", "_seen", "corrected", "ear", "typed_in_latin")
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, memory: Memory) -> None:
         self._program = program
+        self._memory = memory
         self._seen: dict[str, _Guess] = {}
-        self.ear = Ear(program)
+        self.ear = Ear(program, memory)
         self._guessed = self._masked = 0
         self.typed_in_latin = False
         self.corrected: set[str] = set()
 
     def guess(self, word: str) -> _Guess:
         """The words that are meant, with their entries; the word itself when nothing better is found."""
-        if word not in self._seen:
-            self._seen[word] = self._find(word)
-        return self._seen[word]
+        found = self._seen.get(word)
+        if found is None:
+            found = self._seen[word] = self._remembered(word) or self._worked_out(word)
+        return found
+
+    def _remembered(self, word: str) -> _Guess | None:
+        """As it was found in an earlier text, unless this one has had too many guesses."""
+        meant = self._memory.guess(word)
+        if meant is None or (meant.counted and self._guessed >= _MOST_GUESSED):
+            return None
+        self._guessed += meant.counted
+        self.typed_in_latin = self.typed_in_latin or meant.latin
+        if meant.corrected:
+            self.corrected.add(word)
+        return tuple((each or word, entry) for each, entry in meant.words)
+
+    def _worked_out(self, word: str) -> _Guess:
+        guessed, latin, self.typed_in_latin = self._guessed, self.typed_in_latin, False
+        found = self._find(word)
+        # With a star in it, or after too many others, it would mean something else in another text.
+        if "*" not in word and self._guessed <= _MOST_GUESSED:
+            counted = self._guessed > guessed
+            self._memory.keep_guess(word, Meant(found, counted, word in self.corrected, self.typed_in_latin))
+        self.typed_in_latin = self.typed_in_latin or latin
+        return found
 
     def _find(self, word: str) -> _Guess:
         if (entry := self._exact(word)) is not None:

@@ -2,25 +2,28 @@
 
 from safety_rules.disguise import sounds_of_latin
 from safety_rules.program import Program
+from safety_rules.remembering import UNHEARD, Heard, Memory
 from safety_rules.rows import Entry, together
 
 
 class Ear:
-    """Hears the words of one text, each once."""
+    """Hears words, each once as long as it is remembered."""
 
-    __slots__ = ("_heard", "_program")
+    __slots__ = ("_memory", "_program")
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, memory: Memory) -> None:
         self._program = program
-        self._heard: dict[str, tuple[str, Entry] | None] = {}
+        self._memory = memory
 
-    def heard(self, word: str) -> tuple[str, Entry] | None:
+    def heard(self, word: str) -> Heard:
         """The Cyrillic word of a phrase that a Latin word sounds like, and what it means."""
-        if word not in self._heard:
-            self._heard[word] = self._hear(word)
-        return self._heard[word]
+        found = self._memory.heard(word)
+        if found is UNHEARD:
+            found = self._hear(word)
+            self._memory.keep_heard(word, found)
+        return found
 
-    def _hear(self, word: str) -> tuple[str, Entry] | None:
+    def _hear(self, word: str) -> Heard:
         sounds = sounds_of_latin(word)
         if not sounds:
             return None

@@ -3,6 +3,7 @@
 from safety_rules.agenda import Agenda
 from safety_rules.program import Program
 from safety_rules.reading import Hit, Reading
+from safety_rules.remembering import Memory
 from safety_rules.scanning import scan
 from safety_rules.searching import Search
 
@@ -10,15 +11,16 @@ from safety_rules.searching import Search
 class Matcher:
     """All phrases of a book."""
 
-    __slots__ = ("_agenda", "program")
+    __slots__ = ("_agenda", "memory", "program")
 
     def __init__(self, program: Program) -> None:
         self.program = program
         self._agenda = Agenda(program)
+        self.memory = Memory(program)
 
     def read(self, text: str) -> Reading:
         """The words of the text with their symbols."""
-        return scan(text, self.program)
+        return scan(text, self.program, self.memory)
 
     def hits(self, reading: Reading) -> list[Hit]:
         """What was found, with every condition of its rule held."""

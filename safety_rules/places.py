@@ -49,10 +49,10 @@ class Places(dict[int, int]):
         return bits if self.complete is None or symbol not in self.more else self.complete(symbol, bits)
 
 
-def places_in(bits: int) -> list[float]:
+def places_in(bits: int) -> list[int]:
     """The numbers of the bits that are set, the lowest first; in one pass, however many there are."""
     digits = bin(bits)[:1:-1]
-    found: list[float] = []
+    found: list[int] = []
     place = digits.find("1")
     while place >= 0:
         found.append(place)

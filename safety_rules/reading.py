@@ -44,9 +44,10 @@ class Reading:
     meant: list[frozenset[int]] = field(default_factory=list)
     emoji: dict[int, list[float]] = field(default_factory=dict)
     corrected: int = 0
-    _places: dict[int, list[float]] = field(default_factory=dict)
+    _places: dict[int, Sequence[float]] = field(default_factory=dict)
     _sentences: list[int] | None = None
     _clauses: list[int] | None = None
+    _ranges: dict[tuple[float, float], range] = field(default_factory=dict)
 
     def places(self, symbol: int) -> Sequence[float]:
         """Where the symbol stands or begins, in order."""
@@ -127,4 +128,9 @@ class Reading:
         return range(self.clause(hit.start), self.clause(hit.end) + 1)
 
     def sentences(self, hit: Hit) -> range:
-        return range(self.sentence(hit.start), self.sentence(hit.end) + 1)
+        """The numbers of the sentences that the hit stands in."""
+        key = (hit.start, hit.end)
+        found = self._ranges.get(key)
+        if found is None:
+            found = self._ranges[key] = range(self.sentence(hit.start), self.sentence(hit.end) + 1)
+        return found

@@ -1,11 +1,12 @@
 """Reads a text once: folds it, looks every word up, and notes where symbols, sentences and clauses stand."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from safety_rules.folding import is_end, is_pause, is_quote, pieces
 from safety_rules.guessing import Guesser
 from safety_rules.program import Program
 from safety_rules.reading import Reading
+from safety_rules.remembering import Memory
 from safety_rules.rows import NOTHING, Entry
 
 # A longer text than any channel carries is judged by its beginning and its end.
@@ -15,46 +16,54 @@ _BETWEEN_WORDS, _NEXT_EMOJI = 0.5, 0.01
 _MOST_EMOJI = 40
 
 
-def scan(text: str, program: Program) -> Reading:
+def scan(text: str, program: Program, memory: Memory) -> Reading:
     """The words of the text with the symbols that each of them satisfies alone."""
     found = pieces(text, program)
     if len(found) > 2 * _HALF:
         found = found[:_HALF] + found[-_HALF:]
     reading = Reading(program.grammar)
-    guesser = Guesser(program)
-    words, says = reading.words, reading.says
-    look_up = program.words.get
-    entries: dict[int, Entry] = {}
-    bits: dict[int, int] = {}
+    guesser = Guesser(program, memory)
+    words, says, meant, known = reading.words, reading.says, reading.meant, memory.known
     emoji: list[tuple[float, Entry]] = []
     for piece in found:
-        entry = look_up(piece)
-        if piece[0].isalnum():
-            guess = guesser.guess(piece) if entry is None else ((piece, entry),)
-            if piece in guesser.corrected:
-                reading.corrected |= (1 << len(guess)) - 1 << len(words)
-            for word, meant in guess:
-                key = id(meant)
-                entries[key] = meant
-                bits[key] = bits.get(key, 0) | 1 << len(words)
-                words.append(word)
-                says.append(meant.says)
-                reading.meant.append(meant.symbols)
-        elif entry is None:
-            _mark(reading, piece)
-        else:
-            emoji.append((len(words) - _BETWEEN_WORDS + _NEXT_EMOJI * len(emoji), entry))
-    _put_words(reading, ((entries[key], places) for key, places in bits.items()))
+        entry = known.get(piece)
+        if entry is None:
+            if not piece[0].isalnum():
+                _put_sign(piece, reading, program, emoji)
+                continue
+            entry = memory.look_up(piece)
+            if entry is None:
+                _put_guess(piece, reading, guesser)
+                continue
+        words.append(piece)
+        says.append(entry.says)
+        meant.append(entry.symbols)
+    at = reading.at.words
+    for place, symbols in enumerate(meant):
+        at[symbols] = at.get(symbols, 0) | 1 << place
     if guesser.typed_in_latin:
-        _add_latin(reading, guesser)
+        _add_latin(reading, guesser, memory)
     reading.at.settle()
     _put_emoji(reading, emoji)
     return reading
 
 
-def _put_words(reading: Reading, entries: Iterable[tuple[Entry, int]]) -> None:
-    for entry, bits in entries:
-        reading.at.add(entry.symbols, bits)
+def _put_guess(piece: str, reading: Reading, guesser: Guesser) -> None:
+    guess = guesser.guess(piece)
+    if piece in guesser.corrected:
+        reading.corrected |= (1 << len(guess)) - 1 << len(reading.words)
+    for word, entry in guess:
+        reading.words.append(word)
+        reading.says.append(entry.says)
+        reading.meant.append(entry.symbols)
+
+
+def _put_sign(piece: str, reading: Reading, program: Program, emoji: list[tuple[float, Entry]]) -> None:
+    entry = program.words.get(piece)
+    if entry is None:
+        _mark(reading, piece)
+    else:
+        emoji.append((len(reading.words) - _BETWEEN_WORDS + _NEXT_EMOJI * len(emoji), entry))
 
 
 def _put_emoji(reading: Reading, emoji: Sequence[tuple[float, Entry]]) -> None:
@@ -81,7 +90,7 @@ def _mark(reading: Reading, piece: str) -> None:
         reading.quotes.append(after)
 
 
-def _add_latin(reading: Reading, guesser: Guesser) -> None:
+def _add_latin(reading: Reading, guesser: Guesser, memory: Memory) -> None:
     """Somebody types Cyrillic in Latin letters: every word is also what it sounds like."""
     for place, word in enumerate(reading.words):
         heard = guesser.ear.heard(word)
@@ -91,5 +100,5 @@ def _add_latin(reading: Reading, guesser: Guesser) -> None:
         reading.says[place] |= entry.says
         if meant in reading.grammar.negations or meant in reading.grammar.wanting:
             reading.words[place] = meant
-        reading.meant[place] |= entry.symbols
-        _put_words(reading, ((entry, 1 << place),))
+        reading.meant[place] = memory.union(reading.meant[place], entry.symbols)
+        reading.at.add(entry.symbols, 1 << place)

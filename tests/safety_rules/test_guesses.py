@@ -5,10 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from most116.core.conversation import Language, Tier
+from most116.testing.installed import installed_book
 from safety_rules.book import book_of
 from safety_rules.disguise import begins_with_one_mistake, one_letter_less, one_mistake
 from safety_rules.judge import RuleBook
+from safety_rules.matching import Matcher
 from safety_rules.rule_files import read_texts
+
+# Of every kind that is guessed: mistyped, stretched, disguised, counted, glued, typed in Latin letters, and harmless.
+UNUSUAL = """
+samobujstwo samobojstwooo s4mobojstwo s*mobojstwo 20tabletek niechcezyc hochu umeret zyt ne mama kotlet xqzt nie zabic
+zabijejutro tabletkii nozz! 💊 . ,
+""".strip().split()
 
 
 def tier(book: RuleBook, text: str) -> int:
@@ -86,6 +94,31 @@ def test_a_harmless_word_is_never_turned_into_a_danger(book: RuleBook, text: str
 def test_a_negation_is_never_guessed(book: RuleBook) -> None:
     assert [word for word in book.matcher.read("nei chce sie zabic").words if word in {"nie", "ne"}] == []
     assert tier(book, "nei chce sie zabic") == Tier.HIGH
+
+
+@given(st.lists(st.sampled_from(UNUSUAL), min_size=1, max_size=9))
+def test_what_is_remembered_of_earlier_texts_changes_nothing(words: list[str]) -> None:
+    book = installed_book()
+    text = " ".join(words)
+    fresh = Matcher(book.matcher.program)
+    once, again = (fresh.hits(fresh.read(text)) for _ in range(2))
+    assert once == again == book.matcher.hits(book.matcher.read(text))
+    assert fresh.read(text).words == book.matcher.read(text).words
+
+
+def test_no_letters_of_words_that_are_not_ours_are_remembered(book: RuleBook) -> None:
+    name = "wszebor"
+    fresh = Matcher(book.matcher.program)
+    for text in (
+        f"{name}skiego",
+        f"20{name}",
+        f"{name}@zabic",
+        f"zabij{name}",
+        f"hochu {name} umeret",
+        f"{name}!{name}",
+    ):
+        fresh.hits(fresh.read(text))
+    assert name not in repr([getattr(fresh.memory, field) for field in fresh.memory.__slots__ if field != "_program"])
 
 
 WORDS = st.text(st.sampled_from("abcdefgółżяюкі"), min_size=2, max_size=9)

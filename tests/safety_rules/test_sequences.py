@@ -5,6 +5,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
+from safety_rules.beside_anchors import frame_of, rows_beside
 from safety_rules.places import places_in
 from safety_rules.program import Grammar
 from safety_rules.reading import Reading
@@ -49,6 +50,24 @@ def test_a_row_is_found_from_every_place_where_it_can_begin(
     assert set(found) <= set(fitting)
     if not to_end:
         assert [each[0] for each in found] == sorted({each[0] for each in fitting})
+
+
+@given(TEXTS, ROWS, st.integers(0, 3), st.sets(st.integers(1, 11)), st.integers(1, 3))
+def test_from_word_to_word_around_an_anchor_the_same_rows_are_found(
+    words: list[set[int]],
+    row: list[tuple[int, int]],
+    anchor: int,
+    stops: set[int],
+    most: int,
+) -> None:
+    symbols, gaps = tuple(symbol for symbol, _ in row), (0, *(gap for _, gap in row[1:]))
+    pattern, reading = Pattern(1, symbols, gaps), reading_of(words)
+    reading.meant.extend(map(frozenset, words))
+    reading.stops.extend(sorted(stops))
+    sought = symbols[anchor % len(symbols)]
+    frame = frame_of(pattern, sought, words_alone=True)
+    anchors = reading.at.get(sought, 0)
+    assert (rows_beside(frame, anchors, reading, most) if anchors else []) == in_order(pattern, reading, most)
 
 
 @given(TEXTS, st.lists(st.integers(0, 3), min_size=2, max_size=3, unique=True))

@@ -19,8 +19,8 @@ from handoff.console.parties import PartyOf
 from most116.core.errors import DeskError
 
 routes = APIRouter()
-# A page of ours to go on to; anything else leads to the desk.
-_OUR_PAGE = re.compile(r"/(?!/)[0-9A-Za-z_/-]{0,200}")
+# A page of ours to go on to, with what stood in its form; anything else leads to the desk.
+_OUR_PAGE = re.compile(r"/(?!/)[0-9A-Za-z_/-]{0,200}(\?[0-9A-Za-z_=&%.+*-]{0,1000})?")
 _REFUSALS: dict[int | str, dict[str, object]] = {
     **REFUSALS,
     400: NOT_JSON,

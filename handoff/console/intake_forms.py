@@ -1,10 +1,12 @@
 """The page on which intake is steered: what holds, what is to hold, and a second look before it does."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import APIRouter, Depends, Form, Path
+from fastapi import APIRouter, Depends, Form, Path, Request
 from fastapi.responses import RedirectResponse, Response
 
 from handoff.accounts.roles import Act, require
@@ -12,9 +14,10 @@ from handoff.console.caller import Caller, OfficeOf
 from handoff.console.confirming import require_confirmed
 from handoff.console.forecast_views import forecast_view
 from handoff.console.forms import sender
-from handoff.console.intake_views import intake_view, rule_words, text_told
+from handoff.console.intake_views import Choice, intake_view, rule_words, text_told
 from handoff.console.office import Office
 from handoff.console.pages import Visitor
+from handoff.desk_opening import lines_of
 from handoff.intake_orders import OrderKind, Rule, Why
 from most116.core.conversation import Channel, Line
 from most116.core.errors import DeskError
@@ -32,6 +35,9 @@ _EXAMPLES = {
 }
 
 
+_FIELDS = ("kind", "line", "channel", "value", "hours", "why")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """What a form asks for; `length` is meant for switches."""
@@ -41,9 +47,16 @@ class Wanted:
     length: timedelta
 
 
-async def steering(place: OfficeOf, caller: Annotated[Caller, Depends(sender(Act.STEER_INTAKE))]) -> Caller:
-    """Somebody who may, and has just proved who they are: an unattended screen must not close a line."""
-    require_confirmed(place, caller, _PAGE)
+async def steering(
+    request: Request, place: OfficeOf, caller: Annotated[Caller, Depends(sender(Act.STEER_INTAKE))]
+) -> Caller:
+    """Somebody who may, and has just proved who they are: an unattended screen must not close a line.
+
+    They come back to the form as they had filled it: minutes count, and what is in it is ours alone.
+    """
+    sent = await request.form()
+    filled = {name: one for name in _FIELDS if isinstance(one := sent.get(name), str) and one}
+    require_confirmed(place, caller, f"{_PAGE}?{urlencode(filled)}" if filled else _PAGE)
     return caller
 
 
@@ -64,9 +77,10 @@ _Steering = Annotated[Caller, Depends(steering)]
 
 
 @routes.get(_PAGE)
-async def intake(place: OfficeOf, caller: Visitor) -> Response:
+async def intake(request: Request, place: OfficeOf, caller: Visitor) -> Response:
+    """Its address may carry what stood in a form before its writer proved who they are."""
     require(caller.account, Act.STEER_INTAKE)
-    return await _page(place, caller)
+    return await _page(place, caller, kept={name: request.query_params.get(name, "") for name in _FIELDS})
 
 
 @routes.post(f"{_PAGE}/look")
@@ -75,7 +89,7 @@ async def look(place: OfficeOf, caller: _Steering, asked: Annotated[Wanted, Depe
     try:
         rule = place.desk.lead.opening.planned(caller.account, asked.rule, asked.length)
     except DeskError as failure:
-        return await _page(place, caller, failure)
+        return await _page(place, caller, failure, _kept(asked))
     return place.pages.answer(
         "intake_sure.html",
         csrf=caller.session.csrf,
@@ -94,7 +108,7 @@ async def order(place: OfficeOf, caller: _Steering, asked: Annotated[Wanted, Dep
     try:
         await place.desk.lead.opening.order(caller.account, asked.rule, asked.why, asked.length)
     except DeskError as failure:
-        return await _page(place, caller, failure)
+        return await _page(place, caller, failure, _kept(asked))
     return RedirectResponse(_PAGE, 303)
 
 
@@ -109,8 +123,16 @@ async def end(
     return RedirectResponse(_PAGE, 303)
 
 
-async def _page(place: Office, caller: Caller, failure: DeskError | None = None) -> Response:
-    opening = place.desk.lead.opening
+def _kept(asked: Wanted) -> Mapping[str, str]:
+    rule, hours = asked.rule, int(asked.length.total_seconds()) // 3600
+    where = {"line": rule.line or "", "channel": rule.channel or ""}
+    return {"kind": rule.kind, **where, "value": rule.value, "hours": str(hours), "why": asked.why}
+
+
+async def _page(
+    place: Office, caller: Caller, failure: DeskError | None = None, kept: Mapping[str, str] | None = None
+) -> Response:
+    opening, choice = place.desk.lead.opening, Choice(lines=lines_of(caller.account), kept=kept or {})
     seen = await intake_view(place, caller.account, await opening.now())
     return place.pages.answer(
         "intake.html",
@@ -118,10 +140,8 @@ async def _page(place: Office, caller: Caller, failure: DeskError | None = None)
         notice="" if failure is None else place.word(failure.text_key),
         csrf=caller.session.csrf,
         intake=seen,
-        forecast=forecast_view(place, seen.lines, await opening.forecast.ahead(seen.lines)),
+        forecast=forecast_view(place, choice.lines, await opening.forecast.ahead(choice.lines)),
+        choice=choice,
         kinds=tuple(OrderKind),
-        channels=tuple(Channel),
-        reasons=tuple(Why),
-        gates=("closed", "diverted"),
         examples=_EXAMPLES,
     )

@@ -1,11 +1,11 @@
 """What a page shows of hours, switches and gates, in words."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from handoff.console.office import Office
-from handoff.desk_opening import Opening, lines_of
-from handoff.intake_orders import Order, OrderKind, Rule
+from handoff.desk_opening import LONGEST_SWITCH, Opening, lines_of
+from handoff.intake_orders import Order, OrderKind, Rule, Why
 from handoff.records import Account
 from most116.core.clock import HERE
 from most116.core.conversation import Channel, Language, Line
@@ -31,18 +31,41 @@ class OrderRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntakeView:
-    """`gates`: the ways that are not open, in words, a moment after an order; `switched`: something is by hand.
-
-    `lines`: those that the reader may steer.
-    """
+    """`gates`: the ways that are not open, in words, a moment after an order; `switched`: something is by hand."""
 
     gates: Sequence[str]
     switched: bool
     orders: Sequence[OrderRow]
     history: Sequence[OrderRow]
-    lines: Sequence[Line]
-    both: bool
     crisis: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What the forms of intake offer. `lines`: those that the reader may steer.
+
+    `kept`: what stood in one that was refused, or was sent before its writer had proved who they are.
+    """
+
+    lines: Sequence[Line]
+    kept: Mapping[str, str] = field(default_factory=dict)
+    channels: Sequence[Channel] = tuple(Channel)
+    reasons: Sequence[Why] = tuple(Why)
+    gates: Sequence[str] = (Gate.CLOSED.label, Gate.DIVERTED.label)
+    hours: Sequence[int] = tuple(
+        hours for hours in (1, 2, 4, 8, 12, 24) if hours <= LONGEST_SWITCH.total_seconds() / 3600
+    )
+
+    @property
+    def both(self) -> bool:
+        return len(self.lines) == len(Line)
+
+    def was(self, kind: str, name: str, value: object) -> bool:
+        """Whether this was chosen in that form."""
+        return self.kept.get("kind") == kind and self.kept.get(name) == str(value)
+
+    def written(self, kind: str) -> str:
+        return self.kept.get("value", "") if self.kept.get("kind") == kind else ""
 
 
 async def intake_view(place: Office, who: Account, found: Opening) -> IntakeView:
@@ -70,8 +93,6 @@ async def intake_view(place: Office, who: Account, found: Opening) -> IntakeView
         switched=any(one.rule.kind is OrderKind.SWITCH for one in found.orders),
         orders=[row(one) for one in found.orders],
         history=[row(one) for one in found.history],
-        lines=lines,
-        both=len(lines) == len(Line),
         crisis="" if found.crisis is None else str(int(found.crisis.total_seconds()) // 60 + 1),
     )
 

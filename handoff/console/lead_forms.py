@@ -12,10 +12,13 @@ from handoff.console.api import Which
 from handoff.console.bell_words import bell_words
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.forms import sender
+from handoff.console.intake_views import Choice
 from handoff.console.lead_views import board_view
+from handoff.console.menu import elsewhere
 from handoff.console.office import Office
 from handoff.console.pages import Visitor
 from handoff.desk_lead import LowerReason
+from handoff.desk_opening import lines_of
 from most116.core.conversation import Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConsultantId
@@ -85,11 +88,13 @@ async def _done(place: Office, caller: Caller, deed: Awaitable[object]) -> Respo
 
 async def _board_page(place: Office, caller: Caller, notice: str = "", status: int = 200) -> Response:
     position = await place.desk.position()
-    found = board_view(place, await place.desk.lead.board(caller.account))
+    found = await board_view(place, await place.desk.lead.board(caller.account))
     return place.pages.answer(
         "board.html",
         status=status,
         board=found,
+        choice=Choice(lines=lines_of(caller.account)),
+        elsewhere=elsewhere(caller.account),
         csrf=caller.session.csrf,
         alias=caller.account.alias,
         notice=notice,

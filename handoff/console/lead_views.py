@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handoff.console.intake_views import switch_notices
 from handoff.console.office import Office, span
 from handoff.console.views import Card, Views
 from handoff.desk_lead import Board, OnDuty
@@ -71,7 +72,10 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
-    """`ceilings`: those that may be set. `unanswered`: who waits although two were asked."""
+    """`ceilings`: those that may be set. `unanswered`: who waits although two were asked.
+
+    `intake`: what is closed or diverted by hand.
+    """
 
     lines: Sequence[LineTable]
     waiting: Sequence[Talk]
@@ -82,9 +86,10 @@ class BoardView:
     ceilings: Sequence[int]
     unanswered: frozenset[ConversationId]
     at: str
+    intake: Sequence[str]
 
 
-def board_view(place: Office, board: Board) -> BoardView:
+async def board_view(place: Office, board: Board) -> BoardView:
     views = Views(place)
     people = [_colleague(place, views, one) for one in board.people]
     return BoardView(
@@ -109,6 +114,7 @@ def board_view(place: Office, board: Board) -> BoardView:
         unanswered=board.unanswered,
         ceilings=range(1, min(board.most, _CHOICES) + 1),
         at=f"{board.at.astimezone(HERE):%H:%M:%S}",
+        intake=await switch_notices(place),
     )
 
 

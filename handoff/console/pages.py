@@ -19,6 +19,7 @@ from handoff.console.company_views import OfferCard, offer_card
 from handoff.console.drill_views import DrillView, drill_view
 from handoff.console.glass_views import GlassCard, glass_cards, glass_sign
 from handoff.console.intake_views import switch_notices
+from handoff.console.menu import elsewhere
 from handoff.console.office import Office
 from handoff.console.pause_views import PauseAlerts, pause_alerts, pause_sign
 from handoff.console.record_views import Unfinished, record_view, unfinished_records
@@ -49,9 +50,9 @@ async def visitor(request: Request, place: OfficeOf) -> Caller:
 class Overview:
     """What every page of the desk shows of it.
 
-    `returns`: there is a page to which return codes lead; `talks`: this account holds conversations at all; `admin`:
-    it looks after accounts. `queue` holds the first of `waiting`. `care`: plans that wait for this lead; `unanswered`,
-    for leads too: who was offered in vain.
+    `returns`: there is a page to which return codes lead; `talks`: this account holds conversations at all. `queue`
+    holds the first of `waiting`. `care`: plans that wait for this lead; `unanswered`, for leads too: who was offered
+    in vain. `elsewhere`: other pages.
     """
 
     alias: str
@@ -60,7 +61,6 @@ class Overview:
     csrf: str
     returns: bool
     talks: bool
-    admin: bool
     glass: Sequence[GlassCard]
     offers: Sequence[OfferCard]
     records: Sequence[Unfinished]
@@ -70,7 +70,7 @@ class Overview:
     shift: ShiftView | None
     alerts: Alerts
     leads: bool
-    steers: bool
+    elsewhere: Sequence[tuple[str, str]]
     intake: Sequence[str]
     pauses: PauseAlerts
     care: int
@@ -183,7 +183,6 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         csrf=caller.session.csrf,
         returns=place.desk.returns,
         talks=talks,
-        admin=may(account, Act.MANAGE_ACCOUNTS),
         glass=await glass_cards(place, account) if talks else [],
         offers=[offer_card(place, offer) for offer in await place.desk.company.offers(account)] if talks else [],
         records=await unfinished_records(place, account) if talks else [],
@@ -191,7 +190,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         waiting=await place.desk.waiting(account) if talks else 0,
         mine=[views.card(entry) for entry in mine],
         leads=may(account, Act.SUPERVISE),
-        steers=may(account, Act.STEER_INTAKE),
+        elsewhere=elsewhere(account),
         intake=await switch_notices(place),
         pauses=await pause_alerts(place, account),
         care=await place.desk.care.waiting(account),

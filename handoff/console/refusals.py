@@ -1,5 +1,7 @@
 """How the desk says no: a key and its words as JSON for programs, a page for people."""
 
+from urllib.parse import urlencode
+
 from fastapi import Request
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 
@@ -25,7 +27,7 @@ def refuse(request: Request, failure: DeskError) -> Response:
     if failure.status == 401:
         return RedirectResponse("/sign-in?ended=1" if request.cookies else "/sign-in", 303)
     if isinstance(failure, ConfirmFirst):
-        return RedirectResponse(f"/confirm?then={failure.then}", 303)
+        return RedirectResponse(f"/confirm?{urlencode({'then': failure.then}, safe='/')}", 303)
     return place.pages.answer("refusal.html", status=failure.status, headers=headers, notice=words)
 
 

@@ -52,14 +52,19 @@ async def test_a_line_is_closed_and_opened_again(trial: Trial, browser: Browser)
 
 async def closed(lead: Page, trial: Trial) -> str:
     """The youth line takes no SMS from now on; the words that the lead was shown."""
-    await lead.get_by_role("link", name="Przyjmowanie rozmów").click()
+    await lead.get_by_role("button", name="Więcej").click()
+    await lead.get_by_role("navigation", name="Więcej").get_by_role("link", name="Przyjmowanie rozmów").click()
     await shows(lead, OPEN)
+    await lead.goto("/lead")
+    await lead.locator("#board-switch-open").click()
     await ask(lead)
     await lead.get_by_label("Hasło konta Kasia").fill(trial.ready.passwords["kasia"])
     await lead.get_by_role("button", name="Potwierdź", exact=True).click()
     await expect(lead.get_by_role("heading", name="Przyjmowanie rozmów")).to_be_visible()
     await expect(lead.get_by_role("button", name="Zakończ: 116 111, SMS")).to_have_count(0)
-    await ask(lead)
+    form = lead.get_by_role("region", name="Zamknij albo przekieruj od razu")
+    await expect(form.get_by_label("Kanał")).to_have_value("sms")
+    await form.get_by_role("button", name="Dalej").click()
     await expect(lead.get_by_role("heading", name="Czy na pewno?")).to_be_visible()
     told = await lead.locator("blockquote").inner_text()
     await press_twice(lead)
@@ -70,7 +75,8 @@ async def closed(lead: Page, trial: Trial) -> str:
 
 
 async def ask(lead: Page) -> None:
-    form = lead.get_by_role("region", name="Zamknij albo przekieruj od razu")
+    """On the board, where a lead is when it is needed."""
+    form = lead.locator("#board-switch form")
     await form.get_by_label("Linia").select_option("116111")
     await form.get_by_label("Kanał").select_option("sms")
     await form.get_by_label("Powód").select_option("platform")

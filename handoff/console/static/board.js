@@ -17,10 +17,10 @@ function changed() {
   soon ??= setTimeout(() => void refresh(), WAIT_MS);
 }
 
-/** Whoever chooses somebody, or has unfolded something, keeps what is on the screen. */
-function busy() {
+/** Whoever chooses somebody, or has unfolded something, keeps what is on the screen. @param {Element} old */
+function busy(old) {
   const active = document.activeElement;
-  return active instanceof HTMLSelectElement || document.querySelector("details[open], .board-main :active") !== null;
+  return (active instanceof HTMLSelectElement && old.contains(active)) || old.querySelector("details[open], :active") !== null;
 }
 
 async function refresh() {
@@ -37,7 +37,7 @@ async function refresh() {
   }
   const fresh = page ? part(page, "board") : null;
   const old = part(document, "board");
-  if (fresh && old && !busy()) {
+  if (fresh && old && !busy(old)) {
     keepFocus(() => old.replaceWith(fresh));
   }
 }

@@ -28,7 +28,11 @@ async def test_programs_confirm_too(stage: DeskStage, celina: Account) -> None:
 
 
 @pytest.mark.parametrize(
-    "then", ["https://evil.example", "//evil.example", "/\\evil.example", "evil", "", "/a?b=c", "/a\n", "/" + "a" * 300]
+    "then",
+    [
+        *("https://evil.example", "//evil.example", "/\\evil.example", "evil", "", "/a\n", "/" + "a" * 300),
+        *("/a?b=//evil.example", "/a?b=c#d", "/a?b=\n"),
+    ],
 )
 def test_only_pages_of_ours_are_gone_on_to(then: str) -> None:
     assert our_page(then) == "/"

@@ -1,5 +1,6 @@
 """Steering intake at the desk: two steps, the words that people hear, a trail, and who may do what on which line."""
 
+import html
 from datetime import timedelta
 
 import pytest
@@ -139,3 +140,33 @@ async def test_who_may_order_what(stage: DeskStage, login: str, order: dict[str,
     for name, line in (("youth", YOUTH), ("adult", ADULT), ("both", BOTH)):
         found[name] = (await one.send("/intake/orders", **order, **line)).status_code
     assert found == expected
+
+
+async def test_the_switch_is_on_the_board_and_what_was_filled_in_stays(
+    stage: DeskStage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lead(stage, Line.YOUTH)
+    boss = await browser(stage, "lidia")
+    board = await boss.page("/lead")
+    assert 'action="/intake/look"' in board
+    assert 'value="116123"' not in board, "nobody closes a line that they do not lead"
+    assert (await boss.send("/intake/orders", **SWITCH, **YOUTH)).status_code == 303
+    assert "Przełącznik do" in await boss.page("/lead")
+    refused = await boss.send("/intake/look", kind="hours", value="kiedyś", channel="telegram", why="outage", **YOUTH)
+    assert refused.status_code == 422
+    kept = refused.text.split('id="line-hours"')[1].split("</form>")[0]
+    for chosen in ('value="kiedyś"', 'value="telegram" selected', 'value="outage" selected'):
+        assert chosen in kept
+    assert refused.text.count('value="kiedyś"') == 1, "only the form that was sent"
+    monkeypatch.setattr("handoff.console.confirming.recently_confirmed", lambda *_: False)
+    asked = await boss.send("/intake/look", **SWITCH, **YOUTH)
+    page = (await boss.http.get(asked.headers["location"])).text
+    then = html.unescape(page.split('name="then" value="')[1].split('"')[0])
+    form = (await boss.page(then)).split('id="line-switch"')[1].split("</form>")[0]
+    for chosen in (
+        'value="sms" selected',
+        'value="closed" selected',
+        'value="2" selected',
+        'value="platform" selected',
+    ):
+        assert chosen in form

@@ -22,4 +22,4 @@ def announce(unit: UnitOfWork, desk_events: DeskEvents, before: Conversation, af
     if before.phase.waiting or after.phase.waiting or lines != after.lines:
         kinds.append("queue")
     for kind in kinds:
-        unit.after_commit(partial(desk_events.publish, kind, lines, after.id))
+        unit.then_tell(partial(desk_events.publish, kind, lines, after.id))

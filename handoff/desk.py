@@ -177,7 +177,7 @@ class Desk(DeskReading):
             await notes.add(held.unit.connection, conversation, row)
             # Whoever works beside the other whispers by it.
             lines, tell = held.case.conversation.lines, self._tools.desk_events
-            held.unit.after_commit(lambda: tell.publish("conversation", lines, conversation))
+            held.unit.then_tell(lambda: tell.publish("conversation", lines, conversation))
             return Done(result=note, action="note")
 
         return await self._changes.run(account, conversation, act)

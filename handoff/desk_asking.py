@@ -133,7 +133,7 @@ class DeskAsking:
         """Every desk that may be concerned looks again, that of the line too to which the person agreed to go."""
         one, towards = case.conversation, state_of(case).transfer_to
         lines = (*one.lines, towards) if towards is not None else one.lines
-        held.unit.after_commit(partial(self._tools.desk_events.publish, "conversation", lines, one.id))
+        held.unit.then_tell(partial(self._tools.desk_events.publish, "conversation", lines, one.id))
 
 
 def _waits_for_lead(case: Case, one: Companion, account: Account) -> bool:

@@ -112,4 +112,4 @@ class DeskCare(CareReading):
     async def _done(self, unit: UnitOfWork, lead: Account, plan: CarePlan, action: str) -> None:
         entry = audit.Entry(actor=lead.id, action=action, detail=plan.id)
         await audit.append(unit.connection, entry, self._clock.now())
-        unit.after_commit(partial(self._tools.desk_events.publish, "floor", (plan.line,), None))
+        unit.then_tell(partial(self._tools.desk_events.publish, "floor", (plan.line,), None))

@@ -82,7 +82,7 @@ class DeskClosing:
 
     def _tell(self, held: Held) -> None:
         one = held.case.conversation
-        held.unit.after_commit(partial(self._tools.desk_events.publish, "conversation", one.lines, one.id))
+        held.unit.then_tell(partial(self._tools.desk_events.publish, "conversation", one.lines, one.id))
 
 
 async def require_agreement(held: Held) -> str:

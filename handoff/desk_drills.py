@@ -44,7 +44,7 @@ class DeskDrills:
             await drills.add(unit.connection, drill)
             entry = audit.Entry(actor=lead.id, action="drill_started", detail=line)
             await audit.append(unit.connection, entry, now)
-            unit.after_commit(partial(self._tools.desk_events.publish, "floor", (line,), None))
+            unit.then_tell(partial(self._tools.desk_events.publish, "floor", (line,), None))
         return drill
 
     async def stop(self, lead: Account, which: DrillId) -> None:

@@ -154,7 +154,7 @@ class DeskLead:
             if not one.phase.waiting or not {*one.lines} & {*known.lines}:
                 raise DeskError(409, "desk.taken")
             held.unit.after_commit(partial(self._wishes.put, to, which, lead.id))
-            held.unit.after_commit(partial(self._tools.desk_events.publish, "floor", known.lines, None))
+            held.unit.then_tell(partial(self._tools.desk_events.publish, "floor", known.lines, None))
             return Done(result=None, action="asked_to_take", detail=to)
 
         await self._tools.changes.run(lead, which, act)
@@ -195,7 +195,7 @@ class DeskLead:
         async with self._tools.database.write() as unit:
             entry = audit.Entry(actor=account.id, action="passed", conversation=which)
             await audit.append(unit.connection, entry, now)
-            unit.after_commit(partial(self._tools.desk_events.publish, "floor", account.lines, None))
+            unit.then_tell(partial(self._tools.desk_events.publish, "floor", account.lines, None))
 
     async def lower(self, lead: Account, which: ConversationId, tier: Tier, reason: LowerReason) -> ConversationRecord:
         """Lower a tier: rules only ever raise one, and raise it again when danger is written again."""

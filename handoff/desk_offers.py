@@ -75,7 +75,7 @@ class DeskOffers:
         async with self._tools.database.write() as unit:
             entry = audit.Entry(actor=account.id, action="passed", conversation=which)
             await audit.append(unit.connection, entry, self._duty.clock.now())
-            unit.after_commit(partial(self._tools.desk_events.publish, "queue", account.reach, which))
+            unit.then_tell(partial(self._tools.desk_events.publish, "queue", account.reach, which))
 
     async def hand_to_trained(self, account: Account, which: ConversationId) -> ConversationRecord:
         """Give an abusive talk back; colleagues who are trained for it are offered it first, and never its giver."""

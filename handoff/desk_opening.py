@@ -126,7 +126,7 @@ class DeskOpening:
         said = (rule.kind, rule.line or "both", rule.channel or "all", rule.value, order.why, until)
         entry = audit.Entry(actor=by, action=action, detail=" ".join(filter(None, said))[:255])
         await audit.append(unit.connection, entry, now)
-        unit.after_commit(partial(self._desk_events.publish, "floor", tuple(Line), None))
+        unit.then_tell(partial(self._desk_events.publish, "floor", tuple(Line), None))
 
 
 def lines_of(who: Account) -> Sequence[Line]:

@@ -164,7 +164,7 @@ class DeskPauses:
     def _tell(self, held: Held, case: Case) -> None:
         one = case.conversation
         lines: Sequence[Line] = one.lines or tuple(Line)
-        held.unit.after_commit(partial(self._tools.desk_events.publish, "conversation", lines, one.id))
+        held.unit.then_tell(partial(self._tools.desk_events.publish, "conversation", lines, one.id))
 
 
 def _require_calm(case: Case) -> None:

@@ -91,7 +91,7 @@ class DeskReading:
         async with self._database.write() as unit:
             entry = audit.Entry(actor=account.id, action="read_along", conversation=one.id)
             await audit.append(unit.connection, entry, self._clock.now())
-            unit.after_commit(partial(self._desk_events.publish, "conversation", one.lines, one.id))
+            unit.then_tell(partial(self._desk_events.publish, "conversation", one.lines, one.id))
 
     async def why_not(self, account: Account, conversation: ConversationId) -> DeskError:
         """Why a conversation cannot be taken now."""

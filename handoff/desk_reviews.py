@@ -185,7 +185,7 @@ class DeskReviews:
         await audit.append(unit.connection, entry, self._clock.now())
 
     def _tell(self, unit: UnitOfWork, account: Account) -> None:
-        unit.after_commit(partial(self._desk_events.publish, "floor", account.lines, None))
+        unit.then_tell(partial(self._desk_events.publish, "floor", account.lines, None))
 
 
 def _veiled(line: TranscriptLine, key: ContentKey) -> VeiledLine:

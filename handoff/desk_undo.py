@@ -40,7 +40,7 @@ class DeskUndo:
             kept = text if begun is None else f"{text}\n{draft_text(begun, account.id, held.key)}"
             body = held.key.seal_text(Secret(kept), account.id, drafts.FIELD)
             await drafts.put(connection, which, account.id, body, held.now)
-            held.unit.after_commit(
+            held.unit.then_tell(
                 partial(self._tools.desk_events.publish, "undone", case.conversation.lines, which, message)
             )
             return Done(result=text, action="undo")

@@ -47,7 +47,7 @@ async def end_drill(database: Database, desk_events: DeskEvents, ended: Drill) -
             return
         entry = audit.Entry(actor=ended.ended_by, action="drill_ended", detail=f"{ended.line} {ended.ending}")
         await audit.append(unit.connection, entry, now)
-        unit.after_commit(lambda: desk_events.publish("floor", (ended.line,), None))
+        unit.then_tell(lambda: desk_events.publish("floor", (ended.line,), None))
     await close_talks(database, desk_events, ended.line, now)
 
 

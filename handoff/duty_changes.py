@@ -40,4 +40,4 @@ class DutyChanges:
                 await duties.put(unit.connection, account.id, after)
                 entry = audit.Entry(actor=(by or account).id, action=action, detail=detail)
                 await audit.append(unit.connection, entry, now)
-                unit.after_commit(partial(self._desk_events.publish, "floor", account.lines, None))
+                unit.then_tell(partial(self._desk_events.publish, "floor", account.lines, None))

@@ -256,7 +256,7 @@ class Outbox:
                 all_there = len(states) >= count and all(state is Delivery.DELIVERED for state in states)
                 values["state"] = LetterState.DELIVERED if all_there else LetterState.SENT
                 values |= {"reason": None, "detail": None}
-                unit.after_commit(lambda: self._tell_desk(opened.lines, row))
+                unit.then_tell(lambda: self._tell_desk(opened.lines, row))
             await letters.change_taken(unit.connection, row, **values)
 
     async def _failed(self, opened: OpenedLetter, failure: BridgeError) -> bool:
@@ -290,7 +290,7 @@ class Outbox:
         async with self._database.write() as unit:
             values = {"state": state, "reason": failure and failure.code, "detail": detail and detail[:32], **more}
             await letters.change_taken(unit.connection, row, **values)
-            unit.after_commit(lambda: self._tell_desk(lines, row))
+            unit.then_tell(lambda: self._tell_desk(lines, row))
 
     async def _tell_desk(self, lines: Sequence[Line], row: LetterRow) -> None:
         await self._desk_events.publish("delivery", lines, row.conversation, row.message)

@@ -128,7 +128,7 @@ class DeliveryReports:
         await letters.change(unit.connection, letter, _BEFORE_FINAL, **values)
         case = await cases.load(unit.connection, row.conversation)
         lines = case.conversation.lines if case else ()
-        unit.after_commit(lambda: self._desk_events.publish("delivery", lines, row.conversation, row.message))
+        unit.then_tell(lambda: self._desk_events.publish("delivery", lines, row.conversation, row.message))
 
 
 async def _parts_until(unit: UnitOfWork, told: _UpTo) -> list[_Report]:

@@ -97,7 +97,8 @@ class Returning:
         newest = None if line is None or not case.contact else self._made.newest(line, case.contact)
         if line is None or newest is None or case.conversation.channel in OWN_PAGES:
             return
-        await care_keys.hang(connection, self._made.all_of([line], case.contact), newest, today)
+        if not await care_keys.hang(connection, self._made.all_of([line], case.contact), newest, today):
+            return
         approved = [kept.plan for kept in await care_plans.of_tokens(connection, [newest]) if kept.plan.approved_at]
         approved.sort(key=lambda plan: plan.approved_at or plan.written_at)
         await care_plans.destroy(connection, [plan.id for plan in approved[:-1]])

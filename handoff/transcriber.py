@@ -114,11 +114,11 @@ class Transcriber:
 
     def deliver(self, unit: UnitOfWork, conversation: ConversationId) -> None:
         """Have a worker send what the conversation has to send, after the commit."""
-        unit.after_commit(lambda: self._trigger.deliver(conversation))
+        unit.then_tell(lambda: self._trigger.deliver(conversation))
 
     def _tell_desk(self, unit: UnitOfWork, case: Case, message: MessageId) -> None:
         one = case.conversation
-        unit.after_commit(lambda: self._desk_events.publish("message", one.lines, one.id, message))
+        unit.then_tell(lambda: self._desk_events.publish("message", one.lines, one.id, message))
 
 
 async def _change(unit: UnitOfWork, line: TranscriptLine, key: ContentKey, heard: Inbound) -> None:

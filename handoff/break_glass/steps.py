@@ -61,4 +61,4 @@ class Steps:
 
     def _tell(self, unit: UnitOfWork, reveal: Reveal) -> None:
         told = None if reveal.drill else reveal.conversation or None
-        unit.after_commit(partial(self._tools.desk_events.publish, "conversation", (reveal.line,), told))
+        unit.then_tell(partial(self._tools.desk_events.publish, "conversation", (reveal.line,), told))

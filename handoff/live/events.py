@@ -7,6 +7,8 @@ from redis.exceptions import RedisError
 
 from handoff.live import names
 from handoff.live.connection import Entry, Live
+from handoff.live.replicas import NO_REPLICAS
+from handoff.live.together import Together
 from handoff.records import DeskEvent
 from most116.core.conversation import Line
 from most116.core.ids import ConversationId, MessageId
@@ -22,6 +24,7 @@ class DeskEvents:
 
     def __init__(self, redis: Live) -> None:
         self._redis = redis
+        self._publish = Together(redis, "publish", NO_REPLICAS)
         self._followers: set[asyncio.Queue[DeskEvent | None]] = set()
         self._reader: asyncio.Task[None] | None = None
         # Of several followers that come at once one starts the reader.
@@ -34,8 +37,8 @@ class DeskEvents:
         conversation: ConversationId | None,
         message: MessageId | None = None,
     ) -> None:
-        fields = {"k": kind, "l": " ".join(lines), "c": conversation or "", "m": message or ""}
-        await self._redis.xadd(names.EVENTS, fields, maxlen=names.EVENTS_KEPT)
+        fields = ["k", kind, "l", " ".join(lines), "c", conversation or "", "m", message or ""]
+        await self._publish(keys=[names.EVENTS], args=[names.EVENTS_KEPT, *fields])
 
     async def position(self) -> str:
         """The newest event's id; a follower that starts there misses nothing that comes after this call."""

@@ -1,18 +1,20 @@
 """Asks RQ to deliver: a dotted name and one opaque id, so that nothing of a person is ever in a job."""
 
-import asyncio
-from typing import Protocol
+from typing import Any, Protocol, cast
 
 from redis import Redis
 from rq import Queue
 from rq.serializers import JSONSerializer
 
 from handoff.live import names
+from handoff.live.connection import Live
 from most116.core.ids import ConversationId
 
 # The job lives one layer up, in most116.app; it is named here and resolved by the worker (a test resolves it too).
 DELIVER = "most116.app.jobs.deliver"
 _FAILURE_KEPT_SECONDS = 86_400
+# The oldest server that we work with: RQ would ask, and wait for the answer.
+_SERVER = (7, 0, 0)
 
 
 class Trigger(Protocol):
@@ -20,26 +22,27 @@ class Trigger(Protocol):
 
 
 class RqTrigger:
-    def __init__(self, redis: Redis) -> None:
-        self._queue = Queue(names.LETTERS_QUEUE, connection=redis, serializer=JSONSerializer)
+    """RQ says what is to be written, and we write it, in one round trip that keeps nobody else waiting."""
+
+    def __init__(self, redis: Live) -> None:
+        self._redis = redis
+        # RQ's own client blocks and would be used from a thread; it is asked for, and never connected.
+        self._queue = Queue(names.LETTERS_QUEUE, connection=Redis(), serializer=JSONSerializer)
+        self._queue.redis_server_version = _SERVER
 
     async def deliver(self, conversation: ConversationId) -> None:
-        # RQ's client blocks; a thread keeps the event loop free for the few hundred microseconds it takes.
-        await asyncio.to_thread(self._enqueue, conversation)
+        async with self._redis.pipeline(transaction=True) as pipe:
+            self._queue.enqueue(
+                DELIVER,
+                conversation,
+                description="deliver",
+                result_ttl=0,
+                failure_ttl=_FAILURE_KEPT_SECONDS,
+                job_timeout=-1,
+                pipeline=cast("Any", pipe),
+            )
+            await pipe.execute()
 
     async def backlog(self) -> int:
         """How many jobs wait for a worker."""
-        return await asyncio.to_thread(lambda: self._queue.count)
-
-    def close(self) -> None:
-        self._queue.connection.close()
-
-    def _enqueue(self, conversation: ConversationId) -> None:
-        self._queue.enqueue(
-            DELIVER,
-            conversation,
-            description="deliver",
-            result_ttl=0,
-            failure_ttl=_FAILURE_KEPT_SECONDS,
-            job_timeout=-1,
-        )
+        return await self._redis.llen(self._queue.key)

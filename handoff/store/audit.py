@@ -20,6 +20,9 @@ _PIECE: Final = 500
 # Who acts when nobody did.
 CLOCK: Final = ConsultantId("clock")
 _FORGOTTEN: Final = "audit_forgotten"
+# Put together once: that takes longer than running them.
+_LAST: Final = select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1)
+_ADD: Final = insert(audit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +58,11 @@ async def append(connection: AsyncConnection, entry: Entry, now: datetime) -> No
     if connection.dialect.name == "postgresql":
         # Two transactions must not both build on the same last entry; SQLite writers are alone anyway.
         await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    last = (await connection.execute(select(audit.c.seq, audit.c.hash).order_by(audit.c.seq.desc()).limit(1))).first()
+    last = (await connection.execute(_LAST)).first()
     seq, previous = (last.seq + 1, last.hash) if last else (1, _START)
     fields = [seq, to_ms(now), entry.actor, entry.action, entry.conversation, entry.detail, previous]
     await connection.execute(
-        insert(audit),
+        _ADD,
         {
             "seq": seq,
             "at": to_ms(now),

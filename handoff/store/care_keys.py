@@ -38,10 +38,11 @@ async def found_under(connection: AsyncConnection, key_id: str) -> list[CarePlan
     return [CarePlanId(row.plan) for row in rows]
 
 
-async def hang(connection: AsyncConnection, tokens: Iterable[Token], newest: Token, today: date) -> None:
-    """From now on whoever these tokens stand for is found by the newest one, and was here today."""
+async def hang(connection: AsyncConnection, tokens: Iterable[Token], newest: Token, today: date) -> bool:
+    """From now on whoever these tokens stand for is found by the newest one, and was here today; False: by none."""
     theirs = update(care_keys).where(care_keys.c.token.in_([each.value for each in tokens]))
-    await connection.execute(theirs, {"key": newest.key, "token": newest.value, "seen_on": today.isoformat()})
+    values = {"key": newest.key, "token": newest.value, "seen_on": today.isoformat()}
+    return (await connection.execute(theirs, values)).rowcount > 0
 
 
 async def wrapped_under(

@@ -96,6 +96,8 @@ async def over(
 
 async def destroy(connection: AsyncConnection, plans: Sequence[CarePlanId]) -> None:
     """The words, what opens them and by what they would be found."""
+    if not plans:
+        return
     await connection.execute(delete(care_keys).where(care_keys.c.plan.in_(plans)))
     await connection.execute(delete(care_plans).where(care_plans.c.id.in_(plans)))
 

@@ -12,6 +12,11 @@ from most116.core.conversation import ENDED, Tier
 from most116.core.ids import ConversationId
 
 _GET = select(data_keys.c.wrapped).where(data_keys.c.conversation == bindparam("of"))
+_GET_WITH_ADDRESS = (
+    select(data_keys.c.wrapped, addresses.c.conversation)
+    .outerjoin(addresses, addresses.c.conversation == data_keys.c.conversation)
+    .where(data_keys.c.conversation == bindparam("of"))
+)
 
 
 async def add(connection: AsyncConnection, conversation: ConversationId, wrapped: bytes, now: datetime) -> None:
@@ -33,12 +38,7 @@ async def every(connection: AsyncConnection) -> list[tuple[ConversationId, bytes
 
 async def get_with_address(connection: AsyncConnection, conversation: ConversationId) -> tuple[bytes | None, bool]:
     """The wrapped key, and whether there is an address to answer to."""
-    query = (
-        select(data_keys.c.wrapped, addresses.c.conversation)
-        .outerjoin(addresses, addresses.c.conversation == data_keys.c.conversation)
-        .where(data_keys.c.conversation == conversation)
-    )
-    row = (await connection.execute(query)).first()
+    row = (await connection.execute(_GET_WITH_ADDRESS, {"of": conversation})).first()
     return (None, False) if row is None else (row.wrapped, row.conversation is not None)
 
 

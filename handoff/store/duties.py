@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.duty import Duty
@@ -17,10 +17,16 @@ from most116.core.ids import ConsultantId
 
 _MOMENTS = ("break_since", "break_until", "rest_offered_at", "ends_at")
 _HELD = (Phase.ACTIVE, Phase.TRANSFER)
+# Put together once: that takes longer than running them.
+_OF = select(duties).where(duties.c.account == bindparam("whose"))
+_HELD_BY = select(conversations.c.tier).where(
+    conversations.c.assigned_to == bindparam("whose"), conversations.c.phase.in_(_HELD), REAL
+)
+_ALONE = select(accounts.c.id).where(accounts.c.id == bindparam("whose")).with_for_update()
 
 
 async def of(connection: AsyncConnection, account: ConsultantId) -> Duty:
-    row = (await connection.execute(select(duties).where(duties.c.account == account))).first()
+    row = (await connection.execute(_OF, {"whose": account})).first()
     return Duty() if row is None else _duty(row)
 
 
@@ -42,15 +48,12 @@ async def offer_rest(connection: AsyncConnection, account: ConsultantId, now: da
 
 async def held_by(connection: AsyncConnection, account: ConsultantId) -> Sequence[Tier]:
     """The tiers of the talks that somebody has now."""
-    query = select(conversations.c.tier).where(
-        conversations.c.assigned_to == account, conversations.c.phase.in_(_HELD), REAL
-    )
-    return [Tier(tier) for tier in await connection.scalars(query)]
+    return [Tier(tier) for tier in await connection.scalars(_HELD_BY, {"whose": account})]
 
 
 async def alone(connection: AsyncConnection, account: ConsultantId) -> None:
     """Until this transaction ends nobody else counts what the account holds; SQLite's writers are alone anyway."""
-    await connection.execute(select(accounts.c.id).where(accounts.c.id == account).with_for_update())
+    await connection.execute(_ALONE, {"whose": account})
 
 
 def _duty(row: Row[Any]) -> Duty:

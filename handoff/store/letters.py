@@ -40,6 +40,8 @@ _UNCHANGED = update(letters).where(
     letters.c.state == bindparam("state_read"),
     letters.c.attempt == bindparam("attempt_read"),
 )
+_OF = select(letters).where(letters.c.conversation == bindparam("of"))
+_OF_MESSAGE = select(letters).where(letters.c.message == bindparam("one"))
 _TAKE = _UNCHANGED.where(letters.c.due_at <= bindparam("now"))
 
 
@@ -144,13 +146,12 @@ async def send_again(
 
 
 async def by_message(connection: AsyncConnection, conversation: ConversationId) -> dict[MessageId, LetterRow]:
-    query = select(letters).where(letters.c.conversation == conversation)
-    found = [letter_of(row) for row in await connection.execute(query)]
+    found = [letter_of(row) for row in await connection.execute(_OF, {"of": conversation})]
     return {letter.message: letter for letter in found}
 
 
 async def of_message(connection: AsyncConnection, message: MessageId) -> LetterRow | None:
-    row = (await connection.execute(select(letters).where(letters.c.message == message))).first()
+    row = (await connection.execute(_OF_MESSAGE, {"one": message})).first()
     return None if row is None else letter_of(row)
 
 

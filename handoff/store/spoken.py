@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.company import Company, load_company
@@ -13,6 +13,24 @@ from handoff.store.tables import conversations, data_keys, letters, messages
 from handoff.store.transcripts import TranscriptLine, line_of, transcript
 from most116.core.ids import ConsultantId, ConversationId, MessageId
 from most116.core.messages import Author
+
+# Put together once, as every message at a desk is asked for by it: that takes longer than running it.
+_SPOKEN = (
+    select(
+        messages,
+        conversations.c.assigned_to,
+        conversations.c.company,
+        data_keys.c.wrapped,
+        letters.c.state,
+        letters.c.reason,
+        letters.c.attempt,
+        letters.c.due_at,
+    )
+    .join(conversations, conversations.c.id == messages.c.conversation)
+    .outerjoin(data_keys, data_keys.c.conversation == messages.c.conversation)
+    .outerjoin(letters, letters.c.message == messages.c.id)
+    .where(messages.c.id == bindparam("one"), messages.c.conversation == bindparam("of"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,23 +50,7 @@ class SpokenRow:
 
 
 async def spoken(connection: AsyncConnection, conversation: ConversationId, message: MessageId) -> SpokenRow | None:
-    query = (
-        select(
-            messages,
-            conversations.c.assigned_to,
-            conversations.c.company,
-            data_keys.c.wrapped,
-            letters.c.state,
-            letters.c.reason,
-            letters.c.attempt,
-            letters.c.due_at,
-        )
-        .join(conversations, conversations.c.id == messages.c.conversation)
-        .outerjoin(data_keys, data_keys.c.conversation == messages.c.conversation)
-        .outerjoin(letters, letters.c.message == messages.c.id)
-        .where(messages.c.id == message, messages.c.conversation == conversation)
-    )
-    row = (await connection.execute(query)).first()
+    row = (await connection.execute(_SPOKEN, {"one": message, "of": conversation})).first()
     if row is None:
         return None
     return SpokenRow(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Integer, Row, bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms, to_ms
@@ -16,8 +16,19 @@ from most116.core.ids import ConsultantId, ConversationId, MessageId
 from most116.core.messages import Author, Kind
 
 _LATE = timedelta(minutes=2)
+# Put together once: that takes longer than running them.
 _ONE = select(messages).where(messages.c.id == bindparam("one"))
+_KEPT = select(messages.c.id).where(messages.c.id == bindparam("one"), messages.c.heard)
 _ADD = insert(messages)
+_ALL = select(messages).where(messages.c.conversation == bindparam("of")).order_by(messages.c.seq.desc())
+_BY_ONE = _ALL.where(messages.c.author == bindparam("who"))
+# Whether by one author only, and whether only the last.
+_QUERIES = {
+    (False, False): _ALL,
+    (False, True): _ALL.limit(bindparam("most", type_=Integer)),
+    (True, False): _BY_ONE,
+    (True, True): _BY_ONE.limit(bindparam("most", type_=Integer)),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +51,7 @@ class TranscriptLine:
 
 async def is_kept(connection: AsyncConnection, message: MessageId) -> bool:
     """Whether a message itself was taken in; a change of it alone does not count."""
-    query = select(messages.c.id).where(messages.c.id == message, messages.c.heard)
-    return (await connection.execute(query)).first() is not None
+    return (await connection.execute(_KEPT, {"one": message})).first() is not None
 
 
 async def one(connection: AsyncConnection, message: MessageId) -> TranscriptLine | None:
@@ -80,12 +90,8 @@ async def transcript(
     connection: AsyncConnection, conversation: ConversationId, *, author: Author | None = None, last: int | None = None
 ) -> list[TranscriptLine]:
     """The transcript in order (see `in_order`); with `last`, only that many of the lines that came in last."""
-    query = select(messages).where(messages.c.conversation == conversation).order_by(messages.c.seq.desc())
-    if author is not None:
-        query = query.where(messages.c.author == author)
-    if last is not None:
-        query = query.limit(last)
-    return in_order([line_of(row) for row in reversed((await connection.execute(query)).all())])
+    query, given = _QUERIES[author is not None, last is not None], {"of": conversation, "who": author, "most": last}
+    return in_order([line_of(row) for row in reversed((await connection.execute(query, given)).all())])
 
 
 def in_order(lines: Iterable[TranscriptLine]) -> list[TranscriptLine]:

@@ -1,5 +1,6 @@
 """One request or one job is one transaction; what must happen elsewhere waits until it is committed."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -37,17 +38,28 @@ class UnitOfWork:
     def __init__(self, connection: AsyncConnection) -> None:
         self.connection = connection
         self._effects: list[Effect] = []
+        self._tidings: list[Effect] = []
 
     def after_commit(self, effect: Effect) -> None:
+        """What happens elsewhere: one after the other, in this order."""
         self._effects.append(effect)
+
+    def then_tell(self, effect: Effect) -> None:
+        """What only says that something happened: all of it at once, begun in this order, after the effects."""
+        self._tidings.append(effect)
 
     async def run_effects(self, events: EventLog) -> None:
         """Run every effect, whatever happens to the others; the clock repairs what one of them did not do."""
         for effect in self._effects:
-            try:
-                await effect()
-            except Exception as failure:  # noqa: BLE001 -- the commit stands; housekeeping makes good what failed
-                events.failure("effect_failed", failure)
+            await _run(effect, events)
+        await asyncio.gather(*(_run(effect, events) for effect in self._tidings))
+
+
+async def _run(effect: Effect, events: EventLog) -> None:
+    try:
+        await effect()
+    except Exception as failure:  # noqa: BLE001 -- the commit stands; housekeeping makes good what failed
+        events.failure("effect_failed", failure)
 
 
 class Database:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from config.lines import LineTable, load_lines
 from config.phone_numbers import load_numbers
-from config.redis_place import place_of
 from config.texts import Texts, load_texts
 from handoff.crypto.key_folder import Purpose
 from handoff.crypto.keyring import KeyRing, open_keyring
@@ -93,10 +92,9 @@ class Parts:
 
     @cached_property
     def trigger(self) -> RqTrigger:
-        from handoff.live.connection import connect_for_rq
         from handoff.live.trigger import RqTrigger
 
-        return RqTrigger(connect_for_rq(place_of(self.settings)))
+        return RqTrigger(self.runtime.redis)
 
     @cached_property
     def transcriber(self) -> Transcriber:
@@ -116,8 +114,6 @@ class Parts:
 
     async def close(self) -> None:
         """Close whatever was opened."""
-        if "trigger" in vars(self):
-            self.trigger.close()
         if "database" in vars(self):
             await self.database.engine.dispose()
         await self.runtime.close()

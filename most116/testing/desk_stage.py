@@ -22,7 +22,7 @@ from handoff.desk import Desk
 from handoff.dialogs import with_state
 from handoff.habits import Habits
 from handoff.inbound import Inbound
-from handoff.live.connection import Live, connect, connect_for_rq
+from handoff.live.connection import Live, connect
 from handoff.live.events import DeskEvents
 from handoff.live.queue_order import QueueOrder
 from handoff.live.trigger import RqTrigger
@@ -159,7 +159,7 @@ class People:
                 row = rows[MessageId(message)]
                 await letters.change(unit.connection, row.id, [row.state], state=state, reason=reason)
                 one = case.conversation
-                unit.after_commit(partial(parts.desk_events.publish, "delivery", one.lines, one.id, row.message))
+                unit.then_tell(partial(parts.desk_events.publish, "delivery", one.lines, one.id, row.message))
 
     async def stop(self, conversation: str) -> None:
         """The person ends it, without a word of the consultant."""
@@ -213,7 +213,7 @@ async def desk_stage(
     """Everything made, the tables too; on leaving it is closed in order. `second_factor`: nobody signs in without."""
     keys = folder / "keyring"
     create_missing_keys(keys, clock.now())
-    redis, rq = connect(redis_url), connect_for_rq(redis_url)
+    redis = connect(redis_url)
     engine = open_engine(f"sqlite+aiosqlite:///{folder / 'desk.db'}")
     async with engine.begin() as connection:
         await connection.run_sync(metadata.create_all)
@@ -224,7 +224,7 @@ async def desk_stage(
         keyring=open_keyring(keys, clock),
         room=RedisWaitingRoom(redis, clock, QueueOrder(overflow_after=dict.fromkeys(Line, OVERFLOW_AFTER))),
         transcriber=Transcriber(
-            ids=ids, clock=clock, trigger=RqTrigger(rq), desk_events=desk_events, not_after=timedelta(hours=2)
+            ids=ids, clock=clock, trigger=RqTrigger(redis), desk_events=desk_events, not_after=timedelta(hours=2)
         ),
         desk_events=desk_events,
         ids=ids,
@@ -238,7 +238,6 @@ async def desk_stage(
         await parts.desk_events.close()
         await engine.dispose()
         await redis.aclose()
-        rq.close()
 
 
 def _stage(parts: Parts, health: Health, folder: Path, *, second_factor: bool) -> DeskStage:

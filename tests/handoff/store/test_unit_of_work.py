@@ -67,6 +67,34 @@ async def test_one_effect_that_fails_does_not_keep_the_others_back(house: House)
     assert done == ["effect"]
 
 
+async def test_what_is_told_follows_every_effect_and_waits_for_nothing_else_that_is_told(house: House) -> None:
+    done: list[str] = []
+    second = asyncio.Event()
+
+    async def effect(name: str) -> None:
+        await asyncio.sleep(0)
+        done.append(name)
+
+    async def tell_first() -> None:
+        await second.wait()
+        done.append("told first")
+
+    async def tell_second() -> None:
+        done.append("told second")
+        second.set()
+
+    async def fail() -> None:
+        raise ZeroDivisionError
+
+    async with asyncio.timeout(60):
+        async with house.parts.database.write() as unit:
+            unit.then_tell(tell_first)
+            unit.then_tell(fail)
+            unit.after_commit(lambda: effect("effect"))
+            unit.then_tell(tell_second)
+    assert done == ["effect", "told second", "told first"]
+
+
 async def test_an_effect_may_write_again(house: House) -> None:
     async def write() -> None:
         async with house.parts.database.write() as unit:

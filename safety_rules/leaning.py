@@ -10,7 +10,7 @@ from most116.core.errors import ConfigurationError
 from safety_rules.folding import fold
 from safety_rules.schema import FieldFile
 
-# More words than these are not kept with what they say; they tell of no text, in no order.
+# Of more words than these it is not kept what they say; they are kept by hash() alone (decision 0135).
 _MOST_KEPT = 8_000
 _SHORTEST_BEGINNING = 3
 _STRETCHED = re.compile(r"(.)\1{2,}")
@@ -42,7 +42,7 @@ class Leaning:
     _sides: dict[str, _Sides] = field(init=False, repr=False, compare=False, default_factory=dict)
     _words: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
     _beginnings: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
-    _kept: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _kept: dict[int, int] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         for language, sides in self.fields.items():
@@ -73,11 +73,12 @@ class Leaning:
     def _found(self, words: Iterable[str]) -> int:
         found, kept = 0, self._kept
         for word in words:
-            bits = kept.get(word)
+            key = hash(word)
+            bits = kept.get(key)
             if bits is None:
                 bits = self._said_by(word)
                 if len(kept) < _MOST_KEPT:
-                    kept[word] = bits
+                    kept[key] = bits
             found |= bits
         return found
 

@@ -1,5 +1,6 @@
 """Where symbols stand in a text: places of words as bits, the lowest for the first word."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 
 # In distinct words.
@@ -21,7 +22,7 @@ class Places(dict[int, int]):
         self.words: dict[frozenset[int], int] = {}
         self.complete: Callable[[int, int], int] | None = None
         self.more: frozenset[int] = frozenset()
-        self._all: dict[int, int] | None = None
+        self._all: dict[int, list[int]] | None = None
 
     def add(self, symbols: frozenset[int], bits: int) -> None:
         """A word that stands at these places, before anybody asks."""
@@ -31,11 +32,11 @@ class Places(dict[int, int]):
         """Count all symbols of a long text up at once: each that is asked for would go through all of its words."""
         if len(self.words) < _LONG:
             return
-        found: dict[int, int] = {}
+        found: defaultdict[int, list[int]] = defaultdict(list)
         for symbols, bits in self.words.items():
             for symbol in symbols:
-                found[symbol] = found.get(symbol, 0) | bits
-        self._all = found
+                found[symbol].append(bits)
+        self._all = dict(found)
 
     def __missing__(self, symbol: int) -> int:
         bits = 0
@@ -44,7 +45,8 @@ class Places(dict[int, int]):
                 if symbol in own:
                     bits |= places
         else:
-            bits = self._all.get(symbol, 0)
+            for places in self._all.get(symbol, ()):
+                bits |= places
         self[symbol] = bits
         return bits if self.complete is None or symbol not in self.more else self.complete(symbol, bits)
 

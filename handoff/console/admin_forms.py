@@ -67,7 +67,7 @@ async def invite(
     try:
         made = await place.administration.invite(caller.account, cleaned(login), cleaned(alias), duties)
     except DeskError as failure:
-        return await accounts_page(place, caller, failure=failure, login=login, alias=alias)
+        return await accounts_page(place, caller, failure=failure, login=login, alias=alias, duties=duties)
     return invited_page(place, made, _address(request, place, made.path))
 
 
@@ -82,7 +82,11 @@ async def invite_again(request: Request, place: OfficeOf, caller: Sender, which:
 
 @routes.post("/accounts/{id}")
 async def change(place: OfficeOf, caller: Sender, which: WhichAccount, duties: Chosen) -> Response:
-    return await _done(place, caller, which, place.administration.change(caller.account, which, duties))
+    try:
+        await place.administration.change(caller.account, which, duties)
+    except DeskError as failure:
+        return await account_page(place, caller, which, failure=failure, duties=duties)
+    return RedirectResponse(f"/admin/accounts/{which}", 303)
 
 
 @routes.post("/accounts/{id}/off")

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.responses import Response
 
 from handoff.accounts.administration import Invitation, Standing
+from handoff.accounts.duties import Duties
 from handoff.accounts.roles import Act, require
 from handoff.accounts.trail import named
 from handoff.console.admin_api import WhichAccount
@@ -99,9 +100,15 @@ async def trail(
 
 
 async def accounts_page(
-    place: Office, caller: Caller, *, failure: DeskError | None = None, login: str = "", alias: str = ""
+    place: Office,
+    caller: Caller,
+    *,
+    failure: DeskError | None = None,
+    login: str = "",
+    alias: str = "",
+    duties: Duties | None = None,
 ) -> Response:
-    """Everybody, and the form that invites somebody. `login` and `alias` are put back after a refusal."""
+    """Everybody, and the form that invites somebody, with what stood in it when it was refused."""
     return place.pages.answer(
         "admin.html",
         status=200 if failure is None else failure.status,
@@ -110,6 +117,7 @@ async def accounts_page(
         csrf=caller.session.csrf,
         login=login,
         alias=alias,
+        duties=duties,
         choices=_CHOICES,
     )
 
@@ -120,13 +128,16 @@ async def account_page(
     which: ConsultantId,
     *,
     failure: DeskError | None = None,
+    duties: Duties | None = None,
 ) -> Response:
-    """One account and what may be done with it."""
+    """One account and what may be done with it; `duties`: those that were chosen and refused."""
+    standing = await _standing(place, caller, which)
     return place.pages.answer(
         "admin_account.html",
         status=200 if failure is None else failure.status,
         notice="" if failure is None else place.word(failure.text_key),
-        standing=await _standing(place, caller, which),
+        standing=standing,
+        duties=duties or standing.account,
         own=which == caller.account.id,
         csrf=caller.session.csrf,
         choices=_CHOICES,

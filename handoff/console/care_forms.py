@@ -55,7 +55,7 @@ async def write(
     try:
         await place.desk.care.write(caller.account, which, wish)
     except DeskError as failure:
-        return await _page(place, caller, failure, which=which, text=text)
+        return await _page(place, caller, failure, which=which, wish=wish)
     return RedirectResponse(_PAGE, 303)
 
 
@@ -85,8 +85,14 @@ async def _decided(place: Office, caller: Caller, deed: Awaitable[object]) -> Re
 
 
 async def _page(
-    place: Office, caller: Caller, failure: DeskError | None = None, *, which: str = "", text: str = ""
+    place: Office,
+    caller: Caller,
+    failure: DeskError | None = None,
+    *,
+    which: str = "",
+    wish: CareWish | None = None,
 ) -> Response:
+    """`wish`: what was written and refused; it stays in the form."""
     first, (review_by, last) = place.desk.care.today, place.desk.care.last_days
     return place.pages.answer(
         "care.html",
@@ -94,7 +100,7 @@ async def _page(
         notice="" if failure is None else place.refusal(failure),
         rows=[] if which else await care_rows(place, caller.account),
         which=which,
-        text=text,
+        wish=wish,
         longest=LONGEST,
         days={"first": first.isoformat(), "review": review_by.isoformat(), "last": last.isoformat()},
         csrf=caller.session.csrf,

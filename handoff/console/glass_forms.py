@@ -65,8 +65,10 @@ async def end(place: OfficeOf, which: WhichReveal, caller: _Talking) -> Response
 async def note_place(
     place: OfficeOf, which: WhichReveal, caller: _Talking, text: Annotated[str, Form()] = ""
 ) -> Response:
-    deed = place.desk.glass.note_place(caller.account, which, shapes.cleaned(text))
-    return await _done(place, caller, which, deed)
+    try:
+        return _to(await place.desk.glass.note_place(caller.account, which, shapes.cleaned(text)))
+    except DeskError as failure:
+        return await sheet_page(place, caller, which, failure=failure, written=text)
 
 
 async def handed_over(

@@ -80,19 +80,23 @@ async def ask_page(place: Office, caller: Caller, which: Which, failure: DeskErr
 
 
 async def sheet_page(
-    place: Office, caller: Caller, which: RevealId, *, address: str = "", failure: DeskError | None = None
+    place: Office,
+    caller: Caller,
+    which: RevealId,
+    *,
+    address: str = "",
+    failure: DeskError | None = None,
+    written: str | None = None,
 ) -> Response:
-    """The sheet; with an address it is the answer to the form of the lead who co-signed, and leaves by itself."""
+    """The sheet; with an address it is the answer to the form of the lead who co-signed, and leaves by itself.
+
+    `written`: a place that was refused. It stays in its field and is no fact of the sheet.
+    """
     # It is read out to the emergency services and handed to the police, who are Polish.
     speak_polish()
     account, glass = caller.account, place.desk.glass
     reveal = await glass.one(account, which)
-    headers, until = {}, ""
-    if address and reveal.open_until is not None:
-        # Without scripts too. By then the server opens nothing any more.
-        left = max(1, int((reveal.open_until - place.clock.now()).total_seconds()))
-        headers = {"refresh": f"{left}; url=/break-glass/{which}"}
-        until = glass_views.when(reveal.open_until, place.clock.now())
+    headers, until = _open_until(place, reveal) if address else ({}, "")
     sheet = glass_views.sheet(
         place,
         account,
@@ -108,10 +112,21 @@ async def sheet_page(
         notice="" if failure is None else place.word(failure.text_key),
         csrf=caller.session.csrf,
         sheet=sheet,
+        written=sheet.place if written is None else written,
         address=address,
         until=until,
         minutes=_minutes(),
     )
+
+
+def _open_until(place: Office, reveal: Reveal) -> tuple[dict[str, str], str]:
+    """What takes a page with an address away, without scripts too, and when, in words."""
+    if reveal.open_until is None:
+        return {}, ""
+    # By then the server opens nothing any more.
+    left = max(1, int((reveal.open_until - place.clock.now()).total_seconds()))
+    until = glass_views.when(reveal.open_until, place.clock.now())
+    return {"refresh": f"{left}; url=/break-glass/{reveal.id}"}, until
 
 
 async def _record(place: Office, account: Account, reveal: Reveal) -> ConversationRecord | None:

@@ -55,6 +55,18 @@ async def test_an_account_from_the_link_to_its_end(stage: DeskStage, ada: Accoun
         assert (await ewa.post("/sign-in", data={"login": "ewa", "password": good})).status_code == 303
     refused = await boss.send("/admin/accounts", login="ewa", alias="Inna", **CHOSEN)
     assert (refused.status_code, "Taki login już istnieje." in refused.text) == (409, True)
+    for chosen in (
+        'name="alias" value="Inna"',
+        'value="lead" selected',
+        'value="116111" checked',
+        'value="pl" checked',
+    ):
+        assert chosen in refused.text, "what was chosen stays"
+    refused = await boss.send(here, role="consultant", languages="ru", trained="yes")
+    assert refused.status_code == 422
+    for chosen in ('value="ru" checked', 'value="yes" checked'):
+        assert chosen in refused.text
+    assert 'value="116123" checked' not in refused.text
 
 
 async def test_nobody_changes_their_own_account_and_one_administrator_stays(stage: DeskStage, ada: Account) -> None:

@@ -69,6 +69,8 @@ async def test_the_sheet_is_filled_in_and_looked_back_at(stage: DeskStage, celin
     hers, leads, third = [await browser(stage, one.login) for one in (celina, lena, leon)]
     sheet = await asked(hers, which)
     await leads.send(f"{sheet}/co-sign")
+    too_long = await hers.send(f"{sheet}/place", text="Długa " * 99)
+    assert (too_long.status_code, too_long.text.count("Długa Długa")) == (422, 49), "in its field, and no fact"
     assert (await hers.send(f"{sheet}/place", text="Malinowa 17")).status_code == 303
     csrf = re.findall(r'name="csrf" value="([0-9a-f]{64})"', await leads.page(sheet))[0]
     fields = {"csrf": csrf, "checks": ["called", "staying"], "given": ["address"], "to": "emergency", "ending": "safe"}

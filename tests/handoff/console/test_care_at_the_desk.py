@@ -48,6 +48,8 @@ async def test_a_plan_from_its_first_word_to_its_end(
     assert "Ostatni dzień" in await writer.page(f"{PAGE}/for/{which}")
     wrong = await writer.send(f"{PAGE}/for/{which}", text=TEXT, **days(stage, 90, 30))
     assert (wrong.status_code, TEXT in wrong.text, "Najpierw przegląd" in wrong.text) == (422, True, True)
+    for day in days(stage, 90, 30).values():
+        assert f'value="{day}" required' in wrong.text, "what was written stays"
     assert (await writer.send(f"{PAGE}/for/{which}", text=TEXT, **days(stage))).headers["location"] == PAGE
     assert "Zgadza się ktoś inny" in await writer.page(PAGE)
     assert "Plany wsparcia, które czekają: 1" in await second.page()

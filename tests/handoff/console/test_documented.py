@@ -37,8 +37,9 @@ MODES = tuple(schemathesis.GenerationMode)
     ("role", "examples"),
     [
         (Role.LEAD, 4),
-        pytest.param(Role.LEAD, 60, marks=pytest.mark.slow),
-        pytest.param(Role.ADMIN, 30, marks=pytest.mark.slow),
+        # A minute and a half of work by now, which a busy machine stretches.
+        pytest.param(Role.LEAD, 60, marks=[pytest.mark.slow, pytest.mark.timeout(400)]),
+        pytest.param(Role.ADMIN, 30, marks=[pytest.mark.slow, pytest.mark.timeout(400)]),
     ],
 )
 async def test_no_answer_is_one_that_the_document_does_not_name(stage: DeskStage, role: Role, examples: int) -> None:

@@ -29,6 +29,14 @@ class Offered:
     until: datetime | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Silence:
+    """Offers that ran out unanswered. `often`: to two colleagues, told to leads; `own`: to the account itself."""
+
+    often: frozenset[ConversationId]
+    own: frozenset[ConversationId]
+
+
 class DeskOffers:
     """An offer is accepted by taking the conversation (handoff/desk.py), as any that waits."""
 
@@ -49,10 +57,12 @@ class DeskOffers:
         entry = queue_entry(case) if case is not None and waits else None
         return Offered(ready=ready, entry=entry, until=call.until if entry else None)
 
-    async def unanswered(self, account: Account) -> frozenset[ConversationId]:
-        """For a lead: who waits although two colleagues were offered them."""
-        calls = (await self._offers.all()).values() if may(account, Act.SUPERVISE) else ()
-        return frozenset(one.conversation for one in calls if one.missed_often)
+    async def silence(self, account: Account) -> Silence:
+        calls, leads = (await self._offers.all()).values(), may(account, Act.SUPERVISE)
+        return Silence(
+            often=frozenset(one.conversation for one in calls if leads and one.missed_often),
+            own=frozenset(one.conversation for one in calls if account.id in one.missed),
+        )
 
     async def begin(self, account: Account) -> None:
         """From now on the account is offered whoever is next, as long as it is free; not while it is on a break."""

@@ -25,6 +25,7 @@ from handoff.console.pause_views import PauseAlerts, pause_alerts, pause_sign
 from handoff.console.record_views import Unfinished, record_view, unfinished_records
 from handoff.console.shift_views import ShiftView, shift_view
 from handoff.console.views import Card, Talk, Views
+from handoff.desk_offers import Silence
 from handoff.records import Account, HandBack
 from handoff.review import Sign
 from most116.core.conversation import Channel, Language
@@ -51,8 +52,8 @@ class Overview:
     """What every page of the desk shows of it.
 
     `returns`: there is a page to which return codes lead; `talks`: this account holds conversations at all. `queue`
-    holds the first of `waiting`. `care`: plans that wait for this lead; `unanswered`, for leads too: who was offered
-    in vain. `elsewhere`: other pages.
+    holds the first of `waiting`. `care`: plans that wait for this lead; `silence`: who was offered in vain.
+    `elsewhere`: other pages.
     """
 
     alias: str
@@ -76,7 +77,7 @@ class Overview:
     care: int
     reviews: Sign
     drill: DrillView
-    unanswered: frozenset[ConversationId]
+    silence: Silence
 
 
 Visitor = Annotated[Caller, Depends(visitor)]
@@ -196,7 +197,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         care=await place.desk.care.waiting(account),
         reviews=await place.desk.reviews.sign(account),
         drill=await drill_view(place, account),
-        unanswered=await place.desk.offers.unanswered(account),
+        silence=await place.desk.offers.silence(account),
         shift=await _shift(place, account) if talks else None,
         alerts=await alerts_view(place, account, {entry.id: entry.tier for entry in mine}),
     )

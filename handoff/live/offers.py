@@ -34,7 +34,8 @@ class Ending(StrEnum):
 class Call:
     """What is known of the offers of one conversation. `to` None: nobody is asked now.
 
-    `misses`: how often nobody answered. `tried`: who missed or passed it. `trained`: it goes first to colleagues who
+    `misses`: how often nobody answered. `tried`: who missed or passed it, `missed` those who
+    missed it. `trained`: it goes first to colleagues who
     are trained for abuse.
     """
 
@@ -43,6 +44,7 @@ class Call:
     until: datetime
     misses: int
     tried: frozenset[ConsultantId]
+    missed: frozenset[ConsultantId]
     trained: bool
 
     def open(self, now: datetime) -> bool:
@@ -102,11 +104,14 @@ class Offers:
 
 def _call(which: ConversationId, raw: bytes) -> Call:
     data = json.loads(raw)
+    # Of a script an empty table is a list.
+    tried = data["tried"] or {}
     return Call(
         conversation=which,
         to=ConsultantId(data["to"]) if data["to"] else None,
         until=from_ms(int(data["till"])),
         misses=int(data["misses"]),
-        tried=frozenset(ConsultantId(one) for one in data["tried"] or ()),
+        tried=frozenset(ConsultantId(one) for one in tried),
+        missed=frozenset(ConsultantId(one) for one, how in tried.items() if how == Ending.MISSED),
         trained=bool(data.get("trained")),
     )

@@ -9,18 +9,22 @@ from typing import Protocol
 import pytest
 from playwright.async_api import Browser, Page, expect
 
+from most116.testing.bell_noted import NOTED, expect_noted, tones_of
 from most116.testing.chromium import needs_browser, opened
 from most116.testing.installed import kept_rules
 from most116.testing.simulator_client import Simulated
 from most116.testing.trial import Trial, running_trial
 
 pytestmark = [*needs_browser, pytest.mark.slow]
+# Tones that a bell plays when it is pressed.
+TRIED_OUT = 2
 
 
 @pytest.fixture(scope="module")
 def trial() -> Iterator[Trial]:
-    """A house that asks whether it helped soon after a talk, and not after two minutes."""
-    with running_trial({"MOST116_DIALOG__SURVEY_AFTER_SECONDS": "1"}, rules=kept_rules()) as started:
+    """A house that asks soon after a talk whether it helped, and in which nobody has long to answer an offer."""
+    soon = {"MOST116_DIALOG__SURVEY_AFTER_SECONDS": "1", "MOST116_DESK__OFFER_SECONDS": "4"}
+    with running_trial(soon, rules=kept_rules()) as started:
         yield started
 
 
@@ -63,6 +67,21 @@ class Shift:
 
     def __init__(self, hands: Hands, phones: Simulated, ola: Page, marek: Page, kasia: Page) -> None:
         self.hands, self.phones, self.ola, self.marek, self.kasia = hands, phones, ola, marek, kasia
+
+    async def nobody_answers(self) -> None:
+        """Ola is offered who is in danger and does not see it, nor does Kasia then, who leads; so it rings for her."""
+        await expect(self.ola.locator("#queue .card")).to_contain_text("minęła bez odpowiedzi")
+        alarm = self.kasia.locator("#alarm")
+        await expect(alarm).to_contain_text("dwie osoby nie odpowiedziały")
+        await expect(self.kasia.locator("#queue .card")).to_contain_text("minęła bez odpowiedzi")
+        await expect(self.ola.locator("#offer")).to_have_count(0)
+        assert await tones_of(self.kasia) > TRIED_OUT
+        await self.hands.press(self.kasia, "Tablica", "link")
+        await expect(self.kasia.get_by_role("region", name="Pierwsi w kolejce")).to_contain_text(
+            "Dwie osoby nie odpowiedziały"
+        )
+        await expect(alarm).to_contain_text("dwie osoby nie odpowiedziały")
+        await self.kasia.goto("/")
 
     async def take(self, page: Page) -> str:
         """Whoever is first. The name by which the talk goes."""
@@ -167,6 +186,8 @@ async def has_answers(trial: Trial, wanted: int) -> None:
     raise AssertionError(answers(trial))
 
 
+# Three browsers and a house on a busy machine.
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize(("hands", "ania", "filip"), [
     pytest.param(Mouse(), "+48600100321", "+48600100322", id="mouse"),
     pytest.param(Keyboard(), "+48600100323", "+48600100324", id="keyboard"),
@@ -177,14 +198,19 @@ async def test_the_second_half_of_a_shift(trial: Trial, browser: Browser, hands:
         desks = []
         for login in ("ola", "marek", "kasia"):
             page = await pages.enter_async_context(opened(browser, trial.ready.desk_url))
+            await page.add_init_script(NOTED)
             await hands.enter(page, "Login", login)
             await hands.enter(page, "Hasło", trial.ready.passwords[login])
             await hands.press(page, "Zaloguj")
             await expect(page.locator("#live")).to_contain_text("Na żywo")
             desks.append(page)
         shift, before = Shift(hands, phones, *desks), answers(trial)
+        await hands.press(shift.kasia, "Włącz dzwonek i powiadomienia")
+        await expect_noted(shift.kasia, TRIED_OUT)
         await phones.send(ania, "stoję na moście i chcę skoczyć, mam 16 lat")
+        await shift.nobody_answers()
         alias = await shift.take(shift.ola)
+        await expect(shift.kasia.locator("#alarm")).to_be_empty()
         await shift.write(shift.ola, "Jestem tutaj")
         await shift.is_read_along(alias)
         await shift.address_is_revealed(alias, ania)

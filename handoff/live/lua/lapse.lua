@@ -19,7 +19,7 @@ if how == 'missed' then
   redis.call('EXPIRE', KEYS[2], ARGV[5])
 end
 if how ~= 'withdrawn' then
-  offer.tried[ARGV[2]] = 1
+  offer.tried[ARGV[2]] = how
 end
 offer.to, offer.till = '', 0
 redis.call('HSET', KEYS[1], ARGV[1], cjson.encode(offer))

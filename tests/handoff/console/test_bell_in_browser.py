@@ -1,6 +1,5 @@
 """The bell: who works in another tab hears and sees that somebody in danger waits, and learns nothing of whom."""
 
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -11,43 +10,14 @@ from handoff.live.offers import Ending, Offers
 from handoff.records import Account, Role
 from most116.core.conversation import Line, Tier
 from most116.core.ids import ConversationId
+from most116.testing.bell_noted import NOTED, expect_noted
 from most116.testing.chromium import needs_browser, opened
 from most116.testing.desk_page import begin_shift
 from most116.testing.desk_parts import made_offering
 from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = needs_browser
-# What the browser was asked to play and to show. A browser without a window shows nothing by itself.
-NOTED = """
-const noted = { tones: 0, shown: [], open: 0 };
-const note = (what) => {
-  Object.assign(noted, what);
-  document.documentElement.dataset.noted = JSON.stringify(noted);
-};
-const start = OscillatorNode.prototype.start;
-OscillatorNode.prototype.start = function (...at) {
-  note({ tones: noted.tones + 1 });
-  return start.apply(this, at);
-};
-window.Notification = class extends EventTarget {
-  static permission = "default";
-  static requestPermission = async () => (Notification.permission = "granted");
-  constructor(title, options) {
-    super();
-    note({ shown: [...noted.shown, title + (options.body ?? "")], open: 1 });
-  }
-  close() {
-    note({ open: 0 });
-  }
-};
-"""
 NOTICE = "Zajrzyj na dyżur"
-
-
-async def expect_noted(page: Page, tones: int, *shown: str, still: int = 0) -> None:
-    told = {"tones": tones, "shown": list(shown), "open": still}
-    written = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
-    await expect(page.locator("html")).to_have_attribute("data-noted", written)
 
 
 async def signed_in(page: Page, login: str) -> None:

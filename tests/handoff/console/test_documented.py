@@ -33,6 +33,8 @@ ENDLESS = "/api/v1/events"
 MODES = tuple(schemathesis.GenerationMode)
 
 
+# A minute of the processor, which a busy machine makes several of.
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize(
     ("role", "examples"),
     [

@@ -12,6 +12,7 @@ from most116.testing.desk_clients import program
 from most116.testing.desk_parts import made_offering
 from most116.testing.desk_stage import DeskStage
 from most116.testing.moved_clock import MovedClock
+from most116.testing.on_the_floor import asked, here
 
 
 @pytest.fixture
@@ -27,16 +28,6 @@ def offering(stage: DeskStage) -> Offering:
 @pytest.fixture
 async def ola(stage: DeskStage) -> Account:
     return await stage.hire("ola", "Ola", Line.YOUTH)
-
-
-async def here(stage: DeskStage, *accounts: Account) -> None:
-    for one in accounts:
-        await stage.desk.floor.presence.seen(one.id)
-
-
-async def asked(stage: DeskStage, *accounts: Account) -> list[str]:
-    """Who of the accounts is offered somebody now."""
-    return [one.alias for one in accounts if (await stage.desk.offers.mine(one)).entry]
 
 
 async def test_somebody_in_danger_whose_language_nobody_speaks_is_offered_all_the_same(

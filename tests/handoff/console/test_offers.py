@@ -17,6 +17,7 @@ from most116.testing.desk_clients import browser, program
 from most116.testing.desk_parts import made_offering
 from most116.testing.desk_stage import DeskStage
 from most116.testing.moved_clock import MovedClock
+from most116.testing.on_the_floor import asked, here
 
 GRAVE = Tier.IMMEDIATE
 
@@ -34,16 +35,6 @@ def offering(stage: DeskStage) -> Offering:
 @pytest.fixture
 async def ola(stage: DeskStage) -> Account:
     return await stage.hire("ola", "Ola", Line.YOUTH)
-
-
-async def here(stage: DeskStage, *accounts: Account) -> None:
-    for one in accounts:
-        await stage.desk.floor.presence.seen(one.id)
-
-
-async def asked(stage: DeskStage, *accounts: Account) -> list[str]:
-    """Who of the accounts is offered somebody now."""
-    return [one.alias for one in accounts if (await stage.desk.offers.mine(one)).entry]
 
 
 async def refused(of: object) -> str:
@@ -82,6 +73,8 @@ async def test_danger_is_offered_to_one_after_the_other_and_after_two_misses_the
     clock.move(seconds=25)
     await offering.look()
     assert await asked(stage, celina, ola, lena) == ["Ola"]
+    hers, his = await browser(stage, "celina"), await browser(stage, "ola")
+    assert ("minęła bez odpowiedzi" in await hers.page(), "minęła bez odpowiedzi" in await his.page()) == (True, False)
     boss = await program(stage, "lena")
     board = (await boss.get("/api/v1/board")).json()
     assert board["unanswered"] == [], "one miss is no alarm"
@@ -173,6 +166,7 @@ async def test_a_pass_needs_no_reason_is_no_miss_and_goes_on_at_once(
     page = await browser(stage, "celina")
     assert which in await page.page()
     await page.send(f"/c/{which}/pass")
+    assert "minęła bez odpowiedzi" not in await page.page()
     await offering.look()
     assert await asked(stage, celina, ola) == ["Ola"]
     assert (await stage.desk.offers.mine(celina)).ready

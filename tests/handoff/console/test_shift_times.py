@@ -18,6 +18,7 @@ from most116.testing.desk_clients import browser, program
 from most116.testing.desk_parts import made_offering
 from most116.testing.desk_stage import DeskStage
 from most116.testing.moved_clock import MovedClock
+from most116.testing.on_the_floor import asked, here
 
 GRAVE: Final = Tier.IMMEDIATE
 
@@ -31,10 +32,6 @@ async def refused(of: object) -> str:
     with pytest.raises(DeskError) as raised:
         await of  # type: ignore[misc]
     return raised.value.text_key
-
-
-async def asked(stage: DeskStage, *accounts: Account) -> list[str]:
-    return [one.alias for one in accounts if (await stage.desk.offers.mine(one)).entry]
 
 
 async def test_nobody_new_comes_in_the_last_minutes_of_a_shift_but_who_is_in_danger(
@@ -62,8 +59,7 @@ async def test_danger_is_offered_to_whose_shift_ends_only_when_nobody_else_can(
     await stage.desk.duty.times.set_end(celina, clock.now() + timedelta(minutes=20))
     await stage.desk.offers.begin(celina)
     await stage.people.arrive("hej")
-    for one in (celina, ola):
-        await stage.desk.floor.presence.seen(one.id)
+    await here(stage, celina, ola)
     await offering.look()
     assert await asked(stage, celina, ola) == [], "who asked to be offered people is offered none now"
     grave = ConversationId(await stage.people.arrive("teraz", tier=GRAVE))
@@ -104,7 +100,7 @@ async def test_the_end_is_said_by_the_clock_on_the_wall_and_forgotten_with_the_s
 
 
 async def _board(stage: DeskStage, lead: object, who: Account) -> str:
-    await stage.desk.floor.presence.seen(who.id)
+    await here(stage, who)
     return str(await lead.page("/lead"))  # type: ignore[attr-defined]
 
 
@@ -174,14 +170,14 @@ async def test_after_two_in_danger_in_a_row_a_break_comes_first(
     calm = ConversationId(await stage.people.arrive("hej"))
     assert await refused(stage.desk.claim(celina, calm)) == "desk.load.rest"
     grave = ConversationId(await stage.people.arrive("teraz", tier=GRAVE))
-    await stage.desk.floor.presence.seen(celina.id)
+    await here(stage, celina)
     await offering.look()
     assert await asked(stage, celina) == []
     assert await refused(stage.desk.claim(celina, grave)) == "desk.load.rest_first"
     api = await program(stage, "celina")
     await api.post("/api/v1/shift/break", json={"minutes": 10})
     clock.move(minutes=10)
-    await stage.desk.floor.presence.seen(celina.id)
+    await here(stage, celina)
     await offering.look()
     assert await asked(stage, celina) == ["Celina"]
     end = clock.now() + timedelta(hours=1)

@@ -10,6 +10,7 @@ from handoff.console.views import Card, Views
 from handoff.drill import Drill, TierScore, scored
 from handoff.records import Account
 from most116.core.clock import HERE
+from most116.web.pages import unbroken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ async def drill_rows(place: Office, who: Account) -> list[DrillRow]:
 def _sign(place: Office, who: Account, one: Drill) -> DrillSign:
     return DrillSign(
         id=one.id,
-        line=place.word(f"desk.line.{one.line}"),
+        line=unbroken(place.word(f"desk.line.{one.line}")),
         since=f"{one.started_at.astimezone(HERE):%H:%M}",
         ends=may(who, Act.SUPERVISE, one.line),
     )

@@ -15,7 +15,7 @@ from playwright.async_api import Browser, Page, expect
 
 from most116.testing.chromium import chromium, opened
 from most116.testing.desk_page import begin_shift
-from most116.testing.desk_pictures import DESK_PICTURES, people_come
+from most116.testing.desk_pictures import DESK_PICTURES, LEAD, put_tour_away
 from most116.testing.small_png import small_png
 from most116.testing.trial import Trial, running_trial
 
@@ -110,12 +110,12 @@ async def take_pictures(folder: Path, rules: Path | None = None) -> None:
                     await steps(trial, page)
                     (folder / f"{name}.png").write_bytes(await _seen(page, counting))
         with running_trial(rules=rules) as trial:
-            await people_come(trial)
-            for name, (login, path, act, look) in DESK_PICTURES.items():
+            await put_tour_away(trial)
+            for name, (path, act, look) in DESK_PICTURES.items():
                 async with opened(browser, trial.ready.desk_url, "/", **look) as page:
-                    await begin_shift(page, login, trial.ready.passwords[login])
+                    await begin_shift(page, LEAD, trial.ready.passwords[LEAD])
                     await page.goto(path)
-                    await act(page)
+                    await act(trial, page)
                     (folder / f"{name}.png").write_bytes(await _seen(page, counting))
 
 

@@ -69,7 +69,7 @@ from handoff.console import (
     stream,
 )
 from handoff.console.office import Office, Oversight
-from handoff.console.refusals import of_status, refuse
+from handoff.console.refusals import of_status, refuse, written
 from handoff.console.speaking import Speaking
 from handoff.console.speech import DeskPages
 from handoff.desk import Desk
@@ -227,11 +227,11 @@ def _add_health(app: FastAPI, health: Health) -> None:
 
 
 def _add_refusals(app: FastAPI, events: EventLog) -> None:
-    """Every failure has one answer; what was sent is repeated in none, and only our own faults are logged."""
+    """Every failure has one answer, and only our own faults are logged. What was written is given back to its page."""
 
     @app.exception_handler(DeskError)
     async def desk_refuses(request: Request, failure: DeskError) -> Response:
-        return refuse(request, failure)
+        return refuse(request, failure, await written(request))
 
     @app.exception_handler(HTTPException)
     async def framework_refuses(request: Request, failure: HTTPException) -> Response:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright, expect
 
+from most116.testing.processes import memory_of
+
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _FLAGS = [
     "--no-sandbox",
@@ -60,6 +62,14 @@ async def opened(browser: Browser, url: str, path: str = "/", **options: Any) ->
         await context.unroute_all(behavior="ignoreErrors")
         await context.close()
     assert not complaints
+
+
+async def memory_of_pages(browser: Browser) -> int:
+    """Bytes of the largest process that shows a page; what it shares with others is counted in parts."""
+    tools = await browser.new_browser_cdp_session()
+    found = (await tools.send("SystemInfo.getProcessInfo"))["processInfo"]
+    await tools.detach()
+    return max(memory_of(one["id"]) for one in found if one["type"] == "renderer")
 
 
 async def keep_picture(page: Page, name: str) -> None:

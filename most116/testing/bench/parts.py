@@ -14,6 +14,7 @@ from most116.testing.bench.memory import held_by
 from most116.testing.bench.open_chats import open_chats
 from most116.testing.bench.overload import behind_a_backlog
 from most116.testing.bench.queue_load import queue_at
+from most116.testing.bench.queue_page import queue_in_a_browser
 from most116.testing.bench.recall import recall_kept
 from most116.testing.bench.results import Results
 from most116.testing.bench.slow_platform import slow_platform
@@ -76,6 +77,11 @@ async def _queue(wanted: Wanted, results: Results) -> None:
         await queue_at(trial, results, _FEW_SIZES if wanted.quick else _SIZES)
 
 
+async def _page(wanted: Wanted, results: Results) -> None:
+    with running_trial(rules=wanted.rules) as trial:
+        await queue_in_a_browser(trial, results, quick=wanted.quick)
+
+
 async def _backlog(wanted: Wanted, results: Results) -> None:
     with running_trial(rules=wanted.rules) as trial:
         async with parts_of(trial) as parts:
@@ -135,6 +141,7 @@ PARTS: Mapping[str, Part] = {
     "webhook": _webhook,
     "desk": _desk,
     "queue": _queue,
+    "page": _page,
     "backlog": _backlog,
     "chats": _chats,
     "rules": _rules,

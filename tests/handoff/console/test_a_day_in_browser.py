@@ -7,21 +7,15 @@ from playwright.async_api import Browser, CDPSession, Page, expect
 from handoff.records import Account
 from most116.core.conversation import Tier
 from most116.core.ids import ConversationId
-from most116.testing.chromium import needs_browser, opened
+from most116.testing.chromium import memory_of_pages, needs_browser, opened
+from most116.testing.desk_lists import refreshed
 from most116.testing.desk_page import begin_shift
 from most116.testing.desk_stage import PASSWORD, DeskStage
-from most116.testing.processes import memory_of
 
 pytestmark = needs_browser
 # Of the issue: what the browser may hold over a day.
 MOST_BYTES = 150e6
 LISTS, WORDS, WAITING = 120, 500, 30
-# The module that the page uses itself, so that nobody waits for its pauses.
-REFRESH = """async ([address, times]) => {
-  const { refreshLists } = await import(address);
-  for (let number = 0; number < times; number += 1) await refreshLists();
-}"""
-MODULE = "performance.getEntriesByType('resource').map((one) => one.name).find((name) => /lists[^/]*js/.test(name))"
 
 
 @dataclass(frozen=True)
@@ -40,14 +34,6 @@ async def held(page: Page, tools: CDPSession) -> Held:
     return Held(found["JSHeapUsedSize"], found["Nodes"], found["JSEventListeners"])
 
 
-async def processes(browser: Browser) -> int:
-    """Bytes of the largest process that shows a page; what it shares with others is counted in parts."""
-    tools = await browser.new_browser_cdp_session()
-    found = (await tools.send("SystemInfo.getProcessInfo"))["processInfo"]
-    await tools.detach()
-    return max(memory_of(one["id"]) for one in found if one["type"] == "renderer")
-
-
 async def test_the_page_stays_small_and_keeps_nothing(
     stage: DeskStage, celina: Account, served: str, browser: Browser
 ) -> None:
@@ -61,10 +47,9 @@ async def test_the_page_stays_small_and_keeps_nothing(
         await expect(page.get_by_role("status")).to_contain_text("Na żywo")
         tools = await page.context.new_cdp_session(page)
         await tools.send("Performance.enable")
-        module = await page.evaluate(MODULE)
-        await page.evaluate(REFRESH, [module, 50])
+        await refreshed(page, 50)
         before = await held(page, tools)
-        await page.evaluate(REFRESH, [module, LISTS])
+        await refreshed(page, LISTS)
         after = await held(page, tools)
         assert after.nodes - before.nodes < 200
         assert after.listeners - before.listeners < 20
@@ -72,7 +57,7 @@ async def test_the_page_stays_small_and_keeps_nothing(
         for number in range(WORDS):
             await stage.people.write(which, f"wiadomość {number}, i jeszcze kilka słów do niej", tier=Tier.STANDARD)
         await expect(page.locator("#bubbles > [data-author=person]")).to_have_count(WORDS + 1)
-        size = await processes(browser)
+        size = await memory_of_pages(browser)
         assert size < MOST_BYTES
         # Whoever leaves a long talk leaves all of it.
         await page.get_by_role("link", name="Zielony Klon").first.click()

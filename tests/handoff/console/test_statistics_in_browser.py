@@ -24,6 +24,7 @@ async def test_it_is_read_by_keyboard_and_prints(stage: DeskStage, served: str, 
         await page.get_by_role("button", name="Zaloguj", exact=True).press("Enter")
         await expect(page.get_by_role("status")).to_contain_text("Na żywo")
         await page.goto("/lead")
+        await page.get_by_role("button", name="Więcej").press("Enter")
         await page.get_by_role("link", name="Statystyki").press("Enter")
         await expect(page.get_by_role("heading", level=1)).to_have_text(f"Statystyki: {period.name}")
         assert await violations(page) == []

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import pytest
 from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from handoff.records import Account, Standing
@@ -15,6 +16,11 @@ from most116.testing.desk_stage import PASSWORD, DeskStage
 
 pytestmark = needs_browser
 ALIAS = "Zielony Klon"
+ACTS = {
+    "close": ("Zakończ", "Zakończ rozmowę"),
+    "transfer": ("Zmień linię", "Zapytaj"),
+    "release": ("Oddaj", "Oddaj do kolejki"),
+}
 
 
 @asynccontextmanager
@@ -73,3 +79,44 @@ async def test_an_owner_and_a_guest_reply_and_close_at_once(
         if not await sent.count():
             kept = await box.input_value() if await box.count() else await his.locator(".unsent").inner_text()
             assert kept == "w ostatniej chwili"
+
+
+async def one_of_two(page: Page, alias: str, act: str, gate: Gate) -> None:
+    """In this talk, the act is asked for and about to be sent."""
+    await page.get_by_role("link", name=alias).first.click()
+    await expect(page.get_by_label(f"Odpowiedź do: {alias}")).to_be_focused()
+    await page.route(f"**/{act}", gate)
+    await page.get_by_role("main").get_by_role("button", name=ACTS[act][0], exact=True).click()
+    await expect(page.get_by_role("button", name="Anuluj")).to_be_focused()
+
+
+@pytest.mark.timeout(400)
+async def test_one_talk_is_ended_in_two_ways_at_once(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    await stage.desk.claim(celina, ConversationId(await stage.people.arrive("hej")))
+    async with in_the_talk(served, browser, "celina") as there, in_the_talk(served, browser, "celina") as here:
+        for number, (first, second) in enumerate(
+            [("close", "transfer"), ("release", "transfer"), ("close", "close"), ("close", "release")], 1
+        ):
+            alias, gate = f"Klon {number}", Gate(2)
+            which = ConversationId(await stage.people.arrive("tu ja", alias=alias))
+            await stage.desk.claim(celina, which)
+            await one_of_two(there, alias, first, gate)
+            await one_of_two(here, alias, second, gate)
+            await here.get_by_label(f"Odpowiedź do: {alias}").evaluate("(box) => { box.value = 'w pół zdania'; }")
+            async with there.expect_response(f"**/{first}") as one, here.expect_response(f"**/{second}") as other:
+                await there.get_by_role("button", name=ACTS[first][1]).click()
+                await here.get_by_role("button", name=ACTS[second][1]).click()
+            refused = {page: (await answer.value).status >= 400 for page, answer in ((there, one), (here, other))}
+            assert not all(refused.values()), (first, second)
+            for page in (each for each, was in refused.items() if was):
+                await expect(page.locator("#notice")).not_to_be_empty()
+            if refused[here] or second == "transfer":
+                kept = here.locator("#reply-text, .unsent").first
+                await expect(kept).to_be_visible()
+                words = await kept.evaluate("(each) => each.value ?? each.textContent")
+                assert words == "w pół zdania", (first, second)
+            for page in (there, here):
+                await page.unroute_all()
+                await page.goto("/")

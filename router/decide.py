@@ -7,7 +7,7 @@ from datetime import datetime
 from most116.core.conversation import AgeBand, Language, Phase, Tier
 from most116.core.doors import Gate
 from most116.core.messages import Kind, Utterance
-from router.asking import LANGUAGE_OTHER, LANGUAGE_UNSURE, ask
+from router.asking import LANGUAGE_OTHER, LANGUAGE_UNSURE, ask, begins_story
 from router.commands import answered, ask_erase, cut_off, give_return_code, stop
 from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision, StartUnlinked
 from router.dialog import HANDLERS, named_language
@@ -27,6 +27,8 @@ from safety_rules.verdict import SafetyVerdict
 
 _CHILDREN = frozenset({AgeBand.UNDER_7, AgeBand.FROM_7, AgeBand.FROM_10})
 _ASKING = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLICT})
+# Asked, or set aside: what was told so far was not for a person to read.
+_UNHEARD = _ASKING | {Phase.PARKED}
 _OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED, Phase.PARKED})
 # A question about deleting and a pause are the same whether anybody reads or not.
 _OWN_WAY = frozenset({Phase.ERASING, Phase.PAUSED})
@@ -115,7 +117,7 @@ def _heard(before: DialogState, turn: Turn) -> Outcome:
     kind = turn.said.kind
     if state.letter and state.stage is Phase.NEW:
         return on_letter(state, turn)
-    if kind in {Kind.EDIT, Kind.DELETE}:
+    if kind is Kind.DELETE or (kind is Kind.EDIT and not _tells_anew(before, state, turn)):
         outcome = raised(before, state) if state.stage.waiting or state.stage.with_person else Outcome(state=state)
         return outcome.then(PassOn()) if state.stage.with_person else outcome
     if kind is Kind.OPT_OUT:
@@ -124,6 +126,13 @@ def _heard(before: DialogState, turn: Turn) -> Outcome:
         # They said nothing yet; whoever talks with them sees that they are there again.
         return Outcome(state=state, steps=(PassOn(),) if state.stage.with_person else ())
     return _commanded(state, turn) or _by_state(before, state, turn)
+
+
+def _tells_anew(before: DialogState, state: DialogState, turn: Turn) -> bool:
+    """An edit by which somebody whom nobody reads tells more than they did: it is heard like any message."""
+    if state.stage.waiting or state.stage.with_person:
+        return False
+    return state.tier < before.tier or (state.stage in _UNHEARD and begins_story(turn))
 
 
 def _by_state(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
@@ -139,7 +148,9 @@ def _alone(state: DialogState, turn: Turn) -> Outcome:
     kind = turn.said.kind
     first = answered(state, turn) if state.stage is not Phase.NEW else Outcome(state=state)
     first = refused(first, turn)
-    if state.stage in _ASKING and (kind in _WORDLESS or kind in _ENTRANCES or first.steps):
+    # A question to us may stand in the middle of a story, and a story under a picture.
+    told = begins_story(turn) and turn.book.command(turn.said.text) is None
+    if state.stage in _ASKING and (kind in _ENTRANCES or ((kind in _WORDLESS or first.steps) and not told)):
         return first.then(story=state.story or kind in _WORDLESS)
     if state.stage in _OVER and turn.book.command(turn.said.text) in {"privacy", "numbers"}:
         return first

@@ -37,7 +37,8 @@ class DialogState:
     rest is the dialogue's own memory. `line` is the line in force (None while waiting: both lines), `entry_line` the
     one the entry belongs to (None: shared). `line_assumed`: nothing was known, and the line that is waited for is only
     the default. `asked_at` is when the open question was asked or the conversation was parked. `story` is true
-    once the person has told something beyond a greeting. `before` is where ERASING leads back to. While a
+    once the person has told something beyond a greeting; `told` once they wrote words at all that are no greeting and
+    no answer, were it one. `before` is where ERASING leads back to. While a
     person waits or talks with a consultant, a question is open in `asked` without a stage of its own, so that neither
     the place nor the consultant is lost to it. CLOSED with `asked` SURVEY: that question is still to come. `tags` are
     remarks for the desk, rule names only. `letter`: nobody waits at the other end, the answer is fetched later.
@@ -66,6 +67,7 @@ class DialogState:
     greeted: bool = False
     known_on: tuple[Line, ...] = ()
     story: bool = False
+    told: bool = False
     letter: bool = False
     urgent_said: Tier | None = None
     urgent_said_at: datetime | None = None

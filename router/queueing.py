@@ -34,7 +34,13 @@ def noticed(state: DialogState, turn: Turn) -> DialogState:
         outcome = outcome.then(age_band=read_age(turn.said.text, turn.now.year).band)
     if turn.said.kind not in {Kind.OPT_OUT, Kind.DELETE}:
         outcome = outcome.then(tags=tuple(tag for tag in outcome.state.tags if tag != UNREACHABLE))
-    return outcome.then(tier=state.tier.worse(turn.verdict.tier)).state
+    return outcome.then(tier=state.tier.worse(turn.verdict.tier), told=state.told or _tells(turn)).state
+
+
+def _tells(turn: Turn) -> bool:
+    """Words, were it one, that greet nobody, answer nothing and ask for nothing fixed: a person is to read them."""
+    written = turn.said.kind in {Kind.TEXT, Kind.EDIT} and any(map(str.isalnum, turn.said.text))
+    return written and not turn.answers and turn.book.command(turn.said.text) is None
 
 
 def danger(before: DialogState, state: DialogState, turn: Turn) -> Outcome:

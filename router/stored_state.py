@@ -15,7 +15,7 @@ _MOMENTS = (
     *("followup_at", "followup_said_at", "recalled_at", "checked_since", "spoken_at", "boundary_at"),
 )
 _FLAGS = (
-    *("language_chosen", "line_assumed", "asked_again", "nudged", "greeted", "story", "letter", "by_hand"),
+    *("language_chosen", "line_assumed", "asked_again", "nudged", "greeted", "story", "told", "letter", "by_hand"),
     *("followup_agreed", "long_said"),
 )
 _COUNTS = ("updates_sent", "urgent_updates", "check_ins")

@@ -80,7 +80,7 @@ def _questions(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, da
 
 
 def _age(state: DialogState, rules: DialogRules) -> tuple[Due, datetime | None]:
-    if state.story:
+    if state.story or state.told:
         return Due.AGE, _after(state.asked_at, rules.ask_age)
     if not state.nudged:
         return Due.NUDGE, _after(state.asked_at, rules.ask_age)

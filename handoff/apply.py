@@ -109,6 +109,7 @@ class Apply:
         )
         for step in decision.steps:
             case, key = await self._carry_out(unit, case, key, step)
+        self._keep_place(unit, before, case.conversation)
         case = await cases.save(unit.connection, case)
         announce(unit, self._desk_events, before, case.conversation)
         return case
@@ -183,6 +184,13 @@ class Apply:
             ticket = ticket_for(one)
             unit.after_commit(lambda: self._room.move(ticket))
         return replace(case, conversation=one)
+
+    def _keep_place(self, unit: UnitOfWork, before: Conversation, after: Conversation) -> None:
+        """Offers go by language, and a child goes sooner: a place knows what came out meanwhile."""
+        stays = before.phase.waiting and after.phase.waiting
+        if stays and (before.language, before.age_band) != (after.language, after.age_band):
+            ticket = ticket_for(after)
+            unit.after_commit(lambda: self._room.move(ticket))
 
     async def _erase(self, unit: UnitOfWork, case: Case, key: ContentKey) -> tuple[Case, ContentKey]:
         """Destroy the content key, prove that it is gone, and go on under a new one (domain sheet 5.5)."""

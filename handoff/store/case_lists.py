@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.inbound import from_ms, to_ms
 from handoff.store.cases import Case, case_of
 from handoff.store.tables import REAL, conversations
-from most116.core.conversation import AgeBand, Channel, Line, Phase, Tier
+from most116.core.conversation import AgeBand, Channel, Language, Line, Phase, Tier
 from most116.core.ids import ConsultantId, ConversationId
 
 _READ_AT_ONCE = 200
@@ -47,16 +48,33 @@ async def find(
     return [case_of(row) for row in await connection.execute(query)]
 
 
-async def places(connection: AsyncConnection) -> dict[ConversationId, tuple[Line | None, Channel, Tier]]:
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where somebody belongs who waits: `line` None is both lines."""
+
+    line: Line | None
+    channel: Channel
+    tier: Tier
+    language: Language
+    age_band: AgeBand
+
+
+async def places(connection: AsyncConnection) -> dict[ConversationId, Stand]:
     """Where everybody belongs who waits for a consultant: read often, and of ten thousand as well."""
     one = conversations.c
-    query = select(one.id, one.line, one.channel, one.tier).where(
+    query = select(one.id, one.line, one.channel, one.tier, one.language, one.age_band).where(
         one.phase.in_((Phase.QUEUED, Phase.OFFERED)), one.waiting_since.is_not(None), REAL
     )
-    found: dict[ConversationId, tuple[Line | None, Channel, Tier]] = {}
+    found: dict[ConversationId, Stand] = {}
     for rows in (await connection.execute(query)).partitions(_READ_AT_ONCE):
         found |= {
-            ConversationId(row.id): (Line(row.line) if row.line else None, Channel(row.channel), Tier(row.tier))
+            ConversationId(row.id): Stand(
+                Line(row.line) if row.line else None,
+                Channel(row.channel),
+                Tier(row.tier),
+                Language(row.language),
+                AgeBand(row.age_band),
+            )
             for row in rows
         }
         # Whoever else works in this process comes in between.

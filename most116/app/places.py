@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from handoff.apply import ticket_for
 from handoff.live.queue_figures import QueueFigures
 from handoff.store import case_lists
+from handoff.store.case_lists import Stand
 from handoff.store.unit_of_work import Database
 from most116.app.wiring import Parts
-from most116.core.conversation import Channel, Line, Ticket, Tier
+from most116.core.conversation import Ticket
 from most116.core.ids import ConversationId
 
 _BATCH = 500
@@ -26,7 +27,7 @@ class Places:
         async with self._database.read() as connection:
             waiting = await case_lists.places(connection)
         uncounted = await self._figures.uncounted()
-        wrong = [one for one in waiting if uncounted or not _stands(placed.get(one), *waiting[one])]
+        wrong = [one for one in waiting if uncounted or not _stands(placed.get(one), waiting[one])]
         for begin in range(0, len(wrong), _BATCH):
             await self._restore(wrong[begin : begin + _BATCH])
         for conversation in placed.keys() - waiting.keys():
@@ -44,5 +45,8 @@ class Places:
                 self._events.warning("place_restored", conversation=one.id, line=one.line)
 
 
-def _stands(place: Ticket | None, line: Line | None, channel: Channel, tier: Tier) -> bool:
-    return place is not None and (place.line, place.channel) == (line, channel) and place.tier <= tier
+def _stands(place: Ticket | None, belongs: Stand) -> bool:
+    if place is None or place.tier > belongs.tier:
+        return False
+    found = place.line, place.channel, place.language, place.age_band
+    return found == (belongs.line, belongs.channel, belongs.language, belongs.age_band)

@@ -17,6 +17,7 @@ from handoff.inbound import Inbound
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
 from handoff.pause_course import end_pause
+from handoff.place import keep_place, ticket_for
 from handoff.return_codes import return_code_told, returned_elsewhere, returned_told
 from handoff.returning import Returning
 from handoff.store import cases, data_keys, notes, open_records, platform_ids, transcripts
@@ -26,8 +27,7 @@ from handoff.store.unit_of_work import UnitOfWork
 from handoff.survey import count_survey
 from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
-from most116.core.conversation import ENDED, Conversation, Ticket, Tier
-from most116.core.drills import is_drill
+from most116.core.conversation import ENDED, Conversation, Tier
 from most116.core.ids import TextKey
 from most116.core.messages import Author, Duty, Errand
 from most116.core.ports import WaitingRoom
@@ -109,7 +109,7 @@ class Apply:
         )
         for step in decision.steps:
             case, key = await self._carry_out(unit, case, key, step)
-        self._keep_place(unit, before, case.conversation)
+        keep_place(unit, self._room, before, case.conversation)
         case = await cases.save(unit.connection, case)
         announce(unit, self._desk_events, before, case.conversation)
         return case
@@ -185,13 +185,6 @@ class Apply:
             unit.after_commit(lambda: self._room.move(ticket))
         return replace(case, conversation=one)
 
-    def _keep_place(self, unit: UnitOfWork, before: Conversation, after: Conversation) -> None:
-        """Offers go by language, and a child goes sooner: a place knows what came out meanwhile."""
-        stays = before.phase.waiting and after.phase.waiting
-        if stays and (before.language, before.age_band) != (after.language, after.age_band):
-            ticket = ticket_for(after)
-            unit.after_commit(lambda: self._room.move(ticket))
-
     async def _erase(self, unit: UnitOfWork, case: Case, key: ContentKey) -> tuple[Case, ContentKey]:
         """Destroy the content key, prove that it is gone, and go on under a new one (domain sheet 5.5)."""
         conversation = case.conversation.id
@@ -245,19 +238,3 @@ def _dated(case: Case, now: datetime) -> Case:
     one = case.conversation
     ended_at = (one.closed_at or now) if one.phase in ENDED else None
     return replace(case, conversation=replace(one, closed_at=ended_at))
-
-
-def ticket_for(one: Conversation) -> Ticket:
-    """The place that a waiting conversation has: in its line's waiting room, or in both while it has no line."""
-    if one.waiting_since is None:
-        raise ValueError("a conversation that does not wait has no place in a waiting room")
-    return Ticket(
-        conversation=one.id,
-        line=one.line,
-        channel=one.channel,
-        tier=one.tier,
-        age_band=one.age_band,
-        language=one.language,
-        entered_at=one.waiting_since,
-        drill=is_drill(one.slot),
-    )

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.lines import LineTable
 from config.texts import Texts
-from handoff.apply import ticket_for
 from handoff.break_glass.acts import BreakGlass
 from handoff.case_view import message, record, shown
 from handoff.crypto.keyring import KeyRing
@@ -35,6 +34,7 @@ from handoff.dialogs import state_of, waking, with_state
 from handoff.giving_back import given_back
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
+from handoff.place import ticket_for
 from handoff.records import Account, ConversationRecord, HandBack, Note, TranscriptMessage
 from handoff.return_codes import return_code_told
 from handoff.sayable import require_window, require_words

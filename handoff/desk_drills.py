@@ -6,11 +6,11 @@ from functools import partial
 from typing import Final
 
 from handoff.accounts.roles import Act, require
-from handoff.apply import ticket_for
 from handoff.case_view import queue_entry
 from handoff.desk_asking import DeskTools
 from handoff.drill import Drill, DrillEnd, DrillId
 from handoff.drill_ending import end_drill, reached
+from handoff.place import ticket_for
 from handoff.records import Account, QueueEntry
 from handoff.store import audit, case_lists, cases, drills
 from most116.core.clock import Clock

@@ -8,7 +8,6 @@ from functools import partial
 from typing import Final
 
 from handoff.accounts.roles import Act, may, require
-from handoff.apply import ticket_for
 from handoff.case_view import queue_entry, record
 from handoff.desk_asking import DeskTools
 from handoff.desk_changes import Done, Held
@@ -20,6 +19,7 @@ from handoff.giving_back import given_back
 from handoff.live.offers import Offers
 from handoff.live.queue_figures import QueueFigures
 from handoff.live.wishes import Wishes
+from handoff.place import ticket_for
 from handoff.records import Account, ConversationRecord, QueueEntry
 from handoff.store import audit, case_lists, duties, stuck
 from handoff.store.cases import Case

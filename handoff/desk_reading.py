@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from functools import partial
 
-from handoff.apply import ticket_for
 from handoff.case_view import content_key, queue_entry, record
 from handoff.crypto.keyring import KeyRing
 from handoff.desk_duty import DeskDuty
@@ -13,6 +12,7 @@ from handoff.insight import inside, on_lines, readable, was_offered
 from handoff.live.events import DeskEvents
 from handoff.live.queue_figures import QueueFigures
 from handoff.live.readers import Look
+from handoff.place import ticket_for
 from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry
 from handoff.store import audit, case_lists, cases
 from handoff.store.cases import Case

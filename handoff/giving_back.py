@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from handoff.apply import ticket_for
 from handoff.dialogs import state_of, with_state
+from handoff.place import ticket_for
 from handoff.store.cases import Case
 from most116.core.conversation import Phase, Ticket
 from router.unanswered import NOT_MOVED

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from handoff.apply import ticket_for
 from handoff.live.queue_figures import QueueFigures
+from handoff.place import ticket_for
 from handoff.store import case_lists
 from handoff.store.case_lists import Stand
 from handoff.store.unit_of_work import Database

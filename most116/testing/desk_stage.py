@@ -15,7 +15,6 @@ from config.settings import load_settings
 from handoff.accounts.passwords import Passwords
 from handoff.accounts.reception import Reception
 from handoff.announce import announce
-from handoff.apply import ticket_for
 from handoff.crypto.key_folder import create_missing_keys
 from handoff.crypto.keyring import KeyRing, open_keyring
 from handoff.desk import Desk
@@ -27,6 +26,7 @@ from handoff.live.events import DeskEvents
 from handoff.live.queue_order import QueueOrder
 from handoff.live.trigger import RqTrigger
 from handoff.live.waiting import RedisWaitingRoom
+from handoff.place import ticket_for
 from handoff.records import Account, Role
 from handoff.store import cases, data_keys, letters
 from handoff.store.accounts import AccountStore

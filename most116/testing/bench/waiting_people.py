@@ -8,8 +8,8 @@ from datetime import timedelta
 from sqlalchemy import insert, select
 
 from config.settings import load_settings
-from handoff.apply import ticket_for
 from handoff.inbound import to_ms
+from handoff.place import ticket_for
 from handoff.store import cases, data_keys, tables
 from handoff.store.cases import Case
 from handoff.store.tables import conversations

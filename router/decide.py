@@ -19,7 +19,7 @@ from router.queueing import danger, line_found, noticed
 from router.replies import question, welcome
 from router.ticks import on_tick
 from router.timing import wake_at
-from router.together import on_active, on_waiting, raised, refused
+from router.together import on_active, on_waiting, raised, refused, refused_once
 from router.turn import Outcome, Turn
 from safety_rules.judge import RuleBook
 from safety_rules.schema import Sign
@@ -30,6 +30,8 @@ _ASKING = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLI
 # Asked, or set aside: what was told so far was not for a person to read.
 _UNHEARD = _ASKING | {Phase.PARKED}
 _OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED, Phase.PARKED})
+# Nobody else reads what is written here, so a changed message that says more must not stay where it was.
+_BEFORE_ANYBODY = _ASKING | {Phase.NEW, Phase.PARKED}
 # A question about deleting and a pause are the same whether anybody reads or not.
 _OWN_WAY = frozenset({Phase.ERASING, Phase.PAUSED})
 _RETURN_CODE = "return_code"
@@ -71,8 +73,8 @@ def decide(
         rules=rules,
         now=now,
     )
-    outcome = on_tick(state, turn) if utterance.kind is Kind.TICK else line_found(state, _heard(state, turn), turn)
-    outcome = come_to_talk(before, outcome, turn)
+    outcome = on_tick(state, turn) if utterance.kind is Kind.TICK else line_found(state, _told(state, turn), turn)
+    outcome = refused_once(before, come_to_talk(before, outcome, turn), turn)
     trace = (f"from.{state.stage.value}", f"heard.{utterance.kind.value}", *turn.verdict.matched, *outcome.trace)
     return RoutingDecision(
         state=outcome.state,
@@ -108,6 +110,16 @@ def _screened(
     if said.text:
         return book.judge_and_signs(said.text, state.language, window, child=state.age_band in _CHILDREN)
     return SafetyVerdict(tier=Tier.STANDARD, matched=(), cues=(), book_version=book.version), frozenset()
+
+
+def _told(before: DialogState, turn: Turn) -> Outcome:
+    """What follows from a message, or from a change of one."""
+    if turn.said.kind is Kind.EDIT and before.stage in _BEFORE_ANYBODY:
+        # Words like any others where they lead further: a greeting sent too soon, made into a story or an answer.
+        as_words = _heard(before, replace(turn, said=replace(turn.said, kind=Kind.TEXT)))
+        if as_words.state.stage is not before.stage:
+            return as_words
+    return _heard(before, turn)
 
 
 def _heard(before: DialogState, turn: Turn) -> Outcome:

@@ -46,6 +46,7 @@ class DialogState:
     when somebody who came back was given to the consultant they had talked with. `check_ins`: how many of the questions
     whether the person is still there were sent since `checked_since`, where the silence began.
     `spoken_at`: when a consultant last wrote; what is said after that answers them, and not a question from before.
+    `media_refused_at` and `voice_refused_at`: when it was last said that no files are taken, and no recordings heard.
     `known_on`: the lines that know this person from before; once the talk has a line, no other.
     `by_hand`: a colleague of `transfer_to` stands ready to take over, so that a yes puts nobody into a queue.
     """
@@ -63,6 +64,8 @@ class DialogState:
     asked_at: datetime | None = None
     spoken_at: datetime | None = None
     boundary_at: datetime | None = None
+    media_refused_at: datetime | None = None
+    voice_refused_at: datetime | None = None
     nudged: bool = False
     greeted: bool = False
     known_on: tuple[Line, ...] = ()

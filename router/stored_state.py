@@ -13,6 +13,7 @@ _Member = TypeVar("_Member", bound=StrEnum)
 _MOMENTS = (
     *("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at", "paused_until"),
     *("followup_at", "followup_said_at", "recalled_at", "checked_since", "spoken_at", "boundary_at"),
+    *("media_refused_at", "voice_refused_at"),
 )
 _FLAGS = (
     *("language_chosen", "line_assumed", "asked_again", "nudged", "greeted", "story", "told", "letter", "by_hand"),

@@ -1,9 +1,13 @@
 """While the person waits or talks with a consultant: the bot asks nothing and keeps out of the way."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
 from most116.core.conversation import Phase, Tier
 from most116.core.messages import Kind
 from router.commands import answered, erase_answered, said_no, said_yes
-from router.decision import DialogState, PassOn, Question, RaiseTier, Transfer
+from router.decision import DialogState, PassOn, Question, RaiseTier, Say, Transfer
 from router.dialog import on_language
 from router.gates import nobody_in_language
 from router.queueing import helped
@@ -11,12 +15,29 @@ from router.turn import Outcome, Turn, say
 from router.unanswered import NO_FOLLOWUP, NOT_MOVED
 
 _REFUSED = {Kind.MEDIA: "media.refused", Kind.VOICE: "voice.refused"}
+# Platforms tell of an album picture by picture.
+_ALBUM = timedelta(minutes=1)
 
 
 def refused(outcome: Outcome, turn: Turn) -> Outcome:
     """Files are never fetched and recordings never heard; the person is told."""
     key = _REFUSED.get(turn.said.kind)
     return outcome if key is None else outcome.then(say(key), trace=f"refused.{turn.said.kind.value}")
+
+
+def refused_once(before: DialogState, outcome: Outcome, turn: Turn) -> Outcome:
+    """The outcome, in which what is said to files is left out for the rest of an album."""
+    kind = turn.said.kind
+    key = _REFUSED.get(kind)
+    if key is None:
+        return outcome
+    moment = f"{kind.value}_refused_at"
+    said_at: datetime | None = getattr(before, moment)
+    if said_at is None or turn.now - said_at >= _ALBUM:
+        said_now: dict[str, Any] = {moment: turn.now}
+        return outcome.then(**said_now)
+    steps = tuple(step for step in outcome.steps if not (isinstance(step, Say) and step.text == key))
+    return replace(outcome, steps=steps)
 
 
 def raised(before: DialogState, state: DialogState) -> Outcome:

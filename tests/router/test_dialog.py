@@ -204,6 +204,7 @@ def test_buttons_answer_as_words_do(talk: Talk) -> None:
 def test_files_and_recordings_are_refused_and_count_as_a_story(talk: Talk, kind: Kind, key: str) -> None:
     ania = talk(YOUTH)
     assert ania.says(kind=kind) == ["welcome.line", key, "age.ask"]
+    ania.waits(minutes=1)
     assert ania.says(kind=kind) == [key]
     assert ania.waits(minutes=3) == ["queue.entered"]
 
@@ -236,3 +237,39 @@ def test_edits_and_deletions_move_nothing(talk: Talk) -> None:
     assert ania.says("heja", Kind.EDIT) == []
     assert ania.says("zabiję się", Kind.DELETE) == []
     assert ania.stage is Phase.ASK_AGE
+
+
+def test_a_message_that_is_changed_into_a_story_is_one(talk: Talk) -> None:
+    """Sent too soon and then finished: only the change holds what somebody has to read."""
+    ania = talk(YOUTH)
+    ania.says("hej")
+    ania.says("hej, od pół roku w klasie nikt ze mną nie rozmawia", Kind.EDIT)
+    assert ania.stage is Phase.QUEUED
+
+
+def test_a_message_that_is_changed_into_an_answer_is_one(talk: Talk) -> None:
+    ania = talk(YOUTH)
+    ania.says("hej")
+    ania.says("mam 155")
+    ania.says("mam 15", Kind.EDIT)
+    assert (ania.stage, ania.state.age_band) == (Phase.QUEUED, AgeBand.FROM_13)
+
+
+def test_a_change_that_comes_before_its_message_begins_the_talk(talk: Talk) -> None:
+    assert talk(YOUTH).says("hej", Kind.EDIT) == ["welcome.line", "age.ask"]
+
+
+def test_whoever_changes_a_message_in_the_quiet_tray_is_read(talk: Talk) -> None:
+    ania = talk(YOUTH, stage=Phase.PARKED)
+    ania.says("hej, jest tam ktoś", Kind.EDIT)
+    assert ania.stage is Phase.QUEUED
+
+
+def test_an_album_is_answered_once_and_the_next_one_again(talk: Talk) -> None:
+    ania = talk(YOUTH)
+    ania.says("hej")
+    assert ania.says("", Kind.MEDIA) == ["media.refused"]
+    assert [ania.says("", Kind.MEDIA) for _ in range(4)] == [[]] * 4
+    assert ania.says("", Kind.VOICE) == ["voice.refused"], "that is another thing, and names whom to call"
+    ania.waits(seconds=61)
+    assert ania.says("", Kind.MEDIA)[:1] == ["media.refused"]

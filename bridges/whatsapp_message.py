@@ -18,6 +18,7 @@ WHATSAPP = "whatsapp:"
 _PERSON = re.compile(r"whatsapp:[!-~]{1,160}")
 _OURS = re.compile(r"whatsapp:(\+?[0-9]{3,15})")
 _LONGEST_CHOICE = 256
+_CARDS = {"location", "contact", "contacts"}
 
 
 def read_whatsapp(our_number: str, form: TwilioForm, now: datetime) -> InboundMessage | Ignored:
@@ -32,7 +33,7 @@ def read_whatsapp(our_number: str, form: TwilioForm, now: datetime) -> InboundMe
         return Ignored("our own number")
     if form.text("MessageType").lower() == "reaction":
         return Ignored("reaction")
-    choice, files = form.text("ButtonPayload")[:_LONGEST_CHOICE], count_files(form)
+    choice, files = form.text("ButtonPayload")[:_LONGEST_CHOICE], count_files(form) or int(_is_card(form))
     text = (form.text("Body") or form.text("ButtonText")).strip()
     return InboundMessage(
         channel=Channel.WHATSAPP,
@@ -49,11 +50,18 @@ def read_whatsapp(our_number: str, form: TwilioForm, now: datetime) -> InboundMe
 
 
 def _kind(form: TwilioForm, text: str, files: int) -> Kind:
-    """What cannot be shown (places, contacts, what is not known yet) is unreadable, so that a person asks for words."""
+    """What cannot be shown (what is not known yet) is unreadable, so that a person asks for words."""
     opted = OPT_OUT.get(form.text("OptOutType").upper())
     if opted is not None:
         return opted
     if files:
         spoken = form.text("MediaContentType0").lower().startswith("audio/")
         return Kind.VOICE if spoken and files == 1 else Kind.MEDIA
+    if _is_card(form):
+        return Kind.MEDIA
     return Kind.TEXT if text else Kind.UNREADABLE
+
+
+def _is_card(form: TwilioForm) -> bool:
+    """Where somebody is and whom they know is shown to nobody, only that it was sent (domain sheet 2.2)."""
+    return "Latitude" in form or form.text("MessageType").lower() in _CARDS

@@ -85,6 +85,7 @@ def incoming(**changes: object) -> InboundMessage:
     return dataclasses.replace(whole, **changes)  # type: ignore[arg-type]  # the table below gives what fits
 
 
+CARD = incoming(text=Secret(""), kind=Kind.MEDIA, attachment_count=1)
 NOTHING = incoming(text=Secret(""), kind=Kind.UNREADABLE)
 TAP = incoming(text=Secret("Pomiń"), kind=Kind.CHOICE, choice="skip")
 CASES: dict[str, InboundMessage | Ignored] = {
@@ -96,8 +97,8 @@ CASES: dict[str, InboundMessage | Ignored] = {
     "picture_with_words": incoming(kind=Kind.MEDIA, attachment_count=1),
     "voice": incoming(text=Secret(""), kind=Kind.VOICE, attachment_count=1),
     "sticker": incoming(text=Secret(""), kind=Kind.MEDIA, attachment_count=1),
-    "location_is_not_read": NOTHING,
-    "contact_is_unreadable": NOTHING,
+    "location_is_not_read": CARD,
+    "contact_is_not_read": CARD,
     "kind_nobody_knows_yet": NOTHING,
     "flow_is_unreadable": NOTHING,
     "reaction": Ignored("reaction"),

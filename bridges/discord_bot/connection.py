@@ -18,21 +18,24 @@ from most116.core.redaction import EventLog
 
 _OPENING_SECONDS = 30.0
 _PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0)
-# A wrong token or a refused intent is not mended by trying, and of a thousand tries a day none may be wasted.
-_REFUSED_PAUSE = 120.0
+# A wrong token or a refused intent is not mended by trying, and whoever signs in more than a thousand times a day has
+# their token taken away: no more than some seven hundred are possible with this.
+_REFUSED_PAUSE = 150.0
+_FEW_SIGN_INS = 20
 _REFUSED = {4004, 4010, 4011, 4012, 4013, 4014}
 _ORDERLY = 1000
 
 
 class Connection:
-    """`hear` is called with every frame as it came, in the order in which they come."""
+    """`hear` is called with every frame as it came, in their order, and says whether it is an event."""
 
-    def __init__(self, client: discord.Client, gateway_url: str, hear: Callable[[str], None], events: EventLog) -> None:
+    def __init__(self, client: discord.Client, gateway_url: str, hear: Callable[[str], bool], events: EventLog) -> None:
         self._client = client
         self._events = events
         self._hear = hear
         self._kind = _socket_kind(gateway_url, self._heard)
         self._failures = 0
+        self._signed_in = 0
         self._first = True
 
     async def hold(self) -> NoReturn:
@@ -40,7 +43,8 @@ class Connection:
         resume: Mapping[str, Any] = {}
         while True:
             code, resume = await self._once(resume)
-            pause = _REFUSED_PAUSE if code in _REFUSED else _PAUSES[min(self._failures, len(_PAUSES) - 1)]
+            refused = code in _REFUSED or self._signed_in > _FEW_SIGN_INS
+            pause = _REFUSED_PAUSE if refused else _PAUSES[min(self._failures, len(_PAUSES) - 1)]
             self._failures += 1
             self._events.warning("gateway_lost", channel="discord", code=code, attempt=self._failures)
             # Several houses must not come back in the same moment.
@@ -55,6 +59,7 @@ class Connection:
                 # The library waits five seconds before every sign-in but the first, as the platform asks.
                 socket = await self._kind.from_client(self._client, initial=self._first, **resume)
                 self._first = False
+            self._signed_in += not resume
             while True:
                 await socket.poll_event()
         except ReconnectWebSocket as again:
@@ -74,8 +79,9 @@ class Connection:
         return code, _session_of(socket) or resume
 
     def _heard(self, frame: str) -> None:
-        self._failures = 0
-        self._hear(frame)
+        """A greeting is no success: a platform in trouble greets everybody and then hangs up."""
+        if self._hear(frame):
+            self._failures = self._signed_in = 0
 
 
 def _session_of(socket: DiscordWebSocket | None) -> Mapping[str, Any]:

@@ -74,8 +74,11 @@ class DiscordListener:
             await asyncio.sleep(_SIGN_IN_PAUSES[min(failures, len(_SIGN_IN_PAUSES) - 1)])
             failures += 1
 
-    def _hear(self, frame: str) -> None:
-        """One frame of the gateway. Nothing is waited for here, so that the order stays that of the platform."""
+    def _hear(self, frame: str) -> bool:
+        """One frame of the gateway; whether it told of an event.
+
+        Nothing is waited for here, so that the order stays that of the platform.
+        """
         heard = Node.read(frame.encode("utf-8", "replace"))
         name, data = heard["t"].text, heard["d"]
         if name == "READY":
@@ -87,6 +90,7 @@ class DiscordListener:
         event = read_event(name, data, slot=self._given.application_id, now=self._clock.now())
         if isinstance(event, InboundMessage):
             self._lanes.add(event.sender.reveal(), partial(self._take, event))
+        return bool(name)
 
     async def _take(self, event: InboundMessage) -> None:
         channel = event.sender.reveal()

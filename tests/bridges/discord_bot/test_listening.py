@@ -1,9 +1,16 @@
 """Discord heard over a real socket: order, outages with the session taken up again and refused, taps, servers."""
 
+import asyncio
+import json
 from collections.abc import AsyncIterator
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
+from bridges.discord_bot.connection import Connection
 from bridges.discord_bot.interactions import Interactions
 from bridges.discord_bot.rest import Rest
 from bridges.json_reading import Node
@@ -11,6 +18,8 @@ from config.texts import Texts
 from most116.core.conversation import Language
 from most116.core.messages import Kind
 from most116.core.redaction import EventLog
+from most116.simulator.serving import serving
+from most116.simulator.socket_frames import accept_socket
 from most116.testing.discord_house import (
     APPLICATION,
     DAWID,
@@ -25,7 +34,10 @@ from most116.testing.discord_house import (
     until_heard,
 )
 from most116.testing.ear import eventually
+from most116.testing.simulated import bound_socket
 from most116.testing.simulator_client import Simulated
+
+_INVALID_SESSION, _HELLO = 9, 10
 
 
 @pytest.fixture
@@ -187,3 +199,34 @@ async def test_talks_do_not_wait_for_each_other(discord: Simulated, texts: Texts
             await network.act(EWA, "send", text=f"{number}")
         await eventually(lambda: len(kept.words()) == 10 and "9" in kept.words(EWAS_TALK))
         assert kept.words() == list(map(str, range(10)))
+
+
+@pytest.mark.slow  # the library waits five seconds before it signs in once more
+async def test_a_platform_that_greets_and_hangs_up_is_left_alone_for_longer_each_time(
+    discord: Simulated, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Signing in a thousand times a day costs the token, and with it the whole channel."""
+
+    async def greet(request: Request) -> Response:
+        socket = accept_socket(request)
+        socket.send(json.dumps({"op": _HELLO, "d": {"heartbeat_interval": 41_250}, "s": None, "t": None}))
+        socket.send(json.dumps({"op": _INVALID_SESSION, "d": False, "s": None, "t": None}))
+        while await socket.receive() is not None:
+            pass
+        return Response(status_code=204)
+
+    def attempts() -> list[int]:
+        lost = [record for record in caplog.records if record.message == "gateway_lost"]
+        return [vars(record)["fields"]["attempt"] for record in lost]
+
+    sock, url = bound_socket()
+    rest = Rest(discord_settings(discord.url).discord)
+    async with serving(Starlette(routes=[Route("/", greet)]), sock):
+        gateway = url.replace("http:", "ws:", 1) + "/"
+        connection = Connection(await rest.signed_in(), gateway, lambda _: False, EventLog("gateway"))
+        holding = asyncio.create_task(connection.hold())
+        await eventually(lambda: len(attempts()) >= 2)
+        holding.cancel()
+        await asyncio.wait([holding])
+    await rest.close()
+    assert attempts()[:2] == [1, 2]

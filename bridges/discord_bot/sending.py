@@ -22,6 +22,8 @@ _CHARS, _ROWS, _IN_A_ROW = 2000, 5, 5
 _LABEL_CHARS, _VALUE_CHARS = 80, 100
 _ACTION_ROW, _BUTTON, _SECONDARY = 1, 2, 2
 _NONCE_BYTES = 12
+# A picture of what a link leads to would say at a glance whom somebody talks with.
+_NO_PREVIEWS = 1 << 2
 _MESSAGES = "/channels/{channel_id}/messages"
 
 
@@ -93,6 +95,7 @@ def message_of(letter: Letter) -> Mapping[str, Any]:
         "nonce": _nonce(letter),
         "enforce_nonce": True,
         "allowed_mentions": {"parse": []},
+        "flags": _NO_PREVIEWS,
     }
     if letter.options:
         message["components"] = _rows(letter.options)

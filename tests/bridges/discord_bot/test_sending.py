@@ -120,6 +120,7 @@ async def test_the_exact_request(discord: Simulated, bridge: DiscordBridge) -> N
         "nonce": nonce,
         "enforce_nonce": True,
         "allowed_mentions": {"parse": []},
+        "flags": 4,
         "components": [
             {"type": 1, "components": [{"type": 2, "style": 2, "label": o.label, "custom_id": o.value} for o in row]}
             for row in (OPTIONS[:5], OPTIONS[5:])

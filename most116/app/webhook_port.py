@@ -8,7 +8,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bridges.raw_http import COME_AGAIN, Ignored, RawReply, RawRequest, Webhook, external_url
 from most116.app.brake import Brake
-from most116.core.errors import StorageDown
 from most116.core.ports import Accept
 from most116.core.redaction import EventLog
 from most116.web.body_cap import BodyCap
@@ -66,7 +65,7 @@ class WebhookPort:
         return raw.url.partition("?")[0].removeprefix(self._public_base_url.rstrip("/"))
 
     async def _take(self, raw: RawRequest) -> RawReply:
-        down: StorageDown | None = None
+        lost: Exception | None = None
         for event in self._webhook.parse(raw):
             if isinstance(event, Ignored):
                 note = self._events.warning if event.alarming else self._events.info
@@ -74,11 +73,12 @@ class WebhookPort:
                 continue
             try:
                 await self._accept(event)
-            except StorageDown as failure:
-                # The others are kept all the same: not every platform sends them again.
-                down = failure
-        if down is not None:
-            raise down
+            except Exception as failure:  # noqa: BLE001 -- it is raised below, and told there
+                # The others are kept all the same: not every platform sends them again, and one that can never be kept
+                # must not keep out everybody who wrote in the same moment.
+                lost = failure
+        if lost is not None:
+            raise lost
         if self._brake is not None:
             await self._brake.pause()
         return self._webhook.answer(raw)

@@ -229,7 +229,7 @@ class Apply:
         one = case.conversation
         about = tuple(named.reveal() for named in await platform_ids.all_of(unit.connection, one.id, key))
         if about:
-            errand = Errand(channel=one.channel, duty=Duty.TAKE_BACK, to=address, about=about)
+            errand = Errand(channel=one.channel, duty=Duty.TAKE_BACK, to=address, about=about, slot=one.slot)
             unit.after_commit(lambda: self._errands.put(errand))
 
 

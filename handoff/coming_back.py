@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from handoff.crypto.content_key import ContentKey
+from handoff.crypto.keyring import KeyRing
 from handoff.inbound import Inbound
 from handoff.live.presence import Presence
-from handoff.store import cases, data_keys, letters
+from handoff.store import cases, data_keys, letters, transcripts
 from handoff.store.cases import Case
 from handoff.store.spoken import last_consultant
 from handoff.store.unit_of_work import UnitOfWork
-from handoff.transcriber import Transcriber
+from handoff.transcriber import Transcriber, change
 from most116.core.conversation import Channel, Phase
 from most116.core.ids import ConversationId
 from most116.core.messages import OWN_PAGES, Kind
@@ -47,6 +48,23 @@ async def only_reads(
         return False
     earlier = await cases.latest_of(unit.connection, heard.contact, but=conversation)
     return earlier is not None and over(earlier)
+
+
+async def only_takes_back(unit: UnitOfWork, keyring: KeyRing, heard: Inbound, over: Callable[[Case], bool]) -> bool:
+    """Whether somebody takes back what stands in a conversation of theirs that is over: it goes, and none begins.
+
+    Whoever clears their own device afterwards, as after having everything deleted, does not come back by that.
+    """
+    if heard.kind is not Kind.DELETE or heard.refers_to is None:
+        return False
+    found = await transcripts.place(unit.connection, heard.refers_to)
+    case = None if found is None else await cases.load(unit.connection, found[0])
+    if found is None or case is None or not over(case):
+        return False
+    wrapped, _ = await data_keys.get_with_address(unit.connection, found[0])
+    if wrapped is not None:
+        await change(unit, found[1], keyring.unwrap(found[0], wrapped), heard)
+    return True
 
 
 async def desk_there(unit: UnitOfWork, case: Case, presence: Presence) -> bool:

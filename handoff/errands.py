@@ -9,12 +9,15 @@ from handoff.live.connection import Live
 from handoff.live.replicas import NO_REPLICAS, Replicas
 from most116.core.conversation import Channel, Language
 from most116.core.ids import IdFactory, MessageId
-from most116.core.messages import Duty, Errand
+from most116.core.messages import Duty, Errand, taken_back
 from most116.core.sealed import ReplyAddress, Secret
 
 
 class ErrandBook:
-    """Takes errands down. The same one again within half a minute is one: a group may write a lot before we left it."""
+    """Takes errands down. The same one again within half a minute is one: a group may write a lot before we left it.
+
+    What we take back ourselves is told us as if the person had done it, so those deletions count as heard beforehand.
+    """
 
     def __init__(
         self, *, redis: Live, keyring: KeyRing, pseudonyms: Pseudonyms, ids: IdFactory, replicas: Replicas = NO_REPLICAS
@@ -35,10 +38,16 @@ class ErrandBook:
         sealed = self._keyring.seal_inbox(pack(errand), number)
         # No transaction, in which nothing can wait for a replica: half of it would be an errand that may come twice.
         async with self._redis.pipeline(transaction=False) as pipe:
+            for told in self._deletions(errand):
+                pipe.set(names.seen(told), 1, ex=names.TAKEN_BACK_SECONDS)
             pipe.xadd(names.ERRANDS, {"n": number, "e": sealed}, maxlen=names.ERRANDS_KEPT)
             pipe.set(seen, 1, ex=names.ERRAND_SECONDS)
             await self._replicas.kept(pipe)
         return True
+
+    def _deletions(self, errand: Errand) -> list[MessageId]:
+        ours = errand.about if errand.duty is Duty.TAKE_BACK else ()
+        return [self._pseudonyms.message(errand.channel, errand.slot, taken_back(each)) for each in ours]
 
 
 def pack(errand: Errand) -> bytes:

@@ -51,7 +51,7 @@ class Transcriber:
             if meant == heard.id:
                 await transcripts.complete(unit.connection, _completed(known[1], heard, tier, rules))
             else:
-                await _change(unit, known[1], key, heard)
+                await change(unit, known[1], key, heard)
             self._tell_desk(unit, case, meant)
             return _advanced(case, heard, seqs=0)
         line_id, early = meant, meant != heard.id
@@ -121,8 +121,11 @@ class Transcriber:
         unit.then_tell(lambda: self._desk_events.publish("message", one.lines, one.id, message))
 
 
-async def _change(unit: UnitOfWork, line: TranscriptLine, key: ContentKey, heard: Inbound) -> None:
-    """What was taken back stays so; of two edits the later one counts, whichever came first."""
+async def change(unit: UnitOfWork, line: TranscriptLine, key: ContentKey, heard: Inbound) -> None:
+    """Write an edit or a deletion into the line it means.
+
+    What was taken back stays so; of two edits the later one counts, whichever came first.
+    """
     older = line.changed_at is not None and heard.received_at < line.changed_at
     if heard.kind is Kind.DELETE or not (older or line.kind is Kind.DELETE):
         body = key.seal_text(_shown(heard), line.id)

@@ -12,7 +12,7 @@ from bridges.json_reading import Node
 from bridges.raw_http import Ignored
 from bridges.readable import readable
 from most116.core.conversation import Channel
-from most116.core.messages import InboundMessage, Kind
+from most116.core.messages import InboundMessage, Kind, taken_back
 from most116.core.sealed import ReplyAddress, Secret
 
 Event = InboundMessage | Ignored
@@ -99,7 +99,7 @@ def _deletion(data: Node, slot: str, now: datetime) -> Event:
         channel=Channel.DISCORD,
         slot=slot,
         sender=ReplyAddress(data["channel_id"].text),
-        platform_id=f"{data['id'].text}#deleted",
+        platform_id=taken_back(data["id"].text),
         kind=Kind.DELETE,
         text=Secret(""),
         received_at=now,

@@ -13,7 +13,7 @@ from bridges.json_reading import Node
 from bridges.raw_http import Ignored
 from bridges.readable import readable
 from most116.core.conversation import Channel
-from most116.core.messages import InboundMessage, Kind
+from most116.core.messages import InboundMessage, Kind, taken_back
 from most116.core.sealed import ReplyAddress, Secret
 
 # What the *Get Started* button of the page sends.
@@ -66,7 +66,7 @@ def _message(message: Node) -> _Found | None:
         return None
     mid, text = message["mid"].text, message["text"].text
     if message["is_deleted"]:
-        return _Found(kind=Kind.DELETE, id=f"{mid}#deleted", refers_to=mid) if mid else None
+        return _Found(kind=Kind.DELETE, id=taken_back(mid), refers_to=mid) if mid else None
     attached = [each["type"].text for each in message["attachments"]]
     if not text.strip() and _is_thumb(message):
         text, attached = _THUMB, []

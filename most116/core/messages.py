@@ -203,8 +203,8 @@ class Errand:
 
     TAPPED: show the person that their tap was heard; `about` is the platform's id of the tap, then of the message with
     the buttons. LEAVE: say `text` to the group `to`, then leave it. TAKE_BACK: delete the messages of ours that `about`
-    names, by the ids of their receipts, in the talk with `to`. SAY: say `text` to the person `to`, who wrote to `slot`,
-    while no letter can be written; saying it twice must do no harm.
+    names, by the ids of their receipts, in the talk that `to` has with `slot`. SAY: say `text` to the person `to`, who
+    wrote to `slot`, while no letter can be written; saying it twice must do no harm.
     """
 
     channel: Channel
@@ -217,6 +217,11 @@ class Errand:
 
 
 Told = InboundMessage | DeliveryReport | DeliveredUpTo | Errand
+
+
+def taken_back(platform_id: str) -> str:
+    """The platform id under which it is told, as a DELETE, that the message `platform_id` is there no more."""
+    return f"{platform_id}#deleted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

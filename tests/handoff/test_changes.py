@@ -119,3 +119,14 @@ async def test_messages_of_the_same_moment_stay_in_the_order_in_which_they_came(
     texts = [f"zdanie {number}" for number in range(5)]
     conversation = await heard(house, *(house.message(text) for text in texts))
     assert await house.words(conversation) == texts
+
+
+async def test_what_is_taken_back_after_the_end_goes_there_and_begins_nothing(house: House) -> None:
+    original, deletion = told(house, Kind.DELETE)
+    conversation = await heard(house, original)
+    await house.desk.claim(house.account(), conversation)
+    await house.desk.close(house.account(), conversation)
+    house.clock.move(hours=2)
+    assert await heard(house, deletion) == conversation, "no conversation began, with the address of who cleared up"
+    assert await lines(house, conversation) == [(Kind.DELETE, "")]
+    assert await house.hears("jeszcze raz ja") != conversation

@@ -9,6 +9,7 @@ from handoff.live import names
 from handoff.retention import forget
 from handoff.store.tables import platform_ids
 from most116.core.ids import ConversationId, MessageId
+from most116.core.messages import Kind, taken_back
 from most116.testing.decider import decision
 from most116.testing.house import House
 from router.decision import Erase
@@ -48,6 +49,21 @@ async def test_what_was_sent_is_taken_back_by_its_own_names(house: House) -> Non
     assert errand["to"] == house.bridge.taken[0].to.reveal()
     assert errand["duty"] == "take_back"
     assert await kept(house) == 0, "what is said from here on is another matter"
+
+
+async def test_our_own_deletions_are_not_taken_for_the_persons(house: House) -> None:
+    """Platforms tell of a deletion without saying whose it was: nothing may be written of it, nor begin."""
+    can_take_back(house)
+    conversation = await erased(house)
+    before = await house.transcript(conversation)
+    for number in range(len(house.bridge.taken)):
+        ours = house.bridge.platform_id(number)
+        told = house.message("", sid=taken_back(ours), kind=Kind.DELETE, refers_to=ours)
+        assert not await house.intake(told)
+    await house.read_all()
+    assert await house.transcript(conversation) == before
+    theirs = house.message("", sid=taken_back("m_1"), kind=Kind.DELETE, refers_to="m_1")
+    assert await house.intake(theirs), "what the person takes back is told as before"
 
 
 async def test_names_are_kept_sealed(house: House) -> None:

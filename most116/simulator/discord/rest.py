@@ -87,6 +87,8 @@ class Rest:
         self._talks.remove(who, number)
         self._talks.chats.line(who, number).deleted = True
         self._talks.chats.changed(who)
+        # The platform does not say who removed it, so we are told of our own deletions as of anybody's.
+        self._sessions.tell("MESSAGE_DELETE", {"id": number, "channel_id": self._talks.channel_of(who)})
         return Response(status_code=204)
 
     def _person(self, request: Request) -> Person:

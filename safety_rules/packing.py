@@ -10,7 +10,7 @@ from typing import Any
 from safety_rules.anchoring import Anchors
 from safety_rules.bisection import Checksums, Index
 from safety_rules.hints import CueRule
-from safety_rules.keeping import numbers_from_bytes, numbers_to_bytes
+from safety_rules.kept_form import numbers_from_bytes, numbers_to_bytes
 from safety_rules.leaning import Leaning
 from safety_rules.program import HEAD, Conditions, Grammar, Heads, Program
 from safety_rules.rows import Patterns, Rows, Words

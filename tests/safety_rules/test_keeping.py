@@ -32,6 +32,16 @@ loaded = {"morfeusz2", "pymorphy3", "safety_rules.building"} & set(sys.modules)
 assert not loaded, loaded
 """
 
+# The same where nothing is kept yet, with rules that take a moment.
+COMPILING = """
+import sys
+from pathlib import Path
+from safety_rules.book import load_book
+assert load_book(Path(sys.argv[1]), Path(sys.argv[2])).rules
+loaded = {"morfeusz2", "pymorphy3", "safety_rules.building"} & set(sys.modules)
+assert not loaded, loaded
+"""
+
 
 @pytest.fixture
 def few(tmp_path: Path) -> Path:
@@ -53,6 +63,52 @@ def test_kept_rules_judge_the_same(tmp_path: Path) -> None:
 
 def test_a_process_that_finds_kept_rules_loads_no_dictionary() -> None:
     subprocess.run([sys.executable, "-c", FRESH, str(kept_rules())], check=True, timeout=60)
+
+
+def test_a_process_that_has_rules_compiled_loads_no_dictionary_either(tmp_path: Path, few: Path) -> None:
+    subprocess.run([sys.executable, "-c", COMPILING, str(few), str(tmp_path)], check=True, timeout=60)
+
+
+def test_what_is_wrong_with_rules_is_said_the_same_wherever_they_are_compiled(tmp_path: Path, few: Path) -> None:
+    place = few / "rules/urgency/en.yaml"
+    place.write_text("rules:\n  - id: en.own\n    cue: bullying\n    phrases: [żółć]\n", encoding="utf-8")
+    said = set()
+    for folder in (None, tmp_path / "kept"):
+        with pytest.raises(ConfigurationError) as refused:
+            load_book(few, folder)
+        said.add(str(refused.value))
+    assert len(said) == 1
+    assert "rules/urgency/en.yaml, line 2, en.own: " in said.pop()
+    assert not (tmp_path / "kept").exists()
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        ("kill -KILL $$", "was ended by SIGKILL.*500 MiB.*rules compile"),
+        ("kill -TERM $$", "was ended by SIGTERM"),
+        ("echo MemoryError >&2; exit 1", r"failed \(MemoryError\); run `most116 rules compile`"),
+        ("echo cut off", "gave no whole rules"),
+    ],
+)
+def test_a_compiling_process_that_dies_is_told_and_keeps_nothing(
+    tmp_path: Path, few: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str
+) -> None:
+    program = tmp_path / "program"
+    program.write_text(f"#!/bin/sh\ncat > /dev/null\n{script}\n", encoding="utf-8")
+    program.chmod(0o700)
+    monkeypatch.setattr(sys, "executable", str(program))
+    with pytest.raises(ConfigurationError, match=said):
+        load_book(few, tmp_path / "kept")
+    assert not (tmp_path / "kept").exists()
+
+
+def test_rules_are_compiled_where_no_other_process_may_start(
+    tmp_path: Path, few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "nowhere"))
+    assert load_book(few, tmp_path / "kept").rules
+    assert list((tmp_path / "kept").glob("rules-*.kept"))
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", b"most116 rules 1\n{}\n"])

@@ -37,16 +37,17 @@ _FLOODS = (
     "чxаc хoчу umrзeć ",
     '"nie" . ',
 )
-# What a fresh process says of itself: seconds to load, and MiB before and after.
+# What a fresh process says of itself: seconds to load, MiB before and after, and at most in the one that compiled.
 _FRESH = """
-import json, sys, time
+import json, resource, sys, time
 from pathlib import Path
 import safety_rules.book, safety_rules.judge
 def held():
     return int(next(line for line in open("/proc/self/status") if line.startswith("VmRSS")).split()[1]) / 1024
 before, start = held(), time.perf_counter()
 safety_rules.book.load_book(None, Path(sys.argv[1]))
-print(json.dumps({"seconds": time.perf_counter() - start, "before": before, "after": held()}))
+said = {"seconds": time.perf_counter() - start, "before": before, "after": held()}
+print(json.dumps(said | {"beside": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024}))
 """
 
 
@@ -65,11 +66,15 @@ class Judging:
 
 @dataclass(frozen=True, slots=True)
 class Loading:
-    """Seconds and MiB of a fresh process that compiles the rules, or finds them kept."""
+    """Seconds and MiB of a fresh process that has the rules compiled, or finds them kept.
+
+    `beside`: what the process that compiles them for it holds at most.
+    """
 
     cold: float
     kept: float
     cold_memory: float
+    beside: float
     kept_growth: float
 
 
@@ -85,7 +90,7 @@ def judging(book: RuleBook) -> Judging:
 def loading() -> Loading:
     with TemporaryDirectory() as folder:
         cold, kept = _fresh(Path(folder)), _fresh(Path(folder))
-    return Loading(cold["seconds"], kept["seconds"], cold["after"], kept["after"] - kept["before"])
+    return Loading(cold["seconds"], kept["seconds"], cold["after"], cold["beside"], kept["after"] - kept["before"])
 
 
 def _flood(part: str) -> str:

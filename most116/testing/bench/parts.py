@@ -112,6 +112,7 @@ async def _rules(wanted: Wanted, results: Results) -> None:
     results.say(f"  the slowest begins with {judged.worst!r}")
     results.add("rules compiled, seconds", loaded.cold, "s")
     results.add("rules compiled, memory", loaded.cold_memory, "MiB")
+    results.add("rules compiled, memory of the process beside", loaded.beside, "MiB")
     results.add("rules kept, seconds", loaded.kept, "s")
     results.add("rules kept, memory", loaded.kept_growth, "MiB")
     if not wanted.quick:

@@ -1,0 +1,53 @@
+"""Compiled rules as one file: JSON and arrays with a checksum, nothing that runs."""
+
+import json
+import sys
+import zlib
+from array import array
+from collections.abc import Mapping
+
+_MAGIC = b"most116 rules 1\n"
+
+# Parts of the file by name: text as UTF-8, numbers as little-endian arrays of four bytes.
+Parts = Mapping[str, bytes]
+
+
+def content_of(parts: Parts) -> bytes:
+    """The parts as one file."""
+    body = b"".join(parts.values())
+    heading = {"parts": [[name, len(part)] for name, part in parts.items()], "sum": zlib.crc32(body)}
+    return _MAGIC + json.dumps(heading).encode() + b"\n" + body
+
+
+def parts_in(content: bytes) -> dict[str, memoryview]:
+    """The parts of such a file. Raises ValueError, KeyError or TypeError when it is damaged."""
+    head = content.index(b"\n", len(_MAGIC))
+    heading = json.loads(content[len(_MAGIC) : head])
+    # Not copied, because a copy of megabytes stays with the process.
+    body = memoryview(content)[head + 1 :]
+    if not content.startswith(_MAGIC) or heading["sum"] != zlib.crc32(body):
+        raise ValueError("no rules, or damaged ones")
+    parts: dict[str, memoryview] = {}
+    at = 0
+    for name, size in heading["parts"]:
+        parts[name] = body[at : at + size]
+        at += size
+    return parts
+
+
+def numbers_to_bytes(numbers: "array[int]") -> bytes:
+    return _little(numbers).tobytes()
+
+
+def numbers_from_bytes(content: memoryview) -> "array[int]":
+    numbers = array("I")
+    numbers.frombytes(content)
+    return _little(numbers)
+
+
+def _little(numbers: "array[int]") -> "array[int]":
+    if sys.byteorder == "little":
+        return numbers
+    turned = numbers[:]
+    turned.byteswap()
+    return turned

@@ -55,7 +55,7 @@ async def test_a_house_on_several_machines_survives_a_storm(capfd: pytest.Captur
     ):
         alarms = Alarms(phones, desk)
         storm = Storm(fleet, chance, SECONDS, tell, names)
-        await live_through(storm, desk, talkers, alarms)
+        await live_through(storm.rage, desk, talkers, alarms)
         doubled = Counter[str]()
         for talker in talkers:
             doubled += await judge(talker, desk, storm.survived)

@@ -7,16 +7,16 @@ import random
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
 from config.child_environment import child_environment
 from most116.app.demo import demo_of, write_private
-from most116.app.sockets import listen_here, url_of
+from most116.app.sockets import listen_here
 from most116.app.supervisor import Program, Supervisor
 from most116.app.trial_settings import Sockets, simulator_settings, trial_settings
 from most116.core.redaction import EventLog
-from most116.simulator.settings import SimulatorConfig
+from most116.testing.faults.callers import consultant_at, phones_at
 from most116.testing.faults.moved import move_clock, moving_clock
 from most116.testing.faults.postgres import Postgres
 from most116.testing.faults.proxy import Network
@@ -24,9 +24,8 @@ from most116.testing.faults.redis_group import RedisGroup
 from most116.testing.faults.redis_node import SERVICE
 from most116.testing.faults.until import until
 from most116.testing.processes import Running, processes_of
-from most116.testing.simulated import plain_client
 from most116.testing.simulator_client import Simulated
-from most116.testing.trial_desk import DeskUser, signed_in
+from most116.testing.trial_desk import DeskUser
 
 ROLES = ("public", "desk", "gateway", "intake", "worker", "clock")
 _OF_EACH = 2
@@ -103,18 +102,11 @@ class Fleet:
         """All of our processes take it to be so much later than it is."""
         move_clock(self.folder, seconds)
 
-    @asynccontextmanager
-    async def phones(self) -> AsyncIterator[Simulated]:
-        config = SimulatorConfig.from_file(self.folder / "simulator.json")
-        url = url_of(self.sockets.simulator)
-        async with plain_client(url) as http:
-            yield Simulated(url, config, http, None)
+    def phones(self) -> AbstractAsyncContextManager[Simulated]:
+        return phones_at(self.sockets, self.folder / "simulator.json")
 
-    @asynccontextmanager
-    async def desk(self, login: str = "kasia") -> AsyncIterator[DeskUser]:
-        password = next(one.password for one in self._demo.accounts if one.login == login)
-        async with signed_in(url_of(self.sockets.desk), login, password) as user:
-            yield user
+    def desk(self) -> AbstractAsyncContextManager[DeskUser]:
+        return consultant_at(self.sockets, self._demo)
 
     def _complete(self) -> bool:
         names = [one.name for one in processes_of(self.folder)]

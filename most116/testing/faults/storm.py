@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -74,15 +74,17 @@ async def everybody(phones: Simulated, public_url: str) -> AsyncIterator[list[Ta
         yield [*talkers, Talker("webchat", web)]
 
 
-async def live_through(storm: Storm, desk: DeskUser, talkers: Sequence[Talker], alarms: Alarms) -> None:
-    """Everybody talks until the storm is over."""
+async def live_through(
+    ordeal: Callable[[], Awaitable[None]], desk: DeskUser, talkers: Sequence[Talker], alarms: Alarms
+) -> None:
+    """Everybody talks until `ordeal` is over, and those in danger then have their place in the queue or never will."""
     for talker in talkers:
         await talker.open(desk)
     stop = asyncio.Event()
     watching = asyncio.create_task(alarms.watch())
 
-    async def rage() -> None:
-        await storm.rage()
+    async def suffer() -> None:
+        await ordeal()
         stop.set()
 
     try:
@@ -90,7 +92,7 @@ async def live_through(storm: Storm, desk: DeskUser, talkers: Sequence[Talker], 
             group.create_task(alarms.ring(stop, _ALARM_SECONDS))
             for talker in talkers:
                 group.create_task(talker.go_on(desk, stop, _TALK_SECONDS))
-            group.create_task(rage())
+            group.create_task(suffer())
         # Who is still missing then is said by `in_time`, with when they wrote.
         with suppress(AssertionError):
             await until(lambda: not alarms.missing or watching.done(), "everybody in danger is in the queue", 60)

@@ -27,10 +27,8 @@ from safety_rules.verdict import SafetyVerdict
 
 _CHILDREN = frozenset({AgeBand.UNDER_7, AgeBand.FROM_7, AgeBand.FROM_10})
 _ASKING = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLICT})
-# Asked, or set aside: what was told so far was not for a person to read.
-_UNHEARD = _ASKING | {Phase.PARKED}
 _OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED, Phase.PARKED})
-# Nobody else reads what is written here, so a changed message that says more must not stay where it was.
+# New, asked, or set aside: what was told so far was not for a person to read.
 _BEFORE_ANYBODY = _ASKING | {Phase.NEW, Phase.PARKED}
 # A question about deleting and a pause are the same whether anybody reads or not.
 _OWN_WAY = frozenset({Phase.ERASING, Phase.PAUSED})
@@ -113,13 +111,18 @@ def _screened(
 
 
 def _told(before: DialogState, turn: Turn) -> Outcome:
-    """What follows from a message, or from a change of one."""
-    if turn.said.kind is Kind.EDIT and before.stage in _BEFORE_ANYBODY:
-        # Words like any others where they lead further: a greeting sent too soon, made into a story or an answer.
-        as_words = _heard(before, replace(turn, said=replace(turn.said, kind=Kind.TEXT)))
-        if as_words.state.stage is not before.stage:
-            return as_words
-    return _heard(before, turn)
+    """What follows from a message, or from a change of one.
+
+    A change that nobody would read is heard like a message where it tells more: a greeting sent too soon and made into
+    a story or an answer, or anything more urgent. A mended word changes nothing.
+    """
+    outcome = _heard(before, turn)
+    if turn.said.kind is not Kind.EDIT or before.stage.waiting or before.stage.with_person:
+        return outcome
+    as_words = _heard(before, replace(turn, said=replace(turn.said, kind=Kind.TEXT)))
+    further = as_words.state.stage is not before.stage or begins_story(turn)
+    anew = as_words.state.tier < before.tier or (before.stage in _BEFORE_ANYBODY and further)
+    return as_words if anew else outcome
 
 
 def _heard(before: DialogState, turn: Turn) -> Outcome:
@@ -129,7 +132,7 @@ def _heard(before: DialogState, turn: Turn) -> Outcome:
     kind = turn.said.kind
     if state.letter and state.stage is Phase.NEW:
         return on_letter(state, turn)
-    if kind is Kind.DELETE or (kind is Kind.EDIT and not _tells_anew(before, state, turn)):
+    if kind in {Kind.EDIT, Kind.DELETE}:
         outcome = raised(before, state) if state.stage.waiting or state.stage.with_person else Outcome(state=state)
         return outcome.then(PassOn()) if state.stage.with_person else outcome
     if kind is Kind.OPT_OUT:
@@ -138,13 +141,6 @@ def _heard(before: DialogState, turn: Turn) -> Outcome:
         # They said nothing yet; whoever talks with them sees that they are there again.
         return Outcome(state=state, steps=(PassOn(),) if state.stage.with_person else ())
     return _commanded(state, turn) or _by_state(before, state, turn)
-
-
-def _tells_anew(before: DialogState, state: DialogState, turn: Turn) -> bool:
-    """An edit by which somebody whom nobody reads tells more than they did: it is heard like any message."""
-    if state.stage.waiting or state.stage.with_person:
-        return False
-    return state.tier < before.tier or (state.stage in _UNHEARD and begins_story(turn))
 
 
 def _by_state(before: DialogState, state: DialogState, turn: Turn) -> Outcome:

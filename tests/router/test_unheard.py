@@ -75,7 +75,7 @@ def test_an_edit_that_tells_of_more_danger_is_heard_like_a_message(talk: Talk, s
     assert (ania.stage, ania.state.tier) == (Phase.QUEUED, Tier.ELEVATED)
 
 
-@pytest.mark.parametrize("stage", [Phase.NEW, Phase.CLOSED, Phase.SURVEY, Phase.STOPPED])
+@pytest.mark.parametrize("stage", [Phase.CLOSED, Phase.SURVEY, Phase.STOPPED])
 def test_a_mended_letter_opens_nothing(talk: Talk, stage: Phase) -> None:
     ania = talk(Line.YOUTH, stage=stage, tier=Tier.ELEVATED)
     assert ania.says("nie chce mi się żyć, naprawdę", Kind.EDIT) == []

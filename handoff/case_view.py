@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.keyring import KeyRing
 from handoff.dialogs import state_of
-from handoff.flooding import FLOOD
+from handoff.marks import marks_of
 from handoff.records import ConversationRecord, Note, QueueEntry, TranscriptMessage, silence_of
 from handoff.return_codes import RETURN_PLACE
 from handoff.store import data_keys, drafts, letters, notes, transcripts
@@ -16,19 +16,10 @@ from handoff.store.held import waits_by_choice
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.transcripts import TranscriptLine
 from most116.core.conversation import Tier
-from most116.core.drills import is_drill
 from most116.core.ids import ConsultantId
 from most116.core.messages import REPLY_WINDOWS, Author
-from router.pausing import PIERCED
-from router.timing import UNREACHABLE
 
 _HIDDEN = "······"
-# Of the tags of a dialogue (router/decision.py).
-# Of a talk that its consultant gave on to a colleague who is trained for abuse.
-ABUSIVE = "abusive"
-_MARKS = (PIERCED, UNREACHABLE, FLOOD, ABUSIVE)
-_WARNED = "warned"
-_DRILL = "drill"
 
 
 def queue_entry(case: Case) -> QueueEntry:
@@ -46,14 +37,6 @@ def queue_entry(case: Case) -> QueueEntry:
         cues=case.cues,
         marks=marks_of(case),
     )
-
-
-def marks_of(case: Case) -> tuple[str, ...]:
-    """Of what the dialogue remembers, the part that whoever answers is shown."""
-    tags = case.dialog.get("tags") or ()
-    warned = (_WARNED,) if case.dialog.get("boundary_at") else ()
-    practice = (_DRILL,) if is_drill(case.conversation.slot) else ()
-    return (*practice, *(mark for mark in _MARKS if mark in tags), *warned)
 
 
 async def content_key(connection: AsyncConnection, keyring: KeyRing, case: Case) -> ContentKey | None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from handoff.accounts.roles import Act, may
-from handoff.case_view import ABUSIVE, queue_entry, record
+from handoff.case_view import queue_entry, record
 from handoff.desk_asking import DeskTools
 from handoff.desk_changes import Done, Held, require_own
 from handoff.desk_duty import DeskDuty, offer_rest
@@ -14,6 +14,7 @@ from handoff.dialogs import state_of, with_state
 from handoff.giving_back import given_back
 from handoff.live.offers import KEPT_FOR_TRAINED, Ending, Offers
 from handoff.live.readiness import Readiness
+from handoff.marks import ABUSIVE
 from handoff.records import Account, ConversationRecord, QueueEntry
 from handoff.store import audit, case_lists
 from most116.core.errors import DeskError

@@ -14,6 +14,8 @@ from safety_rules.schema import Sign
 
 _OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED})
 _RETURNS = _OVER | {Phase.PARKED, Phase.PAUSED}
+# A remark on a talk whose words are to be deleted once nobody's safety needs them.
+ERASE_LATER = "erase_later"
 # A remark on a talk whose words were deleted because the person asked.
 ERASED = "erased"
 _TEXTS = {"privacy": "privacy", "numbers": "numbers"}
@@ -90,7 +92,7 @@ def ask_erase(state: DialogState, turn: Turn) -> Outcome:
     outcome = Outcome(state=state, trace=("command.delete",))
     if state.tier.urgent and state.stage not in _OVER:
         passed: tuple[Step, ...] = (PassOn(),) if state.stage.with_person else ()
-        return outcome.then(say("delete.later"), *passed).tagged("erase_later")
+        return outcome.then(say("delete.later"), *passed).tagged(ERASE_LATER)
     outcome = outcome.then(
         question(Question.ERASE, state, turn.book), asked=Question.ERASE, asked_at=turn.now, asked_again=False
     )
@@ -105,7 +107,7 @@ def erase_answered(state: DialogState, turn: Turn) -> Outcome | None:
     yes, no = said_yes(state, turn), said_no(state, turn)
     if yes and not no and state.tier.urgent and (state.stage.waiting or state.stage.with_person):
         # The question was asked before there was danger.
-        return outcome.then(say("delete.later"), asked=None, asked_at=None).tagged("erase_later")
+        return outcome.then(say("delete.later"), asked=None, asked_at=None).tagged(ERASE_LATER)
     if yes and not no:
         return _erased(outcome, turn)
     if no and not yes:

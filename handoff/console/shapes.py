@@ -95,7 +95,10 @@ class Waiting(Shape):
     cues: list[str]
     marks: list[str]
     """pause_pierced (danger ended a pause), unreachable (nothing is passed on), flood, warned (of a pause), drill,
-    abusive (handed on to whoever is trained for it), overflow (of another line, where nobody came for long)."""
+    abusive (handed on to whoever is trained for it), overflow (of another line, where nobody came for long),
+    minor_stays and adult_stays (on the line that is for others), maybe_minor (age unknown), about_child, abroad,
+    other_writer (somebody else may write now), stop_asked (the bot is silent in danger), erase_later (to be deleted
+    after the end), language_other (none of ours)."""
 
     @classmethod
     def of(cls, entry: QueueEntry, answer_by: datetime | None) -> "Waiting":

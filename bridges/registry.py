@@ -17,8 +17,8 @@ from most116.core.ports import Bridge, Listener, Mailbox
 class _Entry:
     """`bridge` names a factory of (settings, mailbox), `webhooks` one of (settings, texts, clock).
 
-    `listener` names a factory of (settings, hearing), for a platform that is heard over a connection of our own; it
-    gives None where that is not wanted.
+    `listener` names a factory of (settings, hearing), for a platform that is heard over a connection of our own or
+    asked for what it could not hand over; it gives None where that is not wanted.
     """
 
     on: Callable[[Settings], bool]
@@ -32,11 +32,13 @@ _TABLE: Mapping[Channel, _Entry] = {
         on=lambda settings: settings.twilio.on,
         bridge="bridges.twilio_sms:sms_bridge",
         webhooks="bridges.twilio_webhook:twilio_webhooks",
+        listener="bridges.twilio_missed:sms_listener",
     ),
     Channel.WHATSAPP: _Entry(
         on=lambda settings: settings.whatsapp.on,
         bridge="bridges.twilio_whatsapp:whatsapp_bridge",
         webhooks="bridges.twilio_webhook:twilio_webhooks",
+        listener="bridges.twilio_missed:whatsapp_listener",
     ),
     Channel.MESSENGER: _Entry(
         on=lambda settings: settings.meta.on,

@@ -1,22 +1,15 @@
 """Looks after our account at Twilio: https://www.twilio.com/docs/iam/api/account and …/phone-numbers/api."""
 
-from collections.abc import Mapping
 from urllib.parse import urldefrag
 
-import httpx
-
-from bridges.failures import of_status
-from bridges.http_client import ask, platform_client
 from bridges.json_reading import Node
 from bridges.raw_http import external_url
+from bridges.twilio_account import TwilioAccount
 from bridges.twilio_webhook import SMS_PATH, WHATSAPP_PATH
 from bridges.upkeep import Checked, clock_problem
-from config.platforms import Twilio
 from config.settings import Settings
 from most116.core.clock import Clock
-from most116.core.errors import BridgeError
 
-_VERSION = "2010-04-01"
 # In an outage the platform must try again, and within the fifteen seconds that it takes (decision 0020).
 _RETRIES = "#rc=5&rp=all&ct=2000&rt=3000"
 
@@ -25,10 +18,10 @@ async def check_sms(settings: Settings, clock: Clock) -> Checked | None:
     """The token, the account, and whether what people send to our number reaches us, also in an outage."""
     if not settings.twilio.on:
         return None
-    async with _Account(settings.twilio) as account:
-        problem = await account.problem(clock)
+    async with TwilioAccount(settings.twilio) as account:
+        problem = await _account_problem(account, clock)
         number = settings.twilio.sms_number
-        found = await account.read("/IncomingPhoneNumbers.json", PhoneNumber=number)
+        found = await account.read("/IncomingPhoneNumbers.json", {"PhoneNumber": number})
     ours = next((each for each in found["incoming_phone_numbers"] if each["phone_number"].text == number), None)
     problem = problem or _number_problem(ours, settings)
     if problem is not None:
@@ -44,8 +37,8 @@ async def check_whatsapp(settings: Settings, clock: Clock) -> Checked | None:
     """The token and the account. Where a sender's messages go is not told by the interface for sending."""
     if not settings.whatsapp.on:
         return None
-    async with _Account(settings.twilio) as account:
-        problem = await account.problem(clock)
+    async with TwilioAccount(settings.twilio) as account:
+        problem = await _account_problem(account, clock)
     if problem is not None:
         return Checked(well=False, words=problem)
     url = external_url(settings.public_base_url, WHATSAPP_PATH)
@@ -55,39 +48,13 @@ async def check_whatsapp(settings: Settings, clock: Clock) -> Checked | None:
     return Checked(well=True, words=f"the account answers, {late}; at Twilio the sender's address must be {url}")
 
 
-class _Account:
-    """Asks for what Twilio knows of the account; needs none of its library."""
-
-    def __init__(self, twilio: Twilio) -> None:
-        self._url = f"{twilio.api_base.rstrip('/')}/{_VERSION}/Accounts/{twilio.account_sid}"
-        self._auth = (twilio.account_sid, twilio.tokens[0])
-        self._timeout_seconds = twilio.timeout_seconds
-        self._http = platform_client(twilio.api_base, twilio.timeout_seconds)
-
-    async def __aenter__(self) -> "_Account":
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self._http.aclose()
-
-    async def problem(self, clock: Clock) -> str | None:
-        """What is wrong with the account as a whole."""
-        answer = await self._ask(".json", {})
-        status = Node.read(answer.content)["status"].text
-        if status != "active":
-            return f"the account is {status or 'unknown'}: look at Twilio's console and at its bill"
-        return clock_problem(answer.headers.get("date"), clock)
-
-    async def read(self, path: str, **query: str) -> Node:
-        return Node.read((await self._ask(path, query)).content)
-
-    async def _ask(self, path: str, query: Mapping[str, str]) -> httpx.Response:
-        url = self._url + path
-        seconds = self._timeout_seconds
-        answer = await ask(self._http, "GET", url, timeout_seconds=seconds, params=query, auth=self._auth)
-        if not answer.is_success:
-            raise BridgeError(of_status(answer.status_code), detail=str(answer.status_code))
-        return answer
+async def _account_problem(account: TwilioAccount, clock: Clock) -> str | None:
+    """What is wrong with the account as a whole."""
+    answer = await account.answer(".json", {})
+    status = Node.read(answer.content)["status"].text
+    if status != "active":
+        return f"the account is {status or 'unknown'}: look at Twilio's console and at its bill"
+    return clock_problem(answer.headers.get("date"), clock)
 
 
 def _number_problem(number: Node | None, settings: Settings) -> str | None:

@@ -49,6 +49,7 @@ class Twilio(Platform):
     timeout_seconds: PositiveNumber
     validity_seconds: Positive
     messages_per_second: PositiveNumber
+    history_hours: NotNegative
     entry_line: EntryLine
 
     @property

@@ -198,7 +198,7 @@ def test_secrets_come_by_file(service: str) -> None:
 @pytest.mark.parametrize(
     ("platform", "roles"),
     [
-        ("TWILIO", {"public", "worker"}),
+        ("TWILIO", {"public", "gateway", "worker"}),
         ("META", {"public", "worker"}),
         ("TELEGRAM", {"public", "gateway", "worker"}),
         ("DISCORD", {"gateway", "worker"}),

@@ -30,7 +30,7 @@ from handoff.desk_records import DeskRecords, RecordScheme
 from handoff.desk_transfer import LineQuestion
 from handoff.desk_undo import DeskUndo
 from handoff.desk_voice import DeskVoice
-from handoff.dialogs import state_of, waking, with_state
+from handoff.dialogs import asked_at_end, state_of, waking, with_state
 from handoff.giving_back import given_back
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
@@ -50,7 +50,6 @@ from most116.core.errors import DeskError
 from most116.core.ids import ConversationId, IdFactory
 from most116.core.messages import REPLY_WINDOWS, Author
 from most116.core.sealed import Secret
-from router.decision import Question
 
 # Domain sheet 5.3: a note is short, so that it does not become a file about a person.
 _LONGEST_NOTE = 500
@@ -237,11 +236,10 @@ class Desk(DeskReading):
             case = await self._voice.say(held, case, "close.goodbye")
             await offer_rest(held)
             before = state_of(case)
-            # Who fetches the answer to a letter some day is not asked about it then.
-            asked = None if before.tier.urgent or before.letter else Question.SURVEY
+            asked = asked_at_end(before)
             state = replace(before, stage=Phase.CLOSED, closed_at=held.now, transfer_to=None, asked=asked)
             # The dialogue knows when, or whether, the question that may follow a goodbye is due.
-            case = replace(with_state(case, state), wake_at=held.now if asked else waking(state, held.now), company=())
+            case = replace(with_state(case, state), wake_at=waking(state, held.now), company=())
             self._tools.expire_contact(held.unit, case)
             if not is_drill(case.conversation.slot):
                 await open_records.open_for(held.unit.connection, conversation, account.id)

@@ -60,7 +60,8 @@ class DeskLater:
             state = replace(state_of(case), checked_since=since, check_ins=step.number, spoken_at=held.now)
             if step is CheckIn.CLOSE:
                 # Nobody is asked afterwards whether it helped.
-                state = replace(state, stage=Phase.CLOSED, closed_at=held.now, transfer_to=None, asked=None)
+                kept = Question.ERASE if state.asked is Question.ERASE else None
+                state = replace(state, stage=Phase.CLOSED, closed_at=held.now, transfer_to=None, asked=kept)
                 case = replace(case, company=(), wake_at=waking(state, held.now))
                 self._tools.expire_contact(held.unit, case)
                 await open_records.open_for(held.unit.connection, which, account.id)

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from handoff.store.cases import Case
 from most116.core.conversation import ENDED, Phase
-from router.decision import DialogState
+from router.decision import DialogState, Question
 from router.stored_state import dump_state, load_state
+from router.timing import ERASE_LATER
 
 
 def state_of(case: Case) -> DialogState:
@@ -25,8 +26,21 @@ def state_of(case: Case) -> DialogState:
 
 
 def waking(state: DialogState, now: datetime) -> datetime | None:
-    """When a dialogue looks again after an act at the desk: at once if something is agreed for later, else never."""
-    return now if state.followup_agreed else None
+    """When a dialogue looks again after an act at the desk: at once if time has to do with it, else never.
+
+    A question that is open ends by time, what is agreed for later and a deletion that was put off come by it.
+    """
+    return now if state.followup_agreed or state.asked is not None or ERASE_LATER in state.tags else None
+
+
+def asked_at_end(state: DialogState) -> Question | None:
+    """What stays to be answered when a talk ends: whether it is to be deleted, else what is asked of some afterwards.
+
+    Nobody in danger is asked, and nobody who fetches the answer to a letter some day.
+    """
+    if state.asked is Question.ERASE:
+        return Question.ERASE
+    return None if state.tier.urgent or state.letter else Question.SURVEY
 
 
 def is_over(case: Case, now: datetime, reopen: timedelta) -> bool:

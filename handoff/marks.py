@@ -8,9 +8,8 @@ from handoff.store.cases import Case
 from most116.core.conversation import AgeBand, Conversation, Line
 from most116.core.drills import is_drill
 from router.asking import LANGUAGE_OTHER
-from router.commands import ERASE_LATER
 from router.pausing import PIERCED
-from router.timing import SILENT, UNREACHABLE
+from router.timing import ERASE_LATER, SILENT, UNREACHABLE
 from router.writers import OTHER_WRITER
 from safety_rules.schema import Sign
 

@@ -7,15 +7,13 @@ from router.decision import Close, DialogState, Erase, GiveReturnCode, LeaveQueu
 from router.pausing import in_pause
 from router.queueing import enter
 from router.replies import question
-from router.timing import SILENT, UNREACHABLE
+from router.timing import ERASE_LATER, SILENT, UNREACHABLE
 from router.turn import Outcome, Turn, say
 from router.unanswered import NO_FOLLOWUP
 from safety_rules.schema import Sign
 
 _OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED})
 _RETURNS = _OVER | {Phase.PARKED, Phase.PAUSED}
-# A remark on a talk whose words are to be deleted once nobody's safety needs them.
-ERASE_LATER = "erase_later"
 # A remark on a talk whose words were deleted because the person asked.
 ERASED = "erased"
 _TEXTS = {"privacy": "privacy", "numbers": "numbers"}
@@ -102,7 +100,12 @@ def ask_erase(state: DialogState, turn: Turn) -> Outcome:
 
 
 def erase_answered(state: DialogState, turn: Turn) -> Outcome | None:
-    """What an answer to the question about erasing leads to; None: it was no answer, and nothing is erased for it."""
+    """What an answer to the question about erasing leads to; None: it was no answer, and nothing is erased for it.
+
+    Whoever answers something else with a number, long after, does not erase by it.
+    """
+    if state.asked_at is not None and turn.said.received_at - state.asked_at > turn.rules.erase:
+        return None
     outcome = Outcome(state=state, trace=("answer.erase",))
     yes, no = said_yes(state, turn), said_no(state, turn)
     if yes and not no and state.tier.urgent and (state.stage.waiting or state.stage.with_person):
@@ -133,6 +136,11 @@ def _erased(outcome: Outcome, turn: Turn) -> Outcome:
         tags=(ERASED,),
         **NO_FOLLOWUP,
     )
+
+
+def erased_at_last(outcome: Outcome) -> Outcome:
+    """What was asked for in danger: the talk has been over for so long that nobody goes on with it."""
+    return outcome.then(Erase(), asked=None, asked_at=None, tags=(ERASED,), **NO_FOLLOWUP)
 
 
 def not_erased(outcome: Outcome, turn: Turn) -> Outcome:

@@ -10,7 +10,7 @@ from most116.core.messages import Kind, Utterance
 from router.asking import LANGUAGE_OTHER, LANGUAGE_UNSURE, ask, begins_story
 from router.commands import answered, ask_erase, cut_off, give_return_code, stop
 from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision, StartUnlinked
-from router.dialog import HANDLERS, named_language
+from router.dialog import HANDLERS, named_language, only_ends
 from router.gates import entry_gate, unread
 from router.language import detect
 from router.letters import come_to_talk, on_letter, received
@@ -180,7 +180,7 @@ def _kept_out(state: DialogState, turn: Turn) -> bool:
     """Nobody takes it in now. Who goes on with the consultant they talked with, who is there, comes to no gate."""
     found = entry_gate(state, turn)
     recalls = found is Gate.CLOSED and turn.said.desk_there and state.stage in {Phase.CLOSED, Phase.SURVEY}
-    return found.shut and not recalls and state.stage not in _OWN_WAY and "farewell" not in turn.answers
+    return found.shut and not recalls and state.stage not in _OWN_WAY and not only_ends(state, turn)
 
 
 def _language_told(outcome: Outcome, turn: Turn) -> Outcome:

@@ -209,7 +209,8 @@ class DialogRules:
 
     `survey_after` None: nobody is asked whether it helped. `open` False: nobody reads now, and people are told so;
     `doors`: the same by line and channel, and what hours and switches say beside it.
-    `returns`: there is a page to which a return code leads. `answered_within`: how long a letter may wait, by line and
+    `reopen`: how long after its end a message opens a talk again. `returns`: there is a page to which a return code
+    leads. `answered_within`: how long a letter may wait, by line and
     tier.
     """
 
@@ -230,6 +231,7 @@ class DialogRules:
     followup: timedelta
     followup_late: timedelta
     recall: timedelta
+    reopen: timedelta
     survey_after: timedelta | None
     survey: timedelta
     pause: timedelta

@@ -103,12 +103,24 @@ def on_parked(state: DialogState, turn: Turn) -> Outcome:
 def on_closed(state: DialogState, turn: Turn) -> Outcome:
     """CLOSED within the grace time: open again, unless it is only a thank-you; SURVEY: an answer, or open again."""
     outcome = Outcome(state=state)
+    if state.asked is Question.ERASE and (erased := erase_answered(state, turn)) is not None:
+        return erased
     if state.stage is Phase.SURVEY and state.asked is Question.SURVEY and (found := survey_answer(turn)):
         return outcome.then(stage=Phase.CLOSED, asked=None, trace="answer.survey").tagged(f"survey_{found}")
     if "farewell" in turn.answers:
         return outcome.then(trace="farewell")
     again = outcome.then(say("reopened"), trace="reopened")
     return recalled(again, turn) if turn.said.desk_there else placed(again, turn)
+
+
+def only_ends(state: DialogState, turn: Turn) -> bool:
+    """After the end: a thank-you or an answer to what was asked last, which nobody needs to be there for."""
+    if state.stage not in {Phase.CLOSED, Phase.SURVEY}:
+        return False
+    if state.asked is Question.ERASE and erase_answered(state, turn) is not None:
+        return True
+    answers = state.stage is Phase.SURVEY and state.asked is Question.SURVEY and survey_answer(turn) is not None
+    return answers or "farewell" in turn.answers
 
 
 def survey_answer(turn: Turn) -> str | None:

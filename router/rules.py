@@ -22,6 +22,7 @@ def rules_from(settings: Settings, lines: LineTable) -> DialogRules:
         followup=timedelta(seconds=dialog.followup_seconds),
         followup_late=timedelta(minutes=dialog.followup_late_minutes),
         recall=timedelta(seconds=dialog.recall_seconds),
+        reopen=timedelta(minutes=settings.intake.reopen_minutes),
         survey_after=timedelta(seconds=dialog.survey_after_seconds) if dialog.survey_after_seconds else None,
         survey=timedelta(minutes=dialog.survey_minutes),
         pause=timedelta(hours=dialog.pause_hours),

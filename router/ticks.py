@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from most116.core.conversation import Phase
 from router.asking import first_question
-from router.commands import not_erased
+from router.commands import erased_at_last, not_erased
 from router.decision import Close, DialogState, Question
 from router.gates import entry_gate, unread, waiting_gate, when_read
 from router.pausing import resumed
@@ -23,7 +23,8 @@ def on_tick(state: DialogState, turn: Turn) -> Outcome:
     outcome = Outcome(state=state, trace=tuple(f"due.{name}" for name in sorted(due)))
     if due & {Due.UPDATE, Due.LONG, Due.URGENT}:
         outcome = _waits(outcome, due, turn)
-    for name in due - {Due.UPDATE, Due.LONG, Due.URGENT}:
+    # In one order, whatever the process: the same arguments give the same decision.
+    for name in sorted(due - {Due.UPDATE, Due.LONG, Due.URGENT}):
         # What follows a question would ask somebody to go on writing to people who take in nothing new.
         shut = outcome.state.stage in _UNTOLD and entry_gate(outcome.state, turn).shut
         outcome = unread(outcome, turn) if shut else _expired(outcome, name, turn)
@@ -85,8 +86,8 @@ def _later(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
 
 def _ended(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
     match name:
-        case Due.ERASE:
-            return not_erased(outcome, turn)
+        case Due.ERASE | Due.ERASE_LATER:
+            return not_erased(outcome, turn) if name is Due.ERASE else erased_at_last(outcome)
         case Due.TRANSFER:
             return outcome.then(**NOT_MOVED).tagged("transfer_unanswered")
         case Due.SURVEY:

@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from most116.core.conversation import Phase, Tier
+from most116.core.conversation import ENDED, Phase, Tier
 from router.decision import DialogRules, DialogState, Question
 
 # The person said STOP while somebody's life may be at risk: the conversation stays, the bot is silent.
 SILENT = "stop_asked"
+# The person asked in danger for everything to be deleted: that happens once the talk is over for good.
+ERASE_LATER = "erase_later"
 # The platform told us that it passes nothing on to the person any more, who has not written since.
 UNREACHABLE = "unreachable"
 
@@ -25,6 +27,7 @@ class Due(StrEnum):
     LONG = "long"
     URGENT = "urgent"
     ERASE = "erase"
+    ERASE_LATER = "erase_later"
     TRANSFER = "transfer"
     FOLLOWUP_UNANSWERED = "followup_unanswered"
     FOLLOWUP = "followup"
@@ -101,7 +104,9 @@ def _waiting(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, date
 
 
 def _later(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, datetime | None]]:
-    """What was agreed for later, and how long somebody who came back waits for one consultant only."""
+    """What was agreed or put off for later, and how long somebody who came back waits for one consultant only."""
+    if state.stage in ENDED and ERASE_LATER in state.tags:
+        yield Due.ERASE_LATER, _after(state.closed_at, rules.reopen)
     if state.followup_agreed:
         yield Due.FOLLOWUP, state.followup_at
     if state.stage is Phase.ACTIVE:

@@ -33,6 +33,7 @@ class LetterWorker(SimpleWorker):
     told_to_stop = False
     _beat_at = 0.0
     _carrying_out = False
+    _doing = WorkerStatus.STARTED
 
     @property
     def dequeue_timeout(self) -> int:
@@ -46,6 +47,9 @@ class LetterWorker(SimpleWorker):
 
     def subscribe(self) -> None:
         """Nobody gives our workers orders by way of Redis: that would be one more connection to lose, and a thread."""
+
+    def check_for_suspension(self, burst: bool) -> None:  # noqa: FBT001 -- the library's own signature
+        """Nor by `rq suspend`, after which RQ would ask before every job: people wait for what they would hold up."""
 
     def register_death(self) -> None:
         # Where the server is gone there is nobody to be told; what is being sent is still to be ended in order.
@@ -64,9 +68,12 @@ class LetterWorker(SimpleWorker):
         self._beat_at = time.monotonic()
         super().heartbeat(timeout, pipeline)
 
+    def set_state(self, state: str, pipeline: Pipeline | None = None) -> None:  # noqa: ARG002 -- as above
+        self._doing = WorkerStatus(state)
+
     def get_state(self) -> str:
         """Asked when a signal says to stop: in the middle of a job it has to wait, or it is lost in the job."""
-        return WorkerStatus.BUSY if self._carrying_out else super().get_state()
+        return WorkerStatus.BUSY if self._carrying_out else self._doing
 
     def execute_job(self, job: Job, queue: Queue) -> None:
         self._carrying_out = True
@@ -75,9 +82,16 @@ class LetterWorker(SimpleWorker):
         except Exception:  # noqa: BLE001 -- run again by RQ itself, which keeps what fails where it is found
             super().execute_job(job, queue)
         else:
-            job.delete()
+            self._forget(job, queue)
         finally:
             self._carrying_out = False
+
+    def _forget(self, job: Job, queue: Queue) -> None:
+        """It stands where RQ put it when it was taken, and in none of the books that RQ would go through for it."""
+        with self.connection.pipeline(transaction=True) as pipe:
+            pipe.lrem(queue.intermediate_queue_key, 1, job.id)
+            pipe.delete(job.key, job.dependents_key, job.dependencies_key)
+            pipe.execute()
 
 
 def take_jobs(redis: Redis) -> None:

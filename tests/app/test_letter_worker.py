@@ -70,6 +70,20 @@ def test_a_stop_in_the_middle_of_a_job_that_fails_is_not_forgotten(queue: Queue)
     assert tries == ["first", "first"]
 
 
+def test_nothing_is_left_of_jobs_that_are_done(queue: Queue) -> None:
+    """What was left in the list of jobs in hand RQ looked through every ten minutes, while letters waited."""
+    done = list[ConversationId]()
+    jobs.install(done.append)
+    for one in ("first", "second"):
+        queue.enqueue(jobs.deliver, one)
+    LetterWorker([queue], connection=queue.connection, serializer=JSONSerializer).work(
+        burst=True, logging_level="ERROR"
+    )
+    left = [one.decode() for one in queue.connection.keys("rq:*")]
+    assert done == ["first", "second"]
+    assert not [one for one in left if "letters:" in one or "rq:job:" in one], left
+
+
 @pytest.mark.slow
 def test_a_worker_goes_on_when_its_primary_falls_silent() -> None:
     """Its server stands still while it waits for a job; the job that the next one has is found by the same process."""

@@ -45,7 +45,7 @@ class TwilioSms:
         sid = await self._rest.create_message(
             to=letter.to.reveal(),
             sender=letter.slot or self._our_number,
-            words={"body": readable(letter.body.reveal())},
+            words={"Body": readable(letter.body.reveal())},
             status_callback=callback_url(self._public_base_url, letter.id, letter.part),
             validity_seconds=self._validity_seconds,
         )

@@ -85,7 +85,7 @@ class TwilioWhatsApp:
             except BridgeError as refused:
                 if refused.failure not in {REJECTED, MISCONFIGURED}:
                     raise
-        return await self._create(letter, {"body": body})
+        return await self._create(letter, {"Body": body})
 
     async def _create(self, letter: Letter, words: Mapping[str, str]) -> SendReceipt:
         sid = await self._rest.create_message(
@@ -118,4 +118,4 @@ def whatsapp_bridge(settings: Settings, mailbox: Mailbox) -> TwilioWhatsApp:  # 
 def _content(sid: str, *values: str) -> Mapping[str, str]:
     """A prepared content with its variables {{1}}, {{2}}, … filled in."""
     variables = {str(number): value for number, value in enumerate(values, 1)}
-    return {"content_sid": sid, "content_variables": json.dumps(variables, ensure_ascii=False)}
+    return {"ContentSid": sid, "ContentVariables": json.dumps(variables, ensure_ascii=False)}

@@ -5,7 +5,8 @@ import sys
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 import uvloop
 
@@ -97,6 +98,8 @@ def run_worker(settings: Settings, started: Callable[[], None]) -> None:
     """Work until SIGTERM or SIGINT, which RQ handles; then finish what has begun."""
     # Python lets a busy thread run on for 5 ms before another one gets its turn: RQ tidies up while the letter is sent.
     sys.setswitchinterval(_SWITCH_SECONDS)
+    # Where what httpx's own command line is made of is installed, importing httpx loads those 400 modules too.
+    sys.modules.setdefault("httpx._main", cast("ModuleType", None))
     delivery = _Delivery(settings)
     delivery.start()
     jobs.install(delivery.hand_over)

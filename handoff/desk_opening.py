@@ -12,7 +12,8 @@ from handoff.desk_duty import DeskDuty
 from handoff.forecast import Forecast
 from handoff.intake_orders import Order, OrderKind, Rule, Why, checked
 from handoff.live.doors import LiveDoors
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store import audit, orders
 from handoff.store.unit_of_work import UnitOfWork
 from most116.core.conversation import Line

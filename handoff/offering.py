@@ -13,7 +13,8 @@ from handoff.live.presence import Presence
 from handoff.live.queue_figures import QueueFigures
 from handoff.live.readiness import Readiness
 from handoff.live.waiting import RedisWaitingRoom
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store import audit, desk_hours, duties
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock

@@ -5,17 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from handoff.habits import AS_USUAL, Habits
+from handoff.ranks import Role
 from most116.core.conversation import AgeBand, Channel, Language, Line, Phase, Tier
 from most116.core.ids import ConsultantId, ConversationId, MessageId
 from most116.core.messages import Author, Delivery, Kind
-
-
-class Role(StrEnum):
-    """Who may do what (handoff/accounts/roles.py)."""
-
-    CONSULTANT = "consultant"
-    LEAD = "lead"
-    ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,8 @@ from handoff.accounts.proofs import normal_login
 from handoff.accounts.roles import Act, require
 from handoff.accounts.session import token_hash
 from handoff.accounts.session_list import SessionList
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store import account_rows, audit, invites, second_factors
 from handoff.store.accounts import AccountStore
 from handoff.store.unit_of_work import Database, UnitOfWork

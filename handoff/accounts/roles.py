@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.core.conversation import Line
 from most116.core.errors import DeskError
 

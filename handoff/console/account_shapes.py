@@ -11,7 +11,7 @@ from handoff.accounts.proofs import LONGEST_LOGIN
 from handoff.accounts.session import OpenSession, Session
 from handoff.accounts.trail import TrailPage
 from handoff.console.shapes import Shape, Text
-from handoff.records import Role
+from handoff.ranks import Role
 from most116.core.conversation import Language, Line
 
 

@@ -15,7 +15,7 @@ from handoff.console.confirming import require_confirmed
 from handoff.console.forms import sender
 from handoff.console.office import Office
 from handoff.console.shapes import cleaned
-from handoff.records import Role
+from handoff.ranks import Role
 from most116.core.conversation import Language, Line
 from most116.core.errors import DeskError
 from most116.core.ids import ConsultantId

@@ -16,7 +16,7 @@ from handoff.console.caller import Caller, OfficeOf
 from handoff.console.office import Office
 from handoff.console.own_account import when
 from handoff.console.pages import Visitor
-from handoff.records import Role
+from handoff.ranks import Role
 from most116.core.clock import HERE
 from most116.core.conversation import Language, Line
 from most116.core.errors import DeskError

@@ -7,8 +7,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from handoff.accounts.passwords import LONGEST_PASSWORD
 from handoff.accounts.proofs import LONGEST_LOGIN
+from handoff.ranks import Role
 from handoff.records import Companion as CompanionRecord
-from handoff.records import ConversationRecord, Note, QueueEntry, Role, Standing, TranscriptMessage
+from handoff.records import ConversationRecord, Note, QueueEntry, Standing, TranscriptMessage
 from most116.core.conversation import AgeBand, Channel, Language, Line, Phase
 from most116.core.messages import Author, Delivery, Kind
 from most116.web.forms import clean

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.habits import read_habits
 from handoff.inbound import to_ms
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store.tables import accounts
 from most116.core.conversation import Language, Line
 from most116.core.ids import ConsultantId

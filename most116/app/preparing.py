@@ -5,7 +5,8 @@ from pathlib import Path
 from config.settings import Settings
 from handoff.accounts.passwords import Passwords
 from handoff.crypto.key_folder import create_missing_keys
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store.accounts import AccountStore
 from handoff.store.database import open_engine
 from handoff.store.schema import HEAD, revision_of, upgrade

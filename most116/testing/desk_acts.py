@@ -7,7 +7,8 @@ from datetime import timedelta
 from typing import Any
 
 from handoff.pause import PauseAnswer, PauseReason
-from handoff.records import Account, CheckIn, Role
+from handoff.ranks import Role
+from handoff.records import Account, CheckIn
 from most116.core.ids import ConversationId
 from most116.testing.house import House
 

@@ -27,7 +27,8 @@ from handoff.live.queue_order import QueueOrder
 from handoff.live.trigger import RqTrigger
 from handoff.live.waiting import RedisWaitingRoom
 from handoff.place import ticket_for
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store import cases, data_keys, letters
 from handoff.store.accounts import AccountStore
 from handoff.store.cases import Case

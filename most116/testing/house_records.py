@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from handoff.desk import Desk
-from handoff.records import Account, ClosingAnswer, Role, TranscriptMessage
+from handoff.ranks import Role
+from handoff.records import Account, ClosingAnswer, TranscriptMessage
 from handoff.store import cases, letters
 from handoff.store.cases import Case
 from handoff.store.letters import LetterRow

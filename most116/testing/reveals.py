@@ -6,7 +6,8 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from handoff.break_glass.records import Reason, Reveal
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store import audit, cases, tables
 from handoff.store.accounts import AccountStore
 from most116.core.conversation import Line

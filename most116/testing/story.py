@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from handoff.records import Role
+from handoff.ranks import Role
 from handoff.routing import by_rules
 from handoff.store import case_lists
 from most116.core.conversation import Line

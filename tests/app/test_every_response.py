@@ -12,7 +12,7 @@ import pytest
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from handoff.records import Role
+from handoff.ranks import Role
 from most116.app.assembly import make_mailbox
 from most116.app.desk_site import Health
 from most116.app.public_role import public_site

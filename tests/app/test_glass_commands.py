@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from handoff.accounts.passwords import Passwords
-from handoff.records import Role
+from handoff.ranks import Role
 from handoff.store import audit
 from handoff.store.accounts import AccountStore
 from handoff.store.database import open_engine

@@ -9,7 +9,7 @@ import pytest_asyncio
 
 from handoff.live import names
 from handoff.live.leader import Leader
-from handoff.records import Role
+from handoff.ranks import Role
 from handoff.review import Reason
 from handoff.routing import by_rules
 from most116.app.forgetting import make_key_rotation

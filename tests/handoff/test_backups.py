@@ -13,7 +13,7 @@ from handoff.backup_sieve import SEALED
 from handoff.backups import Backups
 from handoff.care_plan import CareWish
 from handoff.crypto.key_folder import KeyFolder, Purpose
-from handoff.records import Role
+from handoff.ranks import Role
 from handoff.retention import forget
 from handoff.store import audit, data_keys, transcripts
 from handoff.store.letters import LetterState

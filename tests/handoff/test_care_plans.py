@@ -8,7 +8,8 @@ from sqlalchemy import select
 from handoff.care_plan import CareNote, CareWish, NotApplied
 from handoff.crypto.key_folder import KeyFolder, Purpose
 from handoff.key_check import uses_of_keys, verify
-from handoff.records import Account, Role, Standing
+from handoff.ranks import Role
+from handoff.records import Account, Standing
 from handoff.routing import by_rules
 from handoff.store import tables
 from handoff.store.accounts import AccountStore

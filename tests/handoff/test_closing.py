@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from handoff.desk_owed import lead_told_after, reminder_after
-from handoff.records import Account, ClosingAnswer, Role
+from handoff.ranks import Role
+from handoff.records import Account, ClosingAnswer
 from handoff.store import audit, cases, tables
 from handoff.store.accounts import AccountStore
 from most116.core.conversation import Line, Phase, Tier

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from handoff.records import Account, HandBack, Role, Standing
+from handoff.ranks import Role
+from handoff.records import Account, HandBack, Standing
 from handoff.routing import by_rules
 from handoff.store import audit, cases, tables
 from handoff.store.accounts import AccountStore

@@ -10,7 +10,8 @@ from config.drill_people import load_drill_people
 from handoff.break_glass.records import Reason
 from handoff.drill import Drill, DrillEnd, scored
 from handoff.live.traffic import Traffic
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.routing import by_rules
 from handoff.store import case_lists, duties
 from handoff.store.accounts import AccountStore

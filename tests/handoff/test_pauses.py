@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from handoff.pause import PauseAnswer, PauseEnd, PauseReason
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.routing import by_rules
 from handoff.store import audit, cases, forgotten, tables
 from handoff.store.accounts import AccountStore

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import RowMapping, Table, select
 
 from handoff.company import put
-from handoff.records import CheckIn, Companion, Role, Standing
+from handoff.ranks import Role
+from handoff.records import CheckIn, Companion, Standing
 from handoff.routing import by_rules
 from handoff.store import cases
 from handoff.store.record_tables import case_records, open_records, survey_answers, tier_feedback

@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import func, select
 
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.review import DANGER_WITHIN, SHARE, Ending, Finding, Listed, Reason, Sign
 from handoff.review_draw import ReviewDraw
 from handoff.store import cases, review_lots

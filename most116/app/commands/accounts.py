@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from handoff.records import Account, Role
+from handoff.ranks import Role
 from most116.app.commands.account_office import id_of, print_link, with_office
 from most116.app.commands.with_parts import with_parts
 from most116.core.conversation import Language, Line
 
 if TYPE_CHECKING:
     from handoff.accounts.administration import Administration, Invitation
+    from handoff.records import Account
     from handoff.store.accounts import AccountStore
 
 
@@ -33,6 +34,7 @@ def add(login: str, alias: str, role: str, lines: tuple[str, ...], languages: tu
     """Add the account LOGIN."""
     from handoff.accounts.passwords import Passwords
     from handoff.accounts.proofs import normal_login
+    from handoff.records import Account
     from most116.core.clock import SystemClock
     from most116.core.ids import IdFactory
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from handoff.accounts.roles import Act, may, require
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.core.conversation import Line
 from most116.core.errors import DeskError
 

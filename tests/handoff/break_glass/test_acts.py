@@ -9,7 +9,7 @@ from handoff.break_glass.records import (
     RevealId,
     State,
 )
-from handoff.records import Role
+from handoff.ranks import Role
 from handoff.routing import by_rules
 from handoff.store import tables
 from handoff.store.accounts import AccountStore

@@ -14,7 +14,7 @@ from handoff.break_glass.records import (
     Reason,
     Receiver,
 )
-from handoff.records import Role
+from handoff.ranks import Role
 from handoff.store import tables
 from handoff.store.holdings import Holding
 from most116.core.conversation import Line

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.app.desk_site import Health
 from most116.app.sites import serve
 from most116.core.clock import Clock, SystemClock

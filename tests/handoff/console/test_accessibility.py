@@ -9,7 +9,8 @@ from playwright.async_api import Browser, Page, expect
 from handoff.accounts.duties import Duties
 from handoff.break_glass.records import Reason
 from handoff.pause import PauseAnswer, PauseReason
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.core.conversation import Language, Line, Tier
 from most116.core.ids import ConversationId
 from most116.testing.axe import needs_axe, violations

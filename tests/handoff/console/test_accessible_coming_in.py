@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from handoff.accounts.duties import Duties
-from handoff.records import Role
+from handoff.ranks import Role
 from most116.app.desk_site import Health
 from most116.core.clock import SystemClock
 from most116.core.conversation import Language, Line

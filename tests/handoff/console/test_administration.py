@@ -8,7 +8,8 @@ from sqlalchemy import update
 
 from handoff.accounts.administration import OPERATOR
 from handoff.accounts.duties import Duties
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store.tables import audit
 from most116.core.conversation import Language, Line
 from most116.core.errors import DeskError

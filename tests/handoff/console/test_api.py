@@ -7,7 +7,8 @@ import httpx
 import pytest
 from openapi_spec_validator import validate
 
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store import drafts
 from handoff.store.letters import LetterState
 from most116.core.conversation import AgeBand, Channel, Language, Line, Tier

@@ -7,7 +7,8 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from handoff.live.offers import Ending, Offers
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.core.conversation import Line, Tier
 from most116.core.ids import ConversationId
 from most116.testing.bell_noted import NOTED, expect_noted

@@ -5,7 +5,8 @@ import re
 import httpx
 import pytest
 
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.core.conversation import Channel, Line
 from most116.core.ids import ConversationId
 from most116.testing.desk_clients import Browser, browser, client, program

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.core.conversation import Line, Tier
 from most116.core.ids import ConversationId
 from most116.testing.desk_clients import browser, program

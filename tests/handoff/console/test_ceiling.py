@@ -6,7 +6,8 @@ import pytest
 
 from handoff.dialogs import state_of, with_state
 from handoff.live import sureness
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store import cases
 from most116.core.conversation import Line, Tier
 from most116.core.errors import DeskError

@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
-from handoff.records import Role
+from handoff.ranks import Role
 from most116.core.conversation import Line
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId

@@ -3,7 +3,8 @@
 import pytest
 
 from config.drill_people import load_drill_people
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.core.conversation import Channel, Language, Line, Tier
 from most116.core.drills import drill_slot
 from most116.testing.desk_clients import browser, program

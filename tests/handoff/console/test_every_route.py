@@ -20,7 +20,8 @@ from handoff.care_plan import CareWish
 from handoff.crypto.key_folder import Purpose
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.intake_orders import OrderKind, Rule, Why
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.review_draw import ReviewDraw
 from most116.core.conversation import Line, Tier
 from most116.core.ids import ConversationId

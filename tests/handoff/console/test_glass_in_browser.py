@@ -5,7 +5,8 @@ from contextlib import AsyncExitStack
 import pytest
 from playwright.async_api import Browser, Error, Page, expect
 
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.core.conversation import Line
 from most116.core.ids import ConversationId
 from most116.testing.axe import needs_axe, violations

@@ -7,7 +7,8 @@ import pytest
 
 from config.handbook import DESK_FIGURES
 from handoff.console.handbook_views import DESK
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.core.conversation import Line
 from most116.testing.desk_clients import browser, client, program
 from most116.testing.desk_stage import DeskStage

@@ -2,7 +2,8 @@
 
 import re
 
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store.holdings import Holding
 from most116.core.conversation import Line
 from most116.testing.desk_clients import browser

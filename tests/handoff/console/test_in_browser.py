@@ -8,7 +8,8 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, Route, expect
 
-from handoff.records import Account, ClosingAnswer, Role
+from handoff.ranks import Role
+from handoff.records import Account, ClosingAnswer
 from handoff.store.letters import LetterState
 from most116.core.clock import SystemClock
 from most116.core.conversation import Channel, Line, Tier

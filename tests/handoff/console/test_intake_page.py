@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store.tables import audit
 from most116.core.conversation import Line
 from most116.testing.desk_clients import browser, program

@@ -10,7 +10,8 @@ import pytest
 
 from handoff.accounts.administration import INVITE_KEPT
 from handoff.accounts.duties import Duties
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.app.desk_site import Health
 from most116.core.clock import SystemClock
 from most116.core.conversation import Language, Line

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from handoff.desk_lead import LowerReason
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store import tables
 from most116.core.conversation import Channel, Line, Tier
 from most116.core.errors import DeskError

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from handoff.records import Role
+from handoff.ranks import Role
 from most116.core.conversation import Line
 from most116.testing.chromium import needs_browser, opened
 from most116.testing.desk_stage import PASSWORD, DeskStage

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from handoff.live.offers import Ending, Offers
 from handoff.offering import Offering
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store import tables
 from most116.core.conversation import Line, Tier
 from most116.core.errors import DeskError

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.store import tables
 from most116.core.conversation import AgeBand, Line, Tier
 from most116.core.errors import DeskError

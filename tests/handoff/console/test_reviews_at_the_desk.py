@@ -4,7 +4,8 @@ import pytest
 
 from handoff.crypto.key_folder import Purpose
 from handoff.crypto.pseudonyms import Pseudonyms
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from handoff.review import Finding
 from handoff.review_draw import ReviewDraw
 from handoff.store import review_lots

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from handoff.live import sureness
-from handoff.records import Account, ClosingAnswer, Role
+from handoff.ranks import Role
+from handoff.records import Account, ClosingAnswer
 from most116.core.conversation import Line, Tier
 from most116.core.errors import DeskError
 from most116.testing.desk_clients import browser, program

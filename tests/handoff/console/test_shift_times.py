@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from handoff.live.screen import Screen
-from handoff.records import Account, ClosingAnswer, Role
+from handoff.ranks import Role
+from handoff.records import Account, ClosingAnswer
 from handoff.store import tables
 from most116.core.clock import HERE
 from most116.core.conversation import Line, Tier

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.core.conversation import Line
 from most116.testing.desk_clients import browser
 from most116.testing.desk_stage import DeskStage

@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from handoff.figures.period import Period
-from handoff.records import Role
+from handoff.ranks import Role
 from most116.core.clock import SystemClock
 from most116.core.conversation import Line
 from most116.testing.axe import needs_axe, violations

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 from handoff.live import names
-from handoff.records import Account, Role
+from handoff.ranks import Role
+from handoff.records import Account
 from most116.core.clock import SystemClock
 from most116.core.conversation import Line
 from most116.testing.desk_clients import browser

@@ -2,7 +2,7 @@
 
 import pytest
 
-from handoff.records import Role
+from handoff.ranks import Role
 from most116.core.conversation import Line
 from most116.testing.desk_clients import client, program
 from most116.testing.desk_stage import DeskStage

@@ -80,7 +80,12 @@ class Connection:
 
     def _heard(self, frame: str) -> None:
         """A greeting is no success: a platform in trouble greets everybody and then hangs up."""
-        if self._hear(frame):
+        try:
+            is_event = self._hear(frame)
+        except Exception as failure:  # noqa: BLE001 -- a session that is taken up again would begin with this very frame
+            self._events.failure("frame_not_read", failure, channel="discord")
+            return
+        if is_event:
             self._failures = self._signed_in = 0
 
 

@@ -24,7 +24,10 @@ _ENTRY_CODE = re.compile(r"[A-Za-z0-9_=-]{1,64}")
 _LONGEST_CHOICE = 1000
 # Times before this are seconds (seen in practice), later ones milliseconds.
 _SECONDS_BELOW = 10**11
+# So many seconds a clock that is not looked after may be late.
+_CLOCKS_APART = 300
 # The thumb in its three sizes (platform sheet 4.1).
+_LINK = "fallback"
 _THUMB, _THUMBS = "\N{THUMBS UP SIGN}", {"369239263222822", "369239343222814", "369239383222810"}
 
 
@@ -67,7 +70,8 @@ def _message(message: Node) -> _Found | None:
     mid, text = message["mid"].text, message["text"].text
     if message["is_deleted"]:
         return _Found(kind=Kind.DELETE, id=taken_back(mid), refers_to=mid) if mid else None
-    attached = [each["type"].text for each in message["attachments"]]
+    # A link in the words is told as an attachment beside them, for a preview; nobody sent a file.
+    attached = [kind for each in message["attachments"] if (kind := each["type"].text) != _LINK or not text.strip()]
     if not text.strip() and _is_thumb(message):
         text, attached = _THUMB, []
     payload, files = message["quick_reply"]["payload"].text, len(attached)
@@ -120,7 +124,7 @@ def _content_id(item: Node) -> str:
 
 
 def moment_of(timestamp: Node, now: datetime) -> datetime | None:
-    """A time of the platform's; None when it is missing, impossible or ahead of us."""
-    number = timestamp.number or 0
+    """A time of the platform's, `now` for one a little ahead of our clock; None when it is missing or impossible."""
+    number, latest = timestamp.number or 0, now.timestamp()
     seconds = number if number < _SECONDS_BELOW else number / 1000
-    return datetime.fromtimestamp(seconds, UTC) if 0 < seconds <= now.timestamp() else None
+    return datetime.fromtimestamp(min(seconds, latest), UTC) if 0 < seconds <= latest + _CLOCKS_APART else None

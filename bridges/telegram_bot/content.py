@@ -25,6 +25,9 @@ _NOTICES = (
     "suggested_post_refunded",
 )  # fmt: skip
 
+# Stickers that say yes or no and nothing else (domain sheet 2.2).
+_ANSWERS = frozenset({"\N{THUMBS UP SIGN}", "\N{THUMBS DOWN SIGN}", "\N{WHITE HEAVY CHECK MARK}"})
+
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -36,6 +39,8 @@ class Content:
 def read_content(message: Node) -> Content | None:
     """The words and the number of files of a message; None when nobody sent it but the platform itself."""
     text = message["text"].text or message["caption"].text or message["sticker"]["emoji"].text
+    if message["sticker"]["emoji"].text in _ANSWERS:
+        return Content(Kind.TEXT, text, 0)
     if "voice" in message:
         return Content(Kind.VOICE, text, 1)
     if any(name in message for name in _FILES):

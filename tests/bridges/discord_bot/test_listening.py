@@ -230,3 +230,28 @@ async def test_a_platform_that_greets_and_hangs_up_is_left_alone_for_longer_each
         await asyncio.wait([holding])
     await rest.close()
     assert attempts()[:2] == [1, 2]
+
+
+async def test_a_frame_that_cannot_be_read_keeps_back_none_of_the_next(discord: Simulated) -> None:
+    """Taking the session up again would bring the very frame back, for ever."""
+    heard: list[str] = []
+
+    def hear(frame: str) -> bool:
+        if "niepojęte" in json.loads(frame).get("d", {}).get("content", ""):
+            raise RuntimeError("a fault of ours")
+        heard.append(frame)
+        return True
+
+    network, rest = discord.network("discord"), Rest(discord_settings(discord.url).discord)
+    gateway = discord_settings(discord.url).discord.gateway_url
+    connection = Connection(await rest.signed_in(), gateway, hear, EventLog("gateway"))
+    holding = asyncio.create_task(connection.hold())
+    await until_heard(network)
+    await network.act(DAWID, "send", text="niepojęte")
+    await network.act(DAWID, "send", text="potem")
+    await eventually(lambda: any("potem" in frame for frame in heard))
+    assert (await network.person(DAWID))["thread"][-1]["state"] == "przekazano"
+    assert sum('"READY"' in frame for frame in heard) == 1, "on the same connection"
+    holding.cancel()
+    await asyncio.wait([holding])
+    await rest.close()

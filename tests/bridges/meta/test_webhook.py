@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -12,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridges.meta.own_mark import mark_of
-from bridges.meta.webhook import META_PATH, MetaWebhook
+from bridges.meta.webhook import MetaWebhook
 from bridges.raw_http import Ignored, RawRequest
 from most116.core.conversation import Channel
 from most116.core.ids import LetterId
 from most116.core.messages import DeliveredUpTo, Delivery, DeliveryReport, InboundMessage, Kind
 from most116.core.sealed import ReplyAddress, Secret
-from most116.testing.bridge_kit import MARKED, NOW
+from most116.testing.bridge_kit import NOW
 from most116.testing.meta_requests import (
     ANIA,
     APP_SECRET,
@@ -32,7 +31,6 @@ from most116.testing.meta_requests import (
     signed,
     written,
 )
-from most116.testing.tellers import post_all
 from most116.testing.webhook_kit import WayIn, WebhookBehaviour
 
 LETTER = LetterId("01m7ygmatf56b43qbhc0rb82z8")
@@ -123,6 +121,14 @@ ITEMS: dict[str, tuple[dict[str, Any], object]] = {
         written("hej", attachments=[{"type": "image", "payload": {"url": "https://x"}}, {"type": "audio"}]),
         incoming(kind=Kind.MEDIA, attachment_count=2),
     ),
+    "a link in the words": (
+        written("hej", attachments=[{"type": "fallback", "title": "x", "payload": {"url": "https://x"}}]),
+        incoming(),
+    ),
+    "a link without words": (
+        item(message={"mid": "m_AAA", "attachments": [{"type": "fallback"}]}),
+        incoming(kind=Kind.MEDIA, attachment_count=1, text=Secret("")),
+    ),
     "picture alone": (
         item(message={"mid": "m_AAA", "attachments": [{"type": "story_mention"}]}),
         incoming(kind=Kind.MEDIA, attachment_count=1, text=Secret("")),
@@ -194,6 +200,10 @@ ITEMS: dict[str, tuple[dict[str, Any], object]] = {
     "read": (item(read={"mid": "m_OUT"}), report()),
     "delivered up to a time": (item(delivery={"watermark": SENT_AT}), UP_TO),
     "read up to a time": (item(read={"watermark": SENT_AT}), UP_TO),
+    "delivered up to a time a little ahead of our clock": (
+        item(delivery={"watermark": int((NOW.timestamp() + 5) * 1000)}),
+        dataclasses.replace(UP_TO, at=NOW),
+    ),
     "read up to a time to come": (item(read={"watermark": 10**15}), Ignored("receipt that names no message")),
     "read by nobody": (item(sender=None, read={"watermark": SENT_AT}), Ignored("receipt that names no message")),
     "without a sender": (item(sender=None, message=MESSAGE), UNANSWERABLE),
@@ -280,18 +290,3 @@ def test_any_json_gives_messages_or_reasons(whole: object, part: object) -> None
 
 def test_nesting_without_end_is_nothing() -> None:
     assert WEBHOOK.parse(signed(b'{"object":' + b"[" * 100_000)) == [Ignored("unknown object")]
-
-
-async def test_what_endangers_the_page_is_told_louder_than_what_is_only_left_out(
-    caplog: pytest.LogCaptureFixture,
-) -> None:
-    async def nothing_is_kept(event: object) -> bool:
-        raise AssertionError(event)
-
-    punished = signed(document(item(policy_enforcement={"action": "block", "reason": MARKED})))
-    with caplog.at_level(logging.INFO):
-        requests = [punished, signed(document(item(optin={"ref": "x"})))]
-        assert await post_all({META_PATH: WEBHOOK}, requests, nothing_is_kept) == [200, 200]
-    noted = [record.levelname for record in caplog.records if record.message == "request_ignored"]
-    assert noted == ["WARNING", "INFO"]
-    assert MARKED not in caplog.text

@@ -107,6 +107,7 @@ CASES: dict[str, list[object]] = {
     "moving_location": [Ignored("a change without words")],
     "photo_with_caption": [incoming(kind=Kind.MEDIA, text=Secret("zobacz"), attachment_count=1)],
     "voice": [incoming(kind=Kind.VOICE, attachment_count=1)],
+    "sticker_that_says_yes": [incoming(text=Secret("👍"))],
     "sticker": [incoming(kind=Kind.MEDIA, text=Secret("😭"), attachment_count=1)],
     "location": [incoming(kind=Kind.MEDIA, attachment_count=1)],
     "contact_of_somebody": [incoming(kind=Kind.MEDIA, attachment_count=1)],

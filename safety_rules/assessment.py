@@ -1,5 +1,6 @@
 """From what was found in a text to a tier: the modifiers in the order of the domain sheet (3.5)."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -48,7 +49,26 @@ def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Findin
     full = counted_fully(counted, everyday=bool(context.found(Modifier.EVERYDAY)), lean=context.lean)
     found = (_find(rule, hit, context, full=rule.id in full) for rule, hit in counted)
     findings = _together(finding for finding in found if finding is not None)
+    findings = _without_chance(findings)
     return _with_leaning(findings, context.lean) if len(context.reading.words) >= _TELLS else findings
+
+
+def _without_chance(findings: Sequence[Finding]) -> list[Finding]:
+    """Without the only hint at a danger of another kind than what is said outright: mostly chance, and it misleads.
+
+    The tier is not changed by it: a hint that makes the message more urgent stays.
+    """
+    outright = {finding.rule.cue for finding in findings if not finding.rule.hint}
+    if not outright:
+        return list(findings)
+    most = min(finding.tier for finding in findings if not finding.rule.hint)
+    rules = {finding.rule.id: finding.rule.cue for finding in findings}
+    times = Counter(rules.values())
+    return [
+        finding
+        for finding in findings
+        if not finding.rule.hint or finding.rule.cue in outright or finding.tier < most or times[finding.rule.cue] > 1
+    ]
 
 
 def _with_leaning(findings: list[Finding], lean: int) -> list[Finding]:

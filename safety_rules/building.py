@@ -138,5 +138,6 @@ def _grammar(words: GrammarFile) -> Grammar:
         wanting=folded(words.wanting),
         joining=folded(words.joining),
         writer=folded(words.writer),
+        reflexives=folded(words.reflexives),
         short_parts=folded(words.short_parts),
     )

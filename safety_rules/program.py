@@ -34,6 +34,7 @@ class Grammar:
     wanting: frozenset[str]
     joining: frozenset[str]
     writer: frozenset[str]
+    reflexives: frozenset[str]
     short_parts: frozenset[str]
 
 

@@ -253,6 +253,7 @@ class GrammarFile(Strict):
     wanting: str
     joining: str
     writer: str
+    reflexives: str
     short_parts: str
     numbers: Mapping[int, str]
     verbs: Mapping[Language, str]

@@ -8,7 +8,7 @@ from safety_rules.program import NO_SYMBOL, Conditions, Program
 from safety_rules.reading import Hit, Reading
 from safety_rules.seeking import ANYWHERE, LONG, Candidates
 from safety_rules.sequences import in_any_order, in_order
-from safety_rules.speech import person_fits, tense_fits
+from safety_rules.speech import borrowed, lends, person_fits, tense_fits
 
 # More hits of one phrase or rule say nothing new; it keeps a flood of the same words cheap.
 _MOST_HITS, _MOST_HITS_OF_RULE = 12, 24
@@ -21,7 +21,7 @@ _Places = tuple[float, ...]
 class Search:
     """Finds the phrases of one text. Classes of phrases are found when a phrase or a condition asks for them."""
 
-    __slots__ = ("_agenda", "_asked", "_candidates", "_program", "_reading")
+    __slots__ = ("_agenda", "_asked", "_borrowed", "_candidates", "_program", "_reading")
 
     def __init__(self, program: Program, agenda: Agenda, reading: Reading) -> None:
         self._program = program
@@ -29,6 +29,7 @@ class Search:
         self._reading = reading
         self._candidates = Candidates(agenda, reading)
         self._asked = False
+        self._borrowed = borrowed(reading)
 
     def hits(self) -> list[Hit]:
         reading = self._reading
@@ -73,8 +74,10 @@ class Search:
         pattern, emoji = frame.pattern, reading.emoji
         local = bits > 0 and frame.local and len(reading.words) <= LONG
         if local and (not emoji or emoji.keys().isdisjoint(pattern.symbols)):
-            return rows_beside(frame, bits, reading, _MOST_HITS)
-        return (in_any_order if pattern.any_order else in_order)(pattern, reading, _MOST_HITS)
+            found = rows_beside(frame, bits, reading, _MOST_HITS)
+        else:
+            found = (in_any_order if pattern.any_order else in_order)(pattern, reading, _MOST_HITS)
+        return [row for row in found if not lends(row, self._borrowed)] if self._borrowed else found
 
     def _compose(self, symbol: int) -> None:
         """Find the pieces of a class."""

@@ -1,6 +1,7 @@
 """Who a phrase is about, when, and whether it is denied or quoted."""
 
 from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 
 from safety_rules.inflection import Form
 from safety_rules.reading import Hit, Reading
@@ -62,6 +63,25 @@ def quoted(hit: Hit, reading: Reading) -> bool:
     if not marks % 2 or marks >= len(reading.quotes) or reading.quotes[marks] <= hit.end:
         return False
     return len(reading.words) - (reading.quotes[marks] - reading.quotes[marks - 1]) > 1
+
+
+def borrowed(reading: Reading) -> list[tuple[int, int]]:
+    """Reflexives behind a verb of their own, each with where its clause begins: a verb before that has none of them."""
+    found: list[tuple[int, int]] = []
+    words, grammar = reading.words, reading.grammar
+    if grammar.reflexives.isdisjoint(words):
+        return found
+    for place, word in enumerate(words):
+        if word in grammar.reflexives:
+            verb = next((each for each in (place - 1, place - 2) if each > 0 and reading.says[each]), 0)
+            if verb and words[verb - 1] in grammar.joining:
+                found.append((place, verb))
+    return found
+
+
+def lends(row: Sequence[float], reflexives: Iterable[tuple[int, int]]) -> bool:
+    """The row takes a reflexive to a verb before the one that it belongs to."""
+    return any(place in row and row[0] < verb and verb not in row for place, verb in reflexives)
 
 
 def _of_writer(says: int) -> bool:

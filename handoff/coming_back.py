@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.keyring import KeyRing
+from handoff.dialogs import state_of, waking, with_state
 from handoff.inbound import Inbound
 from handoff.live.presence import Presence
 from handoff.store import cases, data_keys, letters, transcripts
@@ -15,6 +17,8 @@ from handoff.transcriber import Transcriber, change
 from most116.core.conversation import Channel, Phase
 from most116.core.ids import ConversationId
 from most116.core.messages import OWN_PAGES, Kind
+from router.decision import DialogState
+from router.unanswered import NO_FOLLOWUP
 
 
 async def come_back(unit: UnitOfWork, case: Case, key: ContentKey, heard: Inbound, transcriber: Transcriber) -> Case:
@@ -73,3 +77,16 @@ async def desk_there(unit: UnitOfWork, case: Case, presence: Presence) -> bool:
         return False
     last = await last_consultant(unit.connection, case.conversation.id)
     return last is not None and last in await presence.here()
+
+
+async def take_along(unit: UnitOfWork, earlier: Case, now: datetime) -> tuple[Case, DialogState]:
+    """A talk that is over as it stays, and the beginning of the next one, with what was agreed for later.
+
+    There STOP ends it, and it is not said to whoever is talking with us at that hour.
+    """
+    state = state_of(earlier)
+    if not state.followup_agreed:
+        return earlier, DialogState()
+    stays = replace(state, **NO_FOLLOWUP)
+    kept = await cases.save(unit.connection, replace(with_state(earlier, stays), wake_at=waking(stays, now)))
+    return kept, DialogState(followup_at=state.followup_at, followup_agreed=True)

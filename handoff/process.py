@@ -9,7 +9,7 @@ from redis.exceptions import RedisError
 
 from handoff.alias import invented_alias, new_alias
 from handoff.apply import Apply
-from handoff.coming_back import come_back, desk_there, only_reads, only_takes_back
+from handoff.coming_back import come_back, desk_there, only_reads, only_takes_back, take_along
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
@@ -19,7 +19,7 @@ from handoff.inbound import Inbound, unpack
 from handoff.live.inbox import Inbox, Item
 from handoff.live.locks import ConversationLocks
 from handoff.live.presence import Presence
-from handoff.routing import Choose, Router, by_hand, by_moving, by_rules
+from handoff.routing import Choose, Router, by_hand, by_hand_with_words, by_moving, by_rules
 from handoff.store import cases, data_keys, stuck, transcripts
 from handoff.store.cases import Case
 from handoff.store.unit_of_work import Database, StaleError, UnitOfWork
@@ -110,17 +110,19 @@ class Process:
             await stuck.add(
                 unit.connection, item.message, conversation, envelope=item.envelope, code=code, now=self._clock.now()
             )
-        try:
-            if isinstance(failure, EnvelopeError):
-                return await self._call_for_person(conversation)
-            return await self._decide_and_apply(conversation, item, by_hand)
-        except (StorageDown, StaleError, RedisError, OSError):
-            raise
-        except Exception as second:  # noqa: BLE001 -- it is kept in `stuck`, where it is counted and shown
-            self._events.failure("message_stuck", second, conversation=conversation)
-            return True
+        # That a person looks depends on nothing that the first try may have failed by, words included.
+        for choose in (by_hand_with_words, by_hand):
+            try:
+                if isinstance(failure, EnvelopeError):
+                    return await self._call_for_person(conversation, choose)
+                return await self._decide_and_apply(conversation, item, choose)
+            except (StorageDown, StaleError, RedisError, OSError):
+                raise
+            except Exception as another:  # noqa: BLE001 -- it is kept in `stuck`, where it is counted and shown
+                self._events.failure("message_stuck", another, conversation=conversation)
+        return True
 
-    async def _call_for_person(self, conversation: ConversationId) -> bool:
+    async def _call_for_person(self, conversation: ConversationId, choose: Choose) -> bool:
         """A message that cannot be opened says nothing, but its conversation is known and somebody must look."""
         async with self._database.write() as unit:
             case = await cases.hold(unit.connection, conversation)
@@ -128,7 +130,7 @@ class Process:
             if case is not None and key is not None:
                 now = self._clock.now()
                 unread = Utterance(kind=Kind.UNREADABLE, text="", channel=case.conversation.channel, received_at=now)
-                decision = by_hand(self._router, state_of(case), unread, now, ())
+                decision = choose(self._router, state_of(case), unread, now, ())
                 await self._apply.apply(unit, case, key, decision, None)
         return True
 
@@ -190,9 +192,11 @@ class Process:
         earlier = await cases.latest_of(unit.connection, heard.contact, but=conversation)
         lives = earlier is not None and not self._over(earlier) and await self._key(unit, earlier) is not None
         if case is None and not lives:
+            begun = DialogState()
             if earlier is not None and earlier.conversation.phase in ENDED:
+                earlier, begun = await take_along(unit, earlier, self._clock.now())
                 await self._returning.shut(unit.connection, earlier)
-            return await self._open(unit, conversation, heard)
+            return await self._open(unit, conversation, heard, begun)
         target = earlier.conversation.id if earlier is not None and lives else self._ids.conversation()
         await self._inbox.reroute(heard.contact, conversation, target, self._clock.now())
         return None
@@ -224,7 +228,9 @@ class Process:
         await self._inbox.reroute(heard.contact, conversation, target, self._clock.now())
         return True
 
-    async def _open(self, unit: UnitOfWork, conversation: ConversationId, heard: Inbound) -> tuple[Case, ContentKey]:
+    async def _open(
+        self, unit: UnitOfWork, conversation: ConversationId, heard: Inbound, begun: DialogState
+    ) -> tuple[Case, ContentKey]:
         now = self._clock.now()
         practice = drill_line(heard.slot)
         entry_line = practice or self._router.entry_line(heard.channel, heard.entry_code)
@@ -243,7 +249,7 @@ class Process:
             alias=new_alias() if practice is None else invented_alias(),
         )
         known_on = await self._returning.known_on(unit.connection, heard.contact, heard.channel, entry_line)
-        state = DialogState(entry_line=entry_line, known_on=known_on)
+        state = replace(begun, entry_line=entry_line, known_on=known_on)
         case = Case(conversation=one, contact=heard.contact, dialog=dump_state(state))
         await cases.add(unit.connection, case)
         key, wrapped = self._keyring.new_content_key(conversation)

@@ -20,7 +20,7 @@ from most116.core.conversation import Channel, Line
 from most116.core.drills import is_drill
 from most116.core.ids import ContactKey, ConversationId
 from most116.core.messages import OWN_PAGES
-from router.commands import ERASED
+from router.erasing import ERASED
 
 _BATCH = 200
 

@@ -6,10 +6,13 @@ from datetime import datetime
 
 from config.entry_links import EntryLinks
 from most116.core.conversation import ENDED, Channel, Language, Line, Phase, Tier
+from most116.core.doors import Gate
+from most116.core.ids import TextKey
 from most116.core.messages import Utterance
 from router.decide import decide
-from router.decision import DialogRules, DialogState, EnterQueue, LeaveQueue, PassOn, RoutingDecision, Step
+from router.decision import DialogRules, DialogState, EnterQueue, LeaveQueue, PassOn, RoutingDecision, Say, Step
 from router.lines import known_line
+from router.timing import wake_at
 from safety_rules.judge import RuleBook
 from safety_rules.verdict import SafetyVerdict
 
@@ -71,11 +74,38 @@ def by_hand(
     if state.stage.with_person:
         after, steps = replace(state, tier=tier), (PassOn(),)
     else:
-        waiting_since = state.waiting_since or now
-        after = replace(state, stage=Phase.QUEUED, line=line, tier=tier, waiting_since=waiting_since, closed_at=None)
+        after = _waiting_by_hand(replace(state, tier=tier, line=line), state, now)
         steps = (EnterQueue(line=line, tier=tier), PassOn())
     return RoutingDecision(
-        state=after, steps=steps, verdict=verdict, decided_at=now, wake_at=None, trace=(UNDECIDED, utterance.kind)
+        state=after,
+        steps=steps,
+        verdict=verdict,
+        decided_at=now,
+        wake_at=wake_at(after, router.rules),
+        trace=(UNDECIDED, utterance.kind),
+    )
+
+
+def by_hand_with_words(
+    router: Router, state: DialogState, utterance: Utterance, now: datetime, window: Sequence[str]
+) -> RoutingDecision:
+    """The same, and the person is told where they can call, as in any danger; at times when words may fail too."""
+    decided = by_hand(router, state, utterance, now, window)
+    recently = state.urgent_said_at is not None and now - state.urgent_said_at < router.rules.urgent_repeat
+    if state.stage.with_person or recently:
+        return decided
+    unread = not router.rules.open or router.rules.doors.gate(decided.state.line, utterance.channel) is Gate.UNREAD
+    told = Say(text=TextKey("unavailable" if unread else "urgent.high"))
+    after = replace(decided.state, urgent_said=Tier.HIGH, urgent_said_at=now)
+    return replace(decided, state=after, steps=(told, *decided.steps))
+
+
+def _waiting_by_hand(state: DialogState, before: DialogState, now: datetime) -> DialogState:
+    """Nothing that was asked is open any more; a wait that ended long ago is not gone on with."""
+    fresh = state.waiting_since is None or not before.stage.waiting
+    again = replace(state, waiting_since=now, updates_sent=0, long_said=False) if fresh else state
+    return replace(
+        again, stage=Phase.QUEUED, story=True, asked=None, asked_at=None, before=None, closed_at=None, paused_until=None
     )
 
 

@@ -22,6 +22,9 @@ _STAGES = {
 }
 
 
+ASKING = frozenset(_STAGES.values())
+
+
 def begins_story(turn: Turn) -> bool:
     """More than a greeting or an answer: the questions are over, a person should read it."""
     return turn.words >= _STORY_WORDS or turn.verdict.matched != ()

@@ -3,19 +3,14 @@
 from dataclasses import replace
 
 from most116.core.conversation import Language, Phase
-from router.decision import Close, DialogState, Erase, GiveReturnCode, LeaveQueue, PassOn, Question, Say, Step
+from router.decision import DialogState, GiveReturnCode, LeaveQueue, PassOn, Say, Step
 from router.pausing import in_pause
-from router.queueing import enter
-from router.replies import question
-from router.timing import ERASE_LATER, SILENT, UNREACHABLE
+from router.timing import SILENT, UNREACHABLE
 from router.turn import Outcome, Turn, say
 from router.unanswered import NO_FOLLOWUP
 from safety_rules.schema import Sign
 
-_OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED})
-_RETURNS = _OVER | {Phase.PARKED, Phase.PAUSED}
-# A remark on a talk whose words were deleted because the person asked.
-ERASED = "erased"
+OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED})
 _TEXTS = {"privacy": "privacy", "numbers": "numbers"}
 
 
@@ -38,9 +33,12 @@ def stop(state: DialogState, turn: Turn) -> Outcome:
     """STOP ends what the bot says; while somebody's life may be at risk the conversation stays open for a person."""
     outcome = Outcome(state=state, trace=("command.stop",))
     passed: tuple[Step, ...] = (PassOn(),) if state.stage.with_person else ()
-    if state.stage in _OVER:
-        ended = outcome.then(stage=Phase.STOPPED, asked=None, closed_at=state.closed_at or turn.now, **NO_FOLLOWUP)
-        return outcome if state.stage is Phase.STOPPED else ended
+    if state.stage is Phase.STOPPED:
+        return outcome
+    if state.stage in OVER:
+        # What was agreed for later may still have been to come: whoever ends it is told that nothing does.
+        ended = outcome.then(say("stop.done"), stage=Phase.STOPPED, asked=None, **NO_FOLLOWUP)
+        return ended.then(closed_at=state.closed_at or turn.now)
     if in_pause(state):
         # The bot is silent already, and what it told about the pause stays true.
         return outcome.then(**NO_FOLLOWUP)
@@ -73,84 +71,18 @@ def cut_off(state: DialogState, turn: Turn) -> Outcome:
 
     Whoever talks with them sees it and decides, and what may be dangerous keeps its place.
     """
-    if state.stage in _OVER:
-        return stop(state, turn)
+    if state.stage in OVER:
+        return _unsaid(stop(state, turn))
     outcome = Outcome(state=state, trace=("cut_off",)).tagged(UNREACHABLE)
     if state.stage.with_person:
         return outcome.then(PassOn(), asked=None)
     if state.tier.urgent:
         return outcome.then(asked=None)
-    stopped = stop(state, turn)
-    silent = tuple(step for step in stopped.steps if not isinstance(step, Say))
-    return replace(stopped, steps=silent, trace=outcome.trace)
+    return replace(_unsaid(stop(state, turn)), trace=outcome.trace)
 
 
-def ask_erase(state: DialogState, turn: Turn) -> Outcome:
-    """Ask before erasing. Whoever waits or talks keeps place and consultant while the question is open."""
-    outcome = Outcome(state=state, trace=("command.delete",))
-    if state.tier.urgent and state.stage not in _OVER:
-        passed: tuple[Step, ...] = (PassOn(),) if state.stage.with_person else ()
-        return outcome.then(say("delete.later"), *passed).tagged(ERASE_LATER)
-    outcome = outcome.then(
-        question(Question.ERASE, state, turn.book), asked=Question.ERASE, asked_at=turn.now, asked_again=False
-    )
-    if state.stage.waiting or state.stage.with_person:
-        return outcome
-    return outcome.then(stage=Phase.ERASING, before=state.before if state.stage is Phase.ERASING else state.stage)
-
-
-def erase_answered(state: DialogState, turn: Turn) -> Outcome | None:
-    """What an answer to the question about erasing leads to; None: it was no answer, and nothing is erased for it.
-
-    Whoever answers something else with a number, long after, does not erase by it.
-    """
-    if state.asked_at is not None and turn.said.received_at - state.asked_at > turn.rules.erase:
-        return None
-    outcome = Outcome(state=state, trace=("answer.erase",))
-    yes, no = said_yes(state, turn), said_no(state, turn)
-    if yes and not no and state.tier.urgent and (state.stage.waiting or state.stage.with_person):
-        # The question was asked before there was danger.
-        return outcome.then(say("delete.later"), asked=None, asked_at=None).tagged(ERASE_LATER)
-    if yes and not no:
-        return _erased(outcome, turn)
-    if no and not yes:
-        return not_erased(outcome, turn)
-    return None
-
-
-def _erased(outcome: Outcome, turn: Turn) -> Outcome:
-    """The words go and the talk is over; a pause that people made is not."""
-    state, over = outcome.state, not in_pause(outcome.state)
-    leaving: tuple[Step, ...] = (LeaveQueue(),) if state.stage.waiting else ()
-    closing: tuple[Step, ...] = (Close(reason="erased"),) if over else ()
-    return outcome.then(
-        *leaving,
-        Erase(),
-        *closing,
-        stage=Phase.CLOSED if over else Phase.PAUSED,
-        closed_at=turn.now if over else None,
-        asked=None,
-        asked_at=None,
-        before=None,
-        waiting_since=None,
-        tags=(ERASED,),
-        **NO_FOLLOWUP,
-    )
-
-
-def erased_at_last(outcome: Outcome) -> Outcome:
-    """What was asked for in danger: the talk has been over for so long that nobody goes on with it."""
-    return outcome.then(Erase(), asked=None, asked_at=None, tags=(ERASED,), **NO_FOLLOWUP)
-
-
-def not_erased(outcome: Outcome, turn: Turn) -> Outcome:
-    """Back to where the question was asked; a question that was open before it is not asked again."""
-    state = outcome.state
-    if state.stage is not Phase.ERASING:
-        return outcome.then(asked=None, asked_at=None)
-    if state.before in _RETURNS:
-        return outcome.then(stage=state.before, asked=None, asked_at=turn.now, before=None)
-    return enter(outcome.then(asked=None), turn)
+def _unsaid(outcome: Outcome) -> Outcome:
+    return replace(outcome, steps=tuple(step for step in outcome.steps if not isinstance(step, Say)))
 
 
 def said_yes(state: DialogState, turn: Turn) -> bool:

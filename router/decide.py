@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from most116.core.conversation import AgeBand, Language, Phase, Tier
+from most116.core.conversation import AgeBand, Phase, Tier
 from most116.core.doors import Gate
 from most116.core.messages import Kind, Utterance
-from router.asking import LANGUAGE_OTHER, LANGUAGE_UNSURE, ask, begins_story
-from router.commands import answered, ask_erase, cut_off, give_return_code, stop
+from router.asking import ASKING, ask, begins_story
+from router.commands import answered, cut_off, give_return_code, stop
 from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision, StartUnlinked
 from router.dialog import HANDLERS, named_language, only_ends
+from router.erasing import ask_erase
 from router.gates import entry_gate, unread
-from router.language import detect
 from router.letters import come_to_talk, on_letter, received
+from router.own_language import in_language
 from router.pausing import in_pause
 from router.queueing import danger, line_found, noticed
 from router.replies import question, welcome
@@ -26,10 +27,9 @@ from safety_rules.schema import Sign
 from safety_rules.verdict import SafetyVerdict
 
 _CHILDREN = frozenset({AgeBand.UNDER_7, AgeBand.FROM_7, AgeBand.FROM_10})
-_ASKING = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLICT})
 _OVER = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED, Phase.PARKED})
 # New, asked, or set aside: what was told so far was not for a person to read.
-_BEFORE_ANYBODY = _ASKING | {Phase.NEW, Phase.PARKED}
+_BEFORE_ANYBODY = ASKING | {Phase.NEW, Phase.PARKED}
 # A question about deleting and a pause are the same whether anybody reads or not.
 _OWN_WAY = frozenset({Phase.ERASING, Phase.PAUSED})
 _RETURN_CODE = "return_code"
@@ -37,9 +37,6 @@ _WORDLESS = frozenset({Kind.MEDIA, Kind.VOICE})
 # What a clock or a deletion carries is nobody's words.
 _UNREAD = frozenset({Kind.TICK, Kind.DELETE})
 _ENTRANCES = frozenset({Kind.START, Kind.OPT_IN, Kind.RETURN})
-_WRITTEN = frozenset({Kind.TEXT, Kind.START, Kind.MEDIA, Kind.VOICE})
-# The locale of a phone says little; that it is Ukrainian or Russian is worth trusting, in Poland.
-_TRUSTED_LOCALES = {Language.UK, Language.RU}
 
 
 def decide(
@@ -126,7 +123,7 @@ def _told(before: DialogState, turn: Turn) -> Outcome:
 
 
 def _heard(before: DialogState, turn: Turn) -> Outcome:
-    state = noticed(_in_language(before, turn.said), turn)
+    state = noticed(in_language(before, turn.said), turn)
     if turn.verdict.tier.urgent:
         return danger(before, state, turn)
     kind = turn.said.kind
@@ -158,7 +155,7 @@ def _alone(state: DialogState, turn: Turn) -> Outcome:
     first = refused(first, turn)
     # A question to us may stand in the middle of a story, and a story under a picture.
     told = begins_story(turn) and turn.book.command(turn.said.text) is None
-    if state.stage in _ASKING and (kind in _ENTRANCES or ((kind in _WORDLESS or first.steps) and not told)):
+    if state.stage in ASKING and (kind in _ENTRANCES or ((kind in _WORDLESS or first.steps) and not told)):
         return first.then(story=state.story or kind in _WORDLESS)
     if state.stage in _OVER and turn.book.command(turn.said.text) in {"privacy", "numbers"}:
         return first
@@ -202,17 +199,28 @@ def _commanded(state: DialogState, turn: Turn) -> Outcome | None:
             return give_return_code(state)
         case "language" if not state.stage.with_person and not in_pause(state):
             return _language_asked(state, turn)
-        case "new" if state.stage in _OVER or state.stage is Phase.NEW:
-            fresh = DialogState(
-                entry_line=state.entry_line,
-                language=state.language,
-                language_chosen=state.language_chosen,
-                tier=state.tier,
-            )
-            begun = unread(Outcome(state=fresh), turn) if _kept_out(fresh, turn) else HANDLERS[Phase.NEW](fresh, turn)
-            return begun.then(StartUnlinked(), trace="command.new")
+        case "new":
+            return _begun_anew(state, turn)
         case _:
             return None
+
+
+def _begun_anew(state: DialogState, turn: Turn) -> Outcome | None:
+    """Whoever does not want to be known begins again; who waits or talks keeps what they have, and is unlinked."""
+    if state.stage.waiting or state.stage.with_person:
+        passed = (PassOn(),) if state.stage.with_person else ()
+        return Outcome(state=replace(state, known_on=()), trace=("command.new",)).then(StartUnlinked(), *passed)
+    if state.stage not in _OVER | ASKING | {Phase.NEW}:
+        return None
+    fresh = DialogState(
+        entry_line=state.entry_line,
+        language=state.language,
+        language_chosen=state.language_chosen,
+        tier=state.tier,
+        told=state.told,
+    )
+    begun = unread(Outcome(state=fresh), turn) if _kept_out(fresh, turn) else HANDLERS[Phase.NEW](fresh, turn)
+    return begun.then(StartUnlinked(), trace="command.new")
 
 
 def _language_asked(state: DialogState, turn: Turn) -> Outcome:
@@ -223,21 +231,3 @@ def _language_asked(state: DialogState, turn: Turn) -> Outcome:
     if state.stage is Phase.NEW and not _kept_out(state, turn):
         outcome = outcome.then(welcome(state), greeted=True)
     return ask(outcome, Question.LANGUAGE, turn)
-
-
-def _in_language(state: DialogState, said: Utterance) -> DialogState:
-    """Plain signs decide before the story, a whole sentence afterwards, and nothing once the person has chosen."""
-    if state.language_chosen or said.kind not in _WRITTEN:
-        return state
-    guess = detect(said.text)
-    open_yet = state.stage is Phase.NEW or (state.stage in _ASKING and not state.story)
-    if guess.language is not None and (guess.strong or (guess.sure and open_yet)):
-        return replace(state, language=guess.language)
-    if state.stage is not Phase.NEW:
-        return state
-    if guess.foreign:
-        return replace(state, language=Language.EN, tags=(*state.tags, LANGUAGE_OTHER))
-    if guess.language is not None:
-        return replace(state, language=guess.language, tags=(*state.tags, LANGUAGE_UNSURE))
-    hint = (said.locale_hint or "")[:2].lower()
-    return replace(state, language=Language(hint)) if hint in _TRUSTED_LOCALES else state

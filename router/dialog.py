@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from most116.core.conversation import AgeBand, Language, Line, Phase
 from router.age import read_age
 from router.asking import after_age, again, begins_story, first_question, greeted
-from router.commands import erase_answered, not_erased, said_no, said_yes
+from router.commands import said_no, said_yes
 from router.decision import DialogState, Question
+from router.erasing import erase_answered, not_erased
 from router.language import detect
 from router.lines import default_line
 from router.queueing import enter, placed, recalled

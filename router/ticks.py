@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from most116.core.conversation import Phase
-from router.asking import first_question
-from router.commands import erased_at_last, not_erased
+from router.asking import ASKING, first_question
 from router.decision import Close, DialogState, Question
+from router.erasing import erased_at_last, not_erased
 from router.gates import entry_gate, unread, waiting_gate, when_read
 from router.pausing import resumed
 from router.queueing import enter, placed
@@ -13,8 +13,6 @@ from router.replies import question
 from router.timing import UNREACHABLE, Due, pending
 from router.turn import Outcome, Turn, say
 from router.unanswered import NO_FOLLOWUP, NOT_MOVED
-
-_UNTOLD = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLICT})
 
 
 def on_tick(state: DialogState, turn: Turn) -> Outcome:
@@ -26,7 +24,7 @@ def on_tick(state: DialogState, turn: Turn) -> Outcome:
     # In one order, whatever the process: the same arguments give the same decision.
     for name in sorted(due - {Due.UPDATE, Due.LONG, Due.URGENT}):
         # What follows a question would ask somebody to go on writing to people who take in nothing new.
-        shut = outcome.state.stage in _UNTOLD and entry_gate(outcome.state, turn).shut
+        shut = outcome.state.stage in ASKING and entry_gate(outcome.state, turn).shut
         outcome = unread(outcome, turn) if shut else _expired(outcome, name, turn)
     return outcome
 

@@ -6,9 +6,10 @@ from typing import Any
 
 from most116.core.conversation import Phase, Tier
 from most116.core.messages import Kind
-from router.commands import answered, erase_answered, said_no, said_yes
+from router.commands import answered, said_no, said_yes
 from router.decision import DialogState, PassOn, Question, RaiseTier, Say, Transfer
 from router.dialog import on_language
+from router.erasing import erase_answered
 from router.gates import nobody_in_language
 from router.queueing import helped
 from router.turn import Outcome, Turn, say

@@ -1,9 +1,14 @@
 """What our own code cannot decide or open is kept aside, and its conversation goes to a person."""
 
+from datetime import timedelta
+
+import pytest
+
 from handoff.live import names
-from handoff.routing import UNDECIDED
+from handoff.routing import UNDECIDED, by_rules
 from most116.core.conversation import Channel, Line, Phase, Tier
 from most116.core.ids import MessageId
+from most116.testing.catalogue import Catalogue
 from most116.testing.decider import decision
 from most116.testing.house import BOHDAN, House
 from router.decision import PassOn
@@ -23,6 +28,38 @@ async def test_a_failing_router_calls_for_a_person_and_keeps_the_words(house: Ho
     assert await house.stuck_codes() == ["undecided"]
     await house.hears("halo")
     assert await house.words(conversation) == ["nie mogę już", "halo"]
+
+
+async def test_who_meets_a_failure_is_told_where_to_call_and_hears_of_the_wait(
+    house: House, catalogue: Catalogue
+) -> None:
+    """Law 7, once in ten minutes; the clock goes on for them as for everybody who waits."""
+
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    house.decider.choose = broken  # type: ignore[assignment]
+    conversation = await house.hears("nie mogę już", "halo")
+    await house.deliver()
+    (told,) = house.bridge.texts
+    assert "urgent.high" in catalogue.keys_of(told)
+    kept = await house.case(conversation)
+    assert kept.wake_at == house.clock.now() + timedelta(minutes=5)
+    house.clock.move(minutes=11)
+    await house.hears("jest tam ktoś")
+    await house.deliver()
+    assert len(house.bridge.texts) == 2
+
+
+async def test_words_that_fail_too_keep_nobody_from_a_person(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(type(house.parts.texts), "render", broken)
+    house.decider.choose = by_rules
+    conversation = await house.hears("pokłóciliśmy się w pracy i w domu")
+    one = (await house.case(conversation)).conversation
+    assert (one.phase, one.tier) == (Phase.QUEUED, Tier.HIGH)
 
 
 async def test_a_failing_router_leaves_a_talk_with_its_consultant(house: House) -> None:

@@ -128,7 +128,7 @@ class TestNobodyReads:
 def test_stop_and_whatever_comes_later(talk: Talk) -> None:
     ania = talk(Line.YOUTH, stage=Phase.CLOSED, asked=Question.SURVEY)
     ania.state = replace(ania.state, closed_at=ania.now)
-    assert ania.says("STOP") == []
+    assert ania.says("STOP") == ["stop.done"]
     assert (ania.stage, ania.waits(hours=1)) == (Phase.STOPPED, [])
     assert ania.state.closed_at is not None
 
@@ -144,3 +144,17 @@ def test_a_child_under_thirteen_is_known_by_its_band(talk: Talk) -> None:
 @pytest.mark.parametrize("kind", [Kind.START, Kind.OPT_IN])
 def test_an_entrance_is_greeted(talk: Talk, kind: Kind) -> None:
     assert talk(Line.YOUTH).says(kind=kind) == ["welcome.line", "age.ask"]
+
+
+@pytest.mark.parametrize("stage", [Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.PARKED, Phase.CLOSED])
+def test_whoever_is_greeted_as_known_may_begin_as_nobody(talk: Talk, stage: Phase) -> None:
+    ania = talk(Line.YOUTH, stage=stage, known_on=(Line.YOUTH,), greeted=True)
+    assert ania.says("NOWA ROZMOWA") == ["welcome.line", "age.ask"]
+    assert (ania.steps, ania.state.known_on) == (["StartUnlinked"], ())
+
+
+@pytest.mark.parametrize(("stage", "steps"), [(Phase.QUEUED, []), (Phase.ACTIVE, ["PassOn"])])
+def test_who_waits_or_talks_is_unlinked_and_loses_nothing(talk: Talk, stage: Phase, steps: list[str]) -> None:
+    ania = talk(Line.YOUTH, stage=stage, line=Line.YOUTH, known_on=(Line.YOUTH,))
+    assert ania.says("nowa rozmowa") == []
+    assert (ania.stage, ania.steps, ania.state.known_on) == (stage, ["StartUnlinked", *steps], ())

@@ -1,4 +1,4 @@
-"""What people wrote to our number and Twilio could not hand over: asked for every minute, and taken in like the rest.
+"""What people wrote to our number and Twilio could not hand over: asked for all the time, and taken in like the rest.
 
 Twilio calls us for fifteen seconds and never again, but it keeps the message
 (https://www.twilio.com/docs/messaging/api/message-resource#read-multiple-message-resources and docs/decisions/0147).
@@ -6,6 +6,7 @@ Twilio calls us for fifteen seconds and never again, but it keeps the message
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import partial
@@ -24,9 +25,9 @@ from most116.core.errors import UNREADABLE_ANSWER, BridgeError, StorageDown
 from most116.core.messages import InboundMessage
 from most116.core.sealed import ReplyAddress
 
-_ROUND_SECONDS = 60.0
-# So long Twilio may still be calling us, at both of our addresses; its call says more than its list.
-_SETTLED = timedelta(minutes=1)
+_ROUND_SECONDS = 20.0
+# So long Twilio may still be calling us, fifteen seconds at each of our addresses; its call says more than its list.
+_SETTLED = timedelta(seconds=40)
 # What was listed late is seen by a round that begins so much before the end of the last one.
 _OVERLAP = timedelta(minutes=5)
 _PAGE = 500
@@ -85,7 +86,7 @@ class TwilioMissed:
         """Whether this was one that nobody had told us of."""
         event = self._read(_form(message), sent_at)
         try:
-            fresh = isinstance(event, InboundMessage) and await self._hearing.accept(event)
+            fresh = isinstance(event, InboundMessage) and await self._hearing.accept(replace(event, missed=True))
         except StorageDown:
             raise
         except Exception as failure:  # noqa: BLE001 -- one message must not keep back everybody else's for ever

@@ -1,6 +1,7 @@
 """The only way in: accept a message and return once it is safely kept."""
 
 import json
+from contextlib import suppress
 
 from redis.exceptions import RedisError
 
@@ -63,7 +64,7 @@ class Intake:
         meant = name.message(message.channel, message.slot, refers_to) if refers_to else None
         envelope = self._keyring.seal_inbox(pack(message, contact, meant), message_id)
         with step("message_kept", channel=message.channel):
-            return await self._inbox.accept(
+            fresh = await self._inbox.accept(
                 message_id,
                 contact,
                 self._ids.conversation(),
@@ -72,6 +73,13 @@ class Intake:
                 channel=DRILL if is_drill(message.slot) else message.channel,
                 later=message.later,
             )
+        if fresh and message.missed:
+            # The message is kept; what may be lost is one of a count that tells operators where to look.
+            with suppress(RedisError, OSError):
+                async with self._redis.pipeline(transaction=False) as pipe:
+                    pipe.hincrby(names.MISSED, message.channel, 1)
+                    await pipe.execute()
+        return fresh
 
 
 def _pack_report(event: DeliveryReport | DeliveredUpTo, pseudonyms: Pseudonyms) -> bytes:

@@ -14,6 +14,7 @@ UNSCREENED: Final = "unscreened"  # stream: unread messages that nobody has look
 READY_GROUP: Final = "intake"
 INBOXES: Final = "inboxes"  # sorted set: conversations with unread items, by the time the oldest came in
 INBOX_PREFIX: Final = "inbox:"
+MISSED: Final = "missed"  # hash: channel -> how many messages its platform did not bring and we found there
 REPORTS: Final = "reports"  # list: delivery reports not yet written to SQL
 ERRANDS: Final = "errands"  # stream: sealed errands that no worker has run yet
 ERRANDS_GROUP: Final = "worker"

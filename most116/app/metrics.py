@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from sqlalchemy import func, select
 
-from handoff.live.names import LETTERS_BACKLOG, UNSCREENED
+from handoff.live.names import LETTERS_BACKLOG, MISSED, UNSCREENED
 from handoff.live.traffic import Traffic
 from handoff.store import case_lists, failures, stuck
 from handoff.store.tables import letters
 from most116.app.health import look
 from most116.app.record_keeping import make_work_counts
 from most116.app.wiring import Parts
+from most116.core.conversation import Channel
 
 Sample = tuple[str, float]
 
@@ -84,7 +85,13 @@ class Metrics:
         async with self._database.read() as connection:
             failed = await failures.by_channel(connection)
         spans = {f'{{channel="{channel}",hours="{hours}"}}': one for (channel, hours), one in heard.items()}
+        missed = await self._redis.hgetall(MISSED)
         return [
+            _family(
+                "missed_messages",
+                "Messages that a platform did not bring and that we found there, since ever.",
+                [(f'{{channel="{one}"}}', int(missed.get(one.encode(), 0))) for one in (Channel.SMS, Channel.WHATSAPP)],
+            ),
             _family(
                 "failed_letters",
                 "Outgoing messages that a channel did not take, by what it said; those that are still kept.",

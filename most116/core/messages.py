@@ -57,6 +57,7 @@ class InboundMessage:
     `slot` names which number or page of ours was written to; `platform_id` is unique per channel and slot and makes
     taking it in twice harmless. Files are counted and never fetched. For EDIT and DELETE `refers_to` is the platform
     id of the message meant. `later`: one of very many that begin at once from one place, to be read after the others.
+    `missed`: the platform did not bring it, we found it there.
     """
 
     channel: Channel
@@ -72,6 +73,7 @@ class InboundMessage:
     entry_code: str | None = None
     refers_to: str | None = None
     later: bool = False
+    missed: bool = False
     filled: Filled = NOT_FILLED
 
 

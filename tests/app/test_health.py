@@ -86,7 +86,7 @@ async def test_the_figures_count_and_name_nobody(house: House) -> None:
     assert 'most116_up{part="redis"} 1' in lines
     assert 'most116_up{part="sql"} 0' in lines
     assert conversation not in text
-    assert len([line for line in lines if line.startswith("# TYPE")]) == 14
+    assert len([line for line in lines if line.startswith("# TYPE")]) == 15
 
 
 async def test_metrics_tell_who_waits_for_how_long_and_not_who(house: House) -> None:
@@ -111,4 +111,5 @@ async def test_metrics_tell_which_platform_refuses_and_who_could_take_somebody(h
     house.clock.move(hours=1)
     lines = (await Metrics(house.parts)()).splitlines()
     assert 'most116_channel_heard{channel="sms",hours="1"} 1' in lines
+    assert 'most116_missed_messages{channel="sms"} 0' in lines
     assert not [line for line in lines if line.startswith("most116_channel_usual{")]

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,14 @@ async def test_the_same_platform_id_is_kept_once(house: House) -> None:
     assert await house.intake(house.message("hej", sid="SM1")) is False
     await house.read_all()
     assert await house.words((await house.case_of()).conversation.id) == ["hej"]
+
+
+async def test_what_had_to_be_found_is_counted_unless_it_was_told_as_well(house: House) -> None:
+    told, found = house.message("hej", sid="SM1"), house.message("jest ktoś?", sid="SM2")
+    await house.intake(told)
+    for message in (told, found, found):
+        await house.intake(replace(message, missed=True))
+    assert await house.parts.runtime.redis.hgetall(names.MISSED) == {b"sms": b"1"}
 
 
 async def test_the_same_platform_id_at_once_is_kept_once(house: House) -> None:

@@ -59,6 +59,24 @@ async def test_of_several_clocks_one_leads_until_it_resigns(live: Live) -> None:
     assert await second.lead()
 
 
+async def test_a_clock_keeps_its_lead_and_counts_how_often_it_was_taken(live: Live) -> None:
+    """Its time is written anew before it runs out, and not each time it is asked for."""
+    first, second = Leader(live, "first"), Leader(live, "second")
+    await first.lead()
+    await live.pexpire(names.CLOCK_LEADER, names.LEADER_MS - 500)
+    await first.lead()
+    assert await live.pttl(names.CLOCK_LEADER) <= names.LEADER_MS - 500
+    await live.pexpire(names.CLOCK_LEADER, names.LEADER_MS // 2)
+    await first.lead()
+    assert await live.pttl(names.CLOCK_LEADER) > names.LEADER_MS // 2
+    assert first.times == 1
+    await live.delete(names.CLOCK_LEADER)
+    assert [await second.lead(), await first.lead()] == [True, False]
+    await second.resign()
+    assert await first.lead()
+    assert (first.times, second.times) == (2, 1)
+
+
 async def test_a_sign_of_life_runs_out(live: Live) -> None:
     beat = Heartbeat(live, "worker")
     assert not await beat.alive()

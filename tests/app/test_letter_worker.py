@@ -79,7 +79,7 @@ def test_nothing_is_left_of_jobs_that_are_done(queue: Queue) -> None:
     LetterWorker([queue], connection=queue.connection, serializer=JSONSerializer).work(
         burst=True, logging_level="ERROR"
     )
-    left = [one.decode() for one in queue.connection.keys("rq:*")]
+    left = [str(one) for one in queue.connection.keys("rq:*")]
     assert done == ["first", "second"]
     assert not [one for one in left if "letters:" in one or "rq:job:" in one], left
 

@@ -13,6 +13,7 @@ from safety_rules.kept_form import content_of, parts_in
 from safety_rules.matching import Matcher
 from safety_rules.packing import Compiled, pack, unpack
 from safety_rules.rule_files import WORDS, read_texts, version_of
+from safety_rules.version import version_now
 from safety_rules.vocabulary import read_vocabulary
 
 
@@ -23,22 +24,26 @@ def load_book(overlay: Path | None = None, cache_dir: Path | None = None) -> Rul
     own and kept there for the next start. Raises ConfigurationError that names the file, the line, the rule and the
     remedy.
     """
+    if cache_dir is not None:
+        version = version_now(overlay)
+        if kept := _kept(cache_dir, version):
+            return _book(kept, version)
     texts = read_texts(overlay)
-    version = version_of(texts, dictionary_versions())
-    if cache_dir is None:
-        return _book(_compiled(texts), version)
-    return _book(_kept(cache_dir, version) or _kept_from_now(cache_dir, version, texts), version)
+    # Of what is compiled, which may be newer than what was looked at before.
+    version = version_of(texts.items(), dictionary_versions())
+    compiled = _compiled(texts) if cache_dir is None else _kept_from_now(cache_dir, version, texts)
+    return _book(compiled, version)
 
 
 def book_of(texts: Mapping[str, str]) -> RuleBook:
     """A book of these files alone, by their names below rules/. Raises ConfigurationError."""
-    return _book(_compiled(texts), version_of(texts, dictionary_versions()))
+    return _book(_compiled(texts), version_of(sorted(texts.items()), dictionary_versions()))
 
 
 def compile_into(folder: Path, overlay: Path | None = None) -> Path:
     """Compile the rules and keep them; the file that was written. Raises ConfigurationError."""
     texts = read_texts(overlay)
-    version = version_of(texts, dictionary_versions())
+    version = version_of(texts.items(), dictionary_versions())
     try:
         return keep(folder, key_of(version), content_of(pack(_compiled(texts))))
     except OSError as error:
@@ -75,7 +80,7 @@ def _kept_from_now(folder: Path, version: str, texts: Mapping[str, str]) -> Comp
         # Where no other process may be started the rules are compiled all the same.
         content = content_of(pack(_compiled(texts)))
     try:
-        compiled = unpack(parts_in(content))
+        compiled = unpack(parts_in(memoryview(content)))
     except (KeyError, TypeError, ValueError) as error:
         raise ConfigurationError(
             f"the process that compiles the rules gave no whole rules ({error}); start again, or run "

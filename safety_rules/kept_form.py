@@ -7,6 +7,8 @@ from array import array
 from collections.abc import Mapping
 
 _MAGIC = b"most116 rules 1\n"
+# The heading has one number for each of some thirty parts.
+_LONGEST_HEADING = 16_384
 
 # Parts of the file by name: text as UTF-8, numbers as little-endian arrays of four bytes.
 Parts = Mapping[str, bytes]
@@ -19,13 +21,14 @@ def content_of(parts: Parts) -> bytes:
     return _MAGIC + json.dumps(heading).encode() + b"\n" + body
 
 
-def parts_in(content: bytes) -> dict[str, memoryview]:
+def parts_in(content: memoryview) -> dict[str, memoryview]:
     """The parts of such a file. Raises ValueError, KeyError or TypeError when it is damaged."""
-    head = content.index(b"\n", len(_MAGIC))
-    heading = json.loads(content[len(_MAGIC) : head])
-    # Not copied, because a copy of megabytes stays with the process.
-    body = memoryview(content)[head + 1 :]
-    if not content.startswith(_MAGIC) or heading["sum"] != zlib.crc32(body):
+    # Nothing else is copied, because a copy of megabytes stays with the process.
+    begins = bytes(content[:_LONGEST_HEADING])
+    head = begins.index(b"\n", len(_MAGIC))
+    heading = json.loads(begins[len(_MAGIC) : head])
+    body = content[head + 1 :]
+    if not begins.startswith(_MAGIC) or heading["sum"] != zlib.crc32(body):
         raise ValueError("no rules, or damaged ones")
     parts: dict[str, memoryview] = {}
     at = 0

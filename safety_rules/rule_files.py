@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -37,6 +37,11 @@ _Loader: Any = type("_Loader", (_SafeLoader,), {"construct_mapping": _once})
 
 def read_texts(overlay: Path | None) -> dict[str, str]:
     """Every file by its name below rules/, in the order in which they are read. Raises ConfigurationError."""
+    return dict(each_text(overlay))
+
+
+def each_text(overlay: Path | None) -> Iterator[tuple[str, str]]:
+    """The same one after the other, for who need not hold megabytes of them at once. Raises ConfigurationError."""
     places: dict[str, Traversable] = {}
     for root in (files("safety_rules").joinpath("rules"), *([overlay / "rules"] if overlay else [])):
         for name in (CUES, WORDS, GRAMMAR):
@@ -44,13 +49,13 @@ def read_texts(overlay: Path | None) -> dict[str, str]:
                 places[name] = place
         for folder in _FOLDERS:
             places |= {f"{folder}/{place.name}": place for place in _yaml_files(root.joinpath(folder), folder)}
-    return {name: _read(name, places[name]) for name in sorted(places)}
+    return ((name, _read(name, places[name])) for name in sorted(places))
 
 
-def version_of(texts: Mapping[str, str], dictionaries: str) -> str:
-    """The same for the same content and dictionaries, whatever machine they are read on."""
+def version_of(texts: Iterable[tuple[str, str]], dictionaries: str) -> str:
+    """The same for the same content, in the order of the names, and dictionaries, on whatever machine they are read."""
     digest = hashlib.sha256(dictionaries.encode())
-    for name, text in sorted(texts.items()):
+    for name, text in texts:
         digest.update(f"{name}\0{len(text)}\0{text}".encode())
     return digest.hexdigest()[:12]
 

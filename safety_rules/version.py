@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from safety_rules.keeping import dictionary_versions
-from safety_rules.rule_files import read_texts, version_of
+from safety_rules.rule_files import each_text, version_of
 
 
 def version_now(overlay: Path | None) -> str:
     """Equal to `RuleBook.version` as long as no file changed. Raises ConfigurationError when one cannot be read."""
-    return version_of(read_texts(overlay), dictionary_versions())
+    return version_of(each_text(overlay), dictionary_versions())

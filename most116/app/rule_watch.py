@@ -11,6 +11,7 @@ from handoff.live import names
 from handoff.live.connection import Live
 from handoff.routing import Router
 from most116.core.errors import ConfigurationError
+from most116.core.free_memory import give_back
 from most116.core.redaction import EventLog
 from safety_rules.book import load_book
 from safety_rules.examples import check_examples
@@ -81,6 +82,8 @@ class RuleWatch:
         except Exception as failure:  # noqa: BLE001
             return self._keep_last_good(version, failure)
         self._router.book = book
+        # The rules that were in force were as large.
+        await asyncio.to_thread(give_back)
         self._refused = None
         self._events.info("rules_reloaded", rules_version=book.version)
         return OK

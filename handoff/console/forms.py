@@ -59,7 +59,7 @@ async def note(
     place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.NOTE))], text: Words = ""
 ) -> Response:
     kept = place.desk.note(caller.account, which, shapes.cleaned(text))
-    return await done(place, caller, which, kept, unsent=text)
+    return await done(place, caller, which, kept, note=text)
 
 
 @routes.post("/c/{id}/transfer")
@@ -99,12 +99,12 @@ async def done(
     deed: Awaitable[object],
     *,
     draft: str = "",
-    unsent: str = "",
+    note: str = "",
     after: str = "",
 ) -> Response:
     """Do it and show the outcome; a refusal is said on the page where the act was tried, with the words kept.
 
-    `draft`: words for the reply box; `unsent`: words of anything else that is written.
+    `draft`: words for the reply box; `note`: words for the box for notes.
     """
     try:
         await deed
@@ -112,11 +112,10 @@ async def done(
         notice, insist = place.refusal(failure), failure.text_key == STRANGE
         try:
             return await desk_page(
-                place, caller, which, notice=notice, draft=draft, unsent=unsent, insist=insist, status=failure.status
+                place, caller, which, notice=notice, draft=draft, note=note, insist=insist, status=failure.status
             )
         except DeskError:
-            kept = unsent or draft
-            return await desk_page(place, caller, notice=notice, unsent=kept, status=failure.status)
+            return await desk_page(place, caller, notice=notice, unsent=note or draft, status=failure.status)
     return RedirectResponse(after, 303) if after else _to(which)
 
 

@@ -39,7 +39,7 @@ async def accept(
         if failure.status == 404:
             raise
         return _password_page(place, account, token, failure)
-    return go_on(request, place, account, await place.door.half(account, browser=family(request)))
+    return await go_on(request, place, account, await place.door.half(account, browser=family(request)))
 
 
 @routes.get("/sign-in/set-up")
@@ -67,7 +67,7 @@ async def set_up(request: Request, place: OfficeOf, who: HalfIn, code: Annotated
 @routes.post("/sign-in/again", dependencies=[Depends(own_page)])
 async def give_up(request: Request, place: OfficeOf) -> Response:
     """Back to the sign-in page, as somebody else."""
-    answer = place.pages.answer("sign_in.html", notice="", login="")
+    answer = place.pages.answer("sign_in.html", notice="", login="", carried=None)
     drop_half(request, answer)
     return answer
 

@@ -113,6 +113,7 @@ async def desk_page(
     notice: str = "",
     draft: str = "",
     unsent: str = "",
+    note: str = "",
     insist: bool = False,
     place_name: str = "",
     record_of: ConversationId | None = None,
@@ -121,8 +122,8 @@ async def desk_page(
 ) -> HTMLResponse:
     """The whole desk, with `which` open. `draft` is put back into the reply box; `insist`: after a warning, it may go.
 
-    `unsent`: other words of an act that was refused. `place_name`: where local centres are looked for. `record_of`: the
-    closed talk whose record is open instead. `itself`: a page that is open asks, and nobody did anything.
+    `note` goes into the box for notes, other words of what was refused are `unsent`. `place_name`: where centres are
+    looked for. `record_of`: the closed talk whose record is open instead. `itself`: a page asks, and nobody acted.
     """
     # The position comes first: what changes while the page is made is then told again rather than lost.
     position = await place.desk.position()
@@ -137,8 +138,7 @@ async def desk_page(
         centres=None if talk is None else centre_search(place, place_name, talk.language),
         open=which or "",
         notice=notice,
-        **await _begun(place, caller.account, talk, draft, unsent),
-        reply_id=secrets.token_urlsafe(12),  # sent with the form: the same form sent twice is one reply
+        **await _begun(place, caller.account, talk, draft, note=note, unsent=unsent),
         position=position,
         now=place.clock.now().isoformat(),
         insist=insist,
@@ -147,11 +147,17 @@ async def desk_page(
     )
 
 
-async def _begun(place: Office, who: Account, talk: Talk | None, draft: str, unsent: str) -> dict[str, Any]:
-    """Where there is no box for a draft, its words are shown as they are."""
+async def _begun(
+    place: Office, who: Account, talk: Talk | None, draft: str, *, note: str, unsent: str
+) -> dict[str, Any]:
+    """Where there is no box for a draft or a note, its words are shown as they are."""
+    noted = note if talk is not None and (talk.writes or talk.company.reads) else ""
+    unsent = unsent or ("" if noted else note)
+    # The id is sent with the form: the same form sent twice is one reply.
+    begun = {"note": noted, "unsent": unsent, "reply_id": secrets.token_urlsafe(12)}
     if talk is None or not talk.writes:
-        return {"draft": "", "unsent": unsent or draft}
-    return {"draft": draft or await place.desk.drafts.of(who, ConversationId(talk.id)), "unsent": unsent}
+        return {**begun, "draft": "", "unsent": unsent or draft}
+    return {**begun, "draft": draft or await place.desk.drafts.of(who, ConversationId(talk.id))}
 
 
 async def _grave(place: Office, who: Account, talk: Talk | None) -> dict[str, Any]:

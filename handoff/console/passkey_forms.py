@@ -8,6 +8,7 @@ from fastapi.responses import RedirectResponse, Response
 from handoff.accounts.passkeys import LONGEST_NAME
 from handoff.console.browsers import family
 from handoff.console.caller import Caller, OfficeOf
+from handoff.console.carried import OnTheWay
 from handoff.console.confirming import require_confirmed
 from handoff.console.forms import own_form
 from handoff.console.joining import codes_page
@@ -30,13 +31,15 @@ async def options(place: OfficeOf, party: PartyOf) -> Response:
 
 
 @routes.post("/sign-in/passkey", dependencies=[Depends(own_page)])
-async def sign_in(request: Request, place: OfficeOf, party: PartyOf, answer: Answer = "") -> Response:
+async def sign_in(
+    request: Request, place: OfficeOf, party: PartyOf, carried: OnTheWay, answer: Answer = ""
+) -> Response:
     try:
         account, session = await place.reception.passkey_door.sign_in(party, answer, browser=family(request))
     except DeskError as failure:
         notice = place.word(failure.text_key)
-        return place.pages.answer("sign_in.html", status=failure.status, notice=notice, login="")
-    return go_on(request, place, account, session)
+        return place.pages.answer("sign_in.html", status=failure.status, notice=notice, login="", carried=carried)
+    return await go_on(request, place, account, session, carried)
 
 
 @routes.get(_ADD)

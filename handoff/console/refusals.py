@@ -9,22 +9,10 @@ from handoff.accounts.proofs import SlowDown
 from handoff.accounts.session import ConfirmFirst
 from handoff.console.office import office_of
 from most116.core.errors import DeskError
-from most116.web.forms import from_own_page
 
-_API, _TALK = "/api/", "/c/"
-_NAVIGATE = "navigate"
+_API = "/api/"
 # The framework's own refusals, which know only a status.
 _KEYS = {400: "desk.bad_request", 404: "desk.no_page", 405: "desk.no_page", 413: "desk.too_large"}
-
-
-async def written(request: Request) -> str:
-    """The words in a form of a talk that a page of ours sent without scripts; with them they never leave their page."""
-    of_talk = request.method == "POST" and request.url.path.startswith(_TALK)
-    by_itself = request.headers.get("sec-fetch-mode", _NAVIGATE) != _NAVIGATE
-    if not of_talk or by_itself or not from_own_page(request):
-        return ""
-    words = (await request.form()).get("text")
-    return words if isinstance(words, str) else ""
 
 
 def refuse(request: Request, failure: DeskError, unsent: str = "") -> Response:
@@ -40,7 +28,9 @@ def refuse(request: Request, failure: DeskError, unsent: str = "") -> Response:
         return RedirectResponse("/sign-in?ended=1" if request.cookies else "/sign-in", 303)
     if isinstance(failure, ConfirmFirst):
         return RedirectResponse(f"/confirm?{urlencode({'then': failure.then}, safe='/')}", 303)
-    return place.pages.answer("refusal.html", status=failure.status, headers=headers, notice=words, unsent=unsent)
+    return place.pages.answer(
+        "refusal.html", status=failure.status, headers=headers, notice=words, unsent=unsent, then="/sign-in"
+    )
 
 
 def of_status(status: int) -> DeskError:

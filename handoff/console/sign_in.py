@@ -10,9 +10,11 @@ from handoff.accounts.proofs import SlowDown
 from handoff.accounts.session import Session
 from handoff.console.browsers import HalfIn, family, keep_half, let_in, source
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie, drop_session_cookie
+from handoff.console.carried import Carried, OnTheWay, arrive
 from handoff.console.forms import own_form
 from handoff.console.office import Office
 from handoff.console.shift_forms import leaving_page
+from handoff.console.speech import speak_to
 from handoff.records import Account
 from most116.core.errors import DeskError
 from most116.web.forms import from_own_page
@@ -30,12 +32,17 @@ async def own_page(request: Request) -> None:
 async def sign_in_page(request: Request, place: OfficeOf, ended: str = "") -> Response:
     if await caller_by_cookie(request, place) is not None:
         return RedirectResponse("/", 303)
-    return place.pages.answer("sign_in.html", notice=place.word("desk.sign_in.ended") if ended else "", login="")
+    notice = place.word("desk.sign_in.ended") if ended else ""
+    return place.pages.answer("sign_in.html", notice=notice, login="", carried=None)
 
 
 @routes.post("/sign-in", dependencies=[Depends(own_page)])
 async def sign_in(
-    request: Request, place: OfficeOf, login: Annotated[str, Form()] = "", password: Annotated[str, Form()] = ""
+    request: Request,
+    place: OfficeOf,
+    carried: OnTheWay,
+    login: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
 ) -> Response:
     come_from = source(request, place, login)
     try:
@@ -47,17 +54,20 @@ async def sign_in(
             headers=retry(failure),
             notice=place.word(failure.text_key),
             login=login,
+            carried=carried,
         )
-    return go_on(request, place, account, found)
+    return await go_on(request, place, account, found, carried)
 
 
 @routes.get("/sign-in/second")
 async def second_page(place: OfficeOf, _: HalfIn) -> Response:
-    return place.pages.answer("second_step.html", notice="")
+    return place.pages.answer("second_step.html", notice="", carried=None)
 
 
 @routes.post("/sign-in/second", dependencies=[Depends(own_page)])
-async def second_step(request: Request, place: OfficeOf, who: HalfIn, code: Annotated[str, Form()] = "") -> Response:
+async def second_step(
+    request: Request, place: OfficeOf, who: HalfIn, carried: OnTheWay, code: Annotated[str, Form()] = ""
+) -> Response:
     account, half = who
     try:
         account, session = await place.door.second(
@@ -65,8 +75,10 @@ async def second_step(request: Request, place: OfficeOf, who: HalfIn, code: Anno
         )
     except DeskError as failure:
         notice = place.word(failure.text_key)
-        return place.pages.answer("second_step.html", status=failure.status, headers=retry(failure), notice=notice)
-    return go_on(request, place, account, session)
+        return place.pages.answer(
+            "second_step.html", status=failure.status, headers=retry(failure), notice=notice, carried=carried
+        )
+    return await go_on(request, place, account, session, carried)
 
 
 @routes.post("/sign-out")
@@ -80,15 +92,29 @@ async def sign_out(request: Request, place: OfficeOf, caller: Annotated[Caller, 
     return answer
 
 
-def go_on(request: Request, place: Office, account: Account, found: Session | Half) -> Response:
-    """To the desk, or to the step that is missing."""
+async def go_on(
+    request: Request, place: Office, account: Account, found: Session | Half, carried: Carried | None = None
+) -> Response:
+    """To the desk, or to the step that is missing; `carried` are the words that come along."""
     if isinstance(found, Half):
-        answer = RedirectResponse("/sign-in/set-up" if found.sets_up else "/sign-in/second", 303)
-        keep_half(request, answer, found)
-        return answer
-    answer = RedirectResponse("/", 303)
+        step = _on_the_way(place, found, carried)
+        keep_half(request, step, found)
+        return step
+    if carried is not None:
+        speak_to(account.habits)
+    answer = await arrive(place, Caller(account=account, session=found), carried)
     let_in(request, answer, place, account, found)
     return answer
+
+
+def _on_the_way(place: Office, half: Half, carried: Carried | None) -> Response:
+    """The missing step. Words come along in its page, as no address holds any."""
+    if carried is None:
+        return RedirectResponse("/sign-in/set-up" if half.sets_up else "/sign-in/second", 303)
+    if half.sets_up:
+        notice = place.word("desk.signed_out")
+        return place.pages.answer("refusal.html", notice=notice, unsent=carried.words, then="/sign-in/set-up")
+    return place.pages.answer("second_step.html", notice="", carried=carried)
 
 
 def retry(failure: DeskError) -> dict[str, str]:

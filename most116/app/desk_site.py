@@ -68,8 +68,9 @@ from handoff.console import (
     status_pages,
     stream,
 )
+from handoff.console.carried import refuse_form
 from handoff.console.office import Office, Oversight
-from handoff.console.refusals import of_status, refuse, written
+from handoff.console.refusals import of_status, refuse
 from handoff.console.speaking import Speaking
 from handoff.console.speech import DeskPages
 from handoff.desk import Desk
@@ -231,7 +232,7 @@ def _add_refusals(app: FastAPI, events: EventLog) -> None:
 
     @app.exception_handler(DeskError)
     async def desk_refuses(request: Request, failure: DeskError) -> Response:
-        return refuse(request, failure, await written(request))
+        return await refuse_form(request, failure)
 
     @app.exception_handler(HTTPException)
     async def framework_refuses(request: Request, failure: HTTPException) -> Response:

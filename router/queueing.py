@@ -50,10 +50,11 @@ def danger(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
         outcome = outcome.tagged(PIERCED)
     if state.tier < before.tier and (state.stage.with_person or state.stage.waiting):
         outcome = outcome.then(RaiseTier(tier=state.tier))
-    if state.stage.with_person:
+    if state.stage.with_person and state.recalled_at is None:
         # An open transfer is a question of the desk's; it stays.
         return outcome.then(PassOn())
-    outcome = _warned(outcome, turn)
+    # Given back to one consultant who has not written a word yet: danger is for everybody who is free.
+    outcome = _warned(outcome.then(recalled_at=None), turn)
     return outcome if state.stage.waiting else placed(outcome, turn)
 
 

@@ -48,6 +48,7 @@ class DialogState:
     `spoken_at`: when a consultant last wrote; what is said after that answers them, and not a question from before.
     `media_refused_at` and `voice_refused_at`: when it was last said that no files are taken, and no recordings heard.
     `known_on`: the lines that know this person from before; once the talk has a line, no other.
+    `told_since`: from when on what is told of a wait counts, where somebody talked with them since it began.
     `by_hand`: a colleague of `transfer_to` stands ready to take over, so that a yes puts nobody into a queue.
     """
 
@@ -86,6 +87,7 @@ class DialogState:
     checked_since: datetime | None = None
     check_ins: int = 0
     waiting_since: datetime | None = None
+    told_since: datetime | None = None
     updates_sent: int = 0
     long_said: bool = False
     closed_at: datetime | None = None

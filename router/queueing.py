@@ -114,7 +114,9 @@ def placed(outcome: Outcome, turn: Turn) -> Outcome:
     line = line_to_wait_for(state, turn.signs, turn.rules)
     fresh = state.waiting_since is None or state.stage in _FRESH_WAIT
     if fresh:
-        outcome = outcome.then(waiting_since=turn.now, updates_sent=0, long_said=False, urgent_updates=0)
+        outcome = outcome.then(
+            waiting_since=turn.now, told_since=None, updates_sent=0, long_said=False, urgent_updates=0
+        )
     if fresh and state.tier is Tier.IMMEDIATE:
         outcome = outcome.then(urgent_since=turn.now)
     if (differs := conflict(line, state.age_band)) is not None:

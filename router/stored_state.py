@@ -13,6 +13,7 @@ _Member = TypeVar("_Member", bound=StrEnum)
 _MOMENTS = (
     *("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at", "paused_until"),
     *("followup_at", "followup_said_at", "recalled_at", "checked_since", "spoken_at", "boundary_at"),
+    "told_since",
     *("media_refused_at", "voice_refused_at"),
 )
 _FLAGS = (

@@ -10,7 +10,7 @@ from router.gates import entry_gate, unread, waiting_gate, when_read
 from router.pausing import resumed
 from router.queueing import enter, placed
 from router.replies import question
-from router.timing import UNREACHABLE, Due, pending
+from router.timing import UNREACHABLE, Due, pending, waits_since
 from router.turn import Outcome, Turn, say
 from router.unanswered import NO_FOLLOWUP, NOT_MOVED
 
@@ -32,8 +32,9 @@ def on_tick(state: DialogState, turn: Turn) -> Outcome:
 def _waits(outcome: Outcome, due: set[Due], turn: Turn) -> Outcome:
     """One text at most: the most urgent of those that are due."""
     state, rules = outcome.state, turn.rules
-    if state.waiting_since is not None:
-        passed = int((turn.now - state.waiting_since) / rules.update)
+    since = waits_since(state)
+    if since is not None:
+        passed = int((turn.now - since) / rules.update)
         outcome = outcome.then(updates_sent=max(state.updates_sent, min(passed, rules.max_updates)))
     if Due.LONG in due:
         outcome = outcome.then(long_said=True)

@@ -94,13 +94,19 @@ def _waiting(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, date
     """What a person who waits is told, from the moment the wait began."""
     if not state.stage.waiting or state.letter or {SILENT, UNREACHABLE} & {*state.tags}:
         return
+    since = waits_since(state)
     if state.updates_sent < rules.max_updates:
-        yield Due.UPDATE, _after(state.waiting_since, rules.update * (state.updates_sent + 1))
+        yield Due.UPDATE, _after(since, rules.update * (state.updates_sent + 1))
     if not state.long_said and not state.tier.urgent:
         long = rules.long_elevated if state.tier is Tier.ELEVATED else rules.long_standard
-        yield Due.LONG, _after(state.waiting_since, long)
+        yield Due.LONG, _after(since, long)
     if state.tier is Tier.IMMEDIATE and state.urgent_updates < len(rules.urgent_waits):
         yield Due.URGENT, _after(state.urgent_since, rules.urgent_waits[state.urgent_updates])
+
+
+def waits_since(state: DialogState) -> datetime | None:
+    """From when on a wait is told of: who was given back after a talk keeps their place, and waits anew."""
+    return state.told_since or state.waiting_since
 
 
 def _later(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, datetime | None]]:

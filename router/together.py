@@ -87,6 +87,7 @@ def _transferred(outcome: Outcome, turn: Turn) -> Outcome:
             asked=None,
             asked_at=None,
             waiting_since=state.waiting_since or turn.now,
+            told_since=turn.now,
             updates_sent=0,
             long_said=False,
         )

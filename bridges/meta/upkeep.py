@@ -14,7 +14,12 @@ from most116.core.errors import BridgeError
 
 # Without the first two people are not heard at all; without the others less is known of what they did.
 _NEEDED = ("messages", "messaging_postbacks")
-_WANTED = (*_NEEDED, "messaging_referrals", "message_deliveries", "message_edits")
+_WANTED = (
+    *(*_NEEDED, "messaging_referrals", "message_deliveries", "message_edits"),
+    # Of a call that never returned the echo says that it did send: without it the words are sent twice. What is written
+    # while another app holds the talk, and that the page is punished, is told nowhere else.
+    *("message_echoes", "standby", "messaging_policy_enforcement"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ from most116.simulator.meta.product import MetaProduct
 from most116.simulator.wire import Wire
 
 _APP_ID = "1"
+_FIELDS = [
+    *("messages", "messaging_postbacks", "messaging_referrals", "message_deliveries", "message_edits"),
+    *("message_echoes", "standby", "messaging_policy_enforcement"),
+]
 _SCOPES = ["pages_messaging", "pages_manage_metadata", "instagram_manage_messages"]
 
 
@@ -30,8 +34,7 @@ class AboutUs:
 
     async def subscribed(self, request: Request) -> Response:
         """Which apps hear of the page, and of what."""
-        fields = ["messages", "messaging_postbacks", "messaging_referrals", "message_deliveries", "message_edits"]
-        return self._asked(request, {"data": [{"id": _APP_ID, "name": "most116", "subscribed_fields": fields}]})
+        return self._asked(request, {"data": [{"id": _APP_ID, "name": "most116", "subscribed_fields": _FIELDS}]})
 
     async def subscriptions(self, request: Request) -> Response:
         """Where the app has events sent."""

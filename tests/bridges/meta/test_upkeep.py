@@ -26,7 +26,10 @@ ACCOUNT = {
     "page_token": PAGE_TOKEN,
     "instagram_id": INSTAGRAM_ID,
 }
-FIELDS = ["messages", "messaging_postbacks", "messaging_referrals", "message_deliveries", "message_edits"]
+FIELDS = [
+    *("messages", "messaging_postbacks", "messaging_referrals", "message_deliveries", "message_edits"),
+    *("message_echoes", "standby", "messaging_policy_enforcement"),
+]
 PAGE = {"object": "page", "callback_url": URL, "active": True}
 INSTAGRAM = {**PAGE, "object": "instagram"}
 
@@ -88,7 +91,7 @@ async def test_an_app_of_somebody_else_beside_ours_changes_nothing() -> None:
 async def test_what_would_be_good_to_know_is_named() -> None:
     checked = await said_of([app("messages", "messaging_postbacks")], [PAGE, INSTAGRAM])
     assert checked.well
-    assert "message_edits" in checked.words
+    assert all(field in checked.words for field in FIELDS[2:])
 
 
 PROBLEMS: dict[str, tuple[list[Mapping[str, Any]], list[Mapping[str, Any]] | None, str]] = {

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from safety_rules.anchoring import FAR
 from safety_rules.beside_anchors import Frame, frame_of
-from safety_rules.program import Program
+from safety_rules.program import Conditions, Program
 from safety_rules.rows import pattern_in
 
 # So many meanings of words are kept; numbers alone, which tell of no text.
@@ -38,20 +38,23 @@ class Task(NamedTuple):
 class Meaning(NamedTuple):
     """What a word makes us seek, at once and when a condition asks, None where that is nothing.
 
-    `tells`: of its symbols those that are second.
+    `telling`: of its symbols those that are second to another, and those whose places may be asked for.
     """
 
     at_once: Task | None
     when_asked: Task | None
-    tells: frozenset[int]
+    telling: frozenset[int]
 
 
 class Agenda:
-    """The groups of each anchor, and of each meaning of words."""
+    """The groups of each anchor, and of each meaning of words.
+
+    `distant`: symbols that are second at a distance that cannot be told; `placed`: those whose places may be asked for.
+    """
 
     __slots__ = (
-        "_above", "_anchor_of", "_anchored", "_anchors", "_built", "_composed", "_frames", "_groups", "_of", "_seconds",
-        "_table",
+        "_above", "_anchor_of", "_anchored", "_anchors", "_built", "_composed", "_frames", "_groups", "_of", "_table",
+        "_telling", "distant", "placed",
     )  # fmt: skip
 
     def __init__(self, program: Program) -> None:
@@ -62,7 +65,9 @@ class Agenda:
         # The anchor of each pattern; numbers alone, because there are tens of thousands.
         self._anchor_of = array("I", bytes(4 * len(self._table)))
         self._anchored = {symbol: number for number, symbol in enumerate(anchors.symbols)}
-        self._seconds = frozenset(anchors.seconds)
+        self.distant = frozenset(anchors.distant)
+        self.placed = frozenset(anchors.placed).union(*map(_asked_by, program.conditions))
+        self._telling = self.placed.union(anchors.seconds, anchors.distant)
         self._groups: dict[int, tuple[Sequence[Group], Sequence[Group]]] = {}
         self._of: dict[frozenset[int], Meaning] = {}
         self._built: dict[int, list[int]] = {}
@@ -77,7 +82,7 @@ class Agenda:
         if found is None:
             rows = [self.of_anchor(symbol) for symbol in self._anchored.keys() & symbols]
             at_once, when_asked = (_task([group for row in rows for group in row[when]]) for when in (0, 1))
-            found = Meaning(at_once, when_asked, symbols & self._seconds)
+            found = Meaning(at_once, when_asked, symbols & self._telling)
             if len(self._of) < _MOST_KEPT:
                 self._of[symbols] = found
         return found
@@ -124,6 +129,12 @@ class Agenda:
                 self._anchor_of[number] = symbol
             both[0 if at_once else 1].append(Group(owner - 1, second - 1, *near, numbers))
         return both
+
+
+def _asked_by(conditions: Conditions | None) -> tuple[int, ...]:
+    if conditions is None:
+        return ()
+    return (conditions.beside, conditions.with_anywhere, conditions.unless, conditions.unless_anywhere)
 
 
 def _task(groups: Sequence[Group]) -> Task | None:

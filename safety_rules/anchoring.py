@@ -9,8 +9,8 @@ from safety_rules.rows import Entry, Pattern, Rows
 
 # Of words that no example has, the short ones are the more common.
 _RARITY = 4
-# Where no distance between two symbols can be told beforehand, this stands for it.
-FAR = 64
+# Where no distance between two symbols can be told beforehand, or a longer one, this stands for it; in words.
+FAR = 24
 
 # Whose class (0: a rule), sought at once or not, the second symbol (0: none), how far before and how far behind it is.
 _Group = tuple[int, int, int, int, int]
@@ -23,12 +23,15 @@ class Anchors:
     Row n is for symbols[n]: groups of owner + 1 (0 for rules), whether they are sought at once (classes that only
     conditions ask for are not), second symbol + 1 (0: none), its lowest and highest distance + FAR, how many patterns,
     and their numbers, first those of classes and then those of rules. Classes are found when somebody asks for them:
-    `seconds` are all second symbols. `parts`, class → classes that hand all of their phrases on to it; `awaiting`,
+    `seconds` are all second symbols at distances that can be told, `distant` those at others; `placed` are those whose
+    places finding phrases may ask for. `parts`, class → classes that hand all of their phrases on to it; `awaiting`,
     class (NO_SYMBOL: rules) → classes by which its pieces are sought.
     """
 
     symbols: "array[int]"
     seconds: "array[int]"
+    distant: "array[int]"
+    placed: "array[int]"
     rows: Rows
     parts: Mapping[int, Sequence[int]]
     awaiting: Mapping[int, Sequence[int]]
@@ -59,9 +62,12 @@ def anchors(
     parts: dict[int, list[int]] = {}
     for piece in (piece for piece in pieces if piece in unions):
         parts.setdefault(piece.owner, []).append(piece.symbols[0])
+    seconds = {(group[2] - 1, group[4] < 2 * FAR) for groups in found.values() for group in groups if group[2]}
     return Anchors(
         symbols=array("I", found),
-        seconds=array("I", sorted({group[2] - 1 for groups in found.values() for group in groups} - {-1})),
+        seconds=array("I", sorted(second for second, told in seconds if told)),
+        distant=array("I", sorted(second for second, told in seconds if not told)),
+        placed=array("I", sorted(_placed((*pieces, *patterns), composed) | {*quiet.values()})),
         rows=Rows.of(_flat(groups) for groups in found.values()),
         parts=parts,
         awaiting={owner: [*row] for owner, row in awaiting.items()},
@@ -131,6 +137,15 @@ def _asked_by(patterns: Iterable[Pattern], pieces: Iterable[Pattern], quiet: Map
         seen.add(symbol)
         left.update(each for each in asked[symbol] if each in asked and each not in seen)
     return seen
+
+
+def _placed(patterns: Iterable[Pattern], composed: Set[int]) -> set[int]:
+    """Classes, and the symbols of patterns that are more than words in order (beside_anchors.Frame)."""
+    found = set(composed)
+    for pattern in patterns:
+        if pattern.any_order or not pattern.plain or not composed.isdisjoint(pattern.symbols):
+            found.update(_all_symbols(pattern))
+    return found
 
 
 def _all_symbols(pattern: Pattern) -> Iterator[int]:

@@ -1,8 +1,9 @@
 """Which way the words of a text lean as a whole: how many fields of danger meet in it, and how many of plain days."""
 
+import functools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -57,30 +58,33 @@ class Leaning:
                         known[key] = known.get(key, 0) | bit
             self._sides[language] = _Sides(*bits)
 
-    def of(self, words: Iterable[str]) -> int:
+    def of(self, words: Collection[str]) -> int:
         """Fields of danger less fields of plain days, in the language of which the most fields meet."""
         found = self._found(words)
         if not found:
             return 0
         return max(self._sides.values(), key=lambda sides: sides.meeting(found)).lean(found)
 
-    def named(self, words: Iterable[str]) -> list[str]:
+    def named(self, words: Collection[str]) -> list[str]:
         """The fields that meet, "+" before those of danger and "-" before those of plain days: for who explains."""
         found = self._found(words)
         language = max(self._sides, key=lambda each: self._sides[each].meeting(found), default="")
         return [name for number, (each, name) in enumerate(self._names) if each == language and found >> number & 1]
 
-    def _found(self, words: Iterable[str]) -> int:
-        found, kept = 0, self._kept
-        for word in words:
-            key = hash(word)
-            bits = kept.get(key)
-            if bits is None:
-                bits = self._said_by(word)
-                if len(kept) < _MOST_KEPT:
-                    kept[key] = bits
-            found |= bits
-        return found
+    def _found(self, words: Collection[str]) -> int:
+        found = {*map(self._kept.get, map(hash, words))}
+        if None in found:
+            found = {self._heard(word) for word in words}
+        return functools.reduce(int.__or__, (bits for bits in found if bits), 0)
+
+    def _heard(self, word: str) -> int:
+        key = hash(word)
+        bits = self._kept.get(key)
+        if bits is None:
+            bits = self._said_by(word)
+            if len(self._kept) < _MOST_KEPT:
+                self._kept[key] = bits
+        return bits
 
     def _said_by(self, word: str) -> int:
         bits = self._words.get(word, 0)

@@ -19,9 +19,10 @@ from safety_rules.shelving import ShelvedRules
 from safety_rules.stems import stems_of
 
 _ARRAYS = (
-    "entries", "entry_starts", "entry_of", "patterns", "pattern_starts", "anchors", "seconds", "anchor_rows",
-    "anchor_starts", "common_sums", "common_rows", "mistyped_sums", "mistyped_rows", "mistyped_numbers", "sounds_sums",
-    "sounds_rows", "sounds_numbers", "begun", "begun_starts", "sounded", "sounded_starts",
+    "entries", "entry_starts", "entry_of", "patterns", "pattern_starts", "anchors", "seconds", "distant", "placed",
+    "anchor_rows", "anchor_starts", "common_sums", "common_rows", "mistyped_sums", "mistyped_rows",
+    "mistyped_numbers", "sounds_sums", "sounds_rows", "sounds_numbers", "begun", "begun_starts", "sounded",
+    "sounded_starts",
 )  # fmt: skip
 
 
@@ -79,6 +80,8 @@ def _arrays(program: Program) -> "tuple[array[int], ...]":
         patterns.starts,
         program.anchors.symbols,
         program.anchors.seconds,
+        program.anchors.distant,
+        program.anchors.placed,
         program.anchors.rows.numbers,
         program.anchors.rows.starts,
         program.common.sums,
@@ -149,6 +152,8 @@ def _anchors(shape: Mapping[str, Any], arrays: "Mapping[str, array[int]]") -> An
     return Anchors(
         symbols=arrays["anchors"],
         seconds=arrays["seconds"],
+        distant=arrays["distant"],
+        placed=arrays["placed"],
         rows=Rows(arrays["anchor_rows"], arrays["anchor_starts"]),
         **{name: dict(shape[name]) for name in ("parts", "awaiting")},
     )

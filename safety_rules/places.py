@@ -1,7 +1,7 @@
 """Where symbols stand in a text: places of words as bits, the lowest for the first word."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 
 # In distinct words.
 _LONG = 150
@@ -11,42 +11,45 @@ class Places(dict[int, int]):
     """Symbol → bits of the places where it stands, 0 where it does not; counted up when somebody asks.
 
     A common word satisfies a hundred symbols, and nobody asks for most of them. `words`: the symbols of each word with
-    the places where it stands. `complete` adds what more than words there is of a
-    symbol of `more` when it is asked for first.
+    the places where it stands. `complete` adds what more than words there is of a symbol of `more` when it is asked for
+    first.
     """
 
-    __slots__ = ("_all", "complete", "more", "words")
+    __slots__ = ("_among", "_rows", "_there", "complete", "more", "words")
 
     def __init__(self) -> None:
         super().__init__()
         self.words: dict[frozenset[int], int] = {}
         self.complete: Callable[[int, int], int] | None = None
         self.more: frozenset[int] = frozenset()
-        self._all: dict[int, list[int]] | None = None
+        self._among: Set[int] = frozenset()
+        self._there: Set[int] = frozenset()
+        self._rows: defaultdict[int, list[int]] = defaultdict(list)
 
     def add(self, symbols: frozenset[int], bits: int) -> None:
         """A word that stands at these places, before anybody asks."""
         self.words[symbols] = self.words.get(symbols, 0) | bits
 
-    def settle(self) -> None:
-        """Count all symbols of a long text up at once: each that is asked for would go through all of its words."""
-        if len(self.words) < _LONG:
-            return
-        found: defaultdict[int, list[int]] = defaultdict(list)
-        for symbols, bits in self.words.items():
-            for symbol in symbols:
-                found[symbol].append(bits)
-        self._all = dict(found)
+    def settle(self, among: Set[int], there: Set[int]) -> None:
+        """Of the symbols of `among` words satisfy those that are `there` and no others.
+
+        In a long text each that is asked for would go through all of its words, so their places are put together.
+        """
+        self._among, self._there = among, there
+        if len(self.words) >= _LONG:
+            for symbols, bits in self.words.items():
+                for symbol in symbols & among:
+                    self._rows[symbol].append(bits)
 
     def __missing__(self, symbol: int) -> int:
         bits = 0
-        if self._all is None:
+        if symbol in self._rows:
+            for places in self._rows[symbol]:
+                bits |= places
+        elif symbol in self._there or symbol not in self._among:
             for own, places in self.words.items():
                 if symbol in own:
                     bits |= places
-        else:
-            for places in self._all.get(symbol, ()):
-                bits |= places
         self[symbol] = bits
         return bits if self.complete is None or symbol not in self.more else self.complete(symbol, bits)
 

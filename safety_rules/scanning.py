@@ -43,7 +43,6 @@ def scan(text: str, program: Program, memory: Memory) -> Reading:
         at[symbols] = at.get(symbols, 0) | 1 << place
     if guesser.typed_in_latin:
         _add_latin(reading, guesser, memory)
-    reading.at.settle()
     _put_emoji(reading, emoji)
     return reading
 

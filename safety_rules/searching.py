@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Mapping
 
 from safety_rules.agenda import Agenda
-from safety_rules.beside_anchors import rows_beside
+from safety_rules.beside_anchors import Frame, rows_beside
 from safety_rules.program import NO_SYMBOL, Conditions, Program
 from safety_rules.reading import Hit, Reading
-from safety_rules.seeking import ANYWHERE, LONG, Candidates
+from safety_rules.seeking import ANYWHERE, Candidates
 from safety_rules.sequences import in_any_order, in_order
 from safety_rules.speech import borrowed, lends, person_fits, tense_fits
 
 # More hits of one phrase or rule say nothing new; it keeps a flood of the same words cheap.
 _MOST_HITS, _MOST_HITS_OF_RULE = 12, 24
+# Around more anchors than these, bits of all places cost less than going from word to word.
+_MANY = 24
 # How far a counter-frame or a condition reaches within its sentence, in words.
 _REACH = 12
 
@@ -40,9 +42,10 @@ class Search:
         found: list[Hit] = []
         counted: dict[int, int] = {}
         for number in sorted(due):
-            rows = self._rows(number, due[number])
+            frame = self._agenda.frame(number)
+            rows = self._rows(frame, due[number])
             if rows:
-                owner = self._agenda.frame(number).pattern.owner
+                owner = frame.pattern.owner
                 asked = conditions[owner]
                 for row in rows:
                     hit = reading.hit(owner, row)
@@ -68,11 +71,10 @@ class Search:
                 at_once, _ = agenda.of_anchor(symbol)
                 self._candidates.note([each for each in at_once if each.owner == NO_SYMBOL], ANYWHERE)
 
-    def _rows(self, number: int, bits: int) -> list[_Places]:
+    def _rows(self, frame: Frame, bits: int) -> list[_Places]:
         """Where the pattern is found; `bits`: where its anchor stands."""
-        reading, frame = self._reading, self._agenda.frame(number)
-        pattern, emoji = frame.pattern, reading.emoji
-        local = bits > 0 and frame.local and len(reading.words) <= LONG
+        reading, pattern, emoji = self._reading, frame.pattern, self._reading.emoji
+        local = frame.local and bits > 0 and bits.bit_count() <= _MANY
         if local and (not emoji or emoji.keys().isdisjoint(pattern.symbols)):
             found = rows_beside(frame, bits, reading, _MOST_HITS)
         else:
@@ -85,7 +87,7 @@ class Search:
         silence = program.quiet.get(symbol, NO_SYMBOL)
         fresh: dict[float, set[_Places]] = {}
         for number, bits in self._sought(symbol).items():
-            rows = self._rows(number, bits)
+            rows = self._rows(self._agenda.frame(number), bits)
             for row in rows if silence == NO_SYMBOL else _loud(rows, silence, reading):
                 fresh.setdefault(row[0], set()).add(row)
         for part in program.anchors.parts.get(symbol, ()):
@@ -109,7 +111,8 @@ class Search:
         reading = self._reading
         if asked.at_most_words and len(reading.words) > asked.at_most_words:
             return False
-        if not (person_fits(asked.person, hit, reading) and tense_fits(asked.tense, hit)):
+        verbal = asked.person or asked.tense
+        if verbal and not (person_fits(asked.person, hit, reading) and tense_fits(asked.tense, hit)):
             return False
         if not self._asked:
             self._asked = True

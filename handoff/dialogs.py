@@ -36,11 +36,12 @@ def waking(state: DialogState, now: datetime) -> datetime | None:
 def asked_at_end(state: DialogState) -> Question | None:
     """What stays to be answered when a talk ends: whether it is to be deleted, else what is asked of some afterwards.
 
-    Nobody in danger is asked, and nobody who fetches the answer to a letter some day.
+    Nobody who is or was in danger is asked, and nobody who fetches the answer to a letter some day.
     """
     if state.asked is Question.ERASE:
         return Question.ERASE
-    return None if state.tier.urgent or state.letter else Question.SURVEY
+    danger = state.tier.urgent or state.urgent_said is not None
+    return None if danger or state.letter else Question.SURVEY
 
 
 def is_over(case: Case, now: datetime, reopen: timedelta) -> bool:

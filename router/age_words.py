@@ -16,7 +16,7 @@ OWN = _set(
 COMING = _set(
     "koncze skoncze ukoncze bede stukna turning turn willbe illbe almost nearly soon goingon prawie zaraz niedlugo "
     "wkrotce niebawem pod przed ponizej przedtem under below скоро майже почти незабаром вот-вот под младше молодше "
-    "исполнится виповниться буде будет поки пока"
+    "исполнится виповниться буде будет поки пока niecale niecałe niespelna неполных неповних неповні"
 )
 # "In a month 16", "16 next month": a word of these and one of the times.
 TIME_AHEAD = _set("za через in за next")

@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from handoff.desk_lead import LowerReason
 from handoff.desk_owed import lead_told_after, reminder_after
+from handoff.dialogs import state_of
 from handoff.ranks import Role
 from handoff.records import Account, ClosingAnswer
+from handoff.routing import by_rules
 from handoff.store import audit, cases, tables
 from handoff.store.accounts import AccountStore
 from most116.core.conversation import Line, Phase, Tier
@@ -169,3 +172,15 @@ async def test_who_waits_for_words_is_known_to_the_consultant_and_to_leads_of_th
 def test_in_danger_half_the_time_is_too_long() -> None:
     assert [reminder_after(tier) for tier in Tier] == [timedelta(minutes=each) for each in (1, 2, 2, 2)]
     assert [lead_told_after(tier) for tier in Tier] == [timedelta(minutes=each) for each in (2, 4, 4, 4)]
+
+
+async def test_who_was_in_danger_is_not_asked_afterwards_also_when_a_lead_lowered_it(
+    house: House, lena: Account
+) -> None:
+    house.decider.choose = by_rules
+    conversation = await house.hears("mam 15 lat i chcę się zabić")
+    await house.desk.claim(house.account(), conversation)
+    await house.desk.lead.lower(lena, conversation, Tier.STANDARD, LowerReason.OTHER)
+    await house.close(house.account(), conversation)
+    one = await house.case(conversation)
+    assert (one.conversation.phase, state_of(one).asked) == (Phase.CLOSED, None)

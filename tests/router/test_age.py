@@ -55,6 +55,7 @@ OWN: list[tuple[str, int]] = [
     ("мне 13 а ему 30", 13),
     ("мені 12, брату 7", 12), ("мне нет 18", 17), ("шістнадцять", 16), ("п'ятнадцять років", 15), ("12 годиков", 12),
     # English
+    ("mam niecałe 18", 17), ("niespełna 18", 17), ("мне неполных 18 лет", 17), ("мені неповних 18", 17),
     ("im 16", 16), ("I'm 16", 16), ("i am 34 years old", 34), ("15 years old", 15), ("15yo", 15), ("15 y/o", 15),
     ("I'm a 15 year old girl", 15), ("fifteen years", 15), ("I'm fifteen", 15), ("twenty-five", 25), ("thirty two", 32),
     ("just turned 16", 16), ("turning 16 next month", 15), ("almost 18", 17), ("16 soon", 15),

@@ -87,14 +87,15 @@ def _next() -> Select[Any]:
 def _unreachable() -> ScalarSelect[str]:
     """Why an earlier letter could not reach the person, unless words of theirs, or a sent letter, came after it."""
     earlier, words, went = letters.alias(), messages.alias(), letters.alias()
+    # Of `earlier` and not of the outermost `letters`, which would be taken for a table of their own: anybody's words.
     wrote_since = select(words.c.id).where(
-        words.c.conversation == letters.c.conversation,
+        words.c.conversation == earlier.c.conversation,
         words.c.author == Author.PERSON,
         words.c.kind.not_in(_NO_WORDS),
         words.c.seq > earlier.c.seq,
     )
     reached_since = select(went.c.id).where(
-        went.c.conversation == letters.c.conversation,
+        went.c.conversation == earlier.c.conversation,
         went.c.state.in_((LetterState.SENT, LetterState.DELIVERED)),
         went.c.seq > earlier.c.seq,
     )

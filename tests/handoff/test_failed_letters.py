@@ -5,7 +5,7 @@ import pytest
 from most116.core.errors import EXPIRED, FAILURES, NO_SUCH_ADDRESS, OPTED_OUT, THROTTLED, BridgeError, Failure
 from most116.core.ids import ConversationId, TextKey
 from most116.core.messages import Delivery, Kind
-from most116.testing.house import House
+from most116.testing.house import BOHDAN, House
 from router.decision import Say
 
 # One is no platform's, and one ends only with the age of the words: they are shown by the tests of outbox and turns.
@@ -35,6 +35,11 @@ async def test_the_machine_does_not_go_on_calling_who_is_not_reached(house: Hous
     conversation = await house.talk()
     house.bridge.acts.append(BridgeError(failure, detail="117"))
     await house.reply(conversation, "Jestem")
+    await house.deliver()
+    # Somebody else who writes more, and is answered, changes nothing for this person.
+    other = await house.talk(BOHDAN)
+    await house.hears("słucham", "jestem", sender=BOHDAN)
+    await house.reply(other, "Słyszę")
     await house.deliver()
     house.decider.answer(None, Say(text=TextKey("queue.update")))
     tried = len(house.bridge.tried)

@@ -49,6 +49,9 @@ def greeted(outcome: Outcome, turn: Turn) -> Outcome:
 
 
 def first_question(outcome: Outcome, turn: Turn) -> Outcome:
+    if outcome.state.before is Phase.ASK_LINE:
+        # They chose another language after the age: nothing is asked twice.
+        return ask(outcome.then(before=None), Question.LINE, turn)
     return ask(outcome, Question.AGE, turn) if outcome.state.age_band is AgeBand.UNKNOWN else after_age(outcome, turn)
 
 

@@ -157,6 +157,9 @@ def _alone(state: DialogState, turn: Turn) -> Outcome:
     told = begins_story(turn) and turn.book.command(turn.said.text) is None
     if state.stage in ASKING and (kind in _ENTRANCES or ((kind in _WORDLESS or first.steps) and not told)):
         return first.then(story=state.story or kind in _WORDLESS)
+    if state.stage is Phase.ERASING and kind is Kind.TEXT and first.steps and not told:
+        # Whoever asks what is kept before they say yes has not said no.
+        return first
     if state.stage in _OVER and turn.book.command(turn.said.text) in {"privacy", "numbers"}:
         return first
     if _kept_out(state, turn):
@@ -230,4 +233,5 @@ def _language_asked(state: DialogState, turn: Turn) -> Outcome:
         return outcome.then(asking, asked=Question.LANGUAGE, asked_at=turn.now, asked_again=False)
     if state.stage is Phase.NEW and not _kept_out(state, turn):
         outcome = outcome.then(welcome(state), greeted=True)
-    return ask(outcome, Question.LANGUAGE, turn)
+    before = state.stage if state.stage is Phase.ASK_LINE else None
+    return ask(outcome, Question.LANGUAGE, turn).then(before=before)

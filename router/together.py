@@ -62,10 +62,12 @@ def on_waiting(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
     outcome = refused(raised(before, state), turn)
     if state.asked is Question.ERASE and (erased := erase_answered(state, turn)) is not None:
         return _joined(outcome, erased)
-    if state.asked is Question.LANGUAGE:
-        return _joined(outcome, on_language(state, turn))
-    outcome = helped(_joined(outcome, answered(state, turn)), turn)
-    return outcome if state.language is before.language else nobody_in_language(outcome, turn)
+    asked_for = answered(state, turn)
+    if state.asked is Question.LANGUAGE and not asked_for.steps:
+        outcome = _joined(outcome, on_language(state, turn))
+    else:
+        outcome = helped(_joined(outcome, asked_for), turn)
+    return outcome if outcome.state.language is before.language else nobody_in_language(outcome, turn)
 
 
 def _transferred(outcome: Outcome, turn: Turn) -> Outcome:

@@ -83,3 +83,13 @@ def test_who_goes_on_in_time_is_deleted_after_that(talk: Talk) -> None:
     ania.waits(hours=3)
     assert ania.stage is Phase.QUEUED
     assert "erase_later" in ania.state.tags
+
+
+@pytest.mark.parametrize("asked", ["prywatność", "czy to anonimowe?", "numery"])
+@pytest.mark.parametrize("before", [Phase.ASK_AGE, Phase.CLOSED, Phase.PAUSED])
+def test_a_fixed_text_may_be_asked_for_before_the_answer(talk: Talk, asked: str, before: Phase) -> None:
+    ania = talking(talk, stage=Phase.ERASING, before=before, asked=Question.ERASE, asked_at=talk().now)
+    assert ania.says(asked) in (["privacy"], ["numbers"])
+    assert ania.stage is Phase.ERASING
+    ania.says("1")
+    assert "Erase" in ania.steps

@@ -158,3 +158,18 @@ def test_who_waits_or_talks_is_unlinked_and_loses_nothing(talk: Talk, stage: Pha
     ania = talk(Line.YOUTH, stage=stage, line=Line.YOUTH, known_on=(Line.YOUTH,))
     assert ania.says("nowa rozmowa") == []
     assert (ania.stage, ania.steps, ania.state.known_on) == (stage, ["StartUnlinked", *steps], ())
+
+
+def test_another_language_asks_nothing_twice(talk: Talk) -> None:
+    ania = talk()
+    heard = [ania.says(text) for text in ("hej", "pomiń", "język", "3", "1")]
+    assert heard[1:4] == [["line.ask"], ["language.ask"], ["line.ask"]]
+    assert (ania.stage, ania.state.line, ania.state.language) == (Phase.QUEUED, Line.YOUTH, Language.EN)
+
+
+def test_a_language_chosen_while_waiting_hides_no_question_and_tells_who_is_there(talk: Talk) -> None:
+    ania = talk(Line.YOUTH, stage=Phase.QUEUED, line=Line.YOUTH)
+    assert ania.says("język") == ["language.ask"]
+    assert ania.says("prywatność") == ["privacy"]
+    assert ania.says("3") == ["language.nobody"]
+    assert (ania.stage, ania.state.language) == (Phase.QUEUED, Language.EN)

@@ -38,7 +38,7 @@ conversations = Table(
     metadata,
     Column("id", _ID, primary_key=True),
     Column("channel", _WORD, nullable=False),
-    Column("slot", String(64), nullable=False),
+    Column("slot", String(64), nullable=False, index=True),
     Column("contact", _ID, nullable=False, index=True),
     Column("phase", _WORD, nullable=False),
     Column("entry_line", _WORD),

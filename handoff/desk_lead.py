@@ -13,6 +13,7 @@ from handoff.desk_asking import DeskTools
 from handoff.desk_changes import Done, Held
 from handoff.desk_duty import DeskDuty
 from handoff.desk_opening import DeskOpening
+from handoff.desk_skills import DeskSkills
 from handoff.dialogs import state_of, with_state
 from handoff.duty import Duty
 from handoff.giving_back import given_back
@@ -91,6 +92,7 @@ class DeskLead:
         self._wishes = Wishes(duty.redis)
         self._offers = Offers(duty.redis, duty.clock)
         self.opening = DeskOpening(tools, duty)
+        self.skills = DeskSkills(tools, duty.clock)
 
     async def board(self, lead: Account) -> Board:
         require(lead, Act.SUPERVISE)

@@ -110,7 +110,7 @@ class Offering:
             await self._offers.forget(call.conversation)
         if place is None or call.to is None:
             return
-        gone = call.to not in here or not here[call.to].free
+        gone = call.to not in here or not here[call.to].free or not _serves(here[call.to].account, place)
         ran_out = not call.open(self._clock.now())
         if not (ran_out or gone):
             return
@@ -201,3 +201,8 @@ def _in_turn(free: Mapping[ConsultantId, Colleague], suits: Callable[[Colleague]
     """Who asked for it first, leads last, then whoever holds least and was offered nobody for longest."""
     found = [one for one in free.values() if suits(one)]
     return sorted(found, key=lambda one: (not one.ready, one.account.role is Role.LEAD, one.held, one.last_offered))
+
+
+def _serves(account: Account, place: Ticket) -> bool:
+    """Whether somebody may take whom they were asked about: a lead may have changed their lines meanwhile."""
+    return not {*account.lines, *account.overflow}.isdisjoint(place.lines)

@@ -54,3 +54,10 @@ async def set_ceiling(place: OfficeOf, which: WhichAccount, body: lead_shapes.Ce
     """Set how many talks a colleague, such as a trainee, takes at once at most, and whether none that is urgent."""
     await place.desk.lead.set_ceiling(who, which, body.talks, calm_only=body.calm_only)
     return Response(status_code=204)
+
+
+@routes.put("/colleagues/{id}/skills", status_code=204, responses=ABOUT_ONE)
+async def change_skills(place: OfficeOf, which: WhichAccount, body: lead_shapes.Skills, who: _Lead) -> Response:
+    """Change which of the lead's lines a consultant serves, and in what languages, from the next offer on."""
+    await place.desk.lead.skills.change(who, which, body.lines, body.languages)
+    return Response(status_code=204)

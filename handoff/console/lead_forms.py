@@ -19,7 +19,7 @@ from handoff.console.office import Office
 from handoff.console.pages import Visitor
 from handoff.desk_lead import LowerReason
 from handoff.desk_opening import lines_of
-from most116.core.conversation import Tier
+from most116.core.conversation import Language, Line, Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConsultantId
 
@@ -72,6 +72,17 @@ async def set_ceiling(
     )
 
 
+@routes.post("/lead/colleagues/{id}/skills")
+async def change_skills(
+    place: OfficeOf,
+    which: WhichAccount,
+    caller: _Lead,
+    lines: Annotated[list[Line], Form(max_length=len(Line))] = [],  # noqa: B006 -- FastAPI copies it
+    languages: Annotated[list[Language], Form(max_length=len(Language))] = [],  # noqa: B006
+) -> Response:
+    return await _done(place, caller, place.desk.lead.skills.change(caller.account, which, lines, languages))
+
+
 @routes.post("/c/{id}/pass")
 async def pass_on(place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.TAKE))]) -> Response:
     await place.desk.offers.pass_on(caller.account, which)
@@ -100,5 +111,7 @@ async def _board_page(place: Office, caller: Caller, notice: str = "", status: i
         notice=notice,
         position=position,
         reasons=tuple(LowerReason),
+        own_lines=caller.account.lines,
+        all_languages=tuple(Language),
         words={"bell": bell_words(place)},
     )

@@ -8,7 +8,7 @@ from pydantic import Field
 from handoff import desk_lead
 from handoff.console.shapes import Shape
 from handoff.desk_lead import LowerReason
-from most116.core.conversation import Channel, Line, Tier
+from most116.core.conversation import Channel, Language, Line, Tier
 
 _Lower = Literal["high", "elevated", "standard"]
 
@@ -67,7 +67,30 @@ class Person(Shape):
     ceiling: int | None
     """What a lead has set."""
     calm_only: bool
+    lines: list[Line]
+    languages: list[Language]
     talks: list[str]
+
+    @classmethod
+    def of(cls, one: desk_lead.OnDuty) -> "Person":
+        return cls(
+            account=one.account.id,
+            alias=one.account.alias,
+            here=one.here,
+            on_break=one.on_break,
+            limit=one.limit,
+            ceiling=one.ceiling,
+            calm_only=one.calm_only,
+            lines=list(one.account.lines),
+            languages=list(one.account.languages),
+            talks=[talk.id for talk in one.talks],
+        )
+
+
+class Skills(Shape):
+    lines: list[Line] = Field(max_length=len(Line))
+    """All of the lead's own lines that the colleague serves from now on; other lines stay as they are."""
+    languages: list[Language] = Field(max_length=len(Language))
 
 
 class Board(Shape):
@@ -106,19 +129,7 @@ class Board(Shape):
                 for line, found in board.channels.items()
                 for channel, (count, since) in found.items()
             ],
-            people=[
-                Person(
-                    account=one.account.id,
-                    alias=one.account.alias,
-                    here=one.here,
-                    on_break=one.on_break,
-                    limit=one.limit,
-                    ceiling=one.ceiling,
-                    calm_only=one.calm_only,
-                    talks=[talk.id for talk in one.talks],
-                )
-                for one in board.people
-            ],
+            people=[Person.of(one) for one in board.people],
             undelivered=[entry.id for entry in board.undelivered],
             stuck=board.stuck,
             unanswered=sorted(board.unanswered & {entry.id for entry in board.waiting}),

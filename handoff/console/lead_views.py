@@ -8,9 +8,10 @@ from handoff.console.intake_views import switch_notices
 from handoff.console.office import Office, span
 from handoff.console.views import Card, Views
 from handoff.desk_lead import Board, OnDuty
+from handoff.ranks import Role
 from handoff.targets import TARGETS, Waiting
 from most116.core.clock import HERE
-from most116.core.conversation import Channel, Tier
+from most116.core.conversation import Channel, Language, Line, Tier
 from most116.core.ids import ConversationId
 
 # More talks at once than this are no limit that anybody set.
@@ -68,6 +69,9 @@ class Colleague:
     talks: Sequence[Talk]
     ceiling: int
     calm_only: bool
+    serves: Sequence[Line]
+    languages: Sequence[Language]
+    consultant: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,4 +161,7 @@ def _colleague(place: Office, views: Views, one: OnDuty) -> Colleague:
         talks=[_talk(place, views.card(entry), entry.tier) for entry in one.talks],
         ceiling=one.ceiling or 0,
         calm_only=one.calm_only,
+        serves=one.account.lines,
+        languages=one.account.languages,
+        consultant=one.account.role is Role.CONSULTANT,
     )

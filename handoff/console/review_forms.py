@@ -1,5 +1,6 @@
 """The pages of reviews: what leads are to look at, one talk veiled, and what a consultant is told and nominates."""
 
+from collections.abc import Collection
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -46,7 +47,7 @@ async def finish(
         await place.desk.reviews.finish(caller.account, which, findings)
     except DeskError as failure:
         if failure.text_key == "desk.review.choose":
-            return await _talk(place, caller, which, failure)
+            return await _talk(place, caller, which, failure, findings)
         return await _page(place, caller, failure)
     return RedirectResponse(_PAGE, 303)
 
@@ -78,13 +79,21 @@ async def _page(place: Office, caller: Caller, failure: DeskError | None = None)
     )
 
 
-async def _talk(place: Office, caller: Caller, which: WhichReview, failure: DeskError | None = None) -> Response:
+async def _talk(
+    place: Office,
+    caller: Caller,
+    which: WhichReview,
+    failure: DeskError | None = None,
+    chosen: Collection[Finding] = (),
+) -> Response:
+    """`chosen`: findings that were refused together, and stay marked."""
     return place.pages.answer(
         "review.html",
         status=200 if failure is None else failure.status,
         notice="" if failure is None else place.refusal(failure),
         talk=await review_talk(place, caller.account, which),
         findings=tuple(Finding),
+        chosen=chosen,
         csrf=caller.session.csrf,
     )
 

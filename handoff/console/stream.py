@@ -63,7 +63,9 @@ async def _told(place: Office, caller: Caller, position: str) -> AsyncIterator[P
     async with place.desk.floor.presence.staying(caller.account.id):
         async for change in place.desk.events(caller.account, position):
             if place.clock.now() - checked >= _SIGNED_IN_STEP:
-                if await place.door.who(caller.session.token, slide=False) is None:
+                found = await place.door.who(caller.session.token, slide=False)
+                # Whose lines were changed comes back at once, and is told of those.
+                if found is None or found[0].lines != caller.account.lines:
                     return
                 checked = place.clock.now()
             event = await describe(place, caller.account, change)

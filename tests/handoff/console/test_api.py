@@ -254,7 +254,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         *(f"POST {conversation}/nominate", "POST /api/v1/reviews/{id}/done"),
         *("GET /api/v1/drills/waiting", "POST /api/v1/drills/{id}/stop"),
         *(f"POST /api/v1/care-plans/{{id}}/{act}" for act in ("approve", "review", "end")),
-        "PUT /api/v1/colleagues/{id}/ceiling",
+        *(f"PUT /api/v1/colleagues/{{id}}/{what}" for what in ("ceiling", "skills")),
         *(f"POST {conversation}/{act}" for act in (*_ACTS, "break-glass", "ask-to-take", "pass", "lower", "take-away")),
     }
     assert "Event" in described["components"]["schemas"]

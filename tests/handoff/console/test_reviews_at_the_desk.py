@@ -1,5 +1,7 @@
 """Reviews on the pages and over the API: a lead reads veiled, a consultant nominates and is told."""
 
+import re
+
 import pytest
 
 from handoff.crypto.key_folder import Purpose
@@ -55,6 +57,8 @@ async def test_a_review_from_the_end_of_the_talk_to_what_its_consultant_is_told(
     assert ("600" in shown, "+48" in shown) == (False, False)
     wrong = await lead.send(url, findings=["nothing", "tier"])  # type: ignore[arg-type]  # several fields of one name
     assert (wrong.status_code, "tylko osobno" in wrong.text) == (422, True)
+    marked = re.findall(r'id="finding-(\w+)" checked', wrong.text)
+    assert {*marked} == {"nothing", "tier"}, "what was marked stays so"
     right = await lead.send(url, findings=["tier", "load"])  # type: ignore[arg-type]  # as above
     assert right.headers["location"] == PAGE
     over = await lead.page(PAGE)

@@ -41,7 +41,7 @@ async def test_long_waiting_is_seen_and_taken_by_who_is_marked_and_by_nobody_els
 ) -> None:
     which = ConversationId(await stage.people.arrive("tajne", age_band=AgeBand.FROM_10))
     clock.move(seconds=1)
-    own = ConversationId(await stage.people.arrive("hej", line=Line.ADULT))
+    own = ConversationId(await stage.people.arrive("hej", line=Line.ADULT, age_band=AgeBand.FROM_26))
     for one in (hela, bohdan):
         assert [entry.id for entry in await stage.desk.queue(one)] == [own]
         assert await refused(stage.desk.claim(one, which)) == "desk.not_found"

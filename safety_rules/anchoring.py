@@ -28,10 +28,10 @@ class Anchors:
     class (NO_SYMBOL: rules) → classes by which its pieces are sought.
     """
 
-    symbols: "array[int]"
-    seconds: "array[int]"
-    distant: "array[int]"
-    placed: "array[int]"
+    symbols: Sequence[int]
+    seconds: Sequence[int]
+    distant: Sequence[int]
+    placed: Sequence[int]
     rows: Rows
     parts: Mapping[int, Sequence[int]]
     awaiting: Mapping[int, Sequence[int]]

@@ -38,8 +38,8 @@ class Checksums:
     Checksums are spread evenly, so a row holds few of them. `shift`: how many bits are not the first ones.
     """
 
-    sums: "array[int]"
-    rows: "array[int]"
+    sums: Sequence[int]
+    rows: Sequence[int]
     shift: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -74,7 +74,7 @@ class Index:
     """Numbers of words by checksum; one checksum may stand there several times."""
 
     keys: Checksums
-    numbers: "array[int]"
+    numbers: Sequence[int]
 
     @classmethod
     def of(cls, keys: Iterable[tuple[Iterable[int], int]]) -> "Index":

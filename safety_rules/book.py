@@ -5,10 +5,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from most116.core.errors import ConfigurationError
-from most116.core.free_memory import give_back
 from safety_rules.compiling_apart import compile_apart
 from safety_rules.judge import RuleBook
-from safety_rules.keeping import dictionary_versions, keep, key_of, read_kept
+from safety_rules.keeping import dictionary_versions, keep, key_of, let_go, read_kept
 from safety_rules.kept_form import content_of, parts_in
 from safety_rules.matching import Matcher
 from safety_rules.packing import Compiled, pack, unpack
@@ -67,10 +66,14 @@ def _book(compiled: Compiled, version: str) -> RuleBook:
 
 def _kept(folder: Path, version: str) -> Compiled | None:
     parts = read_kept(folder, key_of(version))
+    if parts is None:
+        return None
     try:
-        return None if parts is None else unpack(parts)
+        compiled = unpack(parts)
     except (KeyError, TypeError, ValueError):
         return None
+    let_go(parts)
+    return compiled
 
 
 def _kept_from_now(folder: Path, version: str, texts: Mapping[str, str]) -> Compiled:
@@ -80,19 +83,17 @@ def _kept_from_now(folder: Path, version: str, texts: Mapping[str, str]) -> Comp
         # Where no other process may be started the rules are compiled all the same.
         content = content_of(pack(_compiled(texts)))
     try:
-        compiled = unpack(parts_in(memoryview(content)))
+        parts = parts_in(memoryview(content))
+        # A folder that nobody may write to costs the next start the compiling and nothing else.
+        with suppress(OSError):
+            keep(folder, key_of(version), content)
+        # Mapped as at every other start: what was handed over is as large as the rules themselves.
+        return _kept(folder, version) or unpack(parts)
     except (KeyError, TypeError, ValueError) as error:
         raise ConfigurationError(
             f"the process that compiles the rules gave no whole rules ({error}); start again, or run "
             "`most116 rules compile`"
         ) from None
-    # A folder that nobody may write to costs the next start the compiling and nothing else.
-    with suppress(OSError):
-        keep(folder, key_of(version), content)
-    del content
-    # What was handed over is as large as the rules themselves.
-    give_back()
-    return compiled
 
 
 def _compiled(texts: Mapping[str, str]) -> Compiled:

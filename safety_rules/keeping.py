@@ -2,10 +2,11 @@
 
 import hashlib
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
-from mmap import ACCESS_READ, mmap
+from mmap import ACCESS_READ, MADV_DONTNEED, mmap
 from pathlib import Path
 
 from safety_rules.kept_form import parts_in
@@ -35,13 +36,21 @@ def read_kept(folder: Path, key: str) -> dict[str, memoryview] | None:
     try:
         place = _file(folder, key)
         with place.open("rb") as file:
-            # Mapped, because a file that was read is as large as the rules themselves, and leaves holes between them.
+            # Mapped, so that processes share its numbers, and hold those that are used. Nobody writes into such a
+            # file: `keep` puts another one in its place, and this one stays for as long as somebody maps it.
             parts = parts_in(memoryview(mmap(file.fileno(), 0, access=ACCESS_READ)))
     except (OSError, ValueError, KeyError, TypeError):
         return None
     with suppress(OSError):
         os.utime(place)
     return parts
+
+
+def let_go(parts: Mapping[str, memoryview]) -> None:
+    """Checking a mapped file brought all of it into memory; what judging needs of it comes again."""
+    for mapped in {id(part.obj): part.obj for part in parts.values()}.values():
+        if isinstance(mapped, mmap):
+            mapped.madvise(MADV_DONTNEED)
 
 
 def keep(folder: Path, key: str, content: bytes) -> Path:

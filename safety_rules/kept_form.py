@@ -4,7 +4,7 @@ import json
 import sys
 import zlib
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 _MAGIC = b"most116 rules 1\n"
 # The heading has one number for each of some thirty parts.
@@ -38,11 +38,14 @@ def parts_in(content: memoryview) -> dict[str, memoryview]:
     return parts
 
 
-def numbers_to_bytes(numbers: "array[int]") -> bytes:
-    return _little(numbers).tobytes()
+def numbers_to_bytes(numbers: Sequence[int]) -> bytes:
+    return _little(array("I", numbers)).tobytes()
 
 
-def numbers_from_bytes(content: memoryview) -> "array[int]":
+def numbers_from_bytes(content: memoryview) -> Sequence[int]:
+    """Where the machine writes numbers as the file does they stay in it, and of a mapped one only what is used."""
+    if sys.byteorder == "little":
+        return content.cast("I")
     numbers = array("I")
     numbers.frombytes(content)
     return _little(numbers)

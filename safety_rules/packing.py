@@ -69,7 +69,7 @@ def pack(compiled: Compiled) -> dict[str, bytes]:
     }
 
 
-def _arrays(program: Program) -> "tuple[array[int], ...]":
+def _arrays(program: Program) -> tuple[Sequence[int], ...]:
     """What goes by the names of _ARRAYS, in their order."""
     patterns = program.patterns.table
     return (
@@ -106,7 +106,7 @@ def _flat(heads: Heads) -> Iterator[tuple[str, Sequence[int]]]:
         yield from found
 
 
-def _in_rows(heads: Heads) -> "tuple[array[int], array[int]]":
+def _in_rows(heads: Heads) -> tuple[Sequence[int], Sequence[int]]:
     rows = Rows.of(symbols for _, symbols in _flat(heads))
     return rows.numbers, rows.starts
 
@@ -148,7 +148,7 @@ def unpack(parts: Mapping[str, memoryview]) -> Compiled:
     )
 
 
-def _anchors(shape: Mapping[str, Any], arrays: "Mapping[str, array[int]]") -> Anchors:
+def _anchors(shape: Mapping[str, Any], arrays: Mapping[str, Sequence[int]]) -> Anchors:
     return Anchors(
         symbols=arrays["anchors"],
         seconds=arrays["seconds"],
@@ -163,7 +163,7 @@ def _heads(starts: memoryview, rows: Rows) -> Heads:
     """Beginnings by what they begin with: hundreds of thousands of numbers, which as objects take ten times as much."""
     found: dict[str, list[tuple[str, Sequence[int]]]] = {}
     for number, start in enumerate(str(starts, "utf-8").split("\n") if starts else ()):
-        found.setdefault(start[:HEAD], []).append((start, rows[number]))
+        found.setdefault(start[:HEAD], []).append((start, array("I", rows[number])))
     return found
 
 

@@ -58,8 +58,8 @@ class Pattern(NamedTuple):
 class Rows:
     """Rows of numbers, one behind the other: row n begins at starts[n] and ends where the next one begins."""
 
-    numbers: "array[int]"
-    starts: "array[int]"
+    numbers: Sequence[int]
+    starts: Sequence[int]
 
     @classmethod
     def of(cls, rows: Iterable[Iterable[int]]) -> "Rows":
@@ -72,7 +72,7 @@ class Rows:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
-    def __getitem__(self, number: int) -> "array[int]":
+    def __getitem__(self, number: int) -> Sequence[int]:
         return self.numbers[self.starts[number] : self.starts[number + 1]]
 
 
@@ -81,10 +81,12 @@ class Words:
     """Every word that some phrase knows as it stands; words that mean the same share one entry."""
 
     listed: Sequence[str]
-    numbers: "array[int]"
+    numbers: Sequence[int]
     rows: Rows
     _numbers: dict[str, int] = field(init=False, compare=False, repr=False)
     _made: dict[int, Entry] = field(init=False, compare=False, repr=False, default_factory=dict)
+    # One object for each symbol: there are thousands of them, and half a million where they stand in what was made.
+    _symbols: dict[int, int] = field(init=False, compare=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._numbers = dict(zip(self.listed, self.numbers, strict=True))
@@ -113,7 +115,7 @@ class Words:
 
     def _make(self, number: int) -> Entry:
         says, *symbols = self.rows[number]
-        entry = self._made[number] = Entry(frozenset(symbols), says)
+        entry = self._made[number] = Entry(frozenset(self._symbols.setdefault(each, each) for each in symbols), says)
         return entry
 
 

@@ -69,6 +69,17 @@ def test_a_process_that_has_rules_compiled_loads_no_dictionary_either(tmp_path: 
     subprocess.run([sys.executable, "-c", COMPILING, str(few), str(tmp_path)], check=True, timeout=60)
 
 
+def test_rules_in_use_stay_whole_when_their_file_is_replaced_or_taken_away(tmp_path: Path, few: Path) -> None:
+    """They are read from the file only when a text asks for them."""
+    mapped, expected = load_book(few, tmp_path / "kept"), load_book(few)
+    for place in (tmp_path / "kept").glob("*.kept"):
+        place.unlink()
+        place.write_bytes(b"of somebody else")
+    found = [mapped.judge(text, Language.PL) for text in TEXTS]
+    assert found == [expected.judge(text, Language.PL) for text in TEXTS]
+    assert any(verdict.matched for verdict in found)
+
+
 def test_what_is_wrong_with_rules_is_said_the_same_wherever_they_are_compiled(tmp_path: Path, few: Path) -> None:
     place = few / "rules/urgency/en.yaml"
     place.write_text("rules:\n  - id: en.own\n    cue: bullying\n    phrases: [żółć]\n", encoding="utf-8")

@@ -95,6 +95,7 @@ async def test_the_back_button_mixes_up_nobody(
         await page.go_back()
         await expect(page.get_by_text("Wybierz rozmowę albo weź następną z kolejki.")).to_be_visible()
         await page.go_forward()
+        await expect(page.get_by_label(f"Odpowiedź do: {FIRST}")).to_have_value(f"do: {FIRST}")
         await page.go_forward()
         await expect(page.get_by_label(f"Odpowiedź do: {SECOND}")).to_have_value(f"do: {SECOND}")
 

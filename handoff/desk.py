@@ -34,7 +34,7 @@ from handoff.dialogs import asked_at_end, state_of, waking, with_state
 from handoff.giving_back import given_back
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
-from handoff.place import ticket_for
+from handoff.place import put_back
 from handoff.records import Account, ConversationRecord, HandBack, Note, TranscriptMessage
 from handoff.return_codes import return_code_told
 from handoff.sayable import require_window, require_words
@@ -44,7 +44,7 @@ from handoff.store.letters import LetterState
 from handoff.store.unit_of_work import Database
 from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
-from most116.core.conversation import Channel, Line, Phase, Ticket, Tier
+from most116.core.conversation import TAKEABLE, Channel, Line, Phase, Ticket, Tier
 from most116.core.drills import is_drill
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId, IdFactory
@@ -120,6 +120,7 @@ class Desk(DeskReading):
     async def claim(self, account: Account, conversation: ConversationId) -> ConversationRecord:
         """Take one conversation; of several who try at once exactly one gets it."""
         ticket = await self.duty.claim(account, conversation) or await self.drills.place(account, conversation)
+        ticket = ticket or await self.quiet.place(account, conversation)
         taken = None if ticket is None else await self._take(account, ticket)
         if taken is None:
             raise await self.why_not(account, conversation)
@@ -253,21 +254,21 @@ class Desk(DeskReading):
 
         async def act(held: Held) -> Done[ConversationRecord]:
             one = held.case.conversation
-            if not one.phase.waiting:
+            if one.phase not in TAKEABLE:
                 raise DeskError(409, "desk.taken")
             if not {*one.lines} & {*account.reach}:
                 # Offered to both lines, it found its own while this account took its place.
-                await self._room.enter(ticket_for(one))
+                await put_back(self._room, one)
                 raise DeskError(404, "desk.not_found")
             if not await self.duty.taken(held):
-                await self._room.enter(ticket_for(one))
+                await put_back(self._room, one)
                 raise DeskError(409, "desk.load.full")
             if one.tier is Tier.IMMEDIATE:
                 # What a lead agreed to was about the talk as it was held before.
                 await closings.remove(held.unit.connection, one.id)
             line = one.line or (account.lines[0] if len(account.lines) == 1 else Line.ADULT)
             state = replace(state_of(held.case), stage=Phase.ACTIVE, line=line, line_assumed=False, recalled_at=None)
-            case = with_state(held.case, state)
+            case = with_state(held.case, replace(state, waiting_since=state.waiting_since or held.now))
             owned = replace(case.conversation, assigned_to=account.id)
             case = replace(case, conversation=owned, wake_at=waking(state, held.now))
             await self.care.back(held.unit.connection, case, held.now)
@@ -284,7 +285,7 @@ class Desk(DeskReading):
         except DeskError:
             return None
         except BaseException:
-            # Whatever went wrong, the person keeps the place in the queue.
+            # Whatever went wrong, the person keeps the place. From whoever was in the quiet tray the clock takes it.
             await self._room.enter(ticket)
             raise
 

@@ -7,6 +7,7 @@ from functools import partial
 from handoff.case_view import content_key, queue_entry, record
 from handoff.crypto.keyring import KeyRing
 from handoff.desk_duty import DeskDuty
+from handoff.desk_quiet import DeskQuiet
 from handoff.desk_reviews import DeskReviews
 from handoff.insight import inside, on_lines, readable, was_offered
 from handoff.live.events import DeskEvents
@@ -36,6 +37,7 @@ class DeskReading:
         self._desk_events = desk_events
         self.told, self._figures = ToldMessages(database, keyring), QueueFigures(duty.redis, duty.clock)
         self.reviews = DeskReviews(database, keyring, desk_events, duty.clock)
+        self.quiet = DeskQuiet(database, duty.clock)
 
     async def queue(self, account: Account, first: int = LISTED) -> list[QueueEntry]:
         """Who waits on the account's lines, in the order in which they will be taken: the `first` of them."""

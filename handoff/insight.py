@@ -5,6 +5,7 @@ from handoff.company import companion
 from handoff.desk_transfer import agreed_to
 from handoff.records import Account, Standing
 from handoff.store.cases import Case
+from most116.core.conversation import TAKEABLE
 
 
 def on_lines(account: Account, case: Case) -> bool:
@@ -22,12 +23,12 @@ def was_offered(case: Case) -> bool:
 
 
 def inside(account: Account, case: Case) -> bool:
-    """Whether the account reads because the talk is its own, waits for it, or because somebody asked it in."""
+    """Whether the account reads because the talk is its own, is there to be taken, or because somebody asked it in."""
     one = case.conversation
     guest = companion(case.company, account.id)
     # Who is asked to take over looks before they say yes; who is asked to read along is seen by everybody once they do.
     asked = guest is not None and (guest.joined or (guest.standing is Standing.TAKES_OVER and agreed_to(case, guest)))
-    return asked or one.assigned_to == account.id or one.phase.waiting
+    return asked or one.assigned_to == account.id or one.phase in TAKEABLE
 
 
 def readable(account: Account, case: Case) -> bool:

@@ -22,6 +22,12 @@ def ticket_for(one: Conversation) -> Ticket:
     )
 
 
+async def put_back(room: WaitingRoom, one: Conversation) -> None:
+    """The place goes back to whoever waits; who is only in the quiet tray has none."""
+    if one.phase.waiting:
+        await room.enter(ticket_for(one))
+
+
 def keep_place(unit: UnitOfWork, room: WaitingRoom, before: Conversation, after: Conversation) -> None:
     """Offers go by language, and a child goes sooner: the place of who still waits is told what came out meanwhile."""
     stays = before.phase.waiting and after.phase.waiting

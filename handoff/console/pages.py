@@ -36,6 +36,8 @@ from most116.core.messages import Author, Delivery, Kind
 routes = APIRouter(include_in_schema=False)
 # Of the queue: two screens of it, over which no list of ten thousand is made anew for everybody at each change.
 _SHOWN = 50
+# Of those who fell silent: whoever came last is likeliest to be still there.
+_QUIET_SHOWN = 5
 
 
 async def visitor(request: Request, place: OfficeOf) -> Caller:
@@ -52,8 +54,8 @@ class Overview:
     """What every page of the desk shows of it.
 
     `returns`: there is a page to which return codes lead; `talks`: this account holds conversations at all. `queue`
-    holds the first of `waiting`. `care`: plans that wait for this lead; `silence`: who was offered in vain.
-    `elsewhere`: other pages.
+    holds the first of `waiting`, `quiet` the newest of the quiet tray. `care`: plans that wait for this lead;
+    `silence`: who was offered in vain. `elsewhere`: other pages.
     """
 
     alias: str
@@ -68,6 +70,7 @@ class Overview:
     queue: Sequence[Card]
     waiting: int
     mine: Sequence[Card]
+    quiet: Sequence[Card]
     shift: ShiftView | None
     alerts: Alerts
     leads: bool
@@ -196,6 +199,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         queue=[views.card(entry) for entry in await place.desk.queue(account, _SHOWN)] if talks else [],
         waiting=await place.desk.waiting(account) if talks else 0,
         mine=[views.card(entry) for entry in mine],
+        quiet=[views.card(entry) for entry in await place.desk.quiet.listed(account, _QUIET_SHOWN)] if talks else [],
         leads=may(account, Act.SUPERVISE),
         elsewhere=elsewhere(account),
         intake=await switch_notices(place),

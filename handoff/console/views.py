@@ -12,7 +12,7 @@ from handoff.console.reply_views import Held, Limits, Pick, held_reply, limits_o
 from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
 from handoff.veils import Piece, pieces
 from most116.core.clock import HERE
-from most116.core.conversation import Channel, Language, Line, Phase
+from most116.core.conversation import TAKEABLE, Channel, Language, Line, Phase
 from most116.core.messages import Author, Kind
 
 
@@ -146,7 +146,7 @@ class Views:
             writes=company.mine or company.writes,
             company=company,
             later=later_view(self._place, record, self._now, self._when),
-            waiting=record.phase.waiting,
+            waiting=record.phase in TAKEABLE,
             letter=letter,
             held=held_reply(self._place, record, who, self._now),
             limits=limits_of(self._place, record, self._now),
@@ -181,7 +181,7 @@ class Views:
 
     def _facts(self, record: ConversationRecord) -> tuple[tuple[str, str], ...]:
         until = record.answer_until if record.phase.with_person else None
-        word, unknown = self._place.word, "both" if record.phase.waiting else "unknown"
+        word, unknown = self._place.word, "both" if record.phase in TAKEABLE else "unknown"
         answer_by = self._place.answer_by(record) if record.phase.waiting or record.phase.with_person else None
         return (
             (word("desk.fact.line"), word(f"desk.line.{record.line or unknown}")),

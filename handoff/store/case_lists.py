@@ -92,6 +92,18 @@ async def in_company(connection: AsyncConnection) -> list[Case]:
     return [case_of(row) for row in await connection.execute(query)]
 
 
+async def parked(connection: AsyncConnection, lines: Sequence[Line], most: int) -> list[Case]:
+    """Who fell silent before anybody was asked for, on these lines or on none yet; the newest first."""
+    one = conversations.c
+    query = (
+        select(conversations)
+        .where(one.phase == Phase.PARKED, one.line.in_(lines) | one.line.is_(None), REAL)
+        .order_by(one.last_heard_at.desc())
+        .limit(most)
+    )
+    return [case_of(row) for row in await connection.execute(query)]
+
+
 async def due(connection: AsyncConnection, now: datetime, limit: int) -> list[tuple[ConversationId, datetime]]:
     """Conversations whose dialogue wants to be told that time has passed."""
     query = (

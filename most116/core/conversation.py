@@ -136,6 +136,8 @@ class Phase(StrEnum):
         return self in {Phase.QUEUED, Phase.OFFERED}
 
 
+# Whoever is free on its lines may read and take the conversation: it waits, or is in the quiet tray.
+TAKEABLE: Final = frozenset({Phase.QUEUED, Phase.OFFERED, Phase.PARKED})
 _ASKING = frozenset({Phase.ASK_LANG, Phase.ASK_AGE, Phase.ASK_LINE, Phase.CONFLICT})
 # Nobody talks and nobody waits: from here retention counts, and a message may open the conversation again.
 ENDED = frozenset({Phase.CLOSED, Phase.SURVEY, Phase.STOPPED})
@@ -147,6 +149,8 @@ MOVES: Mapping[Phase, frozenset[Phase]] = {
         phase: _ASKING | ENDED | {Phase.QUEUED, Phase.PARKED, Phase.ERASING, Phase.PAUSED, Phase.UNAVAILABLE}
         for phase in _BOT
     },
+    # A free consultant may say hello.
+    Phase.PARKED: _ASKING | ENDED | {Phase.QUEUED, Phase.ERASING, Phase.PAUSED, Phase.UNAVAILABLE, Phase.ACTIVE},
     Phase.QUEUED: frozenset({Phase.OFFERED, Phase.ACTIVE, Phase.CONFLICT, Phase.ERASING, Phase.STOPPED, Phase.CLOSED}),
     Phase.OFFERED: frozenset({Phase.QUEUED, Phase.ACTIVE, Phase.ERASING, Phase.STOPPED, Phase.CLOSED}),
     Phase.ACTIVE: frozenset(
@@ -166,10 +170,10 @@ MOVES: Mapping[Phase, frozenset[Phase]] = {
 
 
 def seen_by(line: Line | None, phase: Phase) -> tuple[Line, ...]:
-    """The lines whose people see a conversation: its own; both while it waits for whichever takes it first; or none."""
+    """The lines whose people see a conversation: its own; both while whichever comes first may take it; or none."""
     if line is not None:
         return (line,)
-    return tuple(Line) if phase.waiting else ()
+    return tuple(Line) if phase in TAKEABLE else ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -62,11 +62,8 @@ async def test_a_whole_conversation(stage: DeskStage, celina: Account) -> None:
     )
     again = await one.post(f"/api/v1/conversations/{which}/messages", json={"text": "Dzień dobry", "client_id": "a1"})
     assert sent.json() == again.json()
-    assert (sent.json()["author"], sent.json()["text"], sent.json()["delivery"]) == (
-        "consultant",
-        "Dzień dobry",
-        "queued",
-    )
+    said = sent.json()
+    assert (said["author"], said["text"], said["delivery"]) == ("consultant", "Dzień dobry", "queued")
     await stage.people.report(which, {sent.json()["id"]: (LetterState.FAILED, "opted_out")})
 
     note = (await one.post(f"/api/v1/conversations/{which}/notes", json={"text": "szkoła"})).json()
@@ -230,6 +227,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "GET /api/v1/session",
         "DELETE /api/v1/session",
         "GET /api/v1/queue",
+        "GET /api/v1/quiet",
         "GET /api/v1/mine",
         "POST /api/v1/queue/next",
         "GET /api/v1/events",

@@ -41,17 +41,18 @@ class CueRule:
 def counted_fully(cues: Sequence[tuple[CueRule, Hit]], *, everyday: bool, lean: int) -> frozenset[str]:
     """The ids of the rules that count fully. `lean`: which way the words of the whole text lean (leaning.Leaning).
 
-    Those that are no hints; beside a danger that is none every hint that adds something to it; else a hint beside one
-    of another category, or an image beside another of its scene, each in words of its own. In an `everyday` text hints
-    lift no other hint.
+    Those that are no hints; beside a danger that is none every hint with words that no danger has; else a hint beside
+    one of another category, or an image beside another of its scene, each in words of its own. In an `everyday` text
+    hints lift no other hint.
     """
     if lean >= LEANS_TO_DANGER:
         return frozenset(rule.id for rule, _ in cues)
     if lean <= _LEANS_TO_PLAIN:
         return frozenset(rule.id for rule, _ in cues if not (rule.hint or (rule.broad and lean <= _PLAIN_DAY)))
-    dangers = [(rule.cue, set(hit.places)) for rule, hit in cues if not rule.hint and rule.cue in _STRENGTHENS]
+    dangers = [hit.places for rule, hit in cues if not rule.hint and rule.cue in _STRENGTHENS]
     if dangers:
-        return frozenset(rule.id for rule, hit in cues if not rule.hint or _adds(rule.cue, hit, dangers))
+        said = set[float]().union(*dangers)
+        return frozenset(rule.id for rule, hit in cues if not rule.hint or _adds(hit, said))
     if everyday:
         return frozenset(rule.id for rule, _ in cues if not rule.hint)
     hints = [(rule, set(hit.places)) for rule, hit in cues if rule.hint]
@@ -64,9 +65,9 @@ def counted_fully(cues: Sequence[tuple[CueRule, Hit]], *, everyday: bool, lean: 
     )
 
 
-def _adds(cue: Cue, hit: Hit, dangers: Sequence[tuple[Cue, set[float]]]) -> bool:
-    """Some danger is of another category than the hint, or does not have all of its words."""
-    return any(other is not cue or not words.issuperset(hit.places) for other, words in dangers)
+def _adds(hit: Hit, said: set[float]) -> bool:
+    """The hint has words that no danger has: the same words told twice are told once."""
+    return not said.issuperset(hit.places)
 
 
 def _apart(found: Iterable[tuple[str, set[float]]]) -> set[str]:

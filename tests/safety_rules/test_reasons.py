@@ -40,3 +40,33 @@ def test_what_is_said_outright_stays_a_reason(book: RuleBook, text: str, both: s
 def test_hints_are_reasons_where_nothing_is_said_outright(book: RuleBook) -> None:
     verdict = book.judge("już to zrobiłam", Language.PL)
     assert (verdict.tier, "weak" in verdict.cues) == (Tier.ELEVATED, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jest mi bardzo źle",
+        "nie wiem co robić, jest mi bardzo źle",
+        "jest mi bardzo źle, nie wiem już co mam robić",
+        "jest mi strasznie ciężko",
+        "nie daję już rady, jest mi bardzo ciężko",
+        "tak mi źle że nie wiem co robić",
+        "czuję się fatalnie i nie wiem już co robić",
+    ],
+)
+def test_who_feels_bad_is_not_taken_for_who_is_poisoned(book: RuleBook, text: str) -> None:
+    """What most people write first: danger for life would drown among them (decision 0151)."""
+    assert book.judge(text, Language.PL).tier >= Tier.ELEVATED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "wzięłam 30 tabletek i czuję się źle",
+        "łyknęłam coś i teraz mi bardzo źle",
+        "wzielam wszystko co bylo w domu, coraz gorzej sie czuje",
+        "wypilam plyn do udrazniania, zle mi",
+    ],
+)
+def test_who_feels_bad_after_swallowing_something_is_in_danger(book: RuleBook, text: str) -> None:
+    assert book.judge(text, Language.PL).tier is Tier.IMMEDIATE

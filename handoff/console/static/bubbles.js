@@ -3,7 +3,7 @@
 
 import { make, say } from "./dom.js";
 import { fold } from "./folding.js";
-import { follower, of, written } from "./transcript-order.js";
+import { of, put, written } from "./transcript-order.js";
 import { pieces } from "./veils.js";
 import { words } from "./words.js";
 
@@ -120,7 +120,7 @@ function place(list, fresh, there) {
     return;
   }
   there?.remove();
-  list.insertBefore(fresh, follower([...list.children], fresh));
+  put(list, fresh);
   document.getElementById("no-bubbles")?.remove();
 }
 

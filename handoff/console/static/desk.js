@@ -33,6 +33,8 @@ let listsHtml = "";
 let told = 0;
 /** How many pages of other conversations are on their way. */
 let leaving = 0;
+/** For each page that is on its way, of which conversations something was told since it was asked for. */
+const asking = /** @type {Set<Set<string | null>>} */ (new Set());
 
 /** The conversation on the screen. The address may be ahead of it: of the back button, and of an answer that never came. */
 function open() {
@@ -60,19 +62,28 @@ async function visit(url, request) {
  * @param {RequestInit} [request]
  */
 async function go(url, request) {
+  const meanwhile = /** @type {Set<string | null>} */ (new Set());
+  asking.add(meanwhile);
   let answer;
+  let page;
   try {
     answer = await ask(url, request);
+    page = await read(answer);
   } catch {
     notice(words.say.live_off);
     return;
+  } finally {
+    asking.delete(meanwhile);
   }
-  const page = await read(answer);
   if (page) {
     if (answer.ok && (answer.redirected || !request) && answer.url !== location.href) {
       history.pushState(null, "", answer.url);
     }
     showPage(page, answer.ok, request ? (new URL(url, location.href).pathname.split("/").at(-1) ?? "") : "");
+    if (meanwhile.has(open())) {
+      // Something was told of it while it was asked for, and the page may not know it.
+      void talkChanged();
+    }
   }
 }
 
@@ -172,10 +183,18 @@ async function talkChanged() {
   }
 }
 
+/** @param {string | null} conversation something was told of it, which a page that is being asked for may not know */
+function toldOf(conversation) {
+  for (const each of asking) {
+    each.add(conversation);
+  }
+}
+
 /** @param {string} data */
 function onMessage(data) {
   /** @type {DeskEvent} */
   const event = JSON.parse(data);
+  toldOf(event.conversation);
   const here = event.conversation === open();
   if (here && event.message) {
     told += 1;
@@ -193,6 +212,7 @@ function onMessage(data) {
 function onConversation(data) {
   /** @type {DeskEvent} */
   const event = JSON.parse(data);
+  toldOf(event.conversation);
   listsChanged();
   if (event.conversation === open()) {
     void talkChanged();

@@ -5,22 +5,31 @@
 const LATE_MS = 120_000;
 
 /**
- * What a new bubble stands before: nothing, unless it comes late, or others of the same page came before it.
+ * Puts a new bubble where it belongs. Others may have to move: where something was missing between two of them, they
+ * may have stood the other way round.
  *
- * @param {Element[]} there
+ * @param {Element} list
  * @param {Element} fresh
  */
-export function follower(there, fresh) {
+export function put(list, fresh) {
+  const there = [...list.children];
   const newest = Number(of(fresh, "seq"));
   if (there.every((each) => Number(of(each, "seq")) < newest)) {
     // All before it stand in order already; to order a long talk anew for each message would take seconds.
-    return there[placeOf(fresh, there)] ?? null;
+    list.insertBefore(fresh, there[placeOf(fresh, there)] ?? null);
+    return;
   }
   const inOrder = /** @type {Element[]} */ ([]);
   for (const each of [...there, fresh].sort((one, other) => Number(of(one, "seq")) - Number(of(other, "seq")))) {
     inOrder.splice(placeOf(each, inOrder), 0, each);
   }
-  return inOrder[inOrder.indexOf(fresh) + 1] ?? null;
+  let next = /** @type {Element | null} */ (null);
+  for (const each of inOrder.reverse()) {
+    if (each.parentElement !== list || each.nextElementSibling !== next) {
+      list.insertBefore(each, next);
+    }
+    next = each;
+  }
 }
 
 /**

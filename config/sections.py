@@ -154,6 +154,7 @@ class Timer(Section):
 
     tick_seconds: PositiveNumber
     rescue_seconds: PositiveNumber
+    platform_check_seconds: Annotated[int, Field(ge=60, le=600)]
 
 
 class SafetyRules(Section):

@@ -15,6 +15,7 @@ from config.texts import Texts, load_texts
 from most116.core.clock import Clock
 from most116.core.conversation import Language, Line
 from most116.core.errors import ConfigurationError
+from most116.core.troubles import Trouble
 
 COMMAND_NAME = "pomoc"
 _COMMANDS = "/applications/{application}/commands"
@@ -36,7 +37,8 @@ async def check_discord(settings: Settings, clock: Clock) -> Checked | None:
         application = await rest.call("GET", "/oauth2/applications/@me")
         if application["id"].text != number:
             found = application["id"].text
-            return Checked(well=False, words=f"the token is of application {found}: set that as application_id")
+            words = f"the token is of application {found}: set that as application_id"
+            return Checked(words, Trouble.OTHER_APPLICATION)
         gateway = await rest.call("GET", "/gateway/bot")
         commands = await rest.call("GET", _COMMANDS, application=number)
     finally:
@@ -44,10 +46,8 @@ async def check_discord(settings: Settings, clock: Clock) -> Checked | None:
     left = gateway["session_start_limit"]["remaining"].number or 0
     problem = _problem(application, commands, left) or clock_problem(await _date(settings.discord), clock)
     if problem is not None:
-        return Checked(well=False, words=problem)
-    return Checked(
-        well=True, words=f"the token is taken, /{COMMAND_NAME} is registered, {left} sign-ins are left today"
-    )
+        return problem
+    return Checked(f"the token is taken, /{COMMAND_NAME} is registered, {left} sign-ins are left today")
 
 
 async def _date(discord: Discord) -> str | None:
@@ -97,13 +97,16 @@ def command_of(texts: Texts, line: Line | None) -> Mapping[str, Any]:
     }
 
 
-def _problem(application: Node, commands: Node, left: int) -> str | None:
+def _problem(application: Node, commands: Node, left: int) -> Checked | None:
     if application["interactions_endpoint_url"]:
-        return "taps go to an address instead of to us: remove the Interactions Endpoint URL of the application"
+        words = "taps go to an address instead of to us: remove the Interactions Endpoint URL of the application"
+        return Checked(words, Trouble.ELSEWHERE)
     if str(_BY_USERS) not in application["integration_types_config"]:
-        return "people cannot install it: allow User Install under Installation"
+        return Checked("people cannot install it: allow User Install under Installation", Trouble.NOT_INSTALLABLE)
     if left < _FEW_STARTS:
-        return f"only {left} sign-ins are left today: find out why the gateway role starts again and again"
+        words = f"only {left} sign-ins are left today: find out why the gateway role starts again and again"
+        return Checked(words, Trouble.FEW_STARTS)
     if not any(each["name"].text == COMMAND_NAME for each in commands):
-        return f"there is no command /{COMMAND_NAME}: run `most116 bridge connect discord`"
+        words = f"there is no command /{COMMAND_NAME}: run `most116 bridge connect discord`"
+        return Checked(words, Trouble.NO_COMMAND)
     return None

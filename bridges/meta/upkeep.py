@@ -10,7 +10,8 @@ from bridges.raw_http import external_url
 from bridges.upkeep import Checked, clock_problem
 from config.settings import Settings
 from most116.core.clock import Clock
-from most116.core.errors import BridgeError
+from most116.core.errors import THROTTLED, UNKNOWN_RESULT, UNREACHABLE, UNREADABLE_ANSWER, BridgeError
+from most116.core.troubles import Trouble
 
 # Without the first two people are not heard at all; without the others less is known of what they did.
 _NEEDED = ("messages", "messaging_postbacks")
@@ -20,6 +21,8 @@ _WANTED = (
     # while another app holds the talk, and that the page is punished, is told nowhere else.
     *("message_echoes", "standby", "messaging_policy_enforcement"),
 )
+
+_NOT_ANSWERED = (UNREACHABLE, UNKNOWN_RESULT, UNREADABLE_ANSWER, THROTTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,11 @@ async def _check(settings: Settings, clock: Clock, product: _Product) -> Checked
     finally:
         await graph.close()
     if problem is not None:
-        return Checked(well=False, words=problem)
+        return problem
     late = "7 days" if meta.human_agent else "24 hours"
     missing = _missing(subscribed, _WANTED)
     more = f"; subscribe the page to {', '.join(missing)} too" if missing else ""
-    return Checked(well=True, words=f"the page answers and its events come here, answers may take {late}{more}")
+    return Checked(f"the page answers and its events come here, answers may take {late}{more}")
 
 
 async def _our_apps(graph: Graph, subscribed: Node) -> Mapping[str, Node]:
@@ -74,39 +77,49 @@ async def _our_apps(graph: Graph, subscribed: Node) -> Mapping[str, Node]:
         number = app["id"].text
         try:
             found[number] = Node.read((await graph.read(f"{number}/subscriptions", app=number)).content)["data"]
-        except BridgeError:
+        except BridgeError as failure:
+            _require_answered(failure)
             # Somebody else's app hears of the page too, as its owner wished.
-            continue
     return found
 
 
-def _subscription_problem(subscribed: Node) -> str | None:
+def _subscription_problem(subscribed: Node) -> Checked | None:
     missing = _missing(subscribed, _NEEDED)
-    return f"the page tells no app of {', '.join(missing)}: subscribe it (subscribed_apps)" if missing else None
+    words = f"the page tells no app of {', '.join(missing)}: subscribe it (subscribed_apps)"
+    return Checked(words, Trouble.NOT_TOLD_ALL) if missing else None
 
 
-def _address_problem(apps: Mapping[str, Node], product: _Product, wanted: str) -> str | None:
+def _address_problem(apps: Mapping[str, Node], product: _Product, wanted: str) -> Checked | None:
     kind = product.kind
     hooks = (each for hooks in apps.values() for each in hooks if each["active"] and each["object"].text == kind)
     told = {each["callback_url"].text for each in hooks}
     if wanted in told:
         return None
     found = ", ".join(sorted(told)) or "nobody"
-    return f"events of the {kind} go to {found}: in the app's settings set the webhook of {kind} to {wanted}"
+    words = f"events of the {kind} go to {found}: in the app's settings set the webhook of {kind} to {wanted}"
+    return Checked(words, Trouble.ELSEWHERE)
 
 
-async def _permission_problem(graph: Graph, apps: Mapping[str, Node], product: _Product) -> str | None:
+async def _permission_problem(graph: Graph, apps: Mapping[str, Node], product: _Product) -> Checked | None:
     """What the platform says of our token (/debug_token); no problem where it says nothing."""
     for number in apps:
         try:
             answer = await graph.read_token(app=number)
-        except BridgeError:
+        except BridgeError as failure:
+            _require_answered(failure)
             continue
         about = Node.read(answer.content)["data"]
         given = {each.text for each in about["scopes"]}
         if given and product.permission not in given:
-            return f"the page's token may not send: make one with the permission {product.permission}"
+            words = f"the page's token may not send: make one with the permission {product.permission}"
+            return Checked(words, Trouble.MAY_NOT_SEND)
     return None
+
+
+def _require_answered(failure: BridgeError) -> None:
+    """A platform that did not answer has not said that an app is somebody else's."""
+    if failure.failure in _NOT_ANSWERED:
+        raise failure
 
 
 def _missing(subscribed: Node, wanted: Collection[str]) -> list[str]:

@@ -11,6 +11,7 @@ from bridges.telegram_bot.webhook import TELEGRAM_PATH
 from bridges.upkeep import Checked, clock_problem
 from config.settings import Settings
 from most116.core.clock import Clock
+from most116.core.troubles import Trouble
 
 _CONNECT = "run `most116 bridge connect telegram`"
 _LATE_UPDATES = 100
@@ -29,12 +30,13 @@ async def check_telegram(settings: Settings, clock: Clock) -> Checked | None:
     name, wanted = me["username"].text, settings.telegram.bot_name
     problem = clock_problem(calls.date, clock) or _problem(info, settings, clock)
     if problem is None and wanted and wanted.lower() != name.lower():
-        problem = f"the bot is called {name}: set MOST116_TELEGRAM__BOT_NAME to that, or groups are told a wrong link"
+        words = f"the bot is called {name}: set MOST116_TELEGRAM__BOT_NAME to that, or groups are told a wrong link"
+        problem = Checked(words, Trouble.OTHER_NAME)
     if problem is not None:
-        return Checked(well=False, words=problem)
+        return problem
     way = "fetched by the gateway role" if fetches(settings) else "come to the public site"
     groups = "; BotFather's /setjoingroups would keep it out of groups" if me["can_join_groups"] else ""
-    return Checked(well=True, words=f"{name} answers, its updates {way}{groups}")
+    return Checked(f"{name} answers, its updates {way}{groups}")
 
 
 async def connect_telegram(settings: Settings) -> str:
@@ -55,17 +57,20 @@ async def _connect(calls: BotCalls, settings: Settings, secret: str) -> str:
     return f"updates go to {url}"
 
 
-def _problem(info: Node, settings: Settings, clock: Clock) -> str | None:
+def _problem(info: Node, settings: Settings, clock: Clock) -> Checked | None:
     url, waiting, failed_at = info["url"].text, info["pending_update_count"].number or 0, info["last_error_date"].number
     wanted = "" if fetches(settings) else external_url(settings.public_base_url, TELEGRAM_PATH)
     if url != wanted:
-        return f"updates go to {url or 'nobody'} and not to {wanted or 'whoever fetches them'}: {_CONNECT}"
+        words = f"updates go to {url or 'nobody'} and not to {wanted or 'whoever fetches them'}: {_CONNECT}"
+        return Checked(words, Trouble.ELSEWHERE)
     if wanted and not set(WANTED) <= {each.text for each in info["allowed_updates"]}:
-        return f"the platform was not asked for all updates: {_CONNECT}"
+        return Checked(f"the platform was not asked for all updates: {_CONNECT}", Trouble.NOT_TOLD_ALL)
     recent = failed_at is not None and clock.now().timestamp() - failed_at < _RECENT.total_seconds()
     if wanted and recent and waiting:
         said = info["last_error_message"].text[:100]
-        return f"{waiting} updates wait because the public site was not reached ({said}): look at it and its proxy"
+        words = f"{waiting} updates wait because the public site was not reached ({said}): look at it and its proxy"
+        return Checked(words, Trouble.NOT_REACHED)
     if waiting > _LATE_UPDATES:
-        return f"{waiting} updates wait: look whether the {'public' if wanted else 'gateway'} role runs"
+        words = f"{waiting} updates wait: look whether the {'public' if wanted else 'gateway'} role runs"
+        return Checked(words, Trouble.NOT_TAKEN)
     return None

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from handoff.console.intake_views import switch_notices
 from handoff.console.office import Office, span
+from handoff.console.platform_views import platform_notices
 from handoff.console.views import Card, Views
 from handoff.desk_lead import Board, OnDuty
 from handoff.ranks import Role
@@ -78,7 +79,7 @@ class Colleague:
 class BoardView:
     """`ceilings`: those that may be set. `unanswered`: who waits although two were asked.
 
-    `intake`: what is closed or diverted by hand.
+    `intake`: what is closed or diverted by hand. `platforms`: where we are cut off, and what to do.
     """
 
     lines: Sequence[LineTable]
@@ -91,6 +92,7 @@ class BoardView:
     unanswered: frozenset[ConversationId]
     at: str
     intake: Sequence[str]
+    platforms: Sequence[str]
 
 
 async def board_view(place: Office, board: Board) -> BoardView:
@@ -119,6 +121,7 @@ async def board_view(place: Office, board: Board) -> BoardView:
         ceilings=range(1, min(board.most, _CHOICES) + 1),
         at=f"{board.at.astimezone(HERE):%H:%M:%S}",
         intake=await switch_notices(place),
+        platforms=await platform_notices(place),
     )
 
 

@@ -11,6 +11,8 @@ from handoff.condition import ChannelNow, State
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.held_pages import who_answers_for_it
 from handoff.console.office import Office
+from handoff.console.platform_views import remedy
+from handoff.platform_looks import Look, Looks
 from most116.core.clock import HERE
 
 routes = APIRouter(include_in_schema=False)
@@ -33,9 +35,12 @@ async def status(place: OfficeOf, caller: Annotated[Caller, Depends(who_answers_
         "status.html",
         alias=caller.account.alias,
         at=f"{place.clock.now().astimezone(HERE):%H:%M:%S}",
-        well=state.well and not any(one.quiet for one in state.channels),
+        well=state.well
+        and not any(one.quiet for one in state.channels)
+        and all(row.well for row in _platforms(place, state.platforms)),
         groups=[
             ("parts", [_part(place, part, works=works) for part, works in state.parts.items()]),
+            ("platforms", _platforms(place, state.platforms)),
             ("channels", [_channel(place, one) for one in state.channels]),
             ("lines", _lines(place, state)),
         ],
@@ -59,6 +64,34 @@ def _channel(place: Office, one: ChannelNow) -> Row:
         state=place.word("desk.status.heard", count=str(one.heard.now), usual=known),
         about=place.word("desk.status.quiet") if one.quiet else "",
         well=not one.quiet,
+    )
+
+
+def _platforms(place: Office, looks: Looks) -> Sequence[Row]:
+    rows = [_platform(place, look) for look in looks.channels]
+    if not looks.stale:
+        return rows
+    silent = Row(
+        name=place.word("desk.status.looking"),
+        state=place.word("desk.status.broken" if looks.at else "desk.status.unknown"),
+        about=place.word("desk.status.about.looking"),
+        well=False,
+    )
+    return [silent, *rows]
+
+
+def _platform(place: Office, look: Look) -> Row:
+    state = "works" if look.trouble is None else "broken" if look.failing else "once"
+    return Row(
+        name=place.word(f"desk.channel.{look.channel}"),
+        state=place.word(f"desk.status.{state}"),
+        about=" ".join(
+            [
+                *([] if look.trouble is None else [remedy(place, look.trouble)]),
+                place.word("desk.status.looked", at=f"{look.at.astimezone(HERE):%H:%M}"),
+            ]
+        ),
+        well=look.failing is None,
     )
 
 

@@ -14,6 +14,10 @@ UNSCREENED: Final = "unscreened"  # stream: unread messages that nobody has look
 READY_GROUP: Final = "intake"
 INBOXES: Final = "inboxes"  # sorted set: conversations with unread items, by the time the oldest came in
 INBOX_PREFIX: Final = "inbox:"
+PLATFORMS: Final = "platforms"  # hash: channel -> what the last look at its platform found, and when
+PLATFORMS_AT: Final = "platforms:at"  # when all platforms were looked at last
+PLATFORMS_DUE: Final = "platforms:due"  # while it is there the clock has asked for a round already
+PLATFORMS_ROUND: Final = "platforms:round"  # while it is there a worker looks, or has just looked
 MISSED: Final = "missed"  # hash: channel -> how many messages its platform did not bring and we found there
 REPORTS: Final = "reports"  # list: delivery reports not yet written to SQL
 ERRANDS: Final = "errands"  # stream: sealed errands that no worker has run yet
@@ -47,6 +51,8 @@ DOORS_SECONDS: Final = 60
 LEADER_MS: Final = 5_000
 LINK_COUNT_DAYS: Final = 400
 HEARD_SECONDS: Final = 64 * 86_400
+PLATFORMS_ROUND_SECONDS: Final = 55
+PLATFORMS_AT_SECONDS: Final = 2 * 86_400
 MISSED_SECONDS: Final = 2 * 86_400
 
 

@@ -1,5 +1,6 @@
-"""Asks RQ to deliver: a dotted name and one opaque id, so that nothing of a person is ever in a job."""
+"""Asks RQ for work: a dotted name and one opaque id at most, so that nothing of a person is ever in a job."""
 
+from datetime import timedelta
 from typing import Any, Protocol, cast
 
 from redis import Redis
@@ -10,8 +11,9 @@ from handoff.live import names
 from handoff.live.connection import Live
 from most116.core.ids import ConversationId
 
-# The job lives one layer up, in most116.app; it is named here and resolved by the worker (a test resolves it too).
+# The jobs live one layer up, in most116.app; they are named here and resolved by the worker (a test resolves it too).
 DELIVER = "most116.app.jobs.deliver"
+LOOK = "most116.app.jobs.look_at_platforms"
 _FAILURE_KEPT_SECONDS = 86_400
 # The oldest server that we work with: RQ would ask, and wait for the answer.
 _SERVER = (7, 0, 0)
@@ -36,6 +38,20 @@ class RqTrigger:
                 DELIVER,
                 conversation,
                 description="deliver",
+                result_ttl=0,
+                failure_ttl=_FAILURE_KEPT_SECONDS,
+                job_timeout=-1,
+                pipeline=cast("Any", pipe),
+            )
+            await pipe.execute()
+
+    async def look_at_platforms(self, within: timedelta) -> None:
+        """Have one worker do it; what no worker began `within` that time is dropped, because the next is asked for."""
+        async with self._redis.pipeline(transaction=True) as pipe:
+            self._queue.enqueue(
+                LOOK,
+                description="look",
+                ttl=int(within.total_seconds()),
                 result_ttl=0,
                 failure_ttl=_FAILURE_KEPT_SECONDS,
                 job_timeout=-1,

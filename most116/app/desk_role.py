@@ -7,6 +7,7 @@ from config.handbook import load_handbook
 from config.reply_aids import load_reply_aids
 from handoff.condition import Condition
 from handoff.console.office import Oversight
+from handoff.live.platform_checks import PlatformChecks
 from handoff.live.traffic import Traffic
 from handoff.store.schema import require_current
 from most116.app.assembly import make_desk
@@ -45,7 +46,10 @@ async def run_desk(run: Run) -> None:
             figures=make_figures(parts),
             categories=load_categories(settings.data_dir),
             condition=Condition(
-                ready=ready, traffic=Traffic(runtime.redis, runtime.clock), work=make_work_counts(parts)
+                ready=ready,
+                traffic=Traffic(runtime.redis, runtime.clock),
+                work=make_work_counts(parts),
+                platforms=PlatformChecks(runtime.redis, runtime.clock),
             ),
         ),
         aids=load_reply_aids(settings),

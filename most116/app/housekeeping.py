@@ -22,6 +22,7 @@ from most116.app.assembly import make_abandoned
 from most116.app.drilling import make_drill_course
 from most116.app.offer_round import make_offering
 from most116.app.places import Places
+from most116.app.platform_schedule import PlatformSchedule
 from most116.app.record_keeping import make_review_draw, make_work_counts
 from most116.app.wiring import Parts
 from most116.core.errors import StorageDown
@@ -38,6 +39,7 @@ _AGAIN = timedelta(seconds=5)
 _BACKLOG = 1_000
 _RETENTION_SECONDS = 300.0
 _MINUTE = 60.0
+_LOOK_SECONDS = 10.0
 # So long the desk has to be up until somebody who does not come back to it counts as gone.
 _DESK_STANDS = timedelta(minutes=1)
 
@@ -64,6 +66,7 @@ class Housekeeping:
         self._abandoned = make_abandoned(parts)
         self._drills = make_drill_course(parts)
         self._offering = make_offering(parts)
+        self._platforms = PlatformSchedule(parts)
         self._desk = Heartbeat(parts.runtime.redis, "desk")
         self._desk_since: datetime | None = None
         self._places = Places(parts, database)
@@ -81,6 +84,7 @@ class Housekeeping:
             self._every(clock.tick_seconds, self._offering.look, stop),
             self._every(clock.rescue_seconds, self._rescue, stop),
             self._every(clock.tick_seconds, self._drills.step, stop),
+            self._every(_LOOK_SECONDS, self._platforms.look, stop),
             self._every(_MINUTE, self._lift_starving, stop),
             self._every(_RETENTION_SECONDS, self._forget, stop),
             self._every(_MINUTE, self._work.add_minute, stop),

@@ -1,10 +1,12 @@
 """Figures for Prometheus, in its text format; counts and times only, of nobody in particular."""
 
 from collections.abc import Iterable
+from itertools import chain
 
 from sqlalchemy import func, select
 
 from handoff.live.names import LETTERS_BACKLOG, MISSED, UNSCREENED
+from handoff.live.platform_checks import PlatformChecks
 from handoff.live.traffic import Traffic
 from handoff.store import case_lists, failures, stuck
 from handoff.store.tables import letters
@@ -25,10 +27,12 @@ class Metrics:
         self._clock = runtime.clock
         self._traffic = Traffic(runtime.redis, runtime.clock)
         self._work = make_work_counts(parts)
+        self._platforms = PlatformChecks(runtime.redis, runtime.clock)
 
     async def __call__(self) -> str:
         """https://prometheus.io/docs/instrumenting/exposition_formats/"""
-        return "".join([*await self._of_people(), *await self._of_messages(), *await self._of_channels()])
+        families = await self._of_people(), await self._of_messages(), await self._of_channels()
+        return "".join([*chain(*families), *await self._of_platforms()])
 
     async def _of_people(self) -> list[str]:
         now = self._clock.now()
@@ -106,6 +110,27 @@ class Metrics:
                 "channel_usual",
                 "The median of the same hours in the weeks before.",
                 [(span, one.usual) for span, one in spans.items() if one.usual is not None],
+            ),
+        ]
+
+    async def _of_platforms(self) -> list[str]:
+        now, looks = self._clock.now(), await self._platforms.read()
+        by_channel = [(f'{{channel="{look.channel}"}}', look) for look in looks.channels]
+        return [
+            _family(
+                "platform_ok",
+                "0 where two looks in a row at a channel's platform found trouble.",
+                [(label, look.failing is None) for label, look in by_channel],
+            ),
+            _family(
+                "platform_check_age_seconds",
+                "How long ago a channel's platform was looked at.",
+                [(label, (now - look.at).total_seconds()) for label, look in by_channel],
+            ),
+            _family(
+                "platform_round_age_seconds",
+                "How long ago a round over all platforms ended.",
+                [] if looks.at is None else [("", (now - looks.at).total_seconds())],
             ),
         ]
 

@@ -14,11 +14,13 @@ from config.redis_place import place_of
 from config.settings import Settings
 from handoff.live.connection import connect_for_rq
 from handoff.live.heartbeat import Heartbeat
+from handoff.live.platform_checks import PlatformChecks
 from handoff.store.schema import require_current
 from most116.app import jobs
 from most116.app.assembly import make_errand_runner, make_outbox
 from most116.app.lanes import Lanes
 from most116.app.letter_worker import take_jobs
+from most116.app.platform_round import PlatformRound
 from most116.app.runtime import build
 from most116.app.wiring import Parts
 from most116.core.ids import ConversationId
@@ -43,6 +45,8 @@ class _Delivery:
         self._loop: asyncio.AbstractEventLoop
         self._stop: asyncio.Event
         self._lanes: Lanes
+        self._round: PlatformRound
+        self._looking: asyncio.Task[bool] | None = None
 
     def start(self) -> None:
         """Returns once letters can be sent; raises what kept it from that."""
@@ -53,6 +57,9 @@ class _Delivery:
 
     def hand_over(self, conversation: ConversationId) -> None:
         self._loop.call_soon_threadsafe(self._lanes.start, conversation)
+
+    def look_at_platforms(self) -> None:
+        self._loop.call_soon_threadsafe(self._begin_round)
 
     def finish(self) -> None:
         """What is being sent is sent to the end."""
@@ -76,16 +83,28 @@ class _Delivery:
         self._lanes = Lanes(
             partial(self._drain, outbox), at_once=_AT_ONCE, events=parts.runtime.events, failure="delivery_failed"
         )
+        runtime = parts.runtime
+        self._round = PlatformRound(
+            settings=self._settings,
+            checks=PlatformChecks(runtime.redis, runtime.clock),
+            clock=runtime.clock,
+            events=runtime.events,
+        )
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
         beating = asyncio.create_task(Heartbeat(parts.runtime.redis, "worker").run())
         running = asyncio.create_task(make_errand_runner(parts, outbox.bridges).run(self._stop))
         self._ready.set()
         await self._stop.wait()
-        await end(beating)
+        # What a round found until now is kept; nobody waits for the rest of it.
+        await end(*(task for task in (beating, self._looking) if task is not None))
         await running
         await self._lanes.finish()
         await outbox.close()
         await parts.close()
+
+    def _begin_round(self) -> None:
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._round.run())
 
     async def _drain(self, outbox: "Outbox", conversation: ConversationId) -> None:
         held = await outbox.drain(conversation)
@@ -103,6 +122,7 @@ def run_worker(settings: Settings, started: Callable[[], None]) -> None:
     delivery = _Delivery(settings)
     delivery.start()
     jobs.install(delivery.hand_over)
+    jobs.install_look(delivery.look_at_platforms)
     redis = connect_for_rq(place_of(settings))
     started()
     try:

@@ -25,6 +25,7 @@ from handoff.figures.figures import Figures
 from handoff.live.contacts import Contacts
 from handoff.live.link_counts import LinkCounts
 from handoff.live.offers import Offers
+from handoff.live.platform_checks import PlatformChecks
 from handoff.live.presence import Presence
 from handoff.live.queue_figures import QueueFigures
 from handoff.live.readiness import Readiness
@@ -119,5 +120,7 @@ def made_oversight(parts: Parts, health: Health, settings: Settings) -> Oversigh
             database=database, links=LinkCounts(redis, clock), categories=categories, clock=clock, kept=times.case
         ),
         categories=categories,
-        condition=Condition(ready=health.ready, traffic=Traffic(redis, clock), work=work),
+        condition=Condition(
+            ready=health.ready, traffic=Traffic(redis, clock), work=work, platforms=PlatformChecks(redis, clock)
+        ),
     )

@@ -5,10 +5,13 @@ from pathlib import Path
 
 from handoff.live import names
 from handoff.live.heartbeat import Heartbeat
+from handoff.live.platform_checks import PlatformChecks
 from handoff.routing import by_rules
 from most116.app.health import StorageState, look
 from most116.app.metrics import Metrics
+from most116.core.conversation import Channel
 from most116.core.errors import REJECTED, UNREACHABLE, BridgeError
+from most116.core.troubles import Trouble
 from most116.testing.house import BOHDAN, House, house_at
 from most116.testing.house_records import ANIA
 from most116.testing.servers import RedisServer
@@ -86,7 +89,7 @@ async def test_the_figures_count_and_name_nobody(house: House) -> None:
     assert 'most116_up{part="redis"} 1' in lines
     assert 'most116_up{part="sql"} 0' in lines
     assert conversation not in text
-    assert len([line for line in lines if line.startswith("# TYPE")]) == 15
+    assert len([line for line in lines if line.startswith("# TYPE")]) == 18
 
 
 async def test_metrics_tell_who_waits_for_how_long_and_not_who(house: House) -> None:
@@ -113,3 +116,18 @@ async def test_metrics_tell_which_platform_refuses_and_who_could_take_somebody(h
     assert 'most116_channel_heard{channel="sms",hours="1"} 1' in lines
     assert 'most116_missed_messages{channel="sms"} 0' in lines
     assert not [line for line in lines if line.startswith("most116_channel_usual{")]
+
+
+async def test_metrics_tell_what_platforms_say_of_us_and_how_long_ago(house: House) -> None:
+    checks = PlatformChecks(house.parts.runtime.redis, house.clock)
+    assert not [line for line in (await Metrics(house.parts)()).splitlines() if line.startswith("most116_platform")]
+    for expected in (1, 0):
+        await checks.note(Channel.SMS, Trouble.REFUSED)
+        await checks.note(Channel.TELEGRAM, None)
+        await checks.end([Channel.SMS, Channel.TELEGRAM])
+        house.clock.move(seconds=90)
+        lines = (await Metrics(house.parts)()).splitlines()
+        assert f'most116_platform_ok{{channel="sms"}} {expected}' in lines
+        assert 'most116_platform_ok{channel="telegram"} 1' in lines
+        assert 'most116_platform_check_age_seconds{channel="sms"} 90' in lines
+        assert "most116_platform_round_age_seconds 90" in lines

@@ -84,6 +84,18 @@ def test_nothing_is_left_of_jobs_that_are_done(queue: Queue) -> None:
     assert not [one for one in left if "letters:" in one or "rq:job:" in one], left
 
 
+def test_a_job_whose_time_ran_out_stops_nothing(queue: Queue) -> None:
+    """What nobody looked at in time is gone with its own key, and its place in the queue leads nowhere."""
+    done = list[ConversationId]()
+    jobs.install(done.append)
+    queue.connection.delete(queue.enqueue(jobs.look_at_platforms, ttl=300).key)
+    queue.enqueue(jobs.deliver, "first")
+    LetterWorker([queue], connection=queue.connection, serializer=JSONSerializer).work(
+        burst=True, logging_level="ERROR"
+    )
+    assert done == ["first"]
+
+
 @pytest.mark.slow
 def test_a_worker_goes_on_when_its_primary_falls_silent() -> None:
     """Its server stands still while it waits for a job; the job that the next one has is found by the same process."""

@@ -10,11 +10,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bridges.meta.upkeep import check_instagram, check_messenger
-from bridges.upkeep import Checked
+from bridges.upkeep import Checked, look_at
 from config.settings import Settings, load_settings
 from most116.app.doctor_bridges import examine_bridges
 from most116.core.clock import Clock, SystemClock
+from most116.core.conversation import Channel
 from most116.core.errors import MISCONFIGURED, BridgeError
+from most116.core.troubles import Trouble
 from most116.simulator.serving import serving
 from most116.testing.meta_requests import APP_SECRET, INSTAGRAM_ID, PAGE_ID, PAGE_TOKEN, URL, VERIFY_TOKEN
 from most116.testing.simulated import bound_socket, config_for, running_simulator
@@ -153,3 +155,17 @@ async def test_a_wrong_token_is_one_line_of_the_doctor() -> None:
 async def test_what_is_off_is_not_looked_at() -> None:
     assert await check_messenger(load_settings(), SystemClock()) is None
     assert await check_instagram(load_settings(), SystemClock()) is None
+
+
+async def test_a_platform_that_does_not_answer_about_an_app_has_not_said_that_it_is_somebody_elses() -> None:
+    async def answer(request: Request) -> Response:
+        if request.url.path.endswith("subscribed_apps"):
+            return JSONResponse({"data": [app(*FIELDS)]})
+        down = request.url.path.endswith("/subscriptions")
+        return JSONResponse({"error": {"code": 2}}, status_code=500) if down else JSONResponse({"id": PAGE_ID})
+
+    sock, url = bound_socket()
+    async with serving(Starlette(routes=[Route("/{path:path}", answer)]), sock):
+        checked = await look_at(Channel.MESSENGER, settings_for(url), SystemClock())
+    assert checked is not None
+    assert checked.trouble is Trouble.NO_ANSWER

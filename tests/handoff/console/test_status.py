@@ -2,13 +2,19 @@
 
 from datetime import timedelta
 
+import pytest
+
 from handoff.live import names
+from handoff.live.platform_checks import PlatformChecks
 from handoff.ranks import Role
 from handoff.records import Account
 from most116.core.clock import SystemClock
-from most116.core.conversation import Line
+from most116.core.conversation import Channel, Language, Line
+from most116.core.troubles import Trouble
 from most116.testing.desk_clients import browser
 from most116.testing.desk_stage import DeskStage
+from most116.testing.installed import installed_texts
+from most116.testing.moved_clock import MovedClock
 
 
 async def lead_of(stage: DeskStage) -> Account:
@@ -43,3 +49,33 @@ async def test_it_says_which_channel_is_quiet_and_that_nobody_is_there(stage: De
     assert "wiadomości: 0, zwykle: 12" in page
     assert "Dużo mniej niż zwykle o tej porze." in page
     assert "Coś nie działa." in page
+
+
+async def test_what_platforms_say_of_us_is_told_in_words_and_on_the_board_when_it_is_certain(stage: DeskStage) -> None:
+    lead = await lead_of(stage)
+    reader, checks = await browser(stage, lead.login), PlatformChecks(stage.parts.redis, stage.parts.clock)
+    assert "Od dawna nikt nie pytał platform" in await reader.page("/status"), "silence is not health"
+    troubles = {Channel.SMS: None, Channel.TELEGRAM: Trouble.ELSEWHERE, Channel.DISCORD: Trouble.NO_ANSWER}
+    for looks in (1, 2):
+        for channel, trouble in troubles.items():
+            await checks.note(channel, trouble)
+        await checks.end(troubles)
+        page, board = await reader.page("/status"), await reader.page("/lead")
+        assert "Od dawna nikt" not in page
+        assert ("jedna nieudana próba" in page) is (looks == 1)
+        assert page.count("Sprawdzono o") == 3
+        assert "nie trafiają do nas" in page
+        assert ("Telegram: od " in board) is (looks == 2)
+        assert "Discord: od" not in board, "a network that fails is no news for the floor"
+    long_ago = PlatformChecks(stage.parts.redis, MovedClock(SystemClock().now() - timedelta(minutes=21)))
+    await long_ago.end(troubles)
+    assert "Od dawna nikt" in await reader.page("/status")
+
+
+@pytest.mark.parametrize("trouble", Trouble)
+def test_every_trouble_has_words_in_every_language_of_the_desk(trouble: Trouble) -> None:
+    words = {
+        installed_texts().interface(f"desk.status.trouble.{trouble}", language)
+        for language in (Language.PL, Language.UK, Language.EN)
+    }
+    assert len(words) == 3

@@ -11,7 +11,8 @@ from safety_rules.judge import RuleBook
 
 
 def _messages(name: str) -> list[str]:
-    return yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+    found: list[str] = yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+    return found
 
 
 def _tiers(messages: list[str], book: RuleBook) -> dict[str, Tier]:

@@ -38,4 +38,4 @@ def test_few_go_before_others(book: RuleBook, messages: list[str], at_most: floa
 def test_nobody_in_danger_waits_among_them(book: RuleBook) -> None:
     tiers = _tiers(IN_DANGER, book)
     assert [message for message, tier in tiers.items() if tier > Tier.HIGH] == []
-    assert sum(tier is Tier.IMMEDIATE for tier in tiers.values()) >= 0.9 * len(IN_DANGER)
+    assert sum(tier is Tier.IMMEDIATE for tier in tiers.values()) >= 0.85 * len(IN_DANGER)

@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip -qq --disable-pip-version-check --no-input
 QUICK := not slow and not faults and not fuzz and not postgres
 UV_VERSION := 0.13.8
-WORKERS ?= 2
+# Three on two processors: a test waits for a third of its time, mostly for a server or a browser.
+WORKERS ?= 3
 LOCK_AGE ?= 7 days
 PIP_AUDIT ?= $(BIN)/python -m pip_audit
 MKDOCS ?= $(BIN)/python -m mkdocs

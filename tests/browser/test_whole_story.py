@@ -81,6 +81,7 @@ async def test_from_the_chat_to_the_desk_and_back(trial: Trial, browser: Browser
         await keep_picture(chat, "6 goodbye in the chat")
 
 
+@pytest.mark.slow
 async def test_the_chat_without_scripts(trial: Trial, browser: Browser) -> None:
     async with (
         opened(browser, trial.ready.public_url, java_script_enabled=False) as chat,

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from most116.core.conversation import Tier
 from safety_rules.context import Context
-from safety_rules.hints import LEANS_TO_DANGER, CueRule, counted_fully
+from safety_rules.hints import CueRule, counted_fully
 from safety_rules.inflection import Form
+from safety_rules.leaning import LEANS_TO_DANGER
 from safety_rules.reading import Hit
 from safety_rules.schema import Cue, CueSpec, Modifier
 

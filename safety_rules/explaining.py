@@ -58,7 +58,7 @@ def explain_text(book: RuleBook, text: str, *, child: bool = False) -> Explanati
     hits = book.matcher.hits(reading)
     cues = [(rule, hit) for hit in hits if (rule := book.cue_rules[hit.owner]) is not None]
     counted: dict[str, str] = {}
-    lean = book.leaning.of(reading.words)
+    lean = book.leaning.of(reading.words, asks=reading.asks)
     for finding in assess(cues, Context(reading, by_modifier(hits, book.modifiers), child, lean, book.off)):
         if finding.tier < Tier.STANDARD:
             counted.setdefault(finding.rule.id, ", ".join((finding.tier.label, *finding.tags)))
@@ -67,7 +67,7 @@ def explain_text(book: RuleBook, text: str, *, child: bool = False) -> Explanati
         words=tuple(reading.words),
         found=tuple(dict.fromkeys(found)),
         lean=lean,
-        fields=tuple(book.leaning.named(reading.words)),
+        fields=tuple(book.leaning.named(reading.words, asks=reading.asks)),
     )
 
 

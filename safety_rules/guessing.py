@@ -21,11 +21,15 @@ _Guess = tuple[tuple[str, Entry], ...]
 
 
 class Guesser:
-    """Guesses for the words of one text, each worked out once. `corrected`: those read as if they were mistyped."""
+    """Guesses for the words of one text, each worked out once. `corrected`: those read as if they were mistyped.
 
-    __slots__ = ("_guessed", "_masked", "_memory", "_program", "_seen", "corrected", "ear", "typed_in_latin")
+    `polish`: the text has letters that only Polish has, so none of its words is Cyrillic in Latin letters.
+    """
 
-    def __init__(self, program: Program, memory: Memory) -> None:
+    __slots__ = ("_guessed", "_masked", "_memory", "_polish", "_program", "_seen", "corrected", "ear", "typed_in_latin")
+
+    def __init__(self, program: Program, memory: Memory, *, polish: bool = False) -> None:
+        self._polish = polish
         self._program = program
         self._memory = memory
         self._seen: dict[str, _Guess] = {}
@@ -44,7 +48,7 @@ class Guesser:
     def _remembered(self, word: str) -> _Guess | None:
         """As it was found in an earlier text, unless this one has had too many guesses."""
         meant = self._memory.guess(word)
-        if meant is None or (meant.counted and self._guessed >= _MOST_GUESSED):
+        if meant is None or (meant.counted and self._guessed >= _MOST_GUESSED) or (meant.latin and self._polish):
             return None
         self._guessed += meant.counted
         self.typed_in_latin = self.typed_in_latin or meant.latin
@@ -55,8 +59,8 @@ class Guesser:
     def _worked_out(self, word: str) -> _Guess:
         guessed, latin, self.typed_in_latin = self._guessed, self.typed_in_latin, False
         found = self._find(word)
-        # With a star in it, or after too many others, it would mean something else in another text.
-        if "*" not in word and self._guessed <= _MOST_GUESSED:
+        # With a star in it, in Polish letters, or after too many others, it would mean something else in another text.
+        if "*" not in word and self._guessed <= _MOST_GUESSED and not (self._polish and self.ear.heard(word)):
             counted = self._guessed > guessed
             self._memory.keep_guess(word, Meant(found, counted, word in self.corrected, self.typed_in_latin))
         self.typed_in_latin = self.typed_in_latin or latin
@@ -74,7 +78,7 @@ class Guesser:
         self._guessed += 1
         if self._guessed > _MOST_GUESSED:
             return nothing
-        heard = self._listen(word)
+        heard = None if self._polish else self._listen(word)
         found = self._disguised(word) or self._counted(word)
         if not found and (found := mistyped(word, self._program) or self._glued(word)):
             self.corrected.add(word)

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from safety_rules.leaning import LEANS_TO_DANGER
 from safety_rules.reading import Hit
 from safety_rules.schema import Cue, CueSpec
 
 # A weak cue counts fully beside one of these (domain sheet 3.4).
 _STRENGTHENS = frozenset(Cue) - {Cue.THREAT_TO_OTHERS, Cue.ACUTE, Cue.BULLYING, Cue.CRY_FOR_HELP}
-# From how many fields of danger more than of plain days every hint counts fully; from how many of plain days more than
-# of danger no hint does, and no broad rule. How they were chosen: decision 0110.
-LEANS_TO_DANGER, _LEANS_TO_PLAIN, _PLAIN_DAY = 3, -2, -3
+# From how many fields of plain days more than of danger no hint counts fully, and no broad rule: decision 0110.
+_LEANS_TO_PLAIN, _PLAIN_DAY = -2, -3
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,7 @@ class RuleBook:
 
     def _findings(self, heard: _Heard, *, child: bool) -> list[Finding]:
         cues = [(rule, hit) for hit in heard.hits if (rule := self.cue_rules[hit.owner]) is not None]
-        lean = self.leaning.of(heard.reading.words)
+        lean = self.leaning.of(heard.reading.words, asks=heard.reading.asks)
         return assess(cues, Context(heard.reading, by_modifier(heard.hits, self.modifiers), child, lean, self.off))
 
 

@@ -13,6 +13,10 @@ from safety_rules.schema import FieldFile
 
 # Of more words than these it is not kept what they say; they are kept by hash() alone (decision 0135).
 _MOST_KEPT = 8_000
+# From how many fields of danger more than of plain days every hint counts fully.
+LEANS_TO_DANGER = 3
+# As how many fields of plain days a question counts with which a text ends (decision 0149).
+_QUESTION = 2
 _SHORTEST_BEGINNING = 3
 _STRETCHED = re.compile(r"(.)\1{2,}")
 
@@ -58,18 +62,21 @@ class Leaning:
                         known[key] = known.get(key, 0) | bit
             self._sides[language] = _Sides(*bits)
 
-    def of(self, words: Collection[str]) -> int:
-        """Fields of danger less fields of plain days, in the language of which the most fields meet."""
-        found = self._found(words)
-        if not found:
-            return 0
-        return max(self._sides.values(), key=lambda sides: sides.meeting(found)).lean(found)
+    def of(self, words: Collection[str], *, asks: bool = False) -> int:
+        """Fields of danger less fields of plain days, in the language of which the most fields meet.
 
-    def named(self, words: Collection[str]) -> list[str]:
+        A text that ends by asking (`asks`) leans to plain days by two fields more, unless it leans to danger.
+        """
+        found = self._found(words)
+        lean = max(self._sides.values(), key=lambda sides: sides.meeting(found)).lean(found) if found else 0
+        return lean - _QUESTION if asks and lean < LEANS_TO_DANGER else lean
+
+    def named(self, words: Collection[str], *, asks: bool = False) -> list[str]:
         """The fields that meet, "+" before those of danger and "-" before those of plain days: for who explains."""
         found = self._found(words)
         language = max(self._sides, key=lambda each: self._sides[each].meeting(found), default="")
-        return [name for number, (each, name) in enumerate(self._names) if each == language and found >> number & 1]
+        names = [name for number, (each, name) in enumerate(self._names) if each == language and found >> number & 1]
+        return [*names, "-question"] if asks and self.of(words) < LEANS_TO_DANGER else names
 
     def _found(self, words: Collection[str]) -> int:
         found = {*map(self._kept.get, map(hash, words))}

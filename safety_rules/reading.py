@@ -28,7 +28,7 @@ class Reading:
     span several words, by where they start, and `ends` are bits of where they end. `stops`, `lines`, `pauses` and
     `quotes`: the number of the word after a full stop, a new line, a comma and a quotation mark. `meant`: the symbols
     of each word; `emoji`: symbols that stand between words, with their places. `corrected`: bits of the words that were
-    read as if they were mistyped.
+    read as if they were mistyped. `asks`: the last sentence is a question.
     """
 
     grammar: Grammar
@@ -44,6 +44,7 @@ class Reading:
     meant: list[frozenset[int]] = field(default_factory=list)
     emoji: dict[int, list[float]] = field(default_factory=dict)
     corrected: int = 0
+    asks: bool = False
     _places: dict[int, Sequence[float]] = field(default_factory=dict)
     _sentences: list[int] | None = None
     _clauses: list[int] | None = None

@@ -1,6 +1,8 @@
 """Reads a text once: folds it, looks every word up, and notes where symbols, sentences and clauses stand."""
 
+import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from safety_rules.folding import is_end, is_pause, is_quote, pieces
 from safety_rules.guessing import Guesser
@@ -12,6 +14,8 @@ from safety_rules.rows import NOTHING, Entry
 # A longer text than any channel carries is judged by its beginning and its end.
 _HALF = 10_000
 _BETWEEN_WORDS, _NEXT_EMOJI = 0.5, 0.01
+# Letters that nobody has who types Ukrainian or Russian in Latin ones.
+_POLISH = re.compile("[ąćęłńóśźżĄĆĘŁŃÓŚŹŻ]")
 # More of them say nothing new; their places lie between the same two words.
 _MOST_EMOJI = 40
 
@@ -22,7 +26,7 @@ def scan(text: str, program: Program, memory: Memory) -> Reading:
     if len(found) > 2 * _HALF:
         found = found[:_HALF] + found[-_HALF:]
     reading = Reading(program.grammar)
-    guesser = Guesser(program, memory)
+    guesser = Guesser(program, memory, polish=_POLISH.search(text) is not None)
     words, says, meant, known = reading.words, reading.says, reading.meant, memory.known
     emoji: list[tuple[float, Entry]] = []
     for piece in found:
@@ -44,7 +48,14 @@ def scan(text: str, program: Program, memory: Memory) -> Reading:
     if guesser.typed_in_latin:
         _add_latin(reading, guesser, memory)
     _put_emoji(reading, emoji)
+    reading.asks = "?" in text and _ends_by_asking(found)
     return reading
+
+
+def _ends_by_asking(found: Sequence[str]) -> bool:
+    """A question mark stands among the signs behind the last word."""
+    signs = takewhile(lambda piece: not piece[0].isalnum(), reversed(found))
+    return "?" in signs and any(piece[0].isalnum() for piece in found)
 
 
 def _put_guess(piece: str, reading: Reading, guesser: Guesser) -> None:

@@ -15,7 +15,7 @@ from safety_rules.rule_files import read_texts
 # Of every kind that is guessed: mistyped, stretched, disguised, counted, glued, typed in Latin letters, and harmless.
 UNUSUAL = """
 samobujstwo samobojstwooo s4mobojstwo s*mobojstwo 20tabletek niechcezyc hochu umeret zyt ne mama kotlet xqzt nie zabic
-zabijejutro tabletkii nozz! 💊 . ,
+zabijejutro tabletkii nozz! 💊 . , żółw
 """.strip().split()
 
 
@@ -46,6 +46,13 @@ def tier(book: RuleBook, text: str) -> int:
 )
 def test_a_word_is_understood(book: RuleBook, text: str, most: int) -> None:
     assert tier(book, text) <= most
+
+
+def test_whoever_writes_polish_letters_types_no_cyrillic_in_latin_ones(book: RuleBook) -> None:
+    assert tier(book, "ne hochu zhit") == Tier.ELEVATED
+    assert tier(book, "ne hochu zhit, żółw") == Tier.STANDARD
+    # What was heard in one text is not remembered for the other.
+    assert tier(book, "ne hochu zhit") == Tier.ELEVATED
 
 
 def test_a_beginning_does_not_stop_a_mistake_from_being_mended() -> None:

@@ -57,6 +57,24 @@ def test_three_fields_of_danger_make_a_hint_count_fully() -> None:
     assert tier(hint, "stoję, już drzwi, on, tort") is Tier.ELEVATED
 
 
+def test_a_question_at_the_end_leans_to_plain_days_by_two_fields() -> None:
+    broad = book(broad=True)
+    assert tier(broad, "stoję, tort") is Tier.IMMEDIATE
+    assert tier(broad, "stoję, tort?") is Tier.ELEVATED
+    assert tier(broad, "stoję, tort ??? 🙂") is Tier.ELEVATED
+    assert tier(broad, "tort? stoję") is Tier.IMMEDIATE
+    assert tier(book(), "stoję, tort, klasa?") is Tier.IMMEDIATE
+
+
+def test_a_question_takes_nothing_from_what_leans_to_danger() -> None:
+    hint = book(weak=True)
+    assert tier(hint, "stoję, już drzwi, on?") is Tier.IMMEDIATE
+    explained = explain_text(hint, "stoję, już drzwi?")
+    assert (explained.lean, explained.fields[-1]) == (0, "-question")
+    explained = explain_text(hint, "stoję, już drzwi, on?")
+    assert (explained.lean, "-question" in explained.fields) == (3, False)
+
+
 def test_plain_days_keep_images_apart() -> None:
     second = {
         "id": "pl.other", "why": "A test.", "must_match": ["a", "b"], "must_not_match": ["a", "b"],

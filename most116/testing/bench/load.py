@@ -63,16 +63,20 @@ class Caller:
         self._reader, self._writer = reader, writer
 
     async def post(self, request: bytes) -> float:
-        """Seconds until the answer began; RuntimeError when it is not 200."""
+        """Seconds until the answer began; RuntimeError when it is no success."""
+        seconds, _ = await self.answered(request)
+        return seconds
+
+    async def answered(self, request: bytes) -> tuple[float, bytes]:
+        """As `post`, with the body of the answer."""
         began = time.perf_counter()
         self._writer.write(request)
         head = await self._reader.readuntil(b"\r\n\r\n")
         seconds = time.perf_counter() - began
-        if not head.startswith(b"HTTP/1.1 200"):
+        if not head.startswith(b"HTTP/1.1 20"):
             raise RuntimeError(f"answered {head.splitlines()[0]!r}")
         length = next(int(line[15:]) for line in head.lower().splitlines() if line.startswith(b"content-length:"))
-        await self._reader.readexactly(length)
-        return seconds
+        return seconds, await self._reader.readexactly(length)
 
 
 @asynccontextmanager

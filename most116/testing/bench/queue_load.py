@@ -12,7 +12,8 @@ import httpx
 from handoff.live import names
 from most116.app.wiring import Parts
 from most116.testing.bench.channels import posts_of
-from most116.testing.bench.consoles import console
+from most116.testing.bench.consoles import console, open_consoles
+from most116.testing.bench.desk_calls import desk_caller
 from most116.testing.bench.load import milliseconds_below, post_all
 from most116.testing.bench.memory import tree_of
 from most116.testing.bench.results import Results
@@ -22,7 +23,7 @@ from most116.testing.trial import Trial
 from most116.testing.trial_desk import DeskUser
 
 _LOGIN = "ola"
-_TAKEN, _LISTED, _NEWCOMERS, _TOLD, _CONSOLES = 40, 30, 100, 20, 200
+_TAKEN, _LISTED, _NEWCOMERS, _TOLD, _CONSOLES = 200, 30, 100, 20, 200
 _FEW, _MEMORY_AT = 10, 10_000
 _LOOK_SECONDS, _PATIENCE_SECONDS = 0.02, 60.0
 
@@ -41,6 +42,8 @@ async def queue_at(trial: Trial, results: Results, sizes: Sequence[int]) -> None
                 held = tree_of(trial)
                 results.add("tree with 10,000 open", held, "MiB")
                 results.add("memory of 1,000 open conversations", (held - at_rest) / opened * 1000, "MiB")
+                async with open_consoles(desk, _CONSOLES):
+                    _add_times(results, f"take next at {size:,} with {_CONSOLES} consoles", await _take(desk, _TAKEN))
                 await _tell_all(desk, results)
     for kind, figure in (("take next", "p50"), ("list", "p50"), ("taking in", "rate")):
         for size in sizes[1:]:
@@ -51,14 +54,8 @@ async def queue_at(trial: Trial, results: Results, sizes: Sequence[int]) -> None
 
 async def _acts(trial: Trial, desk: DeskUser, results: Results, size: int) -> None:
     """Take the first of the queue and close each talk, list and show those that are left."""
-    taken, listed, shown = list[float](), list[float](), list[float]()
+    taken, listed, shown = await _take(desk, _TAKEN), list[float](), list[float]()
     async with _browser(trial) as browser:
-        for _ in range(_TAKEN):
-            began = time.perf_counter()
-            one = await desk.take_next()
-            taken.append(time.perf_counter() - began)
-            assert one is not None, "the queue is not empty"
-            await desk.close(one.id)
         for _ in range(_LISTED):
             began = time.perf_counter()
             (await desk.http.get("/api/v1/queue", params={"limit": _FEW})).raise_for_status()
@@ -67,8 +64,23 @@ async def _acts(trial: Trial, desk: DeskUser, results: Results, size: int) -> No
             (await browser.get("/lists")).raise_for_status()
             shown.append(time.perf_counter() - began)
     for what, seconds in (("take next", taken), ("list", listed), ("page of the queue", shown)):
-        results.add(f"{what} at {size:,}, p50", milliseconds_below(seconds, 0.5), "ms")
-        results.add(f"{what} at {size:,}, p99", milliseconds_below(seconds, 0.99), "ms")
+        _add_times(results, f"{what} at {size:,}", seconds)
+
+
+def _add_times(results: Results, what: str, seconds: Sequence[float]) -> None:
+    results.add(f"{what}, p50", milliseconds_below(seconds, 0.5), "ms")
+    results.add(f"{what}, p99", milliseconds_below(seconds, 0.99), "ms")
+
+
+async def _take(desk: DeskUser, times: int) -> list[float]:
+    """Seconds of each time; the talk taken is closed before the next."""
+    seconds = list[float]()
+    async with desk_caller(desk) as acting:
+        for _ in range(times):
+            took, which = await acting.take_next()
+            seconds.append(took)
+            await desk.close(which)
+    return seconds
 
 
 async def _newcomers(trial: Trial, parts: Parts, results: Results, size: int) -> None:

@@ -62,7 +62,7 @@ TARGETS: Mapping[str, Target] = {
     "take next at 100,000 / at 10": _most(1.5, ratio=True),
     "list at 10,000 / at 10": _most(1.3, ratio=True),
     "list at 100,000 / at 10": _most(1.5, ratio=True),
-    "take next at 10,000, p99": _most(20.0),
+    "take next at 10,000 with 200 consoles, p99": _most(20.0),
     "taking in at 10,000 / at 10": _least(0.9, ratio=True),
     "told to 200 consoles, p99": _most(200.0),
     "page of the queue at 10,000, p50": _most(300.0),

@@ -22,6 +22,6 @@ def _notice(place: Office, look: Look, trouble: Trouble) -> str:
     return place.word(
         "desk.status.platform_notice",
         name=place.word(f"desk.channel.{look.channel}"),
-        since=f"{look.since.astimezone(HERE):%H:%M}",
+        since=f"{look.since.astimezone(HERE):%d.%m, %H:%M}",
         remedy=remedy(place, trouble),
     )

@@ -73,7 +73,7 @@ def _platforms(place: Office, looks: Looks) -> Sequence[Row]:
         return rows
     silent = Row(
         name=place.word("desk.status.looking"),
-        state=place.word("desk.status.broken" if looks.at else "desk.status.unknown"),
+        state=place.word("desk.status.attention" if looks.at else "desk.status.unknown"),
         about=place.word("desk.status.about.looking"),
         well=False,
     )
@@ -81,7 +81,7 @@ def _platforms(place: Office, looks: Looks) -> Sequence[Row]:
 
 
 def _platform(place: Office, look: Look) -> Row:
-    state = "works" if look.trouble is None else "broken" if look.failing else "once"
+    state = "works" if look.trouble is None else "attention" if look.failing else "once"
     return Row(
         name=place.word(f"desk.channel.{look.channel}"),
         state=place.word(f"desk.status.{state}"),

@@ -15,6 +15,7 @@ from most116.core.messages import Author, Delivery
 from most116.testing.catalogue import Catalogue
 from most116.testing.installed import kept_rules
 from most116.testing.processes import listening, processes_of
+from most116.testing.simulated import plain_client
 from most116.testing.simulator_client import Simulated
 from most116.testing.trial import Trial, running_trial, trial_command
 from most116.testing.trial_desk import DeskUser
@@ -128,6 +129,15 @@ async def test_the_desk_is_told_live_and_resumes_where_it_was(trial: Trial) -> N
             while told.data["message"] is None or told.data["message"]["delivery"] != Delivery.DELIVERED:
                 told = await second.until("delivery")
         await desk.close(which)
+
+
+async def test_its_platforms_are_looked_at_and_each_is_set_up_as_the_doctor_wants_it(trial: Trial) -> None:
+    async with plain_client(trial.ready.desk_url) as http, asyncio.timeout(60):
+        await http.post("/api/v1/session", json={"login": "kasia", "password": trial.ready.passwords["kasia"]})
+        while (page := (await http.get("/status")).raise_for_status().text).count("Sprawdzono o") < 6:  # noqa: ASYNC110 - it happens there
+            await asyncio.sleep(0.1)
+    assert "jedna nieudana próba" not in page
+    assert "wymaga uwagi" not in page
 
 
 def test_a_second_one_on_the_same_folder_is_refused_with_the_reason(trial: Trial) -> None:

@@ -14,7 +14,7 @@ from most116.simulator.discord.talks import Talks
 class AboutUs:
     def __init__(self, account: Account, talks: Talks) -> None:
         self._account, self._talks = account, talks
-        self._commands: list[Document] = []
+        self._commands = [self._registered({"name": account.command, "description": "…"})] if account.command else []
 
     def routes(self) -> list[Route]:
         commands = f"/applications/{self._account.application_id}/commands"
@@ -59,15 +59,15 @@ class AboutUs:
             isinstance(each, dict) and COMMAND_NAME.fullmatch(str(each.get("name", ""))) for each in given
         ):
             raise DiscordError(50035)
-        self._commands = [
-            {
-                "type": 1,
-                "default_member_permissions": None,
-                **each,
-                "id": self._talks.new_id(),
-                "application_id": self._account.application_id,
-                "version": self._talks.new_id(),
-            }
-            for each in given
-        ]
+        self._commands = [self._registered(each) for each in given]
         return answer(self._commands)
+
+    def _registered(self, given: Document) -> Document:
+        return {
+            "type": 1,
+            "default_member_permissions": None,
+            **given,
+            "id": self._talks.new_id(),
+            "application_id": self._account.application_id,
+            "version": self._talks.new_id(),
+        }

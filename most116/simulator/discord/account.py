@@ -7,11 +7,15 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """`gateway_url` is where a lost session is told to come back to; empty means where it came first."""
+    """`gateway_url` is where a lost session is told to come back to; empty means where it came first.
+
+    `command`: the name of one that is registered already.
+    """
 
     bot_token: str = field(repr=False)
     application_id: str
     gateway_url: str = ""
+    command: str = ""
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> Self:

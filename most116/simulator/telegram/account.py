@@ -1,13 +1,13 @@
 """The bot that the pretended platform knows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """`webhook_url` and `secret_token` are as if setWebhook had been called already.
+    """`webhook_url`, `secret_token` and `allowed_updates` are as if setWebhook had been called already.
 
     `pace` shortens the pauses between tries for tests; 1 is the platform's own.
     """
@@ -16,6 +16,7 @@ class Account:
     bot_name: str = "most116_bot"
     webhook_url: str = ""
     secret_token: str = field(default="", repr=False)
+    allowed_updates: Sequence[str] = ()
     pace: float = 1.0
 
     @classmethod

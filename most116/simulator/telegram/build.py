@@ -48,7 +48,9 @@ class Telegram:
         self._acts = Acts(account, self.chats, self._updates)
         hearing = Hearing(account, self._updates, self._delivery, stage.stopping)
         self._api = BotApi(account.bot_token, Talking(account, self.chats, self._acts), hearing, stage)
-        self._registered = Webhook(url=account.webhook_url, secret_token=account.secret_token)
+        self._registered = Webhook(
+            url=account.webhook_url, secret_token=account.secret_token, allowed_updates=tuple(account.allowed_updates)
+        )
         self.reset()
 
     def routes(self) -> Sequence[BaseRoute]:

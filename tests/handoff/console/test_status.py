@@ -65,8 +65,8 @@ async def test_what_platforms_say_of_us_is_told_in_words_and_on_the_board_when_i
         assert ("jedna nieudana próba" in page) is (looks == 1)
         assert page.count("Sprawdzono o") == 3
         assert "nie trafiają do nas" in page
-        assert ("Telegram: od " in board) is (looks == 2)
-        assert "Discord: od" not in board, "a network that fails is no news for the floor"
+        assert ("Telegram, od " in board) is (looks == 2)
+        assert "Discord, od" not in board, "a network that fails is no news for the floor"
     long_ago = PlatformChecks(stage.parts.redis, MovedClock(SystemClock().now() - timedelta(minutes=21)))
     await long_ago.end(troubles)
     assert "Od dawna nikt" in await reader.page("/status")

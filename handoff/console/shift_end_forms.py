@@ -1,5 +1,6 @@
 """The page on which a consultant says when the shift ends."""
 
+import re
 from datetime import datetime, time, timedelta
 from typing import Annotated
 
@@ -15,6 +16,9 @@ from most116.core.clock import HERE
 from most116.core.errors import DeskError
 
 routes = APIRouter(include_in_schema=False)
+
+# As it is written by hand: 20, 20.00, 8:30. A browser's own field for a time asks for AM or PM where it is not Polish.
+_WRITTEN = re.compile(r"([0-9]{1,2})(?:[:. ]?([0-9]{2}))?")
 
 
 @routes.get("/shift/end")
@@ -41,8 +45,11 @@ async def set_end(
 
 def _next(at: str, now: datetime) -> datetime:
     """The next moment at which the clock on the wall shows this time."""
+    written = _WRITTEN.fullmatch(at.strip())
+    if written is None:
+        raise DeskError(422, "desk.shift.end_wrong")
     try:
-        shown = time.fromisoformat(at)
+        shown = time(int(written[1]), int(written[2] or 0))
     except ValueError:
         raise DeskError(422, "desk.shift.end_wrong") from None
     today = now.astimezone(HERE).date()

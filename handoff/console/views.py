@@ -80,6 +80,7 @@ class Talk:
     company: CompanyView
     later: Later
     waiting: bool
+    quiet: bool
     letter: bool
     held: Held
     limits: Limits
@@ -147,6 +148,7 @@ class Views:
             company=company,
             later=later_view(self._place, record, self._now, self._when),
             waiting=record.phase in TAKEABLE,
+            quiet=record.phase is Phase.PARKED,
             letter=letter,
             held=held_reply(self._place, record, who, self._now),
             limits=limits_of(self._place, record, self._now),

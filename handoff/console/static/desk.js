@@ -139,6 +139,7 @@ function showLists(lists) {
   if (html && html !== listsHtml) {
     listsHtml = html;
     keepFocus(() => byId("lists", HTMLElement).replaceChildren(...lists.childNodes), "lists");
+    say(byId("who-lines", HTMLElement), byId("own-lines", HTMLElement).textContent ?? "");
   }
   markCards();
   bell.look();

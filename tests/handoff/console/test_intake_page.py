@@ -159,6 +159,8 @@ async def test_the_switch_is_on_the_board_and_what_was_filled_in_stays(
     for chosen in ('value="kiedyś"', 'value="telegram" selected', 'value="outage" selected'):
         assert chosen in kept
     assert refused.text.count('value="kiedyś"') == 1, "only the form that was sent"
+    assert refused.text.count('<details class="intake-fold" open>') == 1, "and nothing else is unfolded"
+    assert 'fold" open' not in await boss.page("/intake")
     monkeypatch.setattr("handoff.console.confirming.recently_confirmed", lambda *_: False)
     asked = await boss.send("/intake/look", **SWITCH, **YOUTH)
     page = (await boss.http.get(asked.headers["location"])).text

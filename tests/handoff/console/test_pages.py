@@ -12,7 +12,7 @@ from handoff.live import names
 from handoff.live.connection import Live
 from handoff.records import Account
 from handoff.store.letters import LetterState
-from most116.core.conversation import AgeBand, Channel, Language, Line, Tier
+from most116.core.conversation import AgeBand, Channel, Language, Line, Phase, Tier
 from most116.core.messages import Kind
 from most116.testing.desk_clients import Browser, browser, client
 from most116.testing.desk_stage import PASSWORD, DeskStage
@@ -280,3 +280,13 @@ async def test_both_lines_are_named_while_somebody_waits_for_both(stage: DeskSta
     assert "<dd>116 111 i 116 123</dd>" in await one.page(f"/c/{which}")
     await one.send(f"/c/{which}/claim")
     assert "<dd>116 123</dd>" in await one.page(f"/c/{which}")
+
+
+async def test_above_the_button_stands_whether_anybody_waits(stage: DeskStage, celina: Account) -> None:
+    waits = await stage.people.arrive("hej")
+    quiet = await stage.people.arrive("hej", phase=Phase.PARKED)
+    one = await browser(stage, "celina")
+    assert "Ta rozmowa czeka." in await one.page(f"/c/{waits}")
+    page = await one.page(f"/c/{quiet}")
+    assert "przywitała się i zamilkła" in page
+    assert "Ta rozmowa czeka." not in page

@@ -88,6 +88,12 @@ async def test_the_end_is_said_by_the_clock_on_the_wall_and_forgotten_with_the_s
     lead = await browser(stage, (await stage.hire("lidia", "Lidia", Line.YOUTH, role=Role.LEAD)).login)
     assert f"do {at}" in await _board(stage, lead, celina)
     assert f'value="{at}"' in await page.page("/shift/end")
+    assert 'type="time"' not in await page.page("/shift/end"), "it asks for AM or PM in a browser that is not Polish"
+    for written in (at.replace(":", "."), at.replace(":", ""), f" {at} "):
+        assert (await page.send("/shift/end", at=written)).status_code == 303
+        assert f'value="{at}"' in await page.page("/shift/end")
+    for wrong_one in ("8 PM", "24:00", "20:5", ""):
+        assert (await page.send("/shift/end", at=wrong_one)).status_code == 422
     assert (await page.send("/shift/end", unset="yes")).status_code == 303
     assert (await stage.desk.duty.shift(celina)).ends_at is None
     await page.send("/shift/end", at=at)

@@ -1,5 +1,6 @@
 """Words found by a checksum: a few bytes for each, where a dictionary would take a hundred."""
 
+import sys
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
@@ -80,9 +81,9 @@ class Index:
     def of(cls, keys: Iterable[tuple[Iterable[int], int]]) -> "Index":
         """Of each word the checksums by which it is found, and its number."""
         joined = sorted([each << _WORD_BITS | number for sums, number in keys for each in sums])
-        low = (1 << _WORD_BITS) - 1
-        keys_in_rows = Checksums.in_rows([each >> _WORD_BITS for each in joined])
-        return cls(keys_in_rows, array("I", [each & low for each in joined]))
+        both = array("I", array("Q", joined).tobytes())
+        first = sys.byteorder == "little"
+        return cls(Checksums.in_rows(both[first::2]), both[not first :: 2])
 
     def find(self, key: str) -> Sequence[int]:
         sought = checksum(key)

@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from most116.core.errors import ConfigurationError
+from most116.core.free_memory import give_back
 from safety_rules.compiling_apart import compile_apart
 from safety_rules.judge import RuleBook
 from safety_rules.keeping import dictionary_versions, keep, key_of, let_go, read_kept
@@ -12,6 +13,7 @@ from safety_rules.kept_form import content_of, parts_in
 from safety_rules.matching import Matcher
 from safety_rules.packing import Compiled, pack, unpack
 from safety_rules.rule_files import WORDS, read_texts, version_of
+from safety_rules.taking_turns import in_turn
 from safety_rules.version import version_now
 from safety_rules.vocabulary import read_vocabulary
 
@@ -77,6 +79,12 @@ def _kept(folder: Path, version: str) -> Compiled | None:
 
 
 def _kept_from_now(folder: Path, version: str, texts: Mapping[str, str]) -> Compiled:
+    with in_turn(folder):
+        # Another process may have compiled the very same while this one waited for its turn.
+        return _kept(folder, version) or _kept_anew(folder, version, texts)
+
+
+def _kept_anew(folder: Path, version: str, texts: Mapping[str, str]) -> Compiled:
     try:
         content = compile_apart(texts)
     except OSError:
@@ -100,4 +108,7 @@ def _compiled(texts: Mapping[str, str]) -> Compiled:
     # Only here, because a process that finds kept rules needs neither the compiler nor a dictionary.
     from safety_rules.whole_book import compiled_of
 
-    return compiled_of(texts)
+    compiled = compiled_of(texts)
+    # What compiling took is free now, the dictionaries too.
+    give_back()
+    return compiled

@@ -116,7 +116,7 @@ class Compiler:
         key = (atoms, frozenset(composed))
         if key not in self._unions:
             classes = sorted(key[1])
-            number = self._unions[key] = self.symbols.new(max(self.symbols.level[symbol] for symbol in classes) + 1)
+            number = self._unions[key] = self.symbols.new(self.symbols.above(classes), key)
             self._single_words[number] = atoms.union(*(self._single_words[symbol] for symbol in classes))
             self.symbols.satisfy(number, self._single_words[number])
             self.pieces.extend(Pattern(number, (symbol,), (0,)) for symbol in classes)
@@ -133,6 +133,7 @@ class Compiler:
         self._homes[id(home)] = home
         key = (id(home), name)
         if key not in self._classes:
+            first = len(self.symbols.table.level)
             try:
                 atoms = None if spec.unless else self._words(spec.phrases, inner, depth)
                 # Looked up here, so that a lemma which no dictionary has is told of where it stands.
@@ -142,6 +143,8 @@ class Compiler:
                 raise ClassError(error.name, level + error.level, error) from None
             except (PhraseError, LemmaError) as error:
                 raise ClassError(name, level, error) from None
+            if home is scope.classes[-1]:
+                self.symbols.name(name, first)
             self._classes[key] = content
         return self._classes[key]
 
@@ -187,9 +190,7 @@ class Compiler:
             else:
                 words |= alone
         used = {symbol for each in found for symbol in (*each.symbols, *(absent for _, absent in each.absent))}
-        number = self.symbols.new(
-            max((self.symbols.level[symbol] for symbol in used | ({silence} - {NO_SYMBOL})), default=0) + 1
-        )
+        number = self.symbols.new(self.symbols.above(used | ({silence} - {NO_SYMBOL})))
         self._single_words[number] = frozenset(words)
         self.symbols.satisfy(number, words)
         self.pieces.extend(each._replace(owner=number) for each in found)

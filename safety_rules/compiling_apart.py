@@ -1,12 +1,14 @@
 """Compiles rules in a process of its own: those that talk to people keep the memory and the time that it takes."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
 from collections.abc import Mapping
 
 from most116.core.errors import ConfigurationError
+from safety_rules.forking import end_with, processors
 
 # Where its modules are, it is told as well as what to compile: the process that asks may have been started in any way.
 _PROGRAM = """
@@ -14,7 +16,7 @@ import json, sys
 asked = json.load(sys.stdin.buffer)
 sys.path[:] = asked["path"]
 from safety_rules.compiling_apart import answer
-answer(asked["texts"])
+answer(asked["texts"], asked["parent"])
 """
 _REFUSED = 3
 
@@ -25,7 +27,7 @@ def compile_apart(texts: Mapping[str, str]) -> bytes:
     Raises ConfigurationError as compiling them here would, and one that says so when the process is killed or fails;
     OSError when there can be no such process.
     """
-    asked = json.dumps({"path": [str(each) for each in sys.path], "texts": dict(texts)})
+    asked = json.dumps({"path": [str(each) for each in sys.path], "parent": os.getpid(), "texts": dict(texts)})
     done = subprocess.run(  # noqa: S603 - our own program
         [sys.executable, "-P", "-c", _PROGRAM], input=asked.encode(), capture_output=True, check=False
     )
@@ -44,20 +46,26 @@ def compile_apart(texts: Mapping[str, str]) -> bytes:
     )
 
 
-def answer(texts: Mapping[str, str]) -> None:
-    """What that process does: it writes what compile_apart() returns, or what was wrong with the rules, and ends."""
+def answer(texts: Mapping[str, str], parent: int) -> None:
+    """What that process does: it writes what compile_apart() returns, or what was wrong with the rules, and ends.
+
+    It ends with the process `parent`, which started it.
+    """
+    end_with(parent)
     # Only here, because the process that asks needs neither the compiler nor a dictionary.
     from safety_rules.kept_form import content_of
     from safety_rules.packing import pack
     from safety_rules.whole_book import compiled_of
 
     try:
-        content, code = content_of(pack(compiled_of(texts))), 0
+        content, code = content_of(pack(compiled_of(texts, fork=processors() > 1))), 0
     except ConfigurationError as error:
         content, code = str(error).encode(), _REFUSED
-    sys.stdout.buffer.write(content)
-    sys.stdout.buffer.flush()
-    sys.exit(code)
+    # With a buffer of its own: without one, a signal that comes meanwhile cuts off what is written.
+    with open(sys.stdout.fileno(), "wb", closefd=False) as out:
+        out.write(content)
+    # Nothing is given back one by one, which takes a while; the system takes all at once.
+    os._exit(code)
 
 
 def _name_of(number: int) -> str:

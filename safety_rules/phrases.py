@@ -1,14 +1,15 @@
 """The small language in which phrases are written (docs/rules.md): from text to rows of elements."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain, product
+from typing import NamedTuple
 
 SLACK, WIDE = 1, 4
 _MOST_ROWS = 200
-_WORD, _WORD_INSIDE = re.compile(r"[^ ()]+"), re.compile(r"[^ ()|]+")
+# Outside of brackets | stands between words of one place, inside it ends an alternative.
+_TOKEN = re.compile(r"\(|\)\??|[^ ()]+")
 
 
 class PhraseError(ValueError):
@@ -24,8 +25,7 @@ class ClassError(PhraseError):
         self.level = level
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(NamedTuple):
     """One place of a phrase: any of `atoms`, with at most `gap` unnamed words before it.
 
     `absent`: it must not stand there instead.
@@ -36,8 +36,7 @@ class Element:
     absent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One way of saying a phrase, without optional parts and alternatives."""
 
     elements: tuple[Element, ...]
@@ -55,46 +54,47 @@ def rows(phrase: str) -> list[Row]:
     """Every row that `phrase` stands for. Raises PhraseError."""
     words = phrase.split()
     flags = {sign: sign in words for sign in ("~", "^", "$")}
-    text = " ".join(word for word in words if word not in flags)
+    text = " ".join([word for word in words if word not in flags])
     if "(" in text or ")" in text:
-        parts, end = _parse(text, 0, inside=False)
-        if end < len(text):
+        parts, closing = _parse(iter(_TOKEN.findall(text)), text, inside=False)
+        if closing:
             raise PhraseError(f"{phrase!r} closes a bracket that it does not open")
     else:
         parts = [[_ways_of_word(word) for word in text.split()]]
     found: list[Row] = []
+    any_order, from_start, to_end = flags.values()
     for flat in _flat(parts[0]):
         elements = _elements(flat, phrase)
-        if all(element.absent for element in elements):
+        absent = sum([element.absent for element in elements])
+        if absent == len(elements):
             raise PhraseError(f"{phrase!r} has no word, or every word of it may be missing")
-        if flags["~"] and any(element.absent for element in elements):
+        if any_order and absent:
             raise PhraseError(f"{phrase!r}: words in any order have no place for a !word")
-        found.append(Row(tuple(elements), flags["~"], flags["^"], flags["$"]))
+        found.append(Row(tuple(elements), any_order, from_start, to_end))
         if len(found) > _MOST_ROWS:
             raise PhraseError(f"{phrase!r} stands for more than {_MOST_ROWS} phrases; name a class instead")
     return found
 
 
-def _parse(text: str, at: int, *, inside: bool) -> tuple[list[list[_Ways]], int]:
-    """The alternatives from `at` on, each a row of parts with the ways of filling them, and where they end."""
+def _parse(tokens: Iterator[str], text: str, *, inside: bool) -> tuple[list[list[_Ways]], str]:
+    """The alternatives from here on, each a row of parts with the ways of filling them, and the bracket behind them."""
     alternatives: list[list[_Ways]] = [[]]
-    word = _WORD_INSIDE if inside else _WORD
-    while at < len(text) and text[at] != ")":
-        if found := word.match(text, at):
-            alternatives[-1].append(_ways_of_word(found[0]))
-            at = found.end()
-        elif text[at] == "(":
-            choices, at = _parse(text, at + 1, inside=True)
-            if at >= len(text):
+    for part in tokens:
+        if part == "(":
+            choices, closing = _parse(tokens, text, inside=True)
+            if not closing:
                 raise PhraseError(f"{text!r} opens a bracket that it does not close")
-            optional = text[at + 1 : at + 2] == "?"
+            optional = closing.endswith("?")
             alternatives[-1].append([*_ways(choices), ()] if optional else _ways(choices))
-            at += 2 if optional else 1
+        elif part[0] == ")":
+            return alternatives, part
         else:
-            if text[at] == "|":
-                alternatives.append([])
-            at += 1
-    return alternatives, at
+            for number, word in enumerate(part.split("|") if inside else (part,)):
+                if number:
+                    alternatives.append([])
+                if word:
+                    alternatives[-1].append(_ways_of_word(word))
+    return alternatives, ""
 
 
 def _ways_of_word(word: str) -> _Ways:
@@ -105,9 +105,11 @@ def _flat(parts: Iterable[_Ways]) -> Iterator[_Way]:
     return (tuple(chain.from_iterable(chosen)) for chosen in product(*parts))
 
 
-def _ways(choices: Iterable[Iterable[_Ways]]) -> _Ways:
+def _ways(choices: Iterable[Sequence[_Ways]]) -> _Ways:
     """The alternatives of a bracket; those of one word are one element, as if they stood there without a bracket."""
-    ways = [way for choice in choices for way in _flat(choice)]
+    ways: _Ways = []
+    for choice in choices:
+        ways += choice[0] if len(choice) == 1 else _flat(choice)
     single = [way[0] for way in ways if len(way) == 1 and not way[0].startswith(("!", ".."))]
     rest = [way for way in ways if len(way) != 1 or way[0].startswith(("!", ".."))]
     return [*([("|".join(single),)] if single else []), *rest]
@@ -121,10 +123,11 @@ def _elements(words: _Way, phrase: str) -> list[Element]:
             gap = _gap(word, phrase)
             continue
         element = _element(word, gap)
-        if "" in element.atoms:
+        if element is None:
             raise PhraseError(f"{word!r} in {phrase!r}: a word is missing beside | or !")
         found.append(element)
-        gap = gap if element.absent else SLACK
+        if not element.absent:
+            gap = SLACK
     return found
 
 
@@ -136,6 +139,8 @@ def _gap(word: str, phrase: str) -> int:
     return int(word[2:])
 
 
-@lru_cache(maxsize=2048)
-def _element(word: str, gap: int) -> Element:
-    return Element(tuple(word.removeprefix("!").split("|")), gap, word.startswith("!"))
+@lru_cache(maxsize=16_384)
+def _element(word: str, gap: int) -> Element | None:
+    """None when a word is missing in it."""
+    atoms = tuple(word.removeprefix("!").split("|"))
+    return None if "" in atoms else Element(atoms, gap, word.startswith("!"))

@@ -42,13 +42,18 @@ class PolishDictionary:
 
     def __init__(self) -> None:
         self._generator: Any = None
+        self._tags: dict[int, str] = {}
 
     def forms(self, lemma: str) -> Iterator[tuple[str, int]]:
         if self._generator is None:
             from morfeusz2 import Morfeusz
 
-            self._generator = Morfeusz(generate=True, analyse=False)
-        for form, _, tag, *_ in self._generator.generate(lemma):
+            # What it wraps: its own tuples have names and labels in them, which take most of the time.
+            self._generator = Morfeusz(generate=True, analyse=False)._morfeusz_obj  # noqa: SLF001
+        generator, tags = self._generator, self._tags
+        for found in generator.generate(lemma, None):
+            form, number = found.orth, found.tagId
+            tag = tags.get(number) or tags.setdefault(number, found.getTag(generator))
             for ending, says in _endings(tag, form[-1:]):
                 yield form + ending, says
 

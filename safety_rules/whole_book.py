@@ -4,7 +4,6 @@ import gc
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from most116.core.free_memory import give_back
 from safety_rules.building import build
 from safety_rules.hints import CueRule
 from safety_rules.leaning import Fields, Leaning, fields_of
@@ -13,14 +12,15 @@ from safety_rules.rule_files import CUES, FIELDS, WORDS, checked, language_of
 from safety_rules.schema import Cue, CueFile, CueSpec, FieldFile, Rule, WordFile
 
 
-def compiled_of(texts: Mapping[str, str]) -> Compiled:
-    """The rules of these files, by their names below rules/. Raises ConfigurationError: where, what and the remedy."""
+def compiled_of(texts: Mapping[str, str], *, fork: bool = False) -> Compiled:
+    """The rules of these files, by their names below rules/. `fork`: as forking.side_by_side.
+
+    Raises ConfigurationError: where, what and the remedy.
+    """
     specs = checked(CueFile, CUES, texts[CUES]).cues
     words = checked(WordFile, WORDS, texts[WORDS])
     with _unswept():
-        built = build(texts)
-    # What compiling took is free now, the dictionaries too.
-    give_back()
+        built = build(texts, fork=fork)
     return Compiled(
         rules=built.rules,
         cue_rules=tuple(_cue_rule(rule, specs) for rule in built.rules),

@@ -17,7 +17,9 @@ from handoff.transcriber import Transcriber, change
 from most116.core.conversation import Channel, Phase
 from most116.core.ids import ConversationId
 from most116.core.messages import OWN_PAGES, Kind
+from router.buttons import pressed
 from router.decision import DialogState
+from router.late import OF_A_TALK
 from router.unanswered import NO_FOLLOWUP
 
 
@@ -42,7 +44,17 @@ async def come_back(unit: UnitOfWork, case: Case, key: ContentKey, heard: Inboun
     return case
 
 
-async def only_reads(
+async def begins_nothing(
+    unit: UnitOfWork, keyring: KeyRing, conversation: ConversationId, heard: Inbound, over: Callable[[Case], bool]
+) -> bool:
+    """Whether what came is about a talk that is over, and no sign that somebody wants another."""
+    if await _only_takes_back(unit, keyring, heard, over):
+        return True
+    about = (unit, conversation, heard, over)
+    return await _only_reads(*about) or await _only_answers_late(*about)
+
+
+async def _only_reads(
     unit: UnitOfWork, conversation: ConversationId, heard: Inbound, over: Callable[[Case], bool]
 ) -> bool:
     """Whether somebody opens a page on which a conversation of theirs, now over, can be read: that begins no other."""
@@ -54,7 +66,21 @@ async def only_reads(
     return earlier is not None and over(earlier)
 
 
-async def only_takes_back(unit: UnitOfWork, keyring: KeyRing, heard: Inbound, over: Callable[[Case], bool]) -> bool:
+async def _only_answers_late(
+    unit: UnitOfWork, conversation: ConversationId, heard: Inbound, over: Callable[[Case], bool]
+) -> bool:
+    """Whether somebody presses a button of a talk that is over: whatever it asked, no other talk begins by that."""
+    found = pressed(heard.choice)
+    if found is None or found[0] not in OF_A_TALK:
+        return False
+    case = await cases.load(unit.connection, conversation)
+    if case is not None and not over(case):
+        return False
+    earlier = await cases.latest_of(unit.connection, heard.contact, but=conversation)
+    return earlier is None or over(earlier)
+
+
+async def _only_takes_back(unit: UnitOfWork, keyring: KeyRing, heard: Inbound, over: Callable[[Case], bool]) -> bool:
     """Whether somebody takes back what stands in a conversation of theirs that is over: it goes, and none begins.
 
     Whoever clears their own device afterwards, as after having everything deleted, does not come back by that.

@@ -21,6 +21,7 @@ from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
 from most116.core.messages import OWN_PAGES, REPLY_WINDOWS, Author
 from router.decision import Question
+from router.open_questions import opened
 
 # Domain sheet 4.6: the person's silence after a consultant's words.
 SILENT_FOR: Mapping[CheckIn, timedelta] = MappingProxyType(
@@ -34,7 +35,6 @@ _TEXTS = {CheckIn.FIRST: "checkin.first", CheckIn.SECOND: "checkin.second", Chec
 # Texts are kept for three days after the end: a message that is agreed must still have its conversation then.
 LATEST = timedelta(hours=48)
 SOONEST = timedelta(minutes=15)
-_CHOICES = 2
 
 
 class DeskLater:
@@ -84,8 +84,8 @@ class DeskLater:
             language, line = case.conversation.language, case.conversation.line
             values = {"date": f"{when.day}.{when.month:02}", "time": f"{when:%H:%M}"}
             told = self._texts.interface("followup.when", language, line, values)
-            case = await self._tools.voice.say(held, case, "followup.ask", {"when": told}, choices=_CHOICES)
-            asked = replace(state, asked=Question.FOLLOWUP, asked_at=held.now, asked_again=False, followup_at=at)
+            case = await self._tools.voice.say(held, case, "followup.ask", {"when": told}, asks=Question.FOLLOWUP)
+            asked = replace(opened(state, Question.FOLLOWUP, held.now), followup_at=at)
             case = replace(with_state(case, asked), wake_at=held.now)
             seen = await record(held.unit.connection, case, held.key)
             return Done(result=seen, case=case, action="follow_up")

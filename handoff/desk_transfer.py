@@ -13,11 +13,11 @@ from handoff.store.cases import Case
 from most116.core.conversation import Line, Phase
 from most116.core.errors import DeskError
 from router.decision import Question
-from router.unanswered import NOT_MOVED
+from router.open_questions import opened
+from router.unanswered import not_agreed, not_moved
 
 # A consent that does not come within this time is none (domain sheet 2.1, TRANSFER).
 _ANSWER = timedelta(minutes=3)
-_CHOICES = 2
 
 
 class LineQuestion:
@@ -31,17 +31,20 @@ class LineQuestion:
         # Whoever wrote a letter is not there to be asked.
         if line is case.conversation.line or before.letter:
             raise DeskError(409, "desk.no_transfer")
-        state = replace(before, stage=Phase.TRANSFER, transfer_to=line, by_hand=by_hand)
-        asked = replace(state, asked=Question.TRANSFER, asked_again=False, asked_at=held.now)
+        # One question of the desk's at a time; the person's own, whether to delete, stays theirs to answer.
+        state = opened(not_agreed(before), Question.TRANSFER, held.now)
+        asked = replace(state, stage=Phase.TRANSFER, transfer_to=line, by_hand=by_hand)
         case = replace(with_state(case, asked), wake_at=held.now + _ANSWER)
-        return await self._voice.say(held, case, "transfer.ask", {"line": self._lines[line].phone}, choices=_CHOICES)
+        return await self._voice.say(
+            held, case, "transfer.ask", {"line": self._lines[line].phone}, asks=Question.TRANSFER
+        )
 
 
 def not_asked(case: Case, now: datetime) -> Case:
     """The case with the question taken back; an answer that comes now moves nobody."""
     if case.conversation.phase is not Phase.TRANSFER and state_of(case).transfer_to is None:
         raise DeskError(409, "desk.not_asked")
-    case = with_state(case, replace(state_of(case), **NOT_MOVED))
+    case = with_state(case, not_moved(state_of(case)))
     return replace(case, wake_at=waking(state_of(case), now), company=going_to(case.company, None))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from handoff.store.cases import Case
 from most116.core.conversation import ENDED, Phase
 from router.decision import DialogState, Question
+from router.open_questions import tidied
 from router.stored_state import dump_state, load_state
 from router.timing import ERASE_LATER
 
@@ -30,7 +31,8 @@ def waking(state: DialogState, now: datetime) -> datetime | None:
 
     A question that is open ends by time, what is agreed for later and a deletion that was put off come by it.
     """
-    return now if state.followup_agreed or state.asked is not None or ERASE_LATER in state.tags else None
+    open_still = state.asked is not None or state.earlier
+    return now if state.followup_agreed or open_still or ERASE_LATER in state.tags else None
 
 
 def asked_at_end(state: DialogState) -> Question | None:
@@ -68,6 +70,7 @@ def with_state(case: Case, state: DialogState) -> Case:
 
     Once the talk has a line, nothing in it tells whether the other line knows the person.
     """
+    state = tidied(state)
     line = state.line or state.entry_line
     if line is not None and state.known_on:
         state = replace(state, known_on=tuple(one for one in state.known_on if one is line))

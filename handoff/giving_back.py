@@ -7,17 +7,14 @@ from handoff.dialogs import state_of, with_state
 from handoff.place import ticket_for
 from handoff.store.cases import Case
 from most116.core.conversation import Phase, Ticket, Tier
-from router.decision import Question
-from router.unanswered import NOT_MOVED
+from router.unanswered import not_agreed, not_moved
 
 
 def given_back(case: Case, now: datetime) -> tuple[Case, Ticket]:
     """The case as it waits again, with the time it has waited from the start, and its place to be entered."""
     before = state_of(case)
-    state = replace(before, **{**NOT_MOVED, "stage": Phase.QUEUED})
-    if before.asked is Question.ERASE:
-        # Theirs to answer, whoever goes on with the talk.
-        state = replace(state, asked=before.asked, asked_at=before.asked_at)
+    # Whether to delete is theirs to answer, whoever goes on with the talk; what the desk asked is not.
+    state = replace(not_agreed(not_moved(before)), stage=Phase.QUEUED)
     # Nobody who was talking until now is told that they have waited all that time.
     state = replace(state, told_since=now, updates_sent=0, long_said=False, urgent_updates=0)
     urgent_since = now if state.tier is Tier.IMMEDIATE else state.urgent_since

@@ -9,7 +9,7 @@ from redis.exceptions import RedisError
 
 from handoff.alias import invented_alias, new_alias
 from handoff.apply import Apply
-from handoff.coming_back import come_back, desk_there, only_reads, only_takes_back, take_along
+from handoff.coming_back import begins_nothing, come_back, desk_there, take_along
 from handoff.crypto.content_key import ContentKey
 from handoff.crypto.envelope import EnvelopeError
 from handoff.crypto.keyring import KeyRing
@@ -148,9 +148,7 @@ class Process:
                 # The words open the conversation; whoever reads it at the desk must not have them.
                 heard = replace(heard, kind=Kind.RETURN, text=Secret(""), refers_to=None)
                 unit.after_commit(partial(self._typed_codes.spend, code))
-            if await only_takes_back(unit, self._keyring, heard, self._over) or await only_reads(
-                unit, conversation, heard, self._over
-            ):
+            if await begins_nothing(unit, self._keyring, conversation, heard, self._over):
                 return True
             found = await self._find(unit, conversation, heard)
             if found is None:

@@ -7,13 +7,17 @@ from datetime import datetime
 from most116.core.conversation import AgeBand, Phase, Tier
 from most116.core.doors import Gate
 from most116.core.messages import Kind, Utterance
+from router.afterwards import only_ends
 from router.asking import ASKING, ask, begins_story
 from router.commands import answered, cut_off, give_return_code, stop
 from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision, StartUnlinked
-from router.dialog import HANDLERS, named_language, only_ends
+from router.dialog import HANDLERS, named_language
 from router.erasing import ask_erase
 from router.gates import entry_gate, unread
+from router.late import as_pressed, heard_late
 from router.letters import come_to_talk, on_letter, received
+from router.line_choice import line_asked
+from router.open_questions import opened
 from router.own_language import in_language
 from router.pausing import in_pause
 from router.queueing import danger, line_found, noticed
@@ -52,29 +56,29 @@ def decide(
 
     `window`: what came in the last three minutes, oldest first, for a cue spread over messages. `now` is aware.
     """
-    if state.stage is Phase.CLOSING:
-        # The goodbye is being said: for the dialogue the conversation is closed.
-        state = replace(state, stage=Phase.CLOSED)
     said = replace(utterance, text="") if utterance.kind in _UNREAD else utterance
-    before, state = state, received(state, said)
+    # While the goodbye is being said the conversation is closed for the dialogue.
+    before = replace(state, stage=Phase.CLOSED) if state.stage is Phase.CLOSING else state
+    state = received(before, said)
     verdict, signs = _screened(state, said, book, window)
+    state, said, late = as_pressed(state, said)
     turn = Turn(
         said=said,
         verdict=verdict,
         signs=signs,
         answers=book.answers(said.text),
-        words=len(said.text.split()),
         book=book,
         rules=rules,
         now=now,
+        late=late,
     )
     outcome = on_tick(state, turn) if utterance.kind is Kind.TICK else line_found(state, _told(state, turn), turn)
-    outcome = refused_once(before, come_to_talk(before, outcome, turn), turn)
-    trace = (f"from.{state.stage.value}", f"heard.{utterance.kind.value}", *turn.verdict.matched, *outcome.trace)
+    outcome = line_asked(before, refused_once(before, come_to_talk(before, outcome, turn), turn), turn).tidied()
+    trace = (f"from.{state.stage.value}", f"heard.{utterance.kind.value}", *verdict.matched, *outcome.trace)
     return RoutingDecision(
         state=outcome.state,
         steps=outcome.steps,
-        verdict=turn.verdict,
+        verdict=verdict,
         decided_at=now,
         wake_at=wake_at(outcome.state, rules),
         trace=(*trace, f"to.{outcome.state.stage.value}"),
@@ -137,7 +141,7 @@ def _heard(before: DialogState, turn: Turn) -> Outcome:
     if kind is Kind.RETURN and state.stage is not Phase.NEW:
         # They said nothing yet; whoever talks with them sees that they are there again.
         return Outcome(state=state, steps=(PassOn(),) if state.stage.with_person else ())
-    return _commanded(state, turn) or _by_state(before, state, turn)
+    return heard_late(before, state, turn) or _commanded(state, turn) or _by_state(before, state, turn)
 
 
 def _by_state(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
@@ -230,7 +234,7 @@ def _language_asked(state: DialogState, turn: Turn) -> Outcome:
     outcome = Outcome(state=state, trace=("command.language",))
     if state.stage.waiting:
         asking = question(Question.LANGUAGE, state, turn.book)
-        return outcome.then(asking, asked=Question.LANGUAGE, asked_at=turn.now, asked_again=False)
+        return replace(outcome, state=opened(state, Question.LANGUAGE, turn.now)).then(asking)
     if state.stage is Phase.NEW and not _kept_out(state, turn):
         outcome = outcome.then(welcome(state), greeted=True)
     before = state.stage if state.stage is Phase.ASK_LINE else None

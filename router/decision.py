@@ -40,7 +40,8 @@ class DialogState:
     once the person has told something beyond a greeting; `told` once they wrote words at all that are no greeting and
     no answer, were it one. `before` is where ERASING leads back to. While a
     person waits or talks with a consultant, a question is open in `asked` without a stage of its own, so that neither
-    the place nor the consultant is lost to it. CLOSED with `asked` SURVEY: that question is still to come. `tags` are
+    the place nor the consultant is lost to it; `earlier` are those asked before it that are open still, each with its
+    time (router/open_questions.py). CLOSED with `asked` SURVEY: that question is still to come. `tags` are
     remarks for the desk, rule names only. `letter`: nobody waits at the other end, the answer is fetched later.
     `followup_at`: when one more message is to be sent, asked about or, with `followup_agreed`, agreed. `recalled_at`:
     when somebody who came back was given to the consultant they had talked with. `check_ins`: how many of the questions
@@ -49,6 +50,7 @@ class DialogState:
     `media_refused_at` and `voice_refused_at`: when it was last said that no files are taken, and no recordings heard.
     `known_on`: the lines that know this person from before; once the talk has a line, no other.
     `told_since`: from when on what is told of a wait counts, where somebody talked with them since it began.
+    `surveyed_at`: when it was asked last whether the talk had helped; `survey_given`: that was answered.
     `by_hand`: a colleague of `transfer_to` stands ready to take over, so that a yes puts nobody into a queue.
     """
 
@@ -63,6 +65,7 @@ class DialogState:
     asked: Question | None = None
     asked_again: bool = False
     asked_at: datetime | None = None
+    earlier: tuple[tuple[Question, datetime], ...] = ()
     spoken_at: datetime | None = None
     boundary_at: datetime | None = None
     media_refused_at: datetime | None = None
@@ -91,6 +94,8 @@ class DialogState:
     updates_sent: int = 0
     long_said: bool = False
     closed_at: datetime | None = None
+    surveyed_at: datetime | None = None
+    survey_given: bool = False
     paused_until: datetime | None = None
     tags: tuple[str, ...] = ()
 

@@ -1,16 +1,19 @@
 """The dialogue before a consultant is there: what an answer leads to in each state (domain sheet 2.1)."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from most116.core.conversation import AgeBand, Language, Line, Phase
+from router.afterwards import on_closed
 from router.age import read_age
 from router.asking import after_age, again, begins_story, first_question, greeted
 from router.commands import said_no, said_yes
 from router.decision import DialogState, Question
 from router.erasing import erase_answered, not_erased
 from router.language import detect
-from router.lines import default_line
-from router.queueing import enter, placed, recalled
+from router.lines import default_line, stays
+from router.open_questions import closed
+from router.queueing import enter
 from router.replies import SKIP, welcome
 from router.turn import Outcome, Turn, say
 from safety_rules.schema import Sign
@@ -28,7 +31,7 @@ def on_language(state: DialogState, turn: Turn) -> Outcome:
     if language is not None:
         outcome = outcome.then(language=language, language_chosen=True)
     if waiting:
-        return outcome.then(asked=None, asked_at=None)
+        return replace(outcome, state=closed(outcome.state, Question.LANGUAGE))
     return enter(outcome, turn) if begins_story(turn) or state.story else first_question(outcome, turn)
 
 
@@ -90,45 +93,15 @@ def on_conflict(state: DialogState, turn: Turn) -> Outcome:
     if not minor and ("second" in turn.answers or turn.said.choice == "2"):
         about = outcome.then(say("about.child"), line=Line.YOUTH)
         return enter(about.tagged("about_other_said", Sign.ABOUT_CHILD.value), turn)
-    stays = said_no(state, turn) or "third" in turn.answers or turn.said.choice == "3"
-    if stays or begins_story(turn) or state.asked_again:
-        return enter(outcome.tagged("minor_stays" if minor else "adult_stays"), turn)
+    here = said_no(state, turn) or "third" in turn.answers or turn.said.choice == "3"
+    if here or begins_story(turn) or state.asked_again:
+        return enter(outcome.tagged(stays(state.asked)), turn)
     return again(outcome)
 
 
 def on_parked(state: DialogState, turn: Turn) -> Outcome:
     """PARKED, STOPPED, UNAVAILABLE: whatever comes, a person reads it, without questions."""
     return enter(Outcome(state=state), turn)
-
-
-def on_closed(state: DialogState, turn: Turn) -> Outcome:
-    """CLOSED within the grace time: open again, unless it is only a thank-you; SURVEY: an answer, or open again."""
-    outcome = Outcome(state=state)
-    if state.asked is Question.ERASE and (erased := erase_answered(state, turn)) is not None:
-        return erased
-    if state.stage is Phase.SURVEY and state.asked is Question.SURVEY and (found := survey_answer(turn)):
-        return outcome.then(stage=Phase.CLOSED, asked=None, trace="answer.survey").tagged(f"survey_{found}")
-    if "farewell" in turn.answers:
-        return outcome.then(trace="farewell")
-    again = outcome.then(say("reopened"), trace="reopened")
-    return recalled(again, turn) if turn.said.desk_there else placed(again, turn)
-
-
-def only_ends(state: DialogState, turn: Turn) -> bool:
-    """After the end: a thank-you or an answer to what was asked last, which nobody needs to be there for."""
-    if state.stage not in {Phase.CLOSED, Phase.SURVEY}:
-        return False
-    if state.asked is Question.ERASE and erase_answered(state, turn) is not None:
-        return True
-    answers = state.stage is Phase.SURVEY and state.asked is Question.SURVEY and survey_answer(turn) is not None
-    return answers or "farewell" in turn.answers
-
-
-def survey_answer(turn: Turn) -> str | None:
-    for number, words in enumerate(({"first", "yes"}, {"second"}, {"third", "no"}), start=1):
-        if words & turn.answers or turn.said.choice == str(number):
-            return str(number)
-    return None
 
 
 def on_erasing(state: DialogState, turn: Turn) -> Outcome:

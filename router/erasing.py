@@ -1,8 +1,11 @@
 """Deleting what somebody wrote because they asked: the question, its answer, and what is put off (domain sheet 5.5)."""
 
+from dataclasses import replace
+
 from most116.core.conversation import Phase
 from router.commands import OVER, said_no, said_yes
 from router.decision import Close, DialogState, Erase, LeaveQueue, PassOn, Question, Step
+from router.open_questions import closed, opened
 from router.pausing import in_pause
 from router.queueing import enter
 from router.replies import question
@@ -21,11 +24,12 @@ def ask_erase(state: DialogState, turn: Turn) -> Outcome:
     if state.tier.urgent and state.stage not in OVER:
         passed: tuple[Step, ...] = (PassOn(),) if state.stage.with_person else ()
         return outcome.then(say("delete.later"), *passed).tagged(ERASE_LATER)
-    outcome = outcome.then(
-        question(Question.ERASE, state, turn.book), asked=Question.ERASE, asked_at=turn.now, asked_again=False
-    )
+    outcome = outcome.then(question(Question.ERASE, state, turn.book))
     if state.stage.waiting or state.stage.with_person:
-        return outcome
+        return replace(outcome, state=opened(state, Question.ERASE, turn.now))
+    # A survey that was asked stays; one that is still to come is not asked after this.
+    beside = state if state.stage is Phase.SURVEY else replace(state, asked=None)
+    outcome = replace(outcome, state=opened(beside, Question.ERASE, turn.now))
     return outcome.then(stage=Phase.ERASING, before=state.before if state.stage is Phase.ERASING else state.stage)
 
 
@@ -40,7 +44,8 @@ def erase_answered(state: DialogState, turn: Turn) -> Outcome | None:
     yes, no = said_yes(state, turn), said_no(state, turn)
     if yes and not no and state.tier.urgent and (state.stage.waiting or state.stage.with_person):
         # The question was asked before there was danger.
-        return outcome.then(say("delete.later"), asked=None, asked_at=None).tagged(ERASE_LATER)
+        later = replace(outcome, state=closed(state, Question.ERASE))
+        return later.then(say("delete.later")).tagged(ERASE_LATER)
     if yes and not no:
         return _erased(outcome, turn)
     if no and not yes:
@@ -61,6 +66,8 @@ def _erased(outcome: Outcome, turn: Turn) -> Outcome:
         closed_at=turn.now if over else None,
         asked=None,
         asked_at=None,
+        earlier=(),
+        surveyed_at=None,
         before=None,
         waiting_since=None,
         tags=(ERASED,),
@@ -74,10 +81,12 @@ def erased_at_last(outcome: Outcome) -> Outcome:
 
 
 def not_erased(outcome: Outcome, turn: Turn) -> Outcome:
-    """Back to where the question was asked; a question that was open before it is not asked again."""
+    """Back to where the question was asked, and to what was open under it; nothing is asked again."""
     state = outcome.state
+    back = closed(state, Question.ERASE)
     if state.stage is not Phase.ERASING:
-        return outcome.then(asked=None, asked_at=None)
+        return replace(outcome, state=back)
     if state.before in _RETURNS:
-        return outcome.then(stage=state.before, asked=None, asked_at=turn.now, before=None)
+        since = back.asked_at or turn.now
+        return replace(outcome, state=replace(back, stage=state.before, asked_at=since, before=None))
     return enter(outcome.then(asked=None), turn)

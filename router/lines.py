@@ -1,11 +1,14 @@
 """Which of the two lines: the entry, the age, what the person wishes, and the default where nobody knows."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from most116.core.conversation import AgeBand, Line
 from router.decision import DialogRules, DialogState, Question
 from safety_rules.schema import Sign
 
+# Remarks on whoever is on the line that is for others.
+STAYING: Final = ("minor_stays", "adult_stays")
 _YOUTH_SIGNS = {Sign.YOUTH.value, Sign.ABOUT_CHILD.value}
 
 
@@ -54,3 +57,8 @@ def conflict(line: Line | None, band: AgeBand) -> Question | None:
     if line is Line.YOUTH and band.adult and band is not AgeBand.FROM_18:
         return Question.ADULT
     return None
+
+
+def stays(asked: Question | None) -> str:
+    """The remark on whoever was to be asked `asked` about the line, and stays."""
+    return STAYING[0] if asked is Question.MINOR else STAYING[1]

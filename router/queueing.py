@@ -6,9 +6,9 @@ from most116.core.conversation import AgeBand, Phase, Tier
 from most116.core.doors import Gate
 from most116.core.messages import Kind
 from router.age import read_age
-from router.decision import DialogState, EnterQueue, PassOn, Question, RaiseTier, Recall, Say
+from router.decision import DialogState, EnterQueue, PassOn, RaiseTier, Recall, Say
 from router.gates import nobody_in_language, unread, waiting_gate, when_read
-from router.lines import conflict, known_line, line_to_wait_for
+from router.lines import conflict, known_line, line_to_wait_for, stays
 from router.pausing import PIERCED, in_pause
 from router.timing import SILENT, UNREACHABLE
 from router.turn import Outcome, Turn, say
@@ -29,7 +29,9 @@ def noticed(state: DialogState, turn: Turn) -> DialogState:
     if another_writer(turn.said.text):
         outcome = outcome.tagged(OTHER_WRITER)
     # What answers an open question is read as its answer, but nobody comes to that when there is danger.
-    told = state.asked is None or turn.verdict.tier.urgent
+    # Words beside a question that is asked of somebody who waits or talks answer nothing of it.
+    beside = (state.stage.waiting or state.stage.with_person) and not turn.answers and turn.words > 1
+    told = state.asked is None or turn.verdict.tier.urgent or beside
     if state.age_band is AgeBand.UNKNOWN and told and turn.said.kind is Kind.TEXT:
         outcome = outcome.then(age_band=read_age(turn.said.text, turn.now.year).band)
     if turn.said.kind not in {Kind.OPT_OUT, Kind.DELETE}:
@@ -45,7 +47,9 @@ def _tells(turn: Turn) -> bool:
 
 def danger(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
     """T1 and T2 jump over every question; with a consultant they only raise a banner."""
-    outcome = Outcome(state=state, trace=("danger",)).then(story=True, asked=None, asked_again=False, before=None)
+    outcome = Outcome(state=state, trace=("danger",)).then(
+        story=True, asked=None, asked_again=False, earlier=(), before=None
+    )
     if in_pause(before):
         outcome = outcome.tagged(PIERCED)
     if state.tier < before.tier and (state.stage.with_person or state.stage.waiting):
@@ -120,7 +124,7 @@ def placed(outcome: Outcome, turn: Turn) -> Outcome:
     if fresh and state.tier is Tier.IMMEDIATE:
         outcome = outcome.then(urgent_since=turn.now)
     if (differs := conflict(line, state.age_band)) is not None:
-        outcome = outcome.tagged("minor_stays" if differs is Question.MINOR else "adult_stays")
+        outcome = outcome.tagged(stays(differs))
     return outcome.then(
         EnterQueue(line=line, tier=state.tier),
         trace="queued",

@@ -1,7 +1,7 @@
 """Which text asks which question, and with which buttons; no text is written here."""
 
 from most116.core.conversation import Language
-from most116.core.messages import Option
+from router.buttons import button, numbered
 from router.decision import DialogState, Question, Say
 from router.turn import say
 from safety_rules.judge import RuleBook
@@ -16,17 +16,16 @@ _KEYS = {
     Question.ERASE: "delete.confirm",
     Question.SURVEY: "survey.ask",
 }
-_CHOICES = {Question.LINE: 3, Question.MINOR: 2, Question.ADULT: 3, Question.ERASE: 2, Question.SURVEY: 3}
 SKIP = "skip"
 
 
 def question(asked: Question, state: DialogState, book: RuleBook) -> Say:
     """The question in the state's language; what its digits mean stands in the text, so buttons repeat the digits."""
     if asked is Question.AGE:
-        return say(_KEYS[asked], Option(value=SKIP, label=book.vocabulary.skip_labels[state.language]))
+        return say(_KEYS[asked], button(asked, SKIP, book.vocabulary.skip_labels[state.language]))
     if asked is Question.LANGUAGE:
-        return say(_KEYS[asked], *(Option(value=language.value, label=_ENDONYMS[language]) for language in Language))
-    return say(_KEYS[asked], *(Option(value=str(n), label=str(n)) for n in range(1, _CHOICES[asked] + 1)))
+        return say(_KEYS[asked], *(button(asked, language.value, _ENDONYMS[language]) for language in Language))
+    return say(_KEYS[asked], *numbered(asked))
 
 
 def welcome(state: DialogState) -> Say:

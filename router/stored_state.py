@@ -1,6 +1,6 @@
 """The form in which a dialogue's state is stored: JSON that an older and a newer program can read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -13,12 +13,12 @@ _Member = TypeVar("_Member", bound=StrEnum)
 _MOMENTS = (
     *("asked_at", "urgent_said_at", "urgent_since", "waiting_since", "closed_at", "paused_until"),
     *("followup_at", "followup_said_at", "recalled_at", "checked_since", "spoken_at", "boundary_at"),
-    "told_since",
+    *("told_since", "surveyed_at"),
     *("media_refused_at", "voice_refused_at"),
 )
 _FLAGS = (
     *("language_chosen", "line_assumed", "asked_again", "nudged", "greeted", "story", "told", "letter", "by_hand"),
-    *("followup_agreed", "long_said"),
+    *("followup_agreed", "long_said", "survey_given"),
 )
 _COUNTS = ("updates_sent", "urgent_updates", "check_ins")
 
@@ -32,6 +32,7 @@ def dump_state(state: DialogState) -> dict[str, object]:
         "tier": int(state.tier),
         "tags": list(state.tags),
         "known_on": [line.value for line in state.known_on],
+        "earlier": [[one.value, at.astimezone(UTC).isoformat()] for one, at in state.earlier],
         "urgent_said": None if state.urgent_said is None else int(state.urgent_said),
     }
     for name in ("entry_line", "line", "asked", "before", "transfer_to"):
@@ -62,11 +63,20 @@ def load_state(data: Mapping[str, object]) -> DialogState:
         "tags": tuple(str(tag) for tag in tags) if isinstance(tags, list | tuple) else (),
         "known_on": tuple(line for line in Line if isinstance(known_on, list | tuple) and line in known_on),
     }
+    read["earlier"] = tuple(_open_questions(data.get("earlier")))
     read |= {name: _member(Line, data.get(name)) for name in ("entry_line", "line", "transfer_to")}
     read |= {name: _moment(data.get(name)) for name in _MOMENTS}
     read |= {name: data.get(name) is True for name in _FLAGS}
     read |= {name: _count(data.get(name)) for name in _COUNTS}
     return DialogState(**read)
+
+
+def _open_questions(stored: object) -> Iterator[tuple[Question, datetime]]:
+    for pair in stored if isinstance(stored, list | tuple) else ():
+        if isinstance(pair, list | tuple) and len(pair) == 2:
+            asked, at = _member(Question, pair[0]), _moment(pair[1])
+            if asked is not None and at is not None:
+                yield asked, at
 
 
 def _member(kind: type[_Member], value: object) -> _Member | None:

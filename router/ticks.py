@@ -7,12 +7,14 @@ from router.asking import ASKING, first_question
 from router.decision import Close, DialogState, Question
 from router.erasing import erased_at_last, not_erased
 from router.gates import entry_gate, unread, waiting_gate, when_read
+from router.lines import stays
+from router.open_questions import closed
 from router.pausing import resumed
 from router.queueing import enter, placed
 from router.replies import question
 from router.timing import UNREACHABLE, Due, pending, waits_since
 from router.turn import Outcome, Turn, say
-from router.unanswered import NO_FOLLOWUP, NOT_MOVED
+from router.unanswered import NO_FOLLOWUP, not_agreed, not_moved
 
 
 def on_tick(state: DialogState, turn: Turn) -> Outcome:
@@ -50,9 +52,8 @@ def _expired(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
             return (enter if outcome.state.story else first_question)(outcome, turn)
         case Due.AGE | Due.LINE:
             return enter(outcome, turn)
-        case Due.CONFLICT:
-            minor = outcome.state.asked is Question.MINOR
-            return enter(outcome.tagged("minor_stays" if minor else "adult_stays"), turn)
+        case Due.CONFLICT if outcome.state.stage is Phase.CONFLICT:
+            return enter(outcome.tagged(stays(outcome.state.asked)), turn)
         case Due.NUDGE | Due.PARK | Due.EXPIRE:
             return _silent(outcome, name, turn)
         case Due.FOLLOWUP | Due.FOLLOWUP_UNANSWERED | Due.RECALL:
@@ -76,7 +77,7 @@ def _later(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
     if name is Due.RECALL:
         return placed(outcome.then(recalled_at=None), turn)
     if name is Due.FOLLOWUP_UNANSWERED or state.followup_at is None:
-        return outcome.then(asked=None, asked_at=None, **NO_FOLLOWUP)
+        return replace(outcome, state=not_agreed(state)).then(**NO_FOLLOWUP)
     gone = state.stage in {Phase.CLOSED, Phase.SURVEY} and UNREACHABLE not in state.tags
     if gone and turn.now - state.followup_at <= turn.rules.followup_late:
         return outcome.then(say("followup.ping"), followup_said_at=turn.now, **NO_FOLLOWUP)
@@ -88,10 +89,11 @@ def _ended(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
         case Due.ERASE | Due.ERASE_LATER:
             return not_erased(outcome, turn) if name is Due.ERASE else erased_at_last(outcome)
         case Due.TRANSFER:
-            return outcome.then(**NOT_MOVED).tagged("transfer_unanswered")
+            return replace(outcome, state=not_moved(outcome.state)).tagged("transfer_unanswered")
         case Due.SURVEY:
             asking = question(Question.SURVEY, outcome.state, turn.book)
-            return outcome.then(asking, stage=Phase.SURVEY, asked=Question.SURVEY, asked_at=turn.now)
+            asked = replace(outcome.state, stage=Phase.SURVEY, asked=Question.SURVEY, asked_at=turn.now)
+            return replace(outcome, state=replace(asked, surveyed_at=turn.now, survey_given=False)).then(asking)
         case Due.RESUME:
             return replace(outcome, state=resumed(outcome.state, turn.now))
         case Due.REOPEN:
@@ -99,5 +101,14 @@ def _ended(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
             shut = waiting_gate(outcome.state, turn).shut
             return outcome.then(asked_at=turn.now) if shut else placed(outcome, turn)
         case _:
-            ended = {"stage": Phase.CLOSED} if outcome.state.stage is Phase.SURVEY else {}
-            return outcome.then(asked=None, asked_at=None, **ended)
+            over = name is Due.SURVEY_OVER
+            ended = outcome.then(stage=Phase.CLOSED, asked=None, asked_at=None)
+            return ended if over else _unanswered_beside(outcome, name)
+
+
+def _unanswered_beside(outcome: Outcome, name: Due) -> Outcome:
+    """Language or line, asked while somebody waits: nobody answered, and nothing changes."""
+    state = outcome.state
+    for asked in (Question.LANGUAGE,) if name is Due.LANGUAGE else (Question.MINOR, Question.ADULT):
+        state = closed(state, asked)
+    return replace(outcome, state=state)

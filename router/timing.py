@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from most116.core.conversation import ENDED, Phase, Tier
 from router.decision import DialogRules, DialogState, Question
+from router.open_questions import asked_when
 
 # The person said STOP while somebody's life may be at risk: the conversation stays, the bot is silent.
 SILENT = "stop_asked"
@@ -56,17 +57,16 @@ def _questions(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, da
     elif state.stage is Phase.CLOSED and state.asked is Question.SURVEY:
         if rules.survey_after is not None and not state.tier.urgent:
             yield Due.SURVEY, _after(state.closed_at, rules.survey_after)
-        return
     elif state.stage is Phase.PAUSED:
         yield Due.RESUME, state.paused_until
-    elif state.stage is Phase.TRANSFER and state.tier.urgent:
-        return  # a supervisor decides
+    elif state.stage is Phase.TRANSFER and not state.tier.urgent:
+        # In danger a supervisor decides.
+        yield Due.TRANSFER, _after(asked_when(state, Question.TRANSFER) or state.asked_at, rules.transfer)
     delays = {
         Phase.ASK_LANG: (Due.LANGUAGE, rules.ask_language),
         Phase.ASK_LINE: (Due.LINE, rules.ask_line),
         Phase.CONFLICT: (Due.CONFLICT, rules.conflict),
         Phase.PARKED: (Due.EXPIRE, rules.parked),
-        Phase.TRANSFER: (Due.TRANSFER, rules.transfer),
         Phase.SURVEY: (Due.SURVEY_OVER, rules.survey),
         Phase.ERASING: (Due.ERASE, rules.erase),
         Phase.UNAVAILABLE: (Due.REOPEN, rules.look_again),
@@ -74,12 +74,23 @@ def _questions(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, da
     if state.stage in delays:
         due, delay = delays[state.stage]
         yield due, _after(state.asked_at, delay)
-    elif state.asked is Question.ERASE:
-        yield Due.ERASE, _after(state.asked_at, rules.erase)
-    elif state.asked is Question.FOLLOWUP:
-        yield Due.FOLLOWUP_UNANSWERED, _after(state.asked_at, rules.followup)
-    elif state.asked is Question.LANGUAGE:
-        yield Due.LANGUAGE, _after(state.asked_at, rules.ask_language)
+    else:
+        yield from _beside(state, rules)
+
+
+def _beside(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, datetime | None]]:
+    """Of the questions that have no stage of their own, each from the moment when it was asked."""
+    lapses = {
+        Question.ERASE: (Due.ERASE, rules.erase),
+        Question.FOLLOWUP: (Due.FOLLOWUP_UNANSWERED, rules.followup),
+        Question.LANGUAGE: (Due.LANGUAGE, rules.ask_language),
+        Question.MINOR: (Due.CONFLICT, rules.conflict),
+        Question.ADULT: (Due.CONFLICT, rules.conflict),
+    }
+    for asked, at in (*state.earlier, (state.asked, state.asked_at)):
+        if asked is not None and asked in lapses:
+            due, delay = lapses[asked]
+            yield due, _after(at, delay)
 
 
 def _age(state: DialogState, rules: DialogRules) -> tuple[Due, datetime | None]:

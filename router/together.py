@@ -11,9 +11,11 @@ from router.decision import DialogState, PassOn, Question, RaiseTier, Say, Trans
 from router.dialog import on_language
 from router.erasing import erase_answered
 from router.gates import nobody_in_language
+from router.line_choice import line_chosen
+from router.open_questions import as_seen, closed
 from router.queueing import helped
 from router.turn import Outcome, Turn, say
-from router.unanswered import NO_FOLLOWUP, NOT_MOVED
+from router.unanswered import not_agreed, not_moved
 
 _REFUSED = {Kind.MEDIA: "media.refused", Kind.VOICE: "voice.refused"}
 # Platforms tell of an album picture by picture.
@@ -50,9 +52,13 @@ def raised(before: DialogState, state: DialogState) -> Outcome:
 def on_active(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
     """ACTIVE and TRANSFER: everything goes to the human."""
     outcome = refused(raised(before, state), turn).then(PassOn())
-    if state.asked is Question.ERASE and (erased := erase_answered(state, turn)) is not None:
+    seen = as_seen(state, turn.said)
+    if seen.asked is Question.ERASE and (erased := erase_answered(seen, turn)) is not None:
         return _joined(outcome, erased)
-    if state.stage is Phase.TRANSFER:
+    if seen.asked is not state.asked:
+        return outcome
+    # Danger takes every question of ours back, and leaves the one of the desk's open.
+    if state.stage is Phase.TRANSFER and state.asked in {Question.TRANSFER, None}:
         return _transferred(outcome, turn)
     return _later(outcome, turn) if state.asked is Question.FOLLOWUP else outcome
 
@@ -62,6 +68,8 @@ def on_waiting(before: DialogState, state: DialogState, turn: Turn) -> Outcome:
     outcome = refused(raised(before, state), turn)
     if state.asked is Question.ERASE and (erased := erase_answered(state, turn)) is not None:
         return _joined(outcome, erased)
+    if state.asked in {Question.MINOR, Question.ADULT} and (number := _number(state, turn)):
+        return line_chosen(outcome, state.asked, number, turn)
     asked_for = answered(state, turn)
     if state.asked is Question.LANGUAGE and not asked_for.steps:
         outcome = _joined(outcome, on_language(state, turn))
@@ -76,25 +84,24 @@ def _transferred(outcome: Outcome, turn: Turn) -> Outcome:
     line = state.transfer_to
     if yes and not no and line is not None and (state.by_hand or state.tier is Tier.IMMEDIATE):
         # Whoever is in immediate danger is never left to a queue: a colleague takes over from the one who is here.
-        return outcome.then(trace="answer.transfer", stage=Phase.ACTIVE, asked=None, asked_at=None)
+        stays = closed(state, Question.TRANSFER)
+        return replace(outcome, state=replace(stays, stage=Phase.ACTIVE)).then(trace="answer.transfer")
     if yes and not no and line is not None:
         told = () if state.tier.urgent else (say("queue.entered"),)
-        return outcome.then(
+        return replace(outcome, state=closed(state, Question.TRANSFER)).then(
             *told,
             Transfer(line=line),
             trace="answer.transfer",
             stage=Phase.QUEUED,
             line=line,
             transfer_to=None,
-            asked=None,
-            asked_at=None,
             waiting_since=state.waiting_since or turn.now,
             told_since=turn.now,
             updates_sent=0,
             long_said=False,
         )
     if no and not yes:
-        return outcome.then(trace="answer.transfer", **NOT_MOVED)
+        return replace(outcome, state=not_moved(state)).then(trace="answer.transfer")
     return outcome
 
 
@@ -103,10 +110,22 @@ def _later(outcome: Outcome, turn: Turn) -> Outcome:
     state = outcome.state
     yes, no = said_yes(state, turn), said_no(state, turn)
     if yes and not no:
-        return outcome.then(trace="answer.followup", asked=None, asked_at=None, followup_agreed=True)
+        agreed = replace(closed(state, Question.FOLLOWUP), followup_agreed=True)
+        return replace(outcome, state=agreed).then(trace="answer.followup")
     if no and not yes:
-        return outcome.then(trace="answer.followup", asked=None, asked_at=None, **NO_FOLLOWUP)
+        return replace(outcome, state=not_agreed(state)).then(trace="answer.followup")
     return outcome
+
+
+def _number(state: DialogState, turn: Turn) -> str:
+    """The numbered answer to a question about the line, also in words; empty: it was no answer, and is kept as told."""
+    if said_yes(state, turn):
+        return "1"
+    if state.asked is Question.ADULT and "third" in turn.answers:
+        return "3"
+    if "second" in turn.answers or turn.said.choice in {"2", "3"}:
+        return turn.said.choice or "2"
+    return "3" if said_no(state, turn) else ""
 
 
 def _joined(first: Outcome, second: Outcome) -> Outcome:

@@ -7,7 +7,8 @@ from typing import Any, Self
 from most116.core.conversation import Language
 from most116.core.ids import TextKey
 from most116.core.messages import Option, Utterance
-from router.decision import DialogRules, DialogState, Say, Step
+from router.decision import DialogRules, DialogState, Question, Say, Step
+from router.open_questions import tidied
 from safety_rules.judge import RuleBook
 from safety_rules.schema import Sign
 from safety_rules.verdict import SafetyVerdict
@@ -17,17 +18,22 @@ from safety_rules.verdict import SafetyVerdict
 class Turn:
     """What was said, what the rules say of it, and everything that an answer may depend on.
 
-    `answers` is what the whole message may mean, `words` how many words it has.
+    `answers` is what the whole message may mean, `words` how many words it has. `late` is the question and the answer
+    of a button that was pressed when that question was not open any more.
     """
 
     said: Utterance
     verdict: SafetyVerdict
     signs: frozenset[Sign]
     answers: frozenset[str]
-    words: int
     book: RuleBook
     rules: DialogRules
     now: datetime
+    late: tuple[Question, str] | None = None
+
+    @property
+    def words(self) -> int:
+        return len(self.said.text.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,10 @@ class Outcome:
             steps=(*self.steps, *steps),
             trace=(*self.trace, trace) if trace else self.trace,
         )
+
+    def tidied(self) -> Self:
+        """Without questions that nobody can answer any more."""
+        return replace(self, state=tidied(self.state))
 
     def tagged(self, *tags: str) -> Self:
         return self.then(tags=tuple(dict.fromkeys((*self.state.tags, *tags))))

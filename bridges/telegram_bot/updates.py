@@ -106,7 +106,8 @@ class UpdateReader:
             tap["from"],
             platform_id=f"tap-{query}",
             kind=Kind.CHOICE,
-            text=_label(tap["message"], choice) or choice,
+            # What a button says stands behind the name of its question.
+            text=_label(tap["message"], choice) or choice.rpartition(".")[2],
             # As whole as the times of messages: a tap is not later than what is written in the same second.
             received_at=now.replace(microsecond=0),
             choice=readable(choice)[:_LONGEST_CHOICE],

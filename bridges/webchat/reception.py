@@ -1,5 +1,6 @@
 """Takes in what a visitor does: whose visit it is, what was said, what their page has taken, that they leave."""
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from most116.web.limits import SendRate
 from most116.web.proxies import client_address
 
 _LONGEST_ID = 100
+# The question and its answer (router/buttons.py).
+_BUTTON = re.compile(r"[a-z]+\.[a-z0-9]+")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 # Far above what anyone types: it stops a page gone wrong. What is held back stays in the page and is sent again.
 _BURST, _PER_SECOND = 40, 1.0
@@ -246,6 +249,9 @@ def read_said(fields: Mapping[str, str], so_far: TalkSoFar) -> Said | None:
         offered = {option.value: option.label for line in so_far.lines for option in line.options}
         if choice in offered:
             return Said(kind=Kind.CHOICE, words=offered[choice], client_id=client_id, choice=choice)
+        if _BUTTON.fullmatch(choice):
+            # A page that was left open since: whether the question still is, the dialogue knows.
+            return Said(kind=Kind.CHOICE, words=choice.rpartition(".")[2], client_id=client_id, choice=choice)
         # An answer that nobody offered is read as typed.
         return Said(kind=Kind.TEXT, words=choice, client_id=client_id)
     if asked := fields.get("ask", ""):

@@ -71,7 +71,14 @@ class House(HouseRecords):
     _numbers: "count[int]" = field(default_factory=count, repr=False)
 
     def message(
-        self, text: str, *, sender: str = ANIA, sid: str | None = None, kind: Kind = Kind.TEXT, refers_to: str = ""
+        self,
+        text: str,
+        *,
+        sender: str = ANIA,
+        sid: str | None = None,
+        kind: Kind = Kind.TEXT,
+        refers_to: str = "",
+        choice: str | None = None,
     ) -> InboundMessage:
         """An SMS as a bridge reads it; `sid` is the platform's id, a new one when it is not given."""
         return InboundMessage(
@@ -83,6 +90,7 @@ class House(HouseRecords):
             text=Secret(text),
             received_at=self.clock.now(),
             refers_to=refers_to or None,
+            choice=choice,
         )
 
     async def hears(self, *texts: str, sender: str = ANIA, kind: Kind = Kind.TEXT) -> ConversationId:

@@ -1,6 +1,7 @@
 """Plays a whole conversation from a file that a supervisor can read, against the real parts and a moved clock.
 
-A turn is what a person writes (`ania: "hej"`, with `kind` when it is no text), what the desk does (`desk: {celina:
+A turn is what a person writes (`ania: "hej"`, with `kind` when it is no text, and `taps` when it is what stands on a
+button, which says what that answers), what the desk does (`desk: {celina:
 claim}`), what is ordered about intake (`floor: {switch: closed}`, see floor_acts.py), or time that passes (`clock:
 +5min`). `hears` are the texts that follow, by their keys or word for word; without it nobody hears anything. `then`
 says how the conversation stands, `queue` who waits, in order, `refused` with which words the desk says no. Whoever acts
@@ -27,7 +28,7 @@ from most116.testing.desk_acts import act_later, span_of
 from most116.testing.floor_acts import steer
 from most116.testing.house import House
 
-_WORDS = {"hears", "then", "queue", "refused", "kind", "why"}
+_WORDS = {"hears", "then", "queue", "refused", "kind", "taps", "why"}
 _DETAILS = {"of", "text", "line", "serves", "step", "in", "reason", "hours"}
 PEOPLE = {"ania": "+48600100200", "bohdan": "+48600100300", "dima": "+48600100500"}
 
@@ -78,16 +79,17 @@ class Stage:
             who = act.get("of", who)
             refused = await self._desk(act, who)
         else:
-            await self._write(who, str(act), Kind(turn.get("kind", "text")))
+            tapped = turn.get("taps")
+            await self._write(who, str(act), Kind(turn.get("kind", "choice" if tapped else "text")), tapped)
         assert refused == turn.get("refused"), f"the desk was refused with {refused}"
         await self._check_heard(turn.get("hears", []), who)
         await self._check_state(turn.get("then", {}), who)
         if "queue" in turn:
             assert await self._queue() == turn["queue"], f"{await self._queue()} wait"
 
-    async def _write(self, who: str, text: str, kind: Kind) -> None:
+    async def _write(self, who: str, text: str, kind: Kind, tapped: str | None) -> None:
         self.said.append(text)
-        await self.house.intake(self.house.message(text, sender=PEOPLE[who], kind=kind))
+        await self.house.intake(self.house.message(text, sender=PEOPLE[who], kind=kind, choice=tapped))
         await self.house.read_all()
 
     async def _wait(self, given: str) -> None:

@@ -241,6 +241,8 @@ STATES = st.builds(
     asked=st.none() | st.sampled_from(Question),
     asked_at=MOMENT,
     asked_again=st.booleans(),
+    earlier=st.lists(st.tuples(st.sampled_from(Question), st.just(NOW)), max_size=2).map(tuple),
+    surveyed_at=MOMENT,
     story=st.booleans(),
     before=st.none() | st.sampled_from(Phase),
     transfer_to=st.none() | st.sampled_from(Line),
@@ -255,11 +257,13 @@ WORDS = st.sampled_from(
      "wzięłam tabletki", "mój syn ma 9 lat i się tnie", "prywatność",
      "не знаю", "jesteś botem?", "a" * 10_000]
 )  # fmt: skip
+BUTTONS = [f"{asked}.{answer}" for asked in Question for answer in ("1", "2", "3", "skip", "uk", "")]
+CHOICE = st.none() | st.sampled_from(["1", "skip", "x.1", *BUTTONS])
 TEXT = WORDS | st.text(st.characters(exclude_categories=()), max_size=60)
 
 
 @settings(max_examples=400, deadline=None)
-@given(state=STATES, kind=st.sampled_from(Kind), text=TEXT, choice=st.none() | st.sampled_from(["1", "2", "3", "skip"]))
+@given(state=STATES, kind=st.sampled_from(Kind), text=TEXT, choice=CHOICE)
 def test_whatever_comes(state: DialogState, kind: Kind, text: str, choice: str | None) -> None:
     """No text in no state raises, lowers a tier, loses a person in danger, or moves where a conversation may not go."""
     said = Utterance(kind=kind, text=text, channel=Channel.SMS, received_at=NOW, choice=choice)

@@ -52,18 +52,20 @@ def test_a_language_that_is_none_of_ours_is_answered_in_english_and_polish(talk:
 
 
 @pytest.mark.parametrize(
-    ("entry", "text", "tag"),
+    ("entry", "text", "tag", "says"),
     [
-        (Line.ADULT, "mam 14 lat i nie mam z kim pogadać", "minor_stays"),
-        (Line.YOUTH, "mam 44 lata i nie mam z kim pogadać", "adult_stays"),
-        (Line.YOUTH, "mam 19 lat i nie mam z kim pogadać", None),
+        (Line.ADULT, "mam 14 lat i nie mam z kim pogadać", "minor_stays", ["conflict.minor"]),
+        (Line.YOUTH, "mam 44 lata i nie mam z kim pogadać", "adult_stays", ["conflict.adult"]),
+        (Line.YOUTH, "mam 19 lat i nie mam z kim pogadać", None, []),
+        (Line.YOUTH, "mam 44 lata, moja córka ma 9 lat i boi się szkoły", "adult_stays", []),
     ],
 )
-def test_an_age_told_in_a_story_is_flagged_where_the_line_is_another(
-    talk: Talk, entry: Line, text: str, tag: str | None
+def test_an_age_told_in_a_story_is_flagged_and_asked_about_where_the_line_is_another(
+    talk: Talk, entry: Line, text: str, tag: str | None, says: list[str]
 ) -> None:
     ania = talk(entry)
-    assert ania.says(text) == ["welcome.line", "queue.entered"]
+    assert [key for key in ania.says(text) if key != "about.child"] == ["welcome.line", "queue.entered", *says]
+    assert ania.stage is Phase.QUEUED
     assert {"minor_stays", "adult_stays"} & {*ania.state.tags} == ({tag} if tag else set())
 
 

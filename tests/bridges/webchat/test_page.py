@@ -114,6 +114,14 @@ async def test_an_answer_nobody_offered_is_read_as_typed(site: Site) -> None:
         assert (message.kind, message.choice, message.text.reveal()) == (Kind.TEXT, None, "drop table")
 
 
+async def test_a_button_that_is_gone_says_what_it_answers(site: Site) -> None:
+    async with site.browser() as client:
+        await first(client, "hej")
+        await client.post("/chat", data={"choice": "survey.1"})
+        message = list(site.kept.messages.values())[-1]
+        assert (message.kind, message.choice, message.text.reveal()) == (Kind.CHOICE, "survey.1", "1")
+
+
 async def test_what_was_typed_is_not_lost_to_another_button(site: Site) -> None:
     async with site.browser() as client:
         await first(client, "hej")

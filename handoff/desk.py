@@ -10,12 +10,13 @@ from config.lines import LineTable
 from config.texts import Texts
 from handoff.break_glass.acts import BreakGlass
 from handoff.case_view import message, record, shown
+from handoff.closing_why import UNSAID, ClosingWhy
 from handoff.crypto.keyring import KeyRing
 from handoff.crypto.pseudonyms import Pseudonyms
 from handoff.desk_asking import DeskTools, Floor
 from handoff.desk_care import DeskCare
 from handoff.desk_changes import DeskChanges, Done, Held, require_inside, require_own, require_voice
-from handoff.desk_closing import DeskClosing, require_agreement
+from handoff.desk_closing import DeskClosing
 from handoff.desk_company import DeskCompany
 from handoff.desk_drafts import DeskDrafts
 from handoff.desk_drills import DeskDrills
@@ -34,11 +35,12 @@ from handoff.dialogs import asked_at_end, state_of, waking, with_state
 from handoff.giving_back import given_back
 from handoff.live.contacts import Contacts
 from handoff.live.events import DeskEvents
+from handoff.noting import keep_note
 from handoff.place import put_back
 from handoff.records import Account, ConversationRecord, HandBack, Note, TranscriptMessage
 from handoff.return_codes import return_code_told
 from handoff.sayable import require_window, require_words
-from handoff.store import closings, drafts, letters, notes, open_records, transcripts
+from handoff.store import closings, drafts, letters, open_records, transcripts
 from handoff.store.cases import Case
 from handoff.store.letters import LetterState
 from handoff.store.unit_of_work import Database
@@ -99,7 +101,7 @@ class Desk(DeskReading):
         self.company, self.later, self.undoing = DeskCompany(tools), DeskLater(tools, texts), DeskUndo(tools)
         self.drafts, self.care = DeskDrafts(database, keyring, self._changes), DeskCare(tools, keyring, ids, duty)
         self.records, self.drills = DeskRecords(tools, keyring, record_scheme, clock), DeskDrills(tools, ids, clock)
-        self.closing, self.owed, self.lead = DeskClosing(tools), DeskOwed(database), DeskLead(tools, duty)
+        self.closing, self.owed, self.lead = DeskClosing(tools, ids), DeskOwed(database), DeskLead(tools, duty)
         self.glass, self.floor = BreakGlass(tools, keyring=keyring, ids=ids, clock=clock), floor
         self.pauses, self.offers = DeskPauses(tools, ids, clock, duty.limits.pause), DeskOffers(tools, duty, self.lead)
         self._ids, self._return_page, self._windows, self._pseudonyms = ids, return_page, windows, pseudonyms
@@ -171,10 +173,7 @@ class Desk(DeskReading):
 
         async def act(held: Held) -> Done[Note]:
             require_inside(held)
-            note = Note(id=self._ids.new(), by=account.id, text=text, at=held.now)
-            body = held.key.seal_text(Secret(text), note.id, notes.FIELD)
-            row = notes.NoteRow(id=note.id, by=account.id, body=body, at=held.now)
-            await notes.add(held.unit.connection, conversation, row)
+            note = await keep_note(held, self._ids, text)
             # Whoever works beside the other whispers by it.
             lines, tell = held.case.conversation.lines, self._tools.desk_events
             held.unit.then_tell(lambda: tell.publish("conversation", lines, conversation))
@@ -225,15 +224,17 @@ class Desk(DeskReading):
 
         return await self._changes.run(account, conversation, act)
 
-    async def close(self, account: Account, conversation: ConversationId) -> ConversationRecord:
+    async def close(
+        self, account: Account, conversation: ConversationId, why: ClosingWhy = UNSAID
+    ) -> ConversationRecord:
         """Say goodbye and end the talk; what the person writes within the reopening time opens it again.
 
-        One with somebody in immediate danger ends only once a lead has agreed (handoff/desk_closing.py).
+        One in danger ends with a reason, and in immediate danger once a lead has agreed (handoff/desk_closing.py).
         """
 
         async def act(held: Held) -> Done[ConversationRecord]:
             case = require_own(held)
-            agreed_by = await require_agreement(held)
+            detail = await self.closing.require(held, why)
             case = await self._voice.say(held, case, "close.goodbye")
             await offer_rest(held)
             before = state_of(case)
@@ -245,7 +246,7 @@ class Desk(DeskReading):
             if not is_drill(case.conversation.slot):
                 await open_records.open_for(held.unit.connection, conversation, account.id)
             seen = await record(held.unit.connection, case, held.key)
-            return Done(result=seen, case=case, action="close", detail=agreed_by)
+            return Done(result=seen, case=case, action="close", detail=detail)
 
         return await self._changes.run(account, conversation, act)
 

@@ -49,7 +49,7 @@ class DeskChanges:
         self._database = database
         self._keyring = keyring
         self._desk_events = desk_events
-        self._clock = clock
+        self.clock = clock
 
     async def run(self, account: Account, conversation: ConversationId, act: Callable[[Held], Awaitable[Done[T]]]) -> T:
         """Raises DeskError when the conversation is unknown or shredded, and whatever `act` refuses with."""
@@ -71,7 +71,7 @@ class DeskChanges:
             key = await content_key(unit.connection, self._keyring, case)
             if key is None:
                 raise DeskError(409, "desk.closed")
-            now = self._clock.now()
+            now = self.clock.now()
             done = await act(Held(unit, account, case, key, now))
             if done.case is not None:
                 await cases.save(unit.connection, done.case)

@@ -133,7 +133,10 @@ class ClosingAnswer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingRequest:
-    """A consultant's request to close a talk with somebody in immediate danger, and what a lead said to it."""
+    """A consultant's request to close a talk with somebody in immediate danger, and what a lead said to it.
+
+    `reason`: a code of handoff/closing_why.py; None where it was asked before reasons were.
+    """
 
     by: ConsultantId
     by_alias: str
@@ -141,6 +144,7 @@ class ClosingRequest:
     answer: ClosingAnswer | None = None
     answered_by: ConsultantId | None = None
     answered_at: datetime | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

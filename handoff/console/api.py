@@ -136,11 +136,3 @@ async def release(
 ) -> shapes.Conversation:
     """Put the conversation back to the head of its queue, with the waiting time it had."""
     return shapes.Conversation.of(await place.desk.release(who, which, (body or move_shapes.Release()).reason))
-
-
-@routes.post("/conversations/{id}/close", tags=["conversation"], responses=ABOUT_ONE)
-async def close(
-    place: OfficeOf, which: Which, who: Annotated[Account, Depends(who_may(Act.CLOSE))]
-) -> shapes.Conversation:
-    """End the conversation."""
-    return shapes.Conversation.of(await place.desk.close(who, which))

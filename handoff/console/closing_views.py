@@ -7,20 +7,21 @@ from datetime import datetime
 from handoff.accounts.roles import Act, may
 from handoff.console.office import Office, span
 from handoff.desk_owed import lead_told_after, reminder_after
-from handoff.records import Account
+from handoff.records import Account, QueueEntry
 from most116.core.conversation import Tier
 from most116.core.ids import ConsultantId, ConversationId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingCard:
-    """A talk whose consultant asks this lead to agree that it is closed."""
+    """A talk whose consultant asks this lead to agree that it is closed, or that was closed in danger, and why."""
 
     id: str
     alias: str
     tier: str
     tier_words: str
     words: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ class Alerts:
     """What the lists show of closing and of waiting for words."""
 
     closings: Sequence[ClosingCard]
+    ended: Sequence[ClosingCard]
     owed: Mapping[str, OwedMark]
     owed_by_others: Sequence[OwedCard]
 
@@ -71,14 +73,12 @@ async def alerts_view(place: Office, who: Account, tiers: Mapping[str, Tier]) ->
     people = {one.id: one.alias for one in await place.desk.floor.colleagues.all()}
     return Alerts(
         closings=[
-            ClosingCard(
-                id=offer.entry.id,
-                alias=offer.entry.alias,
-                tier=offer.entry.tier.label,
-                tier_words=word(f"desk.tier.{offer.entry.tier.label}"),
-                words=word("desk.closing.asks", by=offer.request.by_alias),
-            )
+            _card(place, offer.entry, "asks", offer.request.by_alias, offer.request.reason)
             for offer in await place.desk.closing.waiting(who)
+        ],
+        ended=[
+            _card(place, one.entry, "ended", one.end.by_alias, one.end.reason)
+            for one in await place.desk.closing.ended.unseen(who)
         ],
         owed={
             which: _mark(place, since, now, reminder_after(tiers[which]).seconds)
@@ -96,6 +96,17 @@ async def alerts_view(place: Office, who: Account, tiers: Mapping[str, Tier]) ->
             )
             for each in await place.desk.owed.of_others(who)
         ],
+    )
+
+
+def _card(place: Office, entry: QueueEntry, what: str, by: str, reason: str | None) -> ClosingCard:
+    return ClosingCard(
+        id=entry.id,
+        alias=entry.alias,
+        tier=entry.tier.label,
+        tier_words=place.word(f"desk.tier.{entry.tier.label}"),
+        words=place.word(f"desk.closing.{what}", by=by),
+        why="" if reason is None else place.word(f"desk.close.reason.{reason}"),
     )
 
 

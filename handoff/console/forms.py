@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form
 from fastapi.responses import RedirectResponse, Response
 
 from handoff.accounts.roles import Act, require
+from handoff.closing_why import ClosingWhy
 from handoff.console import shapes
 from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf, proves_own_page
@@ -87,11 +88,6 @@ async def release(
     return await done(place, caller, which, place.desk.release(caller.account, which, reason), after="/")
 
 
-@routes.post("/c/{id}/close")
-async def close(place: OfficeOf, which: Which, caller: Annotated[Caller, Depends(sender(Act.CLOSE))]) -> Response:
-    return await done(place, caller, which, place.desk.close(caller.account, which), after=f"/c/{which}/record")
-
-
 async def done(
     place: Office,
     caller: Caller,
@@ -100,11 +96,12 @@ async def done(
     *,
     draft: str = "",
     note: str = "",
+    why: ClosingWhy | None = None,
     after: str = "",
 ) -> Response:
     """Do it and show the outcome; a refusal is said on the page where the act was tried, with the words kept.
 
-    `draft`: words for the reply box; `note`: words for the box for notes.
+    `draft`: words for the reply box; `note`: words for the box for notes; `why`: what stood in the form that closes.
     """
     try:
         await deed
@@ -112,10 +109,19 @@ async def done(
         notice, insist = place.refusal(failure), failure.text_key == STRANGE
         try:
             return await desk_page(
-                place, caller, which, notice=notice, draft=draft, note=note, insist=insist, status=failure.status
+                place,
+                caller,
+                which,
+                notice=notice,
+                draft=draft,
+                note=note,
+                why=why,
+                insist=insist,
+                status=failure.status,
             )
         except DeskError:
-            return await desk_page(place, caller, notice=notice, unsent=note or draft, status=failure.status)
+            unsent = note or draft or (why.note if why else "")
+            return await desk_page(place, caller, notice=notice, unsent=unsent, status=failure.status)
     return RedirectResponse(after, 303) if after else _to(which)
 
 

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
 from handoff.accounts.roles import Act, may, require
+from handoff.closing_why import UNSAID, ClosingReason, ClosingWhy
 from handoff.console.api import Which
 from handoff.console.bell_words import bell_words
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
@@ -117,16 +118,17 @@ async def desk_page(
     draft: str = "",
     unsent: str = "",
     note: str = "",
+    why: ClosingWhy | None = None,
     insist: bool = False,
     place_name: str = "",
     record_of: ConversationId | None = None,
     itself: bool = False,
     status: int = 200,
 ) -> HTMLResponse:
-    """The whole desk, with `which` open. `draft` is put back into the reply box; `insist`: after a warning, it may go.
+    """The whole desk, with `which` open, or the record of the closed talk `record_of`. `itself`: nobody acted.
 
-    `note` goes into the box for notes, other words of what was refused are `unsent`. `place_name`: where centres are
-    looked for. `record_of`: the closed talk whose record is open instead. `itself`: a page asks, and nobody acted.
+    `draft`, `note` and `why` go back into their forms, other refused words are `unsent`. `insist`: after a warning, the
+    draft may go. `place_name`: where centres are looked for.
     """
     # The position comes first: what changes while the page is made is then told again rather than lost.
     position = await place.desk.position()
@@ -137,13 +139,12 @@ async def desk_page(
         desk=await _overview(place, caller),
         talk=talk,
         record=await record_view(place, caller.account, about) if (about := which or record_of) else None,
-        **await _grave(place, caller.account, talk),
+        **await _grave(place, caller.account, talk, why),
         centres=None if talk is None else centre_search(place, place_name, talk.language),
         open=which or "",
         notice=notice,
         **await _begun(place, caller.account, talk, draft, note=note, unsent=unsent),
         position=position,
-        now=place.clock.now().isoformat(),
         insist=insist,
         practice=place.practice,
         words=_words(place),
@@ -158,12 +159,13 @@ async def _begun(
     unsent = unsent or ("" if noted else note)
     # The id is sent with the form: the same form sent twice is one reply.
     begun = {"note": noted, "unsent": unsent, "reply_id": secrets.token_urlsafe(12)}
+    begun["now"] = place.clock.now().isoformat()
     if talk is None or not talk.writes:
         return {**begun, "draft": "", "unsent": unsent or draft}
     return {**begun, "draft": draft or await place.desk.drafts.of(who, ConversationId(talk.id))}
 
 
-async def _grave(place: Office, who: Account, talk: Talk | None) -> dict[str, Any]:
+async def _grave(place: Office, who: Account, talk: Talk | None, why: ClosingWhy | None) -> dict[str, Any]:
     """About the open talk: its plan, why it is handed back, and what leads are asked: an address, an end, a pause."""
     if talk is None:
         return {"glass": None, "closing": "none", "pause": None, "care": None, "hand_backs": ()}
@@ -174,6 +176,9 @@ async def _grave(place: Office, who: Account, talk: Talk | None) -> dict[str, An
         "pause": await pause_sign(place, who, talk),
         "care": await care_sign(place, who, which),
         "hand_backs": tuple(HandBack),
+        "why": why or UNSAID,
+        "again": why is not None,
+        "closing_reasons": tuple(ClosingReason),
     }
 
 

@@ -39,6 +39,7 @@ async def put(connection: AsyncConnection, conversation: ConversationId, asked: 
         "by": asked.by,
         "by_alias": asked.by_alias,
         "asked_at": to_ms(asked.asked_at),
+        "reason": asked.reason,
     }
     await connection.execute(insert(closing_requests), values)
 
@@ -72,11 +73,11 @@ async def waiting(connection: AsyncConnection, lines: Sequence[Line], but: Consu
     return [Waiting(case=case_of(row), request=_request(row, "closing_")) for row in await connection.execute(query)]
 
 
-_COLUMNS = ("by", "by_alias", "asked_at", "answer", "answered_by", "answered_at")
+_COLUMNS = ("by", "by_alias", "asked_at", "answer", "answered_by", "answered_at", "reason")
 
 
 def _request(row: Row[Any], prefix: str = "") -> ClosingRequest:
-    by, by_alias, asked_at, given, answered_by, answered_at = (getattr(row, prefix + name) for name in _COLUMNS)
+    by, by_alias, asked_at, given, answered_by, answered_at, why = (getattr(row, prefix + name) for name in _COLUMNS)
     return ClosingRequest(
         by=ConsultantId(by),
         by_alias=by_alias,
@@ -84,4 +85,5 @@ def _request(row: Row[Any], prefix: str = "") -> ClosingRequest:
         answer=None if given is None else ClosingAnswer(given),
         answered_by=None if answered_by is None else ConsultantId(answered_by),
         answered_at=None if answered_at is None else from_ms(answered_at),
+        reason=why,
     )

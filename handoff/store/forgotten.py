@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
 from handoff.inbound import to_ms
-from handoff.store import closings, data_keys, open_records, pauses, platform_ids, review_lots, tokens
+from handoff.store import closings, data_keys, open_records, pauses, platform_ids, review_lots, tokens, urgent_ends
 from handoff.store.tables import REAL, conversations, letter_parts, letters, messages, notes, reveals, stuck
 from handoff.store.tables import data_keys as keys
 from most116.core.conversation import ENDED
@@ -61,6 +61,7 @@ async def remove_case(connection: AsyncConnection, conversation: ConversationId)
     await open_records.remove(connection, conversation)
     await tokens.remove(connection, conversation)
     await closings.remove(connection, conversation)
+    await urgent_ends.remove(connection, conversation)
     await pauses.remove(connection, conversation)
     await review_lots.remove(connection, conversation)
     await connection.execute(delete(stuck).where(stuck.c.conversation == conversation))

@@ -97,6 +97,22 @@ closing_requests = Table(
     Column("answer", _WORD),
     Column("answered_by", _ID),
     Column("answered_at", BigInteger),
+    Column("reason", _WORD),
+)
+
+# Why a talk in danger was closed, until the talk itself goes; a short note of its consultant stands in `notes`.
+urgent_ends = Table(
+    "urgent_ends",
+    metadata,
+    Column("conversation", _ID, ForeignKey("conversations.id"), primary_key=True),
+    Column("tier", Integer, nullable=False),
+    Column("reason", _WORD, nullable=False),
+    Column("by", _ID, nullable=False),
+    Column("by_alias", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("agreed_by", _ID),
+    Column("seen_by", _ID),
+    Column("seen_at", BigInteger, index=True),
 )
 
 # By what people who come back are known (handoff/returning.py); `key` is one of day_keys.

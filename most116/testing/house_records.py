@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from handoff.closing_why import ClosingReason, ClosingWhy
 from handoff.desk import Desk
 from handoff.ranks import Role
 from handoff.records import Account, ClosingAnswer, TranscriptMessage
@@ -17,6 +18,9 @@ from most116.core.conversation import Channel, Language, Line, Tier
 from most116.core.ids import ConsultantId, ConversationId, MessageId
 from most116.core.sealed import ReplyAddress
 from most116.testing.moved_clock import MovedClock
+
+# What a talk in danger is closed with, where a test is about something else.
+SAFE_NOW = ClosingWhy(reason=ClosingReason.SAFE)
 
 ANIA = "+48600100200"
 SLOT = "+48732000000"
@@ -68,12 +72,12 @@ class HouseRecords:
         return [message.text for message in await self.transcript(conversation) if message.author == "person"]
 
     async def close(self, account: Account, conversation: ConversationId) -> None:
-        """The account closes its talk; where somebody is in immediate danger, a lead agrees first."""
+        """The account closes its talk with a reason; where somebody is in immediate danger, a lead agrees first."""
         if (await self.case(conversation)).conversation.tier is Tier.IMMEDIATE:
-            await self.desk.closing.ask(account, conversation)
+            await self.desk.closing.ask(account, conversation, SAFE_NOW)
             lead = self.account("Lidia", role=Role.LEAD)
             await self.desk.closing.answer(lead, conversation, ClosingAnswer.AGREED)
-        await self.desk.close(account, conversation)
+        await self.desk.close(account, conversation, SAFE_NOW)
 
     def account(self, name: str = "Celina", *lines: Line, role: Role = Role.CONSULTANT) -> Account:
         """Somebody at the desk; the same name is the same person."""

@@ -145,6 +145,7 @@ class Shift:
 
     async def danger_is_closed_by_two(self, alias: str) -> None:
         await self.hands.press(self.ola, "Zakończ")
+        await self.hands.choose(self.ola, "#closing-reason", "Pomoc")
         await self.hands.press(self.ola, "Poproś o zgodę na zakończenie")
         await self.hands.press(self.kasia, f"Zgadzam się: {alias}")
         await expect(self.ola.locator(".closing-mark")).to_contain_text("Jest zgoda na zakończenie.")

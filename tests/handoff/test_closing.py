@@ -18,6 +18,7 @@ from most116.core.conversation import Line, Phase, Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
 from most116.testing.house import House
+from most116.testing.house_records import SAFE_NOW
 
 YES, NO = ClosingAnswer.AGREED, ClosingAnswer.REFUSED
 
@@ -65,7 +66,7 @@ async def test_danger_is_closed_with_a_leads_word_only_and_each_step_is_audited(
     celina = await hired(house, "Celina")
     which = await talk(house, celina)
     assert await refusal(house.desk.close(celina, which)) == (409, "desk.closing.needs_lead")
-    await house.desk.closing.ask(celina, which)
+    await house.desk.closing.ask(celina, which, SAFE_NOW)
     assert await refusal(house.desk.close(celina, which)) == (409, "desk.closing.needs_lead")
     (offer,) = await house.desk.closing.waiting(lena)
     assert (offer.entry.id, offer.request.by_alias) == (which, "Celina")
@@ -75,7 +76,7 @@ async def test_danger_is_closed_with_a_leads_word_only_and_each_step_is_audited(
     told = await house.desk.closing.of(celina, which)
     assert told is not None
     assert told.answer is NO
-    await house.desk.closing.ask(celina, which)
+    await house.desk.closing.ask(celina, which, SAFE_NOW)
     await house.desk.closing.answer(lena, which, YES)
     assert (await house.desk.close(celina, which)).phase is Phase.CLOSED
     async with house.parts.database.read() as connection:
@@ -87,32 +88,32 @@ async def test_danger_is_closed_with_a_leads_word_only_and_each_step_is_audited(
 async def test_no_consultant_and_no_lead_of_another_line_agrees(house: House) -> None:
     celina, ewa = await hired(house, "Celina"), await hired(house, "Ewa")
     which = await talk(house, celina)
-    await house.desk.closing.ask(celina, which)
+    await house.desk.closing.ask(celina, which, SAFE_NOW)
     leon = await hired(house, "Leon", Line.ADULT, role=Role.LEAD)
     assert await house.desk.closing.waiting(leon) == []
     for other in (celina, ewa, leon):
         assert await refusal(house.desk.closing.answer(other, which, YES)) == (403, "desk.not_allowed")
-    assert await refusal(house.desk.closing.ask(ewa, which)) == (403, "desk.not_yours")
+    assert await refusal(house.desk.closing.ask(ewa, which, SAFE_NOW)) == (403, "desk.not_yours")
 
 
 async def test_a_lead_ends_their_own_talk_and_who_agreed_stands_in_the_audit(house: House, lena: Account) -> None:
     which = await talk(house, lena)
-    assert await refusal(house.desk.closing.ask(lena, which)) == (409, "desk.closing.not_needed")
-    assert (await house.desk.close(lena, which)).phase is Phase.CLOSED
+    assert await refusal(house.desk.closing.ask(lena, which, SAFE_NOW)) == (409, "desk.closing.not_needed")
+    assert (await house.desk.close(lena, which, SAFE_NOW)).phase is Phase.CLOSED
     async with house.parts.database.read() as connection:
         rows = (await connection.execute(select(tables.audit).order_by(tables.audit.c.seq))).all()
-    assert (rows[-1].action, rows[-1].detail) == ("close", lena.id)
+    assert (rows[-1].action, rows[-1].detail) == ("close", f"safe {lena.id}")
 
 
 async def test_new_words_of_danger_end_what_was_agreed_and_others_do_not(house: House, lena: Account) -> None:
     celina = await hired(house, "Celina")
     which = await talk(house, celina)
-    await house.desk.closing.ask(celina, which)
+    await house.desk.closing.ask(celina, which, SAFE_NOW)
     await house.desk.closing.answer(lena, which, YES)
     house.clock.move(seconds=5)
     await write_in_danger(house, which)
     assert await refusal(house.desk.close(celina, which)) == (409, "desk.closing.danger_again")
-    await house.desk.closing.ask(celina, which)
+    await house.desk.closing.ask(celina, which, SAFE_NOW)
     await house.desk.closing.answer(lena, which, YES)
     house.clock.move(seconds=5)
     await house.hears("dzięki")
@@ -122,18 +123,18 @@ async def test_new_words_of_danger_end_what_was_agreed_and_others_do_not(house: 
 async def test_what_was_agreed_ends_when_the_talk_goes_to_somebody_else_or_back(house: House, lena: Account) -> None:
     celina, ewa = await hired(house, "Celina"), await hired(house, "Ewa")
     which = await talk(house, celina)
-    await house.desk.closing.ask(celina, which)
+    await house.desk.closing.ask(celina, which, SAFE_NOW)
     await house.desk.closing.answer(lena, which, YES)
     await house.desk.company.hand_over(celina, which, ewa.id)
     await house.desk.company.agree(lena, which)
     await house.desk.company.accept(ewa, which)
     assert await refusal(house.desk.close(ewa, which)) == (409, "desk.closing.needs_lead")
-    await house.desk.closing.ask(ewa, which)
+    await house.desk.closing.ask(ewa, which, SAFE_NOW)
     await house.desk.closing.answer(lena, which, YES)
     await house.desk.release(ewa, which)
     await house.desk.claim(ewa, which)
     assert await refusal(house.desk.close(ewa, which)) == (409, "desk.closing.needs_lead")
-    await house.desk.closing.ask(ewa, which)
+    await house.desk.closing.ask(ewa, which, SAFE_NOW)
     await house.desk.closing.take_back(ewa, which)
     assert await refusal(house.desk.closing.answer(lena, which, YES)) == (409, "desk.not_offered")
 
@@ -141,8 +142,8 @@ async def test_what_was_agreed_ends_when_the_talk_goes_to_somebody_else_or_back(
 async def test_other_talks_need_nobodys_word(house: House) -> None:
     celina = await hired(house, "Celina")
     which = await talk(house, celina, Tier.HIGH)
-    assert await refusal(house.desk.closing.ask(celina, which)) == (409, "desk.closing.not_needed")
-    assert (await house.desk.close(celina, which)).phase is Phase.CLOSED
+    assert await refusal(house.desk.closing.ask(celina, which, SAFE_NOW)) == (409, "desk.closing.not_needed")
+    assert (await house.desk.close(celina, which, SAFE_NOW)).phase is Phase.CLOSED
 
 
 async def test_who_waits_for_words_is_known_to_the_consultant_and_to_leads_of_the_line(

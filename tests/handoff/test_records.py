@@ -20,6 +20,7 @@ from most116.core.conversation import Line, Phase, Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
 from most116.testing.house import House
+from most116.testing.house_records import SAFE_NOW
 
 ENOUGH = Chosen(main="MH", parts=("MH.suicidal", "V.bullying"), outcome=Outcome.REFERRAL, referrals=("school",))
 
@@ -97,7 +98,7 @@ async def test_a_filed_record_leads_back_to_nobody(house: House) -> None:
     celina, which = house.account(), await talk(house, tier=Tier.HIGH)
     await house.desk.records.keep(celina, which, ENOUGH, done=False)
     house.clock.move(minutes=40)
-    await house.desk.close(celina, which)
+    await house.desk.close(celina, which, SAFE_NOW)
     closed_at = (await house.case(which)).conversation.closed_at
     assert closed_at is not None
     house.clock.move(hours=12, milliseconds=-1)
@@ -198,7 +199,7 @@ async def test_a_verdict_on_the_tier_is_filed_with_rules_and_without_words(house
     await house.desk.records.judge_tier(celina, which, Verdict.RIGHT)
     await house.desk.records.keep(celina, which, ENOUGH, done=False)
     assert (await house.desk.records.of(celina, which)).chosen.feedback is not None
-    await house.desk.close(celina, which)
+    await house.desk.close(celina, which, SAFE_NOW)
     house.clock.move(hours=13)
     await file_all(house)
     (row,) = await rows(house, tier_feedback)

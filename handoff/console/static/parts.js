@@ -17,7 +17,9 @@ export function refreshTalk(page, acted) {
   for (const name of ["head", "composer", "limits", "silence", "side", "record"]) {
     const [old, fresh] = [part(document, name), part(page, name)];
     const same = !old || !fresh || (["composer", "record"].includes(name) && old.dataset["state"] === fresh.dataset["state"]);
-    if (!same && !(old.querySelector(":popover-open") && !acted)) {
+    // A form that was refused stands there again, with what it asks for now.
+    const again = /** @type {HTMLElement | null} */ (fresh?.querySelector("[data-again]") ?? null);
+    if (!same && (acted || again || !old.querySelector(":popover-open"))) {
       keepFocus(() => {
         if (!acted) {
           keepTyped(old, fresh);
@@ -25,6 +27,7 @@ export function refreshTalk(page, acted) {
         keepUnsent(old, fresh, acted);
         old.replaceWith(fresh);
       }, "talk-heading");
+      again?.showPopover();
     }
   }
   composer.begin();
@@ -37,7 +40,7 @@ export function refreshTalk(page, acted) {
  * @param {HTMLElement} fresh
  */
 function keepTyped(old, fresh) {
-  for (const each of old.querySelectorAll("textarea, input, details")) {
+  for (const each of old.querySelectorAll("textarea, input, select, details")) {
     const same = each.id ? fresh.querySelector(`#${each.id}`) : null;
     if (each instanceof HTMLDetailsElement && same instanceof HTMLDetailsElement) {
       same.open = each.open;
@@ -45,7 +48,21 @@ function keepTyped(old, fresh) {
       same.value = each.value;
     } else if (each instanceof HTMLInputElement && same instanceof HTMLInputElement) {
       same.value = each.value;
+    } else if (each instanceof HTMLSelectElement && same instanceof HTMLSelectElement) {
+      keepChosen(each, same);
     }
+  }
+}
+
+/**
+ * What was chosen stays chosen where it is still there to choose.
+ *
+ * @param {HTMLSelectElement} old
+ * @param {HTMLSelectElement} fresh
+ */
+function keepChosen(old, fresh) {
+  if ([...fresh.options].some((each) => each.value === old.value)) {
+    fresh.value = old.value;
   }
 }
 

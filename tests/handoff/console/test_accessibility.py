@@ -112,6 +112,7 @@ async def test_a_conversation_with_everything_open(
         found += await visited(page, f"/c/{which}/break-glass", "/account", "/leaving")
         await page.goto(f"/c/{which}")
         await page.get_by_role("button", name="Zakończ", exact=True).click()
+        await page.get_by_label("Powód zakończenia").select_option("safe")
         await page.get_by_role("button", name="Zakończ rozmowę").click()
         await expect(page.get_by_role("heading", name="Karta rozmowy: Zielony Klon")).to_be_visible()
         found += await broken(page, "record")

@@ -21,7 +21,7 @@ _MANAGING = ("/accounts", "/audit", "/sessions", "/session/", "/intake", "/passk
 _ACTS = (
     "claim", "messages", "notes", "transfer", "return-code", "release", "close", "hand-over", "accept", "agree",
     "invitations", "join", "leave", "send-away", "stay", "check-in", "follow-up", "tier-feedback",
-    "closing/agree", "closing/refuse", "boundary", "to-trained",
+    "closing/agree", "closing/refuse", "closing/seen", "boundary", "to-trained",
     "pause/agree", "pause/refuse", "pause/lift", "pause/danger-seen",
 )  # fmt: skip
 
@@ -243,6 +243,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         f"PUT {conversation}/draft",
         f"DELETE {conversation}/messages/{{message}}",
         *(f"GET /api/v1/{what}" for what in ("categories", "handbook", "records/unfinished", "closings")),
+        "GET /api/v1/closings/urgent",
         *(f"{act} {conversation}/record" for act in ("GET", "PUT")),
         *(f"{act} {conversation}/{of}" for of in ("closing", "pause") for act in ("POST", "DELETE")),
         *(f"GET /api/v1/{what}" for what in ("pauses", "care-plans")),

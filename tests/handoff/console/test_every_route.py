@@ -27,6 +27,7 @@ from most116.core.conversation import Line, Tier
 from most116.core.ids import ConversationId
 from most116.testing.desk_clients import client
 from most116.testing.desk_stage import PASSWORD, DeskStage
+from most116.testing.house_records import SAFE_NOW
 
 WHO = {
     "olek": (Role.CONSULTANT, Line.ADULT),
@@ -72,7 +73,7 @@ async def scene(stage: DeskStage) -> dict[str, str]:
     celina = await stage.hire("celina", "Celina", Line.YOUTH)
     lidia = await stage.hire("lidia", "Lidia", Line.YOUTH, role=Role.LEAD)
     desk, today = stage.desk, stage.desk.care.today
-    await desk.close(celina, await taken(stage, celina, Tier.HIGH))
+    await desk.close(celina, await taken(stage, celina, Tier.HIGH), SAFE_NOW)
     talk, other = await taken(stage, celina, Tier.STANDARD), await taken(stage, celina, Tier.STANDARD)
     reveal = await desk.glass.ask(celina, other, Reason.SUICIDE)
     wish = CareWish(text="Ustalone.", review_on=today + timedelta(days=5), until=today + timedelta(days=9))

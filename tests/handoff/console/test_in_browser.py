@@ -57,6 +57,7 @@ async def test_a_conversation_live(stage: DeskStage, celina: Account, served: st
         await expect(heard.get_by_text("600 100 200")).to_be_visible()
         await page.get_by_role("button", name="Zakończ", exact=True).click()
         await expect(page.get_by_role("button", name="Anuluj")).to_be_focused()
+        await page.get_by_label("Powód zakończenia").select_option("Osoba mówi, że jest bezpieczna")
         await page.get_by_role("button", name="Poproś o zgodę na zakończenie").click()
         await expect(page.locator(".closing-mark")).to_contain_text("Czekamy na zgodę na zakończenie.")
         lena = await stage.hire("lena", "Lena", Line.YOUTH, role=Role.LEAD)

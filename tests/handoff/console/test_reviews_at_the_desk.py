@@ -15,6 +15,7 @@ from most116.core.conversation import Line, Tier
 from most116.core.ids import ConversationId
 from most116.testing.desk_clients import browser, program
 from most116.testing.desk_stage import DeskStage
+from most116.testing.house_records import SAFE_NOW
 
 PAGE = "/lead/reviews"
 WORDS = "jestem przy dworcu, mój numer 600 100 200"
@@ -28,7 +29,7 @@ async def lena(stage: DeskStage) -> Account:
 async def closed(stage: DeskStage, owner: Account, tier: Tier) -> ConversationId:
     which = ConversationId(await stage.people.arrive(WORDS, tier=tier))
     await stage.desk.claim(owner, which)
-    await stage.desk.close(owner, which)
+    await stage.desk.close(owner, which, SAFE_NOW)
     return which
 
 

@@ -11,6 +11,7 @@ from most116.core.conversation import Line, Tier
 from most116.core.errors import DeskError
 from most116.testing.desk_clients import browser, program
 from most116.testing.desk_stage import DeskStage
+from most116.testing.house_records import SAFE_NOW
 
 
 async def refused(of: object) -> str:
@@ -79,7 +80,7 @@ async def test_a_second_one_in_danger_in_a_row_takes_consent(stage: DeskStage, c
     taken = await stage.desk.take_next(celina)
     assert taken is not None
     lead = await stage.hire("lidia", "Lidia", Line.YOUTH, role=Role.LEAD)
-    await stage.desk.closing.ask(celina, taken.id)
+    await stage.desk.closing.ask(celina, taken.id, SAFE_NOW)
     await stage.desk.closing.answer(lead, taken.id, ClosingAnswer.AGREED)
     await stage.desk.close(celina, taken.id)
     assert await refused(stage.desk.take_next(celina)) == "desk.load.again"

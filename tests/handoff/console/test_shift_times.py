@@ -18,6 +18,7 @@ from most116.core.ids import ConversationId
 from most116.testing.desk_clients import browser, program
 from most116.testing.desk_parts import made_offering
 from most116.testing.desk_stage import DeskStage
+from most116.testing.house_records import SAFE_NOW
 from most116.testing.moved_clock import MovedClock
 from most116.testing.on_the_floor import asked, here
 
@@ -171,7 +172,7 @@ async def test_after_two_in_danger_in_a_row_a_break_comes_first(
         except DeskError:
             clock.move(seconds=5)
             await stage.desk.claim(celina, which)
-        await stage.desk.closing.ask(celina, which)
+        await stage.desk.closing.ask(celina, which, SAFE_NOW)
         await stage.desk.closing.answer(lead, which, ClosingAnswer.AGREED)
         await stage.desk.close(celina, which)
     calm = ConversationId(await stage.people.arrive("hej"))

@@ -61,6 +61,8 @@ TABLE: dict[str, dict[str, int]] = {
     # A lead of the line may answer; nobody has asked.
     f"POST {ONE}/closing/agree": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
     f"POST {ONE}/closing/refuse": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
+    # Nothing in danger was closed.
+    f"POST {ONE}/closing/seen": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
     f"POST {ONE}/boundary": _OWNERS,
     # No such reason: before anything else the request is read.
     f"POST {ONE}/pause": {"ola": 422, "olek": 422, "lena": 422, "leon": 422, "ada": 403},

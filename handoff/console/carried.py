@@ -1,8 +1,12 @@
-"""Words of a talk that were sent by a form after its session had ended: carried through signing in to their own box."""
+"""What was sent by a form after its session had ended: carried through signing in to the fields that it stood in.
+
+Words of a talk go to their own box. Of the hand-over sheet and of a review it is what was ticked, as codes of ours.
+"""
 
 import re
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
@@ -17,6 +21,9 @@ from most116.core.ids import ConversationId
 from most116.web.forms import clean, from_own_page
 
 _FORM = re.compile(r"/c/([a-z0-9]{1,64})/([a-z-]{1,32})")
+_TICKED = re.compile(r"(/break-glass/[0-9A-Za-z_-]{1,64})/sheet|(/lead/reviews/[0-9A-Za-z_-]{1,64})")
+_CODES = re.compile(r"[a-z_=&]{1,1000}")
+_TICKS = ("checks", "given", "to", "ending", "findings")
 _REPLY, _NOTE = "reply", "notes"
 _NAVIGATE = "navigate"
 
@@ -30,6 +37,12 @@ class Carried:
     which: ConversationId
     form: str
 
+    @property
+    def page(self) -> str:
+        """The page of a form that was ticked, with its ticks; empty for words of a talk."""
+        ticked = _TICKED.fullmatch(self.to)
+        return f"{ticked[1] or ticked[2]}?{self.words}" if ticked else ""
+
 
 async def carried_by(request: Request) -> Carried | None:
     """The words in a form of a talk that a page of ours sent without scripts; with them they never leave their page."""
@@ -40,6 +53,12 @@ async def carried_by(request: Request) -> Carried | None:
     to, words = fields.get("carried_to"), fields.get("carried")
     if _FORM.fullmatch(request.url.path):
         to, words = request.url.path, fields.get("text")
+    if _TICKED.fullmatch(request.url.path):
+        ticks = [(name, str(value)) for name, value in fields.multi_items() if name in _TICKS and value]
+        to, words = request.url.path, urlencode(ticks)
+    if isinstance(to, str) and _TICKED.fullmatch(to):
+        known = isinstance(words, str) and _CODES.fullmatch(words)
+        return Carried(to=to, words=str(words), which=ConversationId(""), form="") if known else None
     found = _FORM.fullmatch(to) if isinstance(to, str) else None
     if found is None or not isinstance(words, str) or not words.strip():
         return None
@@ -57,6 +76,8 @@ async def refuse_form(request: Request, failure: DeskError) -> Response:
     if failure.status == 401:
         return place.pages.answer("sign_in.html", status=401, notice=place.refusal(failure), login="", carried=carried)
     caller = await caller_by_cookie(request, place) if failure.text_key == "desk.foreign_form" else None
+    if carried.page:
+        return refuse(request, failure) if caller is None else RedirectResponse(carried.page, 303)
     if caller is None:
         return refuse(request, failure, carried.words)
     return await _shown(place, caller, carried, failure.status)
@@ -66,6 +87,8 @@ async def arrive(place: Office, caller: Caller, carried: Carried | None) -> Resp
     """To the desk, or to the talk with the words as the draft of it; where they cannot be kept, they are shown."""
     if carried is None:
         return RedirectResponse("/", 303)
+    if carried.page:
+        return RedirectResponse(carried.page, 303)
     if carried.form == _REPLY:
         try:
             await place.desk.drafts.keep(caller.account, carried.which, carried.words)

@@ -91,7 +91,10 @@ async def handed_over(
 async def hand_over(
     place: OfficeOf, which: WhichReveal, caller: _Talking, handed: Annotated[HandedOver, Depends(handed_over)]
 ) -> Response:
-    return await _done(place, caller, which, place.desk.glass.hand_over(caller.account, which, handed))
+    try:
+        return _to(await place.desk.glass.hand_over(caller.account, which, handed))
+    except DeskError as failure:
+        return await sheet_page(place, caller, which, failure=failure, ticked=handed)
 
 
 @routes.post("/break-glass/{id}/review")

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from handoff.accounts.roles import Act, may, require
-from handoff.break_glass.records import OPEN_FOR, Reason, Reveal, RevealId
+from handoff.break_glass.records import OPEN_FOR, Check, Ending, Given, HandedOver, Reason, Receiver, Reveal, RevealId
 from handoff.console import glass_views
 from handoff.console.api import Which, conversation_id
 from handoff.console.caller import Caller, OfficeOf
@@ -27,6 +27,19 @@ async def reveal_id(given: Annotated[str, Depends(conversation_id)]) -> RevealId
 
 
 WhichReveal = Annotated[RevealId, Depends(reveal_id)]
+
+
+async def ticked_before(request: Request) -> HandedOver | None:
+    """What was marked before the session ended (handoff/console/carried.py), as far as it is known here."""
+    given = request.query_params
+    if not given:
+        return None
+    return HandedOver(
+        checks=tuple(each for each in Check if each in given.getlist("checks")),
+        given=tuple(each for each in Given if each in given.getlist("given")),
+        to=next((each for each in Receiver if each == given.get("to")), None),
+        ending=next((each for each in Ending if each == given.get("ending")), None),
+    )
 
 
 @routes.get("/c/{id}/break-glass")
@@ -52,9 +65,11 @@ async def all_of_them(place: OfficeOf, caller: Visitor) -> Response:
 
 
 @routes.get("/break-glass/{id}")
-async def one(place: OfficeOf, caller: Visitor, which: WhichReveal) -> Response:
+async def one(
+    place: OfficeOf, caller: Visitor, which: WhichReveal, ticked: Annotated[HandedOver | None, Depends(ticked_before)]
+) -> Response:
     require(caller.account, Act.BREAK_GLASS)
-    return await sheet_page(place, caller, which)
+    return await sheet_page(place, caller, which, ticked=ticked)
 
 
 @routes.get("/break-glass/{id}/show")
@@ -87,10 +102,11 @@ async def sheet_page(
     address: str = "",
     failure: DeskError | None = None,
     written: str | None = None,
+    ticked: HandedOver | None = None,
 ) -> Response:
     """The sheet; with an address it is the answer to the form of the lead who co-signed, and leaves by itself.
 
-    `written`: a place that was refused. It stays in its field and is no fact of the sheet.
+    `written`, `ticked`: what is not kept: it stays in its fields. A place that was refused is no fact of the sheet.
     """
     # It is read out to the emergency services and handed to the police, who are Polish.
     speak_polish()
@@ -104,6 +120,7 @@ async def sheet_page(
         record=await _record(place, account, reveal),
         noted=await glass.place(account, which),
         names=await glass.names(),
+        ticked=ticked,
     )
     return place.pages.answer(
         "glass.html",

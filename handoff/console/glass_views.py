@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from handoff.accounts.roles import Act, may
-from handoff.break_glass.records import Check, Ending, Given, Receiver, Reveal, State
+from handoff.break_glass.records import Check, Ending, Given, HandedOver, Receiver, Reveal, State
 from handoff.console.office import Office
 from handoff.console.views import Talk, Views
 from handoff.records import Account, ConversationRecord, TranscriptMessage
@@ -109,9 +109,13 @@ def sheet(
     record: ConversationRecord | None,
     noted: str,
     names: Mapping[str, str],
+    ticked: HandedOver | None = None,
 ) -> Sheet:
-    """`noted`: the place that the person wrote; `names`: what people at the desk are called, by their ids."""
-    now, word, handed = place.clock.now(), place.word, reveal.handed
+    """`noted`: the place that the person wrote; `names`: what people at the desk are called, by their ids.
+
+    `ticked`: what was marked and is not kept yet.
+    """
+    now, word, handed = place.clock.now(), place.word, ticked or reveal.handed
     state, leads = reveal.state(now), may(who, Act.SUPERVISE, reveal.line)
     third = who.id not in {reveal.asked_by, reveal.cosigned_by}
     channel = "sms" if record is None or record.channel is Channel.SMS else "platform"

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 
 from handoff.accounts.roles import Act, require
@@ -30,10 +30,10 @@ async def listed(place: OfficeOf, caller: Visitor) -> Response:
 
 
 @routes.get(f"{_PAGE}/{{id}}")
-async def read(place: OfficeOf, which: WhichReview, caller: Visitor) -> Response:
-    """One talk; each opening is an entry of the audit trail."""
+async def read(request: Request, place: OfficeOf, which: WhichReview, caller: Visitor) -> Response:
+    """One talk; each opening is an entry of the audit trail. Findings that a session's end kept back are marked."""
     require(caller.account, Act.SUPERVISE)
-    return await _talk(place, caller, which)
+    return await _talk(place, caller, which, chosen=request.query_params.getlist("findings"))
 
 
 @routes.post(f"{_PAGE}/{{id}}")
@@ -84,9 +84,9 @@ async def _talk(
     caller: Caller,
     which: WhichReview,
     failure: DeskError | None = None,
-    chosen: Collection[Finding] = (),
+    chosen: Collection[str] = (),
 ) -> Response:
-    """`chosen`: findings that were refused together, and stay marked."""
+    """`chosen`: findings that were not kept, and stay marked."""
     return place.pages.answer(
         "review.html",
         status=200 if failure is None else failure.status,

@@ -113,7 +113,9 @@ def _on_the_way(place: Office, half: Half, carried: Carried | None) -> Response:
         return RedirectResponse("/sign-in/set-up" if half.sets_up else "/sign-in/second", 303)
     if half.sets_up:
         notice = place.word("desk.signed_out")
-        return place.pages.answer("refusal.html", notice=notice, unsent=carried.words, then="/sign-in/set-up")
+        return place.pages.answer(
+            "refusal.html", notice=notice, unsent="" if carried.page else carried.words, then="/sign-in/set-up"
+        )
     return place.pages.answer("second_step.html", notice="", carried=carried)
 
 

@@ -25,6 +25,7 @@ from handoff.console.office import Office
 from handoff.console.pause_views import PauseAlerts, pause_alerts, pause_sign
 from handoff.console.record_views import Unfinished, record_view, unfinished_records
 from handoff.console.shift_views import ShiftView, shift_view
+from handoff.console.strange import known_numbers
 from handoff.console.views import Card, Talk, Views
 from handoff.desk_offers import Silence
 from handoff.records import Account, HandBack
@@ -230,6 +231,7 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
     word = place.word
     kinds = [kind for kind in Kind if kind not in {Kind.TEXT, Kind.CHOICE}]
     veils = {"number": word("desk.veil.number", count="#"), "link": word("desk.veil.link", domain="#")}
+    veils["known"] = " ".join(known_numbers(place))
     return {
         "author": {author: word(f"desk.author.{author}") for author in Author},
         "kind": _with_channels(place, "desk.kind.", kinds),

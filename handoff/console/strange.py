@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from handoff.console.office import Office
+from handoff.veils import digits_of
 from most116.core.errors import DeskError
 
 _LINK = re.compile(
@@ -15,7 +16,6 @@ _SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.IGNORECASE)
 _RUN = re.compile(r"(?<![\d.,:/-])\+?\d(?:[ ()-]{0,2}\d)*(?!\d)")
 _CALLED = re.compile(r"\d{6,}|99[789]")
 _DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b|\b\d{1,2}\.\d{1,2}\.\d{4}\b")
-_COUNTRY = "48"
 STRANGE = "desk.strange_words"
 
 
@@ -44,12 +44,17 @@ def strange(place: Office, text: str) -> Iterator[tuple[str, str]]:
         host = _SCHEME.sub("", link[0]).rpartition("@")[2].partition(":")[0].casefold()
         if not any(host == own or host.endswith(f".{own}") for own in hosts):
             yield "link", link[0]
-    known = "|".join(_digits(number.value) for number in place.aids.numbers.shown().values())
+    known = "|".join(known_numbers(place))
     for run in _RUN.finditer(_DATE.sub(" ", _LINK.sub(" ", text))):
-        digits = _digits(run[0])
+        digits = digits_of(run[0])
         vouched = re.fullmatch(f"(?:{known})+", digits) or digits in _centre_numbers(place)
         if _CALLED.fullmatch(digits) and not vouched:
             yield "number", run[0]
+
+
+def known_numbers(place: Office) -> list[str]:
+    """The digits of every number that the dated table shows."""
+    return [digits_of(number.value) for number in place.aids.numbers.shown().values()]
 
 
 def _own_hosts(place: Office) -> set[str]:
@@ -59,10 +64,4 @@ def _own_hosts(place: Office) -> set[str]:
 
 
 def _centre_numbers(place: Office) -> set[str]:
-    return {_digits(phone) for centre in place.centres.index().centres for phone in centre.phones}
-
-
-def _digits(number: str) -> str:
-    """A Polish number is the same with the country's code before it and without."""
-    digits = re.sub(r"\D", "", number)
-    return digits[2:] if len(digits) == 11 and digits.startswith(_COUNTRY) else digits
+    return {digits_of(phone) for centre in place.centres.index().centres for phone in centre.phones}

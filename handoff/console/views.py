@@ -9,8 +9,9 @@ from handoff.console.company_views import CompanyView, company_view
 from handoff.console.later_views import Later, later_view
 from handoff.console.office import Office, span
 from handoff.console.reply_views import Held, Limits, Pick, held_reply, limits_of, picks_of
+from handoff.console.strange import known_numbers
 from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
-from handoff.veils import Piece, pieces
+from handoff.veils import Piece, own_pieces, pieces
 from most116.core.clock import HERE
 from most116.core.conversation import TAKEABLE, Channel, Language, Line, Phase
 from most116.core.messages import Author, Kind
@@ -172,7 +173,7 @@ class Views:
             seq=message.seq,
             author=message.author,
             who=f"{who}: {other}" if other else who,
-            pieces=tuple(pieces(message.text)) if message.author is Author.PERSON else (Piece("plain", message.text),),
+            pieces=tuple(self._cut(message)),
             aside=self._aside(message, channel),
             at=message.at.isoformat(),
             when=self._when(message.at),
@@ -180,6 +181,16 @@ class Views:
             state_words=self._delivery(message, channel),
             noticed=message.noticed,
         )
+
+    def _cut(self, message: TranscriptMessage) -> list[Piece]:
+        """A consultant may repeat what the person gave; what the house says has its own numbers."""
+        match message.author:
+            case Author.PERSON:
+                return pieces(message.text)
+            case Author.CONSULTANT:
+                return own_pieces(message.text, known_numbers(self._place))
+            case _:
+                return [Piece("plain", message.text)]
 
     def _facts(self, record: ConversationRecord) -> tuple[tuple[str, str], ...]:
         until = record.answer_until if record.phase.with_person else None

@@ -4,7 +4,7 @@
 import { make, say } from "./dom.js";
 import { fold } from "./folding.js";
 import { of, put, written } from "./transcript-order.js";
-import { pieces } from "./veils.js";
+import { ownPieces, pieces } from "./veils.js";
 import { words } from "./words.js";
 
 /**
@@ -206,10 +206,11 @@ function who(message) {
  * @returns {(Node | string)[]}
  */
 function said(message) {
-  if (message.author !== "person") {
+  if (message.author === "system") {
     return [message.text];
   }
-  return pieces(message.text).map((piece) =>
+  const cut = message.author === "person" ? pieces(message.text) : ownPieces(message.text, words.veil.known.split(" "));
+  return cut.map((piece) =>
     piece.kind === "plain"
       ? piece.text
       : make(

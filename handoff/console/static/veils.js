@@ -19,13 +19,53 @@ export function pieces(text) {
     label: (match[1] ?? "").slice((match[1] ?? "").lastIndexOf("@") + 1),
   })).flatMap((piece) =>
     piece.kind === "plain"
-      ? cut(piece.text, NUMBER, (match) => ({
-          kind: "number",
-          text: match[0],
-          label: String(match[0].replace(/\D/gu, "").length),
-        }))
+      ? cut(piece.text, NUMBER, number)
       : [piece],
   );
+}
+
+/**
+ * A consultant's own words, cut: numbers are veiled but those that are known, however they are grouped.
+ *
+ * @param {string} text
+ * @param {string[]} known digits alone
+ * @returns {Piece[]}
+ */
+export function ownPieces(text, known) {
+  const only = new RegExp(`^(?:${known.join("|")})+$`, "u");
+  /** @type {Piece[]} */
+  const found = [];
+  for (const piece of cut(text, NUMBER, number)) {
+    const last = found.at(-1);
+    if (piece.kind === "plain" || only.test(digits(piece.text))) {
+      found.splice(last?.kind === "plain" ? -1 : found.length, 1, {
+        kind: "plain",
+        text: (last?.kind === "plain" ? last.text : "") + piece.text,
+        label: "",
+      });
+    } else {
+      found.push(piece);
+    }
+  }
+  return found;
+}
+
+/**
+ * A Polish number is the same with the country's code before it and without.
+ *
+ * @param {string} text
+ */
+function digits(text) {
+  const all = text.replace(/\D/gu, "");
+  return all.length === 11 && all.startsWith("48") ? all.slice(2) : all;
+}
+
+/**
+ * @param {RegExpMatchArray} match
+ * @returns {Piece}
+ */
+function number(match) {
+  return { kind: "number", text: match[0], label: String(match[0].replace(/\D/gu, "").length) };
 }
 
 /**

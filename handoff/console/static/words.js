@@ -7,7 +7,7 @@
  * @property {Record<string, string>} kind
  * @property {Record<string, string>} delivery
  * @property {Record<string, string>} undelivered
- * @property {Record<"number" | "link", string>} veil
+ * @property {Record<"number" | "link" | "known", string>} veil
  * @property {Record<"on" | "off" | "sound" | "blocked" | "notice" | "danger" | "unanswered" | "offer", string>} bell
  * @property {Record<"attachments" | "seconds" | "minutes" | "hours" | "segments" | "characters" | "plain"
  *   | "enter_sends" | "ctrl_enter_sends" | "failed" | "undo" | "picker_none" | "unread" | "folded"

@@ -1,7 +1,8 @@
 """From what was found in a text to a tier: the modifiers in the order of the domain sheet (3.5)."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from itertools import combinations, product
 from typing import NamedTuple
 
 from most116.core.conversation import Tier
@@ -13,6 +14,8 @@ from safety_rules.reading import Hit
 from safety_rules.schema import Cue, CueSpec, Modifier
 
 _ACCUMULATED = 3
+# Of each category: so few that a flood of findings costs nothing.
+_LOOKED_AT = 4
 # From how many fields of danger a message that tells something is high by itself; fewer words are an answer.
 _LEANS_HEAVILY, _TELLS = 5, 8
 _LEANING = CueRule("all.leaning", Cue.CRY_FOR_HELP, CueSpec(base=Tier.ELEVATED), weak=False)
@@ -47,8 +50,8 @@ def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Findin
     """What the cues of one text amount to; an empty list is `standard`."""
     counted = cues if any(not context.figurative(hit) for _, hit in cues) else ()
     full = counted_fully(counted, everyday=bool(context.found(Modifier.EVERYDAY)), lean=context.lean)
-    found = (_find(rule, hit, context, full=rule.id in full) for rule, hit in counted)
-    findings = _together(finding for finding in found if finding is not None)
+    found = ((_find(rule, hit, context, full=rule.id in full), hit) for rule, hit in counted)
+    findings = _together([(finding, hit) for finding, hit in found if finding is not None])
     findings = _without_chance(findings)
     return _with_leaning(findings, context.lean) if len(context.reading.words) >= _TELLS else findings
 
@@ -152,16 +155,31 @@ def _child(context: Context) -> bool:
     return Modifier.CHILD not in context.off and (context.child or bool(context.found(Modifier.CHILD)))
 
 
-def _together(findings: Iterable[Finding]) -> list[Finding]:
-    """Cues that mean more together: bullying beside despair, three categories at once."""
-    found = list(findings)
-    cues = {finding.rule.cue for finding in found}
-    elevated = {finding.rule.cue for finding in found if finding.tier is Tier.ELEVATED and "weak" not in finding.tags}
-    if len(elevated) >= _ACCUMULATED or (Cue.BULLYING in cues and cues & _DESPAIR):
+def _together(found: Sequence[tuple[Finding, Hit]]) -> list[Finding]:
+    """Cues that mean more together: bullying beside despair, three categories at once, each in words of its own."""
+    findings = [finding for finding, _ in found]
+    cues = {finding.rule.cue for finding in findings}
+    elevated = defaultdict[Cue, list[frozenset[float]]](list)
+    for finding, hit in found:
+        if finding.tier is Tier.ELEVATED and "weak" not in finding.tags:
+            elevated[finding.rule.cue].append(frozenset(hit.places))
+    if _accumulate(elevated.values()) or (Cue.BULLYING in cues and cues & _DESPAIR):
         return [
             Finding(finding.rule, finding.tier.worse(Tier.HIGH), (*finding.tags, "accumulated"))
-            if finding.rule.cue in elevated | {Cue.BULLYING}
+            if finding.rule.cue in {*elevated, Cue.BULLYING}
             else finding
-            for finding in found
+            for finding in findings
         ]
-    return found
+    return findings
+
+
+def _accumulate(categories: Collection[Sequence[frozenset[float]]]) -> bool:
+    """So many categories have words that none of the others has; one verb that three rules know says one thing."""
+    if len(categories) < _ACCUMULATED:
+        return False
+    told = [tuple(dict.fromkeys(words))[:_LOOKED_AT] for words in categories]
+    return any(
+        len(frozenset().union(*chosen)) == sum(map(len, chosen))
+        for some in combinations(told, _ACCUMULATED)
+        for chosen in product(*some)
+    )

@@ -21,10 +21,11 @@ def _tiers(messages: list[str], book: RuleBook) -> dict[str, Tier]:
 
 SAD = _messages("first_messages.yaml")
 EVERYDAY = _messages("everyday_messages.yaml")
+AT_RISK = _messages("risk_messages.yaml")
 IN_DANGER = _messages("danger_messages.yaml")
 
 
-@pytest.mark.parametrize("messages", [SAD, EVERYDAY], ids=["sad", "everyday"])
+@pytest.mark.parametrize("messages", [SAD, EVERYDAY, AT_RISK], ids=["sad", "everyday", "at risk"])
 def test_none_is_immediate_danger(book: RuleBook, messages: list[str]) -> None:
     assert [message for message, tier in _tiers(messages, book).items() if tier is Tier.IMMEDIATE] == []
 
@@ -39,3 +40,7 @@ def test_nobody_in_danger_waits_among_them(book: RuleBook) -> None:
     tiers = _tiers(IN_DANGER, book)
     assert [message for message, tier in tiers.items() if tier > Tier.HIGH] == []
     assert sum(tier is Tier.IMMEDIATE for tier in tiers.values()) >= 0.85 * len(IN_DANGER)
+
+
+def test_no_risk_is_taken_for_a_plain_day(book: RuleBook) -> None:
+    assert [message for message, tier in _tiers(AT_RISK, book).items() if tier is Tier.STANDARD] == []

@@ -14,8 +14,8 @@ from handoff.accounts.trail import named
 from handoff.console.admin_api import WhichAccount
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.office import Office
-from handoff.console.own_account import when
 from handoff.console.pages import Visitor
+from handoff.console.wall_clock import when
 from handoff.ranks import Role
 from most116.core.clock import HERE
 from most116.core.conversation import Language, Line

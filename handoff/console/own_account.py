@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Self
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -17,7 +16,7 @@ from handoff.console.forms import own_form
 from handoff.console.joining import codes_page, grouped, qr_of
 from handoff.console.office import Office
 from handoff.console.pages import Visitor
-from most116.core.clock import HERE
+from handoff.console.wall_clock import when
 from most116.core.errors import DeskError
 
 routes = APIRouter(prefix="/account", include_in_schema=False)
@@ -108,11 +107,6 @@ async def change_password(
     answer = RedirectResponse(_HERE, 303)
     let_in(request, answer, place, account, session)
     return answer
-
-
-def when(moment: datetime) -> str:
-    """Day and time as the wall clock shows them."""
-    return f"{moment.astimezone(HERE):%d.%m.%Y, %H:%M}"
 
 
 async def account_page(place: Office, caller: Caller, failure: DeskError | None = None) -> Response:

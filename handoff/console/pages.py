@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from handoff.accounts.roles import Act, may, require
 from handoff.closing_why import UNSAID, ClosingReason, ClosingWhy
+from handoff.console.admin_home import Home, admin_home
 from handoff.console.api import Which
 from handoff.console.bell_words import bell_words
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
@@ -83,6 +84,7 @@ class Overview:
     reviews: Sign
     drill: DrillView
     silence: Silence
+    home: Home | None
 
 
 Visitor = Annotated[Caller, Depends(visitor)]
@@ -215,6 +217,7 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         drill=await drill_view(place, account),
         silence=await place.desk.offers.silence(account),
         shift=await _shift(place, account) if talks else None,
+        home=await admin_home(place, account) if may(account, Act.MANAGE_ACCOUNTS) else None,
         alerts=await alerts_view(place, account, {entry.id: entry.tier for entry in mine}),
     )
 

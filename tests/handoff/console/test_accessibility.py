@@ -79,8 +79,10 @@ async def test_pauses_and_intake(stage: DeskStage, celina: Account, served: str,
     await stage.desk.pauses.answer(lena, paused, PauseAnswer.AGREED)
     async with at_the_desk(served, browser, "lena") as page:
         found = await visited(page, "/", "/lead/pauses", "/intake")
-        for folded in await page.locator("main details:not([open]) > summary").all():
-            await folded.click()
+        folded = page.locator("main details:not([open]) > summary")
+        assert await folded.count()
+        while await folded.count():
+            await folded.first.click()
         found += await broken(page, "/intake unfolded")
     assert found == []
 

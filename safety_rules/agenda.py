@@ -1,17 +1,20 @@
 """What each word of a text may begin to find: made when a text has the word first, numbers alone."""
 
+import sys
 from array import array
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from safety_rules.anchoring import FAR
 from safety_rules.beside_anchors import Frame, frame_of
+from safety_rules.patterns import pattern_in
 from safety_rules.program import Conditions, Program
-from safety_rules.rows import pattern_in
 
 # So many meanings of words are kept; numbers alone, which tell of no text.
 _MOST_KEPT = 8_000
 _HEADING = 6
+# Bytes that a frame takes with its pattern, and a group beside its numbers, about.
+_FRAME, _GROUP = 900, 250
 
 
 class Group(NamedTuple):
@@ -50,11 +53,12 @@ class Agenda:
     """The groups of each anchor, and of each meaning of words.
 
     `distant`: symbols that are second at a distance that cannot be told; `placed`: those whose places may be asked for.
+    `held`: how many bytes it takes that was made for texts, about.
     """
 
     __slots__ = (
         "_above", "_anchor_of", "_anchored", "_anchors", "_built", "_composed", "_frames", "_groups", "_of", "_table",
-        "_telling", "distant", "placed",
+        "_telling", "distant", "held", "placed",
     )  # fmt: skip
 
     def __init__(self, program: Program) -> None:
@@ -76,6 +80,13 @@ class Agenda:
                 for each in row:
                     self._built.setdefault(each, []).append(owner)
         self._above: dict[int, frozenset[int]] = {}
+        self.held = 0
+
+    def forget(self) -> None:
+        """Let go of what was made for texts; what is asked for again is made again."""
+        for made in (self._of, self._frames, self._groups):
+            made.clear()
+        self.held = 0
 
     def of(self, symbols: frozenset[int]) -> Meaning:
         found = self._of.get(symbols)
@@ -85,6 +96,7 @@ class Agenda:
             found = Meaning(at_once, when_asked, symbols & self._telling)
             if len(self._of) < _MOST_KEPT:
                 self._of[symbols] = found
+                self.held += sys.getsizeof(found.telling) + _GROUP * sum(len(task.groups) for task in found[:2] if task)
         return found
 
     def frame(self, number: int) -> Frame:
@@ -94,6 +106,7 @@ class Agenda:
             pattern = pattern_in(self._table, number)
             words_alone = self._composed.isdisjoint(pattern.symbols)
             found = self._frames[number] = frame_of(pattern, self._anchor_of[number], words_alone=words_alone)
+            self.held += _FRAME
         return found
 
     def of_anchor(self, symbol: int) -> tuple[Sequence[Group], Sequence[Group]]:
@@ -101,6 +114,7 @@ class Agenda:
         found = self._groups.get(symbol)
         if found is None:
             found = self._groups[symbol] = self._made(symbol)
+            self.held += sum(_GROUP + sys.getsizeof(group.numbers) for groups in found for group in groups)
         return found
 
     def above(self, owner: int) -> frozenset[int]:

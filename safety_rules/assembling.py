@@ -14,8 +14,9 @@ from safety_rules.disguise import sounds_of_cyrillic
 from safety_rules.folding import pieces as pieces_of
 from safety_rules.forking import side_by_side
 from safety_rules.joined import Whole
+from safety_rules.patterns import Patterns, table_of
 from safety_rules.program import HEAD, Grammar, Heads, Program
-from safety_rules.rows import Entry, Patterns, Words, table_of
+from safety_rules.rows import Entry, Words
 from safety_rules.schema import Rule
 from safety_rules.stems import stems_of
 

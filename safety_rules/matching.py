@@ -7,19 +7,34 @@ from safety_rules.remembering import Memory
 from safety_rules.scanning import scan
 from safety_rules.searching import Search
 
+# What may be kept from text to text, in bytes: the words of some thousand messages.
+_MOST_HELD = 48 << 20
+
 
 class Matcher:
-    """All phrases of a book."""
+    """All phrases of a book. `most_held`: bytes that may be kept from text to text, about; then all is forgotten.
 
-    __slots__ = ("_agenda", "memory", "program")
+    All that the rules know takes 120 MiB, and more with what is meant by mistyped words.
+    """
 
-    def __init__(self, program: Program) -> None:
+    __slots__ = ("_agenda", "_most_held", "memory", "program")
+
+    def __init__(self, program: Program, most_held: int = _MOST_HELD) -> None:
         self.program = program
         self._agenda = Agenda(program)
         self.memory = Memory(program)
+        self._most_held = most_held
+
+    @property
+    def held(self) -> int:
+        """Bytes that are kept from text to text, about."""
+        return self.memory.held + self._agenda.held + self.program.words.held
 
     def read(self, text: str) -> Reading:
         """The words of the text with their symbols."""
+        if self.held > self._most_held:
+            for each in (self.memory, self._agenda, self.program.words):
+                each.forget()
         return scan(text, self.program, self.memory)
 
     def hits(self, reading: Reading) -> list[Hit]:

@@ -12,8 +12,9 @@ from safety_rules.bisection import Checksums, Index
 from safety_rules.hints import CueRule
 from safety_rules.kept_form import numbers_from_bytes, numbers_to_bytes
 from safety_rules.leaning import Leaning
+from safety_rules.patterns import Patterns
 from safety_rules.program import HEAD, Conditions, Grammar, Heads, Program
-from safety_rules.rows import Patterns, Rows, Words
+from safety_rules.rows import Rows, Words
 from safety_rules.schema import Cue, CueSpec, Modifier, Rule, Sign, WordFile
 from safety_rules.shelving import ShelvedRules
 from safety_rules.stems import stems_of

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from safety_rules.anchoring import Anchors
 from safety_rules.bisection import Checksums, Index
-from safety_rules.rows import Patterns, Words
+from safety_rules.patterns import Patterns
+from safety_rules.rows import Words
 
 NO_SYMBOL = -1
 # Beginnings of words with the symbols that they satisfy, by their first letters, so many of them.

@@ -1,5 +1,6 @@
 """What words were worked out to mean, kept from text to text: words that are not ours under their hash alone."""
 
+import sys
 from typing import NamedTuple
 
 from safety_rules.program import Program
@@ -7,6 +8,8 @@ from safety_rules.rows import NOTHING, Entry
 
 # So many words are kept; then all are forgotten, because whoever fills this up writes what nobody writes again.
 _MOST_KEPT = 12_000
+# Bytes that a word takes beside the symbols that it means, about.
+_WORD = 300
 
 Heard = tuple[str, Entry] | None
 UNHEARD: Heard = ("", NOTHING)
@@ -29,10 +32,10 @@ class Memory:
     """What the words of earlier texts mean.
 
     Words that nobody put into the rules may name a person, so nothing keeps their letters: they are found again by
-    hash(), which is another one in every process and leads back to no word.
+    hash(), which is another one in every process and leads back to no word. `held`: how many bytes it takes, about.
     """
 
-    __slots__ = ("_guesses", "_heard", "_known", "_program", "_unions")
+    __slots__ = ("_guesses", "_heard", "_known", "_program", "_unions", "held")
 
     def __init__(self, program: Program) -> None:
         self._program = program
@@ -40,6 +43,12 @@ class Memory:
         self._guesses: dict[int, Meant] = {}
         self._heard: dict[int, Heard] = {}
         self._unions: dict[tuple[frozenset[int], frozenset[int]], frozenset[int]] = {}
+        self.held = 0
+
+    def forget(self) -> None:
+        for kept in (self._known, self._guesses, self._heard, self._unions):
+            kept.clear()
+        self.held = 0
 
     @property
     def known(self) -> dict[str, Entry]:
@@ -51,6 +60,7 @@ class Memory:
         entry = self._program.words.get(word)
         if entry is not None:
             self._known[word] = entry
+            self.held += _WORD
         return entry
 
     def guess(self, word: str) -> Meant | None:
@@ -63,6 +73,7 @@ class Memory:
             if len(self._guesses) >= _MOST_KEPT:
                 self._guesses.clear()
             self._guesses[hash(word)] = meant._replace(words=words)
+            self.held += _WORD + sum(sys.getsizeof(entry.symbols) for _, entry in words)
 
     def heard(self, word: str) -> Heard:
         """What a word sounds like; UNHEARD when nobody listened to it yet."""
@@ -73,6 +84,7 @@ class Memory:
         if len(self._heard) >= _MOST_KEPT:
             self._heard.clear()
         self._heard[hash(word)] = heard and ("" if heard[0] == word else heard[0], heard[1])
+        self.held += _WORD + (sys.getsizeof(heard[1].symbols) if heard else 0)
 
     def union(self, one: frozenset[int], other: frozenset[int]) -> frozenset[int]:
         """The symbols of both."""
@@ -81,4 +93,5 @@ class Memory:
             if len(self._unions) >= _MOST_KEPT:
                 self._unions.clear()
             found = self._unions[one, other] = one | other
+            self.held += _WORD + sys.getsizeof(found)
         return found

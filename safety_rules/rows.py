@@ -1,10 +1,11 @@
-"""Words and patterns as rows of numbers; each becomes an object when it is first asked for."""
+"""Words as rows of numbers, each an object when it is first asked for; and what words and patterns are."""
 
 import functools
+import sys
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from safety_rules.inflection import Form
 
@@ -78,11 +79,15 @@ class Rows:
 
 @dataclass(slots=True)
 class Words:
-    """Every word that some phrase knows as it stands; words that mean the same share one entry."""
+    """Every word that some phrase knows as it stands; words that mean the same share one entry.
+
+    `held`: how many bytes the entries take that were asked for, about.
+    """
 
     listed: Sequence[str]
     numbers: Sequence[int]
     rows: Rows
+    held: int = field(init=False, compare=False, repr=False, default=0)
     _numbers: dict[str, int] = field(init=False, compare=False, repr=False)
     _made: dict[int, Entry] = field(init=False, compare=False, repr=False, default_factory=dict)
     # One object for each symbol: there are thousands of them, and half a million where they stand in what was made.
@@ -116,56 +121,10 @@ class Words:
     def _make(self, number: int) -> Entry:
         says, *symbols = self.rows[number]
         entry = self._made[number] = Entry(frozenset(self._symbols.setdefault(each, each) for each in symbols), says)
+        self.held += sys.getsizeof(entry.symbols)
         return entry
 
-
-@dataclass(frozen=True, slots=True)
-class Patterns(Sequence[Pattern]):
-    """Some rows of a table as patterns, made anew each time they are asked for."""
-
-    table: Rows
-    where: range
-
-    def __len__(self) -> int:
-        return len(self.where)
-
-    @overload
-    def __getitem__(self, number: int) -> Pattern: ...
-    @overload
-    def __getitem__(self, number: slice) -> Sequence[Pattern]: ...
-    def __getitem__(self, number: int | slice) -> Pattern | Sequence[Pattern]:
-        if isinstance(number, slice):
-            return Patterns(self.table, self.where[number])
-        return pattern_in(self.table, self.where[number])
-
-    def owners(self) -> set[int]:
-        """Whom the patterns belong to, without making one."""
-        return {self.table.numbers[self.table.starts[number]] for number in self.where}
-
-
-def pattern_in(table: Rows, number: int) -> Pattern:
-    owner, flags, size, *rest = table[number]
-    absent = rest[2 * size :]
-    return Pattern(
-        owner=owner,
-        symbols=tuple(rest[:size]),
-        gaps=tuple(rest[size : 2 * size]),
-        any_order=bool(flags & 1),
-        from_start=bool(flags & 2),
-        to_end=bool(flags & 4),
-        absent=tuple(zip(absent[::2], absent[1::2], strict=True)),
-    )
-
-
-def table_of(patterns: Iterable[Pattern]) -> Rows:
-    return Rows.of(_numbers_of(pattern) for pattern in patterns)
-
-
-def _numbers_of(pattern: Pattern) -> Iterator[int]:
-    yield pattern.owner
-    yield pattern.any_order | pattern.from_start << 1 | pattern.to_end << 2
-    yield len(pattern.symbols)
-    yield from pattern.symbols
-    yield from pattern.gaps
-    for absent in pattern.absent:
-        yield from absent
+    def forget(self) -> None:
+        """Let go of the entries; those that are asked for again are made again."""
+        self._made.clear()
+        self.held = 0

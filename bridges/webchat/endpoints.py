@@ -77,6 +77,7 @@ def webchat_routes(
         Route("/back", back.post, methods=["POST"]),
         Route("/chat/messages", scripted.message, methods=["POST"]),
         Route("/chat/events", scripted.events, methods=["GET"]),
+        Route("/chat/lines", scripted.lines, methods=["POST"]),
         Route("/chat/taken", scripted.taken, methods=["POST"]),
     ]
 

@@ -1,5 +1,6 @@
-"""What the page's script calls: send a message, follow the talk, say what has arrived."""
+"""What the page's script calls: send a message, follow the talk or ask for it, say what has arrived."""
 
+import json
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from http import HTTPStatus
@@ -68,6 +69,28 @@ class Scripted:
         if arrival is None:
             return Response(status_code=HTTPStatus.NO_CONTENT)
         answer = self._push.answer(self._follow(self._reception.talk(arrival.visit), resume_after(request)))
+        self._reception.remember(request, answer, arrival.visit)
+        return answer
+
+    async def lines(self, request: Request) -> Response:
+        """The lines behind the position `after`, for a page that cannot follow the talk (docs/decisions/0145).
+
+        The page names its visit itself, because a browser that refuses cookies has nothing else to name it by.
+        """
+        if not from_own_page(request, self._base_url):
+            return _refusal("foreign", HTTPStatus.FORBIDDEN)
+        try:
+            fields = await read_form(request)
+            arrival = await self._reception.present(request, fields)
+        except UnreadableForm:
+            return _refusal("unreadable", HTTPStatus.BAD_REQUEST)
+        except StorageDown as failure:
+            return self._unavailable(failure)
+        if arrival is None:
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        found = arrival.so_far.behind(fields.get("after", ""))
+        told = [{"position": line.position, "line": json.loads(as_event_data(line))} for line in found]
+        answer = JSONResponse({"lines": told})
         self._reception.remember(request, answer, arrival.visit)
         return answer
 

@@ -3,10 +3,12 @@
 import asyncio
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Route, expect
 
+from bridges.webchat.visits import Visit
 from most116.testing.chat_page import chatting, said, say
 from most116.testing.chromium import needs_browser
+from most116.testing.simulated import plain_client
 from most116.testing.webchat_site import Site
 
 pytestmark = [*needs_browser, pytest.mark.asyncio(loop_scope="session")]
@@ -59,6 +61,45 @@ async def test_w06_w07_a_page_that_slept_for_hours_hears_and_sends_again(open_si
         assert (await open_site.visit_in(page)).token == visit.token
         await page.reload()
         await expect(page.locator(".words")).to_have_text(["przed", "jestem", "po"])
+
+
+async def test_w06_w07_who_refuses_cookies_is_answered_on_the_page_that_they_wrote_on(
+    open_site: Site, browser: Browser
+) -> None:
+    async def refused(route: Route) -> None:
+        """What the page asks is answered without the browser's jar: no cookie goes, and none is kept."""
+        asked = route.request
+        kept = {name: value for name, value in asked.headers.items() if name not in {"cookie", "content-length"}}
+        async with plain_client(asked.url) as http:
+            answer = await http.request(asked.method, asked.url, content=asked.post_data_buffer, headers=kept)
+        await route.fulfill(status=answer.status_code, body=answer.content, content_type="application/json")
+
+    async with chatting(open_site, browser) as page:
+        for path in ("messages", "lines", "taken"):
+            await page.context.route(f"**/chat/{path}", refused)
+        await said(page, "hej")
+        visit = Visit.parse(await page.locator("input[name=visit]").input_value())
+        assert visit is not None
+        for number in range(2):
+            await open_site.answer(visit, f"odpowiedź {number}")
+            await expect(page.locator(".line.consultant .words").last).to_have_text(f"odpowiedź {number}")
+        await said(page, "dziękuję")
+        assert await page.context.cookies() == []
+        await expect(page.locator(".words")).to_have_text(["hej", "odpowiedź 0", "odpowiedź 1", "dziękuję"])
+        await expect(page.locator("#status")).not_to_have_text(RECONNECT)
+
+
+async def test_w07_on_a_phone_the_newest_words_begin_at_the_top_of_what_is_seen(
+    open_site: Site, browser: Browser
+) -> None:
+    async with chatting(open_site, browser) as page:
+        await page.set_viewport_size({"width": 360, "height": 640})
+        await said(page, "hej")
+        await open_site.answer(await open_site.visit_in(page), "długie słowa " * 40)
+        newest = page.locator(".line.consultant .words").last
+        await expect(newest).to_contain_text("długie")
+        above = "one => one.getBoundingClientRect().top - document.getElementById('log').getBoundingClientRect().top"
+        assert 0 <= await newest.evaluate(above) < 48
 
 
 @pytest.mark.slow

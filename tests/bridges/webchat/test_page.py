@@ -196,7 +196,7 @@ async def test_nobody_reports_what_is_not_theirs(site: Site) -> None:
     assert site.kept.reports == []
 
 
-@pytest.mark.parametrize("path", ["/chat", "/chat/messages", "/leave", "/chat/taken"])
+@pytest.mark.parametrize("path", ["/chat", "/chat/messages", "/leave", "/chat/taken", "/chat/lines"])
 async def test_a_foreign_form_is_refused(site: Site, path: str) -> None:
     async with site.browser() as client:
         await first(client, "hej")

@@ -162,6 +162,26 @@ async def test_without_a_visit_there_is_nothing_to_follow(site: Site) -> None:
         assert (await client.post("/chat/taken", json={"ids": "x.0"})).status_code == 409
 
 
+async def test_a_page_that_has_no_cookie_asks_for_its_talk_by_the_visit_that_it_names(site: Site) -> None:
+    async with site.browser() as client:
+        page = {"visit": Visit.new().token.reveal(), "begun": "1"}
+        assert (await client.post("/chat/lines", json={})).status_code == 204
+        await client.post("/chat/messages", json={"id": "c1", "text": "hej", "visit": page["visit"]})
+        visit = site.visit(client)
+        await site.answer(visit, "jestem")
+        # What a browser that refuses cookies sends with the next request.
+        client.cookies.clear()
+        told = (await client.post("/chat/lines", json=page)).json()["lines"]
+        assert [one["line"]["text"] for one in told] == ["hej", "jestem"]
+        client.cookies.clear()
+        behind = await client.post("/chat/lines", json={**page, "after": told[0]["position"]})
+        assert [one["line"]["text"] for one in behind.json()["lines"]] == ["jestem"]
+        assert behind.headers["cache-control"] == "no-store"
+        await client.post("/leave")
+        client.cookies.clear()
+        assert (await client.post("/chat/lines", json=page)).status_code == 204, "whoever left is not led back"
+
+
 async def test_what_arrived_is_reported_once(site: Site) -> None:
     async with site.browser() as client:
         await client.post("/chat/messages", json={"id": "c1", "text": "hej"})

@@ -2,6 +2,7 @@
 /** The chat page: shows lines as they come and sends without a reload. Without it the same page works by its forms. */
 
 import { byId, make, onEach, say } from "./dom.js";
+import { askInstead } from "./instead.js";
 import { leave } from "./leave.js";
 import { Outbox, post } from "./outgoing.js";
 import { stayKnown } from "./presence.js";
@@ -23,7 +24,6 @@ import { afterOwn, stand } from "./stage.js";
  */
 
 const TELL_AFTER_MS = 300;
-const ASK_AGAIN_MS = 5_000;
 
 const chat = byId("chat", HTMLElement);
 const log = byId("log", HTMLDivElement);
@@ -50,10 +50,6 @@ let untold = hidden("taken").split(",").filter(Boolean);
 let telling;
 /** @type {import("./push.js").Push | null} */
 let stream = null;
-/** @type {ReturnType<typeof setInterval> | undefined} */
-let asking;
-/** Up to where lines were asked for while none were followed. */
-let asked = "";
 
 const outbox = new Outbox(begin);
 
@@ -84,38 +80,18 @@ function begin() {
   if (stream) {
     return;
   }
-  const tell = stayKnown(ofThisTalk);
+  stayKnown(ofThisTalk);
+  const where = () => ({ ...ofThisTalk(), after: stream?.position() ?? "" });
+  const instead = askInstead(where, receive, (answered) => say(status, word(answered ? "connected" : "reconnect")));
   stream = follow({
     url: "/chat/events",
     after: log.dataset.position ?? "",
     on: { line: (data) => receive(/** @type {Line} */ (JSON.parse(data))), left: leave },
     onConnection: (connected) => {
       say(status, connected ? word("connected") : word("reconnect"));
-      clearInterval(asking);
-      if (!connected) {
-        tell();
-        asked = "";
-        void askForLines();
-        asking = setInterval(() => void askForLines(), ASK_AGAIN_MS);
-      }
+      instead(connected);
     },
   });
-}
-
-/** Where nothing can be followed (cookies refused, a proxy that holds streams back) the page asks for what is new. */
-async function askForLines() {
-  const after = asked || stream?.position() || "";
-  const answer = await post("/chat/lines", { ...ofThisTalk(), after });
-  if (answer?.status !== 200) {
-    say(status, word("reconnect"));
-    return;
-  }
-  const { lines: told } = /** @type {{ lines: { position: string, line: Line }[] }} */ (await answer.json());
-  for (const { position, line } of told) {
-    asked = position;
-    receive(line);
-  }
-  say(status, word("connected"));
 }
 
 /** @param {Line} line */

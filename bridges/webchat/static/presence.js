@@ -5,10 +5,7 @@ import { post } from "./outgoing.js";
 
 const EVERY_MS = 300_000;
 
-/**
- * @param {() => Record<string, string>} fields what names the visit of this page
- * @returns {() => void} tells it now, as after a sleep in which the cookie has grown too old for the stream
- */
+/** @param {() => Record<string, string>} fields what names the visit of this page */
 export function stayKnown(fields) {
   const tell = () => void post("/chat/taken", fields());
   setInterval(tell, EVERY_MS);
@@ -18,5 +15,4 @@ export function stayKnown(fields) {
       tell();
     }
   });
-  return tell;
 }

@@ -47,4 +47,5 @@ def _grammar(words: GrammarFile) -> Grammar:
         writer=folded(words.writer),
         reflexives=folded(words.reflexives),
         short_parts=folded(words.short_parts),
+        jokes=folded(words.jokes),
     )

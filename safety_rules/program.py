@@ -37,6 +37,7 @@ class Grammar:
     writer: frozenset[str]
     reflexives: frozenset[str]
     short_parts: frozenset[str]
+    jokes: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -255,6 +255,7 @@ class GrammarFile(Strict):
     writer: str
     reflexives: str
     short_parts: str
+    jokes: str
     numbers: Mapping[int, str]
     verbs: Mapping[Language, str]
 

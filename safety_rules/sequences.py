@@ -80,7 +80,7 @@ def _row_from(start: float, pattern: Pattern, reading: Reading) -> tuple[float, 
 
 
 def _fits(pattern: Pattern, row: tuple[float, ...], reading: Reading) -> bool:
-    if pattern.to_end and int(row[-1]) < len(reading.words) - 1:
+    if pattern.to_end and int(row[-1]) < _end(reading) - 1:
         return False
     for number, symbol in pattern.absent:
         earlier = row[number - 1] if number else row[0] - 2
@@ -90,6 +90,14 @@ def _fits(pattern: Pattern, row: tuple[float, ...], reading: Reading) -> bool:
         if index < len(places) and places[index] < later:
             return False
     return True
+
+
+def _end(reading: Reading) -> int:
+    """The place after the last word that is no joke mark: "to koniec xd" ends with "koniec" (domain sheet 3.5)."""
+    end = len(reading.words)
+    while end and reading.words[end - 1] in reading.grammar.jokes:
+        end -= 1
+    return end
 
 
 def in_any_order(pattern: Pattern, reading: Reading, most: int) -> list[tuple[float, ...]]:

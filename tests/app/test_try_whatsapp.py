@@ -32,10 +32,10 @@ async def test_a_talk_on_whatsapp(trial: Trial) -> None:
         network = phones.network("whatsapp")
         await network.act(DANUTA, "send", text="Dzień dobry")
         age = await shown_to(network, DANUTA, "POMIŃ")
-        await network.act(DANUTA, "press", key=age["key"], value="skip")
+        await network.act(DANUTA, "press", key=age["key"], value="age.skip")
         asked = await shown_to(network, DANUTA, "1:")
-        assert [button["value"] for button in asked["buttons"]] == ["1", "2", "3"]
-        await network.act(DANUTA, "press", key=asked["key"], value="2")
+        assert [button["value"] for button in asked["buttons"]] == ["line.1", "line.2", "line.3"]
+        await network.act(DANUTA, "press", key=asked["key"], value="line.2")
         await shown_to(network, DANUTA, "Czekamy")
         thread = (await network.person(DANUTA))["thread"]
         assert [shown["state"] for shown in thread if shown["mine"]] == ["przyjęto"] * 3

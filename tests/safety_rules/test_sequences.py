@@ -13,7 +13,9 @@ from safety_rules.rows import Pattern
 from safety_rules.sequences import in_any_order, in_order
 
 NONE: frozenset[str] = frozenset()
-GRAMMAR = Grammar(negations=NONE, wanting=NONE, joining=NONE, writer=NONE, reflexives=NONE, short_parts=NONE, jokes=NONE)
+GRAMMAR = Grammar(
+    negations=NONE, wanting=NONE, joining=NONE, writer=NONE, reflexives=NONE, short_parts=NONE, jokes=NONE
+)
 MOST = 99
 TEXTS = st.lists(st.sets(st.integers(0, 3), max_size=3), min_size=1, max_size=12)
 ROWS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 9)), min_size=1, max_size=4)

@@ -9,7 +9,7 @@ from router.age import read_age
 from router.asking import after_age, again, begins_story, first_question, greeted
 from router.commands import said_no, said_yes
 from router.decision import DialogState, Question
-from router.erasing import erase_answered, not_erased
+from router.erasing import erase_answered, not_erased, still_asked
 from router.language import detect
 from router.lines import default_line, stays
 from router.open_questions import closed
@@ -109,7 +109,8 @@ def on_erasing(state: DialogState, turn: Turn) -> Outcome:
     outcome = erase_answered(state, turn)
     if outcome is not None:
         return outcome
-    back = not_erased(Outcome(state=state), turn)
+    asked = still_asked(state)
+    back = not_erased(Outcome(state=state), turn) if asked is None else Outcome(state=asked)
     handler = HANDLERS.get(back.state.stage)
     if handler is None or back.state.stage is Phase.ERASING:
         return back

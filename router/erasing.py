@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from most116.core.conversation import Phase
+from router.asking import ASKING
 from router.commands import OVER, said_no, said_yes
 from router.decision import Close, DialogState, Erase, LeaveQueue, PassOn, Question, Step
 from router.open_questions import closed, opened
@@ -28,7 +29,7 @@ def ask_erase(state: DialogState, turn: Turn) -> Outcome:
     if state.stage.waiting or state.stage.with_person:
         return replace(outcome, state=opened(state, Question.ERASE, turn.now))
     # A survey that was asked stays; one that is still to come is not asked after this.
-    beside = state if state.stage is Phase.SURVEY else replace(state, asked=None)
+    beside = state if state.stage in ASKING | {Phase.SURVEY} else replace(state, asked=None)
     outcome = replace(outcome, state=opened(beside, Question.ERASE, turn.now))
     return outcome.then(stage=Phase.ERASING, before=state.before if state.stage is Phase.ERASING else state.stage)
 
@@ -90,3 +91,9 @@ def not_erased(outcome: Outcome, turn: Turn) -> Outcome:
         since = back.asked_at or turn.now
         return replace(outcome, state=replace(back, stage=state.before, asked_at=since, before=None))
     return enter(outcome.then(asked=None), turn)
+
+
+def still_asked(state: DialogState) -> DialogState | None:
+    """Where one of the first questions is open under the one about erasing, which was not answered; None elsewhere."""
+    back = closed(state, Question.ERASE)
+    return None if state.before not in ASKING or back.asked is None else replace(back, stage=state.before, before=None)

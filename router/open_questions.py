@@ -11,9 +11,14 @@ from router.decision import DialogState, Question
 # Asked by the desk, at a moment that the person does not choose: their words may be under way just then.
 _FROM_DESK: Final = frozenset({Question.TRANSFER, Question.FOLLOWUP})
 _WAITING: Final = frozenset({Question.LANGUAGE, Question.ERASE, Question.MINOR, Question.ADULT})
+_ON_THE_WAY_IN: Final = {Question.LANGUAGE, Question.AGE, Question.LINE, Question.MINOR, Question.ADULT}
 _TALKING: Final = _FROM_DESK | {Question.ERASE}
 # What may stay open under the last question, by where the conversation is. Elsewhere each question replaces the other.
-_UNDER: Final = {Phase.CLOSED: {Question.ERASE}, Phase.SURVEY: {Question.ERASE}, Phase.ERASING: {Question.SURVEY}}
+_UNDER: Final = {
+    Phase.CLOSED: {Question.ERASE},
+    Phase.SURVEY: {Question.ERASE},
+    Phase.ERASING: _ON_THE_WAY_IN | {Question.SURVEY},
+}
 
 
 def opened(state: DialogState, asked: Question, at: datetime) -> DialogState:

@@ -11,7 +11,7 @@ from router.afterwards import only_ends
 from router.asking import ASKING, ask, begins_story
 from router.commands import answered, cut_off, give_return_code, stop
 from router.decision import DialogRules, DialogState, PassOn, Question, RoutingDecision, StartUnlinked
-from router.dialog import HANDLERS, named_language
+from router.dialog import HANDLERS, answers_under_picture, named_language
 from router.erasing import ask_erase
 from router.gates import entry_gate, unread
 from router.late import as_pressed, heard_late
@@ -158,7 +158,7 @@ def _alone(state: DialogState, turn: Turn) -> Outcome:
     first = answered(state, turn) if state.stage is not Phase.NEW else Outcome(state=state)
     first = refused(first, turn)
     # A question to us may stand in the middle of a story, and a story under a picture.
-    told = begins_story(turn) and turn.book.command(turn.said.text) is None
+    told = (begins_story(turn) and turn.book.command(turn.said.text) is None) or answers_under_picture(state, turn)
     if state.stage in ASKING and (kind in _ENTRANCES or ((kind in _WORDLESS or first.steps) and not told)):
         return first.then(story=state.story or kind in _WORDLESS)
     if state.stage is Phase.ERASING and kind is Kind.TEXT and first.steps and not told:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from most116.core.conversation import AgeBand, Language, Line, Phase
+from most116.core.messages import Kind
 from router.afterwards import on_closed
 from router.age import read_age
-from router.asking import after_age, again, begins_story, first_question, greeted
+from router.asking import ASKING, after_age, again, begins_story, first_question, greeted
 from router.commands import said_no, said_yes
 from router.decision import DialogState, Question
 from router.erasing import erase_answered, not_erased, still_asked
@@ -141,3 +142,11 @@ HANDLERS: Mapping[Phase, Callable[[DialogState, Turn], Outcome]] = {
     Phase.ERASING: on_erasing,
     Phase.PAUSED: on_paused,
 }
+
+
+def answers_under_picture(state: DialogState, turn: Turn) -> bool:
+    """The words under a picture answer the question that is open, or end it."""
+    if turn.said.kind is not Kind.MEDIA or not turn.said.text or state.stage not in ASKING:
+        return False
+    heard = HANDLERS[state.stage](state, turn).state
+    return (heard.stage, heard.asked) != (state.stage, state.asked)

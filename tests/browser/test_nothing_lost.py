@@ -18,7 +18,7 @@ async def send(phones: Simulated, number: str, words: str) -> None:
     """As a platform does that calls again until the message is taken."""
     sent = await phones.send(number, words)
     async with asyncio.timeout(60):
-        while not sent["calls"][-1]["ok"]:
+        while (sent["calls"][-1]["what"], sent["calls"][-1]["ok"]) != ("webhook", True):
             await asyncio.sleep(0.2)
             sent = await phones.replay(number)
 

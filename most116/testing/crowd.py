@@ -12,6 +12,7 @@ import httpx
 
 from handoff.console.shapes import Conversation
 from most116.core.messages import Author, Delivery
+from most116.testing.insisting import send_until_taken
 from most116.testing.processes import processes_of
 from most116.testing.simulator_client import Simulated
 from most116.testing.trial import Trial
@@ -90,12 +91,7 @@ class Crowd:
     async def _tell(self, person: Person, words: str) -> None:
         """Send an SMS; one that was not acknowledged comes again with the same MessageSid, until it is."""
         text = f"{person.name} {words}"
-        sent = await self._phones.send(person.number, text)
-        until = time.monotonic() + _PATIENCE_SECONDS
-        while not sent["calls"][-1]["ok"]:
-            assert time.monotonic() < until, f"{person.name}: an SMS was not taken in {_PATIENCE_SECONDS:.0f} s"
-            await asyncio.sleep(0.2)
-            sent = await self._phones.replay(person.number)
+        await send_until_taken(self._phones, person.number, text, _PATIENCE_SECONDS)
         person.told.append(text)
 
     async def _answer(self, person: Person, which: str, words: str) -> None:

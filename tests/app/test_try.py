@@ -13,6 +13,7 @@ import pytest
 from handoff.console.shapes import Conversation
 from most116.core.messages import Author, Delivery
 from most116.testing.catalogue import Catalogue
+from most116.testing.insisting import send_until_taken
 from most116.testing.installed import kept_rules
 from most116.testing.processes import listening, processes_of
 from most116.testing.simulated import plain_client
@@ -199,7 +200,7 @@ async def test_the_conversation_goes_on_whichever_process_is_killed(own_trial: T
             killed = own_trial.kill(name)
             words = f"czy jestescie po {name}"
             await own_trial.restarted(killed)
-            await _until_accepted(phones, number, words)
+            await send_until_taken(phones, number, words)
             await desk.sees(which, lambda seen, words=words: seen.messages[-1].text == words, 30)  # type: ignore[misc]
             await answer(phones, desk, number, which, f"jestesmy po {name}")
         said = [one.text for one in (await desk.conversation(which)).messages if one.author is Author.PERSON]
@@ -221,7 +222,7 @@ async def test_an_open_desk_is_live_again_after_redis_was_killed(own_trial: Tria
             with pytest.raises(AssertionError, match="the stream ended"):
                 await first.next()
         async with desk.follow(resume=first.position) as second:
-            await _until_accepted(phones, number, STORY)
+            await send_until_taken(phones, number, STORY)
             await second.until("queue")
 
 
@@ -252,16 +253,3 @@ def stop(trial: Trial, number: signal.Signals) -> None:
     assert code == 0
     assert not processes_of(trial.data)
     assert not trial.err.read_text("utf-8"), "an orderly end needs no words, and nobody has to be killed"
-
-
-async def _until_accepted(phones: Simulated, number: str, words: str) -> None:
-    """A person who sees that an SMS was not taken sends it once more; what came through is one message all the same.
-
-    The fallback answers while nothing can be kept; what it answers for is fetched later.
-    """
-    sent = await phones.send(number, words)
-    until = time.monotonic() + 60
-    while (sent["calls"][-1]["what"], sent["calls"][-1]["ok"]) != ("webhook", True):
-        assert time.monotonic() < until, sent
-        await asyncio.sleep(0.2)
-        sent = await phones.replay(number)

@@ -1,32 +1,21 @@
 """A desk that stays open while its server and Redis are killed: no word is lost, and nobody has to reload the page."""
 
-import asyncio
-
 import pytest
 from playwright.async_api import Browser, expect
 
 from most116.testing.chromium import needs_browser, opened
 from most116.testing.desk_page import begin_shift
-from most116.testing.simulator_client import Simulated
+from most116.testing.insisting import send_until_taken
 from most116.testing.trial import Trial
 
 pytestmark = [*needs_browser, pytest.mark.slow]
 ANIA, BOHDAN = "+48600100311", "+48600100312"
 
 
-async def send(phones: Simulated, number: str, words: str) -> None:
-    """As a platform does that calls again until the message is taken."""
-    sent = await phones.send(number, words)
-    async with asyncio.timeout(60):
-        while (sent["calls"][-1]["what"], sent["calls"][-1]["ok"]) != ("webhook", True):
-            await asyncio.sleep(0.2)
-            sent = await phones.replay(number)
-
-
 async def test_an_open_page_outlives_the_desk_and_redis(own_trial: Trial, browser: Browser) -> None:
     async with own_trial.phones() as phones, opened(browser, own_trial.ready.desk_url) as page:
         await begin_shift(page, "ola", own_trial.ready.passwords["ola"])
-        await send(phones, ANIA, "nie mam z kim porozmawiac, mam 14 lat")
+        await send_until_taken(phones, ANIA, "nie mam z kim porozmawiac, mam 14 lat")
         await page.get_by_role("button", name="Weź następną").click()
         box, written = page.get_by_role("textbox", name="Odpowiedź do"), "zaczęte"
         heard = page.locator("[data-author=person] > .bubble-text")
@@ -38,9 +27,9 @@ async def test_an_open_page_outlives_the_desk_and_redis(own_trial: Trial, browse
                 await box.press_sequentially(f" i przy {name}")
                 written += f" i przy {name}"
                 await own_trial.restarted(killed)
-                await send(phones, ANIA, f"po awarii {name}")
+                await send_until_taken(phones, ANIA, f"po awarii {name}")
                 said.append(f"po awarii {name}")
-                await send(phones, f"{BOHDAN}{number}", "prosze o rozmowe, mam 15 lat")
+                await send_until_taken(phones, f"{BOHDAN}{number}", "prosze o rozmowe, mam 15 lat")
                 # All of it without a reload.
                 await expect(heard).to_have_text(said)
                 await expect(page.locator("#queue .card")).to_have_count(number)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from most116.testing.crowd import insist
+from most116.testing.insisting import send_until_taken
 from most116.testing.simulated_network import SimulatedNetwork
 from most116.testing.simulator_client import Simulated
 from most116.testing.trial_desk import DeskUser
@@ -43,11 +44,7 @@ class SmsPhone:
         self._phones, self._number = phones, number
 
     async def tell(self, text: str) -> None:
-        sent, until = await self._phones.send(self._number, text), time.monotonic() + _PATIENCE_SECONDS
-        while not sent["calls"][-1]["ok"]:
-            assert time.monotonic() < until, f"{self._number}: not taken: {text}"
-            await asyncio.sleep(_LOOK_SECONDS)
-            sent = await self._phones.replay(self._number)
+        await send_until_taken(self._phones, self._number, text, _PATIENCE_SECONDS)
 
     async def heard(self) -> Sequence[Heard]:
         posted = await self._phones.outbox()

@@ -31,16 +31,15 @@ class Row:
 @routes.get("/status")
 async def status(place: OfficeOf, caller: Annotated[Caller, Depends(who_answers_for_it)]) -> Response:
     state = await place.oversight.condition.now()
+    platforms = _platforms(place, state.platforms)
     return place.pages.answer(
         "status.html",
         alias=caller.account.alias,
         at=f"{place.clock.now().astimezone(HERE):%H:%M:%S}",
-        well=state.well
-        and not any(one.quiet for one in state.channels)
-        and all(row.well for row in _platforms(place, state.platforms)),
+        well=state.well and not any(one.quiet for one in state.channels) and all(row.well for row in platforms),
         groups=[
             ("parts", [_part(place, part, works=works) for part, works in state.parts.items()]),
-            ("platforms", _platforms(place, state.platforms)),
+            ("platforms", platforms),
             ("channels", [_channel(place, one) for one in state.channels]),
             ("lines", _lines(place, state)),
         ],

@@ -63,7 +63,7 @@ class Caller:
         self._reader, self._writer = reader, writer
 
     async def post(self, request: bytes) -> float:
-        """Seconds until the answer began; RuntimeError when it is no success."""
+        """Seconds until the answer began; RuntimeError when it is not 200."""
         seconds, _ = await self.answered(request)
         return seconds
 
@@ -73,7 +73,7 @@ class Caller:
         self._writer.write(request)
         head = await self._reader.readuntil(b"\r\n\r\n")
         seconds = time.perf_counter() - began
-        if not head.startswith(b"HTTP/1.1 20"):
+        if not head.startswith(b"HTTP/1.1 200"):
             raise RuntimeError(f"answered {head.splitlines()[0]!r}")
         length = next(int(line[15:]) for line in head.lower().splitlines() if line.startswith(b"content-length:"))
         return seconds, await self._reader.readexactly(length)

@@ -14,7 +14,7 @@ from most116.app.wiring import Parts
 from most116.testing.bench.channels import posts_of
 from most116.testing.bench.consoles import console, open_consoles
 from most116.testing.bench.desk_calls import desk_caller
-from most116.testing.bench.load import milliseconds_below, post_all
+from most116.testing.bench.load import figures, post_all
 from most116.testing.bench.memory import tree_of
 from most116.testing.bench.results import Results
 from most116.testing.bench.waiting_people import let_wait, parts_of
@@ -43,7 +43,8 @@ async def queue_at(trial: Trial, results: Results, sizes: Sequence[int]) -> None
                 results.add("tree with 10,000 open", held, "MiB")
                 results.add("memory of 1,000 open conversations", (held - at_rest) / opened * 1000, "MiB")
                 async with open_consoles(desk, _CONSOLES):
-                    _add_times(results, f"take next at {size:,} with {_CONSOLES} consoles", await _take(desk, _TAKEN))
+                    taken = await _take(desk, _TAKEN)
+                results.add_times(f"take next at {size:,} with {_CONSOLES} consoles", figures(taken, sum(taken)))
                 await _tell_all(desk, results)
     for kind, figure in (("take next", "p50"), ("list", "p50"), ("taking in", "rate")):
         for size in sizes[1:]:
@@ -64,12 +65,7 @@ async def _acts(trial: Trial, desk: DeskUser, results: Results, size: int) -> No
             (await browser.get("/lists")).raise_for_status()
             shown.append(time.perf_counter() - began)
     for what, seconds in (("take next", taken), ("list", listed), ("page of the queue", shown)):
-        _add_times(results, f"{what} at {size:,}", seconds)
-
-
-def _add_times(results: Results, what: str, seconds: Sequence[float]) -> None:
-    results.add(f"{what}, p50", milliseconds_below(seconds, 0.5), "ms")
-    results.add(f"{what}, p99", milliseconds_below(seconds, 0.99), "ms")
+        results.add_times(f"{what} at {size:,}", figures(seconds, sum(seconds)))
 
 
 async def _take(desk: DeskUser, times: int) -> list[float]:
@@ -112,8 +108,7 @@ async def _tell_all(desk: DeskUser, results: Results) -> None:
         await desk.close(one.id)
     for _, writer in following:
         writer.close()
-    results.add(f"told to {_CONSOLES} consoles, p50", milliseconds_below(late, 0.5), "ms")
-    results.add(f"told to {_CONSOLES} consoles, p99", milliseconds_below(late, 0.99), "ms")
+    results.add_times(f"told to {_CONSOLES} consoles", figures(late, sum(late)))
 
 
 async def _heard(which: str, reader: asyncio.StreamReader) -> float:

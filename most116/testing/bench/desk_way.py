@@ -34,7 +34,7 @@ async def to_desk_and_back(trial: Trial, results: Results, samples: int) -> None
 
     Then a reply at the desk to the call at the platform.
     """
-    floor = await alone(trial, results)
+    floor = await alone(trial, results, _PAUSE_SECONDS)
     async with trial.desk() as desk, trial.phones() as phones, _people(trial, desk) as people:
         _tell(results, "quiet", await people.measure(samples), floor)
         rate = await people.carried()

@@ -12,7 +12,7 @@ import httpx
 from handoff.live import names
 from most116.app.wiring import Parts
 from most116.testing.bench.channels import posts_of
-from most116.testing.bench.consoles import console, open_consoles
+from most116.testing.bench.consoles import Consoles, open_consoles
 from most116.testing.bench.desk_calls import desk_caller
 from most116.testing.bench.load import figures, post_all
 from most116.testing.bench.memory import tree_of
@@ -42,10 +42,10 @@ async def queue_at(trial: Trial, results: Results, sizes: Sequence[int]) -> None
                 held = tree_of(trial)
                 results.add("tree with 10,000 open", held, "MiB")
                 results.add("memory of 1,000 open conversations", (held - at_rest) / opened * 1000, "MiB")
-                async with open_consoles(desk, _CONSOLES):
+                async with open_consoles(desk, _CONSOLES) as consoles:
                     taken = await _take(desk, _TAKEN)
-                results.add_times(f"take next at {size:,} with {_CONSOLES} consoles", figures(taken, sum(taken)))
-                await _tell_all(desk, results)
+                    results.add_times(f"take next at {size:,} with {_CONSOLES} consoles", figures(taken, sum(taken)))
+                    await _tell_all(desk, consoles, results)
     for kind, figure in (("take next", "p50"), ("list", "p50"), ("taking in", "rate")):
         for size in sizes[1:]:
             few, many = (results.value(f"{kind} at {one:,}, {figure}") for one in (_FEW, size))
@@ -97,23 +97,16 @@ async def _waiting(parts: Parts) -> int:
     return await parts.runtime.redis.hlen(names.TICKETS)
 
 
-async def _tell_all(desk: DeskUser, results: Results) -> None:
+async def _tell_all(desk: DeskUser, consoles: Consoles, results: Results) -> None:
     """Every console follows what happens: an act at the desk, and when each of them has heard of it."""
-    late, following = list[float](), [await console(desk) for _ in range(_CONSOLES)]
+    late = list[float]()
     for _ in range(_TOLD):
         began = time.perf_counter()
         one = await desk.take_next()
         assert one is not None, "the queue is not empty"
-        late += [at - began for at in await asyncio.gather(*(_heard(one.id, reader) for reader, _ in following))]
+        late += [at - began for at in await consoles.heard(one.id, began)]
         await desk.close(one.id)
-    for _, writer in following:
-        writer.close()
     results.add_times(f"told to {_CONSOLES} consoles", figures(late, sum(late)))
-
-
-async def _heard(which: str, reader: asyncio.StreamReader) -> float:
-    await reader.readuntil(which.encode())
-    return time.perf_counter()
 
 
 @asynccontextmanager

@@ -47,7 +47,7 @@ TARGETS: Mapping[str, Target] = {
     "webhook / floor, p99 at 16": _most(0.5, ratio=True),
     "webhook / floor, p99 at 64": _most(0.5, ratio=True),
     "webhook, CPU of one": _most(0.15),
-    # Webhook -> event at a console, by what the floor takes to acknowledge one message, alone.
+    # Webhook -> event at a console, by what the floor takes to acknowledge one message, alone and as seldom.
     "webhook -> desk / floor, p50 quiet": _most(3.0, ratio=True),
     "webhook -> desk / floor, p50 at half load": _most(3.0, ratio=True),
     "webhook -> desk / floor, p50 at half load with 50 consoles": _most(3.0, ratio=True),

@@ -1,5 +1,6 @@
 """The webhooks beside the floor: turn by turn, on one Redis, with the same requests, at few and at many connections."""
 
+import asyncio
 import os
 import statistics
 from collections.abc import Mapping, Sequence
@@ -9,7 +10,7 @@ from urllib.parse import urlsplit
 
 from most116.testing.bench.channels import Post, posts_of
 from most116.testing.bench.floor import running_floor
-from most116.testing.bench.load import Figures, figures, post_all_timed
+from most116.testing.bench.load import Figures, figures, kept_connection, post_all_timed
 from most116.testing.bench.results import Results
 from most116.testing.trial import Trial
 
@@ -79,15 +80,19 @@ async def compare(trial: Trial, results: Results, turns: int) -> None:
         results.add("webhook / floor, CPU of one", mine / its)
 
 
-async def alone(trial: Trial, results: Results, requests: int = 200) -> float:
-    """Milliseconds that the floor takes for half of the messages, one at a time, while nothing else goes on."""
-    with running_floor(trial) as (port, pid):
-        side = _Side(port, pid)
-        messages = _first_messages(posts_of(trial.ready)["SMS"], 0, requests)
-        await side.turn(messages[:20], 1)
-        side.cell()
-        await side.turn(messages, 1)
-        found = side.cell()
+async def alone(trial: Trial, results: Results, pause: float, requests: int = 100) -> float:
+    """Milliseconds that the floor takes for half of the messages, one at a time, while nothing else goes on.
+
+    `pause`: seconds before each, in which its processor forgets what it had at hand (docs/decisions/0159).
+    """
+    with running_floor(trial) as (port, _):
+        messages, seconds = _first_messages(posts_of(trial.ready)["SMS"], 0, requests + _WARMED), list[float]()
+        await post_all_timed("127.0.0.1", port, messages[requests:], 1)
+        async with kept_connection("127.0.0.1", port) as caller:
+            for message in messages[:requests]:
+                await asyncio.sleep(pause)
+                seconds.append(await caller.post(message))
+    found = figures(seconds, sum(seconds))
     results.add_times("floor alone", found)
     return found.p50
 

@@ -10,9 +10,15 @@ import yaml
 from most116.core.conversation import Language, Tier
 from safety_rules.judge import RuleBook
 
-PIECES: dict[str, dict[str, list[list[str]]]] = yaml.safe_load(
-    Path(__file__).with_name("put_together.yaml").read_text("utf-8")
-)
+_Pieces = dict[str, dict[str, list[list[str]]]]
+
+
+def _pieces(name: str) -> _Pieces:
+    found: _Pieces = yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+    return found
+
+
+PIECES, PLAIN_ENDS = _pieces("put_together.yaml"), _pieces("plain_ends.yaml")
 # The same ones in every run; a piece that no rule knows misses a whole row, and shows among so many.
 SAMPLE = 120
 ROWS = [(kind, Language(language)) for kind, languages in PIECES.items() for language in languages]
@@ -30,5 +36,12 @@ def test_danger_is_immediate_whatever_pieces_tell_it(book: RuleBook, kind: str, 
     assert len(missed) <= 0.05 * len(sentences), missed
 
 
-def test_every_kind_is_told_in_all_languages() -> None:
-    assert [kind for kind, languages in PIECES.items() if set(languages) != set(Language)] == []
+@pytest.mark.parametrize("language", Language)
+def test_whoever_names_the_end_plainly_never_waits(book: RuleBook, language: Language) -> None:
+    sentences = [" ".join(pieces) for kind in PLAIN_ENDS.values() for pieces in product(*kind[language])]
+    assert [one for one in sentences if book.judge(one, language).tier > Tier.HIGH] == []
+
+
+@pytest.mark.parametrize("kinds", [PIECES, PLAIN_ENDS], ids=["immediate", "high"])
+def test_every_kind_is_told_in_all_languages(kinds: _Pieces) -> None:
+    assert [kind for kind, languages in kinds.items() if set(languages) != set(Language)] == []

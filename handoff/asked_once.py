@@ -20,6 +20,9 @@ class AskedOnce(Generic[T]):
             asked = self._answers[key] = asyncio.ensure_future(self._ask(key, ask))
             # Where nobody waits any more, nobody misses why it failed.
             asked.add_done_callback(lambda done: done.cancelled() or done.exception())
+        if asked.done():
+            # One that failed is not kept.
+            return asked.result()
         # Whoever leaves does not take the answer away from the others.
         return await asyncio.shield(asked)
 

@@ -1,7 +1,7 @@
 """What the console works with: the desk, the door, the words; made once, handed in by the composition root."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from fastapi import Request
@@ -16,6 +16,7 @@ from handoff.accounts.door import Door
 from handoff.accounts.invitations import Invitations
 from handoff.accounts.reception import Reception
 from handoff.accounts.second_factors import SecondFactors
+from handoff.asked_once import AskedOnce
 from handoff.condition import Condition
 from handoff.console.speech import spoken
 from handoff.desk import Desk
@@ -26,7 +27,7 @@ from most116.core.clock import Clock
 from most116.core.conversation import Channel, Language, Line, Tier
 from most116.core.errors import DeskError
 from most116.web.pages import Pages
-from most116.web.push import Push
+from most116.web.push import Push, PushEvent
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class Office:
 
     `address`: the one that people reach the desk by, or nothing where no operator has said it.
     `aids`: what replies are helped by. `practice`: where invented people write from, or nothing where there are none.
+    `described`: events of the last moment, as they are told to consoles.
     """
 
     desk: Desk
@@ -60,6 +62,7 @@ class Office:
     aids: ReplyAids
     handbook: Handbook
     oversight: Oversight
+    described: AskedOnce[PushEvent] = field(default_factory=AskedOnce)
 
     @property
     def door(self) -> Door:

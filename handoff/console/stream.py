@@ -68,5 +68,4 @@ async def _told(place: Office, caller: Caller, position: str) -> AsyncIterator[P
                 if found is None or found[0].lines != caller.account.lines:
                     return
                 checked = place.clock.now()
-            event = await describe(place, caller.account, change)
-            yield PushEvent(id=change.id, name=event.kind, data=event.model_dump_json())
+            yield await describe(place, caller.account, change)

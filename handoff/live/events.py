@@ -1,7 +1,7 @@
 """The stream of what changed, which every open desk follows and can resume."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 
 from redis.exceptions import RedisError
 
@@ -17,6 +17,7 @@ from most116.web.ending import end
 _BLOCK_MS = 2_000
 _BATCH = 500
 _FOLLOWER_BUFFER = 1_000
+_TOLD_AT_ONCE = 4
 
 
 class DeskEvents:
@@ -92,18 +93,26 @@ class DeskEvents:
         try:
             while True:
                 answer = await self._redis.xread({names.EVENTS: last}, count=_BATCH, block=_BLOCK_MS)
-                for _, entries in answer or []:
-                    for entry in entries:
-                        event = _event(entry)
-                        last = event.id
-                        for queue in self._followers:
-                            _hand(queue, event)
+                news = [_event(entry) for _, entries in answer or [] for entry in entries]
+                last = news[-1].id if news else last
+                await self._hand(news)
         except (RedisError, OSError):
             # Whoever follows next starts another reader; Redis' state is told by those who look after it.
             return
         finally:
             for queue in self._followers:
                 _end(queue)
+
+    async def _hand(self, news: Sequence[DeskEvent]) -> None:
+        """To a few at a time: what is asked of this process meanwhile does not wait until all have been told.
+
+        Who comes while others are told reads the same from the stream.
+        """
+        for number, queue in enumerate(tuple(self._followers), 1):
+            for event in news:
+                _hand(queue, event)
+            if number % _TOLD_AT_ONCE == 0:
+                await asyncio.sleep(0)
 
 
 def _hand(queue: asyncio.Queue[DeskEvent | None], event: DeskEvent) -> None:

@@ -1,6 +1,7 @@
 """Who is at the desk now: whose page is open, or who did something there a moment ago."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
@@ -20,10 +21,14 @@ _AGAIN_SECONDS = 15.0
 
 
 class Presence:
-    def __init__(self, redis: Live, clock: Clock) -> None:
+    def __init__(self, redis: Live, clock: Clock, *, again_seconds: float = _AGAIN_SECONDS) -> None:
+        self._again_seconds = again_seconds
         self._redis = redis
         self._clock = clock
         self._screen = Screen(redis, clock)
+        # The pages that stay, and what tells of all of them.
+        self._pages = Counter[ConsultantId]()
+        self._telling: asyncio.Task[None] | None = None
 
     async def seen(self, account: ConsultantId) -> None:
         await self._redis.zadd(names.AT_DESK, {account: to_ms(self._clock.now())})
@@ -52,16 +57,27 @@ class Presence:
     @asynccontextmanager
     async def staying(self, account: ConsultantId) -> AsyncIterator[None]:
         """The account is at the desk as long as the block runs."""
-        beating = asyncio.create_task(self._beat(account))
+        came = asyncio.create_task(self._tell([account]))
+        self._pages[account] += 1
+        self._telling = self._telling or asyncio.create_task(self._tell_again())
         try:
             yield
         finally:
-            await end(beating)
+            self._pages -= Counter([account])
+            ended = [came]
+            if not self._pages and self._telling is not None:
+                ended.append(self._telling)
+                self._telling = None
+            await end(*ended)
 
-    async def _beat(self, account: ConsultantId) -> None:
+    async def _tell_again(self) -> None:
+        """Of everybody at once: as many round trips for a whole shift as for one page."""
         while True:
-            # What Redis misses while it is away, it shows by itself.
-            with suppress(RedisError, OSError):
-                await self.seen(account)
-                await self._screen.beat(account)
-            await asyncio.sleep(_AGAIN_SECONDS)
+            await asyncio.sleep(self._again_seconds)
+            await self._tell(list(self._pages))
+
+    async def _tell(self, accounts: Sequence[ConsultantId]) -> None:
+        # What Redis misses while it is away, it shows by itself.
+        with suppress(RedisError, OSError):
+            await self._redis.zadd(names.AT_DESK, dict.fromkeys(accounts, to_ms(self._clock.now())))
+            await self._screen.beat(accounts)

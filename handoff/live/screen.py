@@ -1,6 +1,7 @@
 """How long somebody has had the desk before their eyes without a break, as their open page tells it."""
 
 import json
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -21,23 +22,27 @@ class Screen:
         self._redis = redis
         self._clock = clock
 
-    async def beat(self, account: ConsultantId) -> None:
-        """A page of the account is open now."""
+    async def beat(self, accounts: Sequence[ConsultantId]) -> None:
+        """A page of each of them is open now. There is at least one."""
         now = self._clock.now()
-        await self._keep(account, await self.since(account) or now, now)
+        kept = await self._redis.hmget(names.AT_SCREEN, accounts)
+        await self._keep({one: _since(known, now) or now for one, known in zip(accounts, kept, strict=True)}, now)
 
     async def since(self, account: ConsultantId) -> datetime | None:
         """None for who is not there, or was away long enough a moment ago."""
-        kept = await self._redis.hget(names.AT_SCREEN, account)
-        if kept is None:
-            return None
-        since, last = map(from_ms, json.loads(kept))
-        return since if self._clock.now() - last < _AWAY else None
+        return _since(await self._redis.hget(names.AT_SCREEN, account), self._clock.now())
 
     async def begin(self, account: ConsultantId, since: datetime) -> None:
         """Count from another moment, such as the end of a break."""
-        await self._keep(account, since, self._clock.now())
+        await self._keep({account: since}, self._clock.now())
 
-    async def _keep(self, account: ConsultantId, since: datetime, last: datetime) -> None:
-        kept = json.dumps([to_ms(since), to_ms(last)])
-        await self._redis.hset(names.AT_SCREEN, mapping={account.encode(): kept.encode()})
+    async def _keep(self, began: Mapping[ConsultantId, datetime], last: datetime) -> None:
+        kept = {one.encode(): json.dumps([to_ms(since), to_ms(last)]).encode() for one, since in began.items()}
+        await self._redis.hset(names.AT_SCREEN, mapping=kept)
+
+
+def _since(kept: bytes | None, now: datetime) -> datetime | None:
+    if kept is None:
+        return None
+    since, last = map(from_ms, json.loads(kept))
+    return since if now - last < _AWAY else None

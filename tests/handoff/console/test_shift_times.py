@@ -119,9 +119,9 @@ async def test_minutes_away_from_the_screen_are_proposed_each_hour(
 
     async def minutes(count: int) -> bool:
         for _ in range(count):
-            await screen.beat(celina.id)
+            await screen.beat([celina.id])
             clock.move(minutes=1)
-        await screen.beat(celina.id)
+        await screen.beat([celina.id])
         return (await desk.shift(celina)).screen_rest
 
     assert not await minutes(54)

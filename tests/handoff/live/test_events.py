@@ -48,6 +48,33 @@ async def test_followers_hear_everything_once_before_and_after_they_came(live: L
     await events.close()
 
 
+async def test_what_is_asked_meanwhile_does_not_wait_until_all_have_been_told(live: Live) -> None:
+    events, turns = DeskEvents(live), 0
+    heard: list[list[tuple[int, str | None]]] = [[] for _ in range(20)]
+
+    async def follow(found: list[tuple[int, str | None]]) -> None:
+        async for event in events.follow("0-0"):
+            found.append((turns, event.conversation))  # noqa: PERF401 -- read while they come
+
+    following = [asyncio.create_task(follow(found)) for found in heard]
+    for many in range(3, 60, 3):
+        # What is published at the same time comes in one piece.
+        await asyncio.gather(*(tell(events, number, 1) for number in range(many - 3, many)))
+        async with asyncio.timeout(60):
+            while min(map(len, heard)) < many:
+                await asyncio.sleep(0)
+                turns += 1
+        last = [found[-1][0] for found in heard]
+        # Whoever had just come may have read it for themselves.
+        if many > 3 and max(last) - min(last) >= 4:
+            break
+    else:
+        raise AssertionError("all were told at once")
+    assert all([event for _, event in found] == [f"c{number}" for number in range(many)] for found in heard)
+    await events.close()
+    await asyncio.gather(*following)
+
+
 async def test_whoever_comes_back_misses_nothing(live: Live) -> None:
     events = DeskEvents(live)
     start = await events.position()

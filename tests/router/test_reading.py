@@ -16,7 +16,7 @@ def test_the_filters(book: RuleBook) -> None:
         "id": "a",
         "tier": "immediate",
         "cues": ["suicidal_intent", "time_today"],
-        "rules": ["pl.intent.kill_self"],
+        "rules": ["pl.intent.kill_self", "pl.plainly.will"],
         "language": "pl",
     }
     assert intake_of({"id": 1, "question": "age", "text": "mam 15 lat"}, book, NOW) == {

@@ -170,7 +170,7 @@ def test_an_idiom_beside_a_cue_does_not_hide_it() -> None:
 
 def test_a_verdict_names_rules_and_cues_and_no_words() -> None:
     verdict = BOOK.judge("dziś się zabiję", PL)
-    assert verdict.matched == ("pl.intent.kill_self",)
+    assert verdict.matched == ("pl.intent.kill_self", "pl.plainly.will")
     assert verdict.cues == ("suicidal_intent", "time_today")
     assert verdict.book_version == BOOK.version
 

@@ -1,7 +1,7 @@
 """The lock that lets one worker at a time decide for a conversation.
 
 It spares work and keeps order; it is not what makes order safe. That is the conversation's version in SQL: a worker
-that was paused past its lock finds the version changed and starts again.
+that was paused past its lock, or whose lock went with a Redis, finds the version changed and starts again.
 """
 
 import asyncio
@@ -19,9 +19,8 @@ _RETRY_SECONDS = 0.02
 
 class ConversationLocks:
     def __init__(self, redis: Live, *, seconds: int) -> None:
-        self._redis = redis
         self._lifetime_ms = seconds * 1000
-        self._unlock = script(redis, "unlock")
+        self._lock, self._let_go = script(redis, "lock"), script(redis, "let_go")
 
     @asynccontextmanager
     async def hold(self, conversation: ConversationId) -> AsyncIterator[None]:
@@ -29,9 +28,9 @@ class ConversationLocks:
         token = secrets.token_hex(8)
         key = names.lock(conversation)
         # The holder is in another process: there is no event to wait for.
-        while not await self._redis.set(key, token, nx=True, px=self._lifetime_ms):  # noqa: ASYNC110
+        while not await self._lock(keys=[key], args=[token, self._lifetime_ms]):  # noqa: ASYNC110
             await asyncio.sleep(_RETRY_SECONDS)
         try:
             yield
         finally:
-            await self._unlock(keys=[key], args=[token])
+            await self._let_go(keys=[key], args=[token])

@@ -1,6 +1,9 @@
 """One holder at a time, over connections; a dead holder's lock runs out."""
 
 import asyncio
+from contextlib import suppress
+
+from redis.exceptions import RedisError
 
 from handoff.live import names
 from handoff.live.connection import Live, connect
@@ -48,6 +51,24 @@ async def test_the_lock_of_a_dead_holder_runs_out(live: Live) -> None:
     await live.set(names.lock(ONE), "dead", px=30)
     async with ConversationLocks(live, seconds=30).hold(ONE):
         assert await live.get(names.lock(ONE)) != b"dead"
+
+
+async def test_a_lock_waits_for_no_disk_and_goes_with_its_redis(own_redis_server: RedisServer) -> None:
+    first, second = connect(own_redis_server.url), connect(own_redis_server.url)
+    await first.set("kept", "1")
+    written = own_redis_server.everything()
+    async with ConversationLocks(first, seconds=3_000).hold(OTHER):
+        assert await first.exists(names.lock(OTHER))
+    # Letting go of it may fail, because the connection ended with the server.
+    with suppress(RedisError):
+        async with ConversationLocks(first, seconds=3_000).hold(ONE):
+            assert own_redis_server.everything() == written
+            own_redis_server.kill()
+            own_redis_server.start()
+    async with asyncio.timeout(60), ConversationLocks(second, seconds=3_000).hold(ONE):
+        assert await second.get("kept") == b"1"
+    for one in (first, second):
+        await one.aclose()
 
 
 async def test_of_several_clocks_one_leads_until_it_resigns(live: Live) -> None:

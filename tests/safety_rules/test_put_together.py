@@ -19,6 +19,7 @@ def _pieces(name: str) -> _Pieces:
 
 
 PIECES, PLAIN_ENDS = _pieces("put_together.yaml"), _pieces("plain_ends.yaml")
+PLAIN_ACTS: dict[str, _Pieces] = yaml.safe_load(Path(__file__).with_name("plain_acts.yaml").read_text("utf-8"))
 # The same ones in every run; a piece that no rule knows misses a whole row, and shows among so many.
 SAMPLE = 120
 ROWS = [(kind, Language(language)) for kind, languages in PIECES.items() for language in languages]
@@ -42,6 +43,13 @@ def test_whoever_names_the_end_plainly_never_waits(book: RuleBook, language: Lan
     assert [one for one in sentences if book.judge(one, language).tier > Tier.HIGH] == []
 
 
-@pytest.mark.parametrize("kinds", [PIECES, PLAIN_ENDS], ids=["immediate", "high"])
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("least", PLAIN_ACTS)
+def test_what_is_done_or_meant_never_ranks_below_its_kind(book: RuleBook, least: str, language: Language) -> None:
+    sentences = [" ".join(pieces) for kind in PLAIN_ACTS[least].values() for pieces in product(*kind[language])]
+    assert [one for one in sentences if book.judge(one, language).tier > Tier[least.upper()]] == []
+
+
+@pytest.mark.parametrize("kinds", [PIECES, PLAIN_ENDS, *PLAIN_ACTS.values()])
 def test_every_kind_is_told_in_all_languages(kinds: _Pieces) -> None:
     assert [kind for kind, languages in kinds.items() if set(languages) != set(Language)] == []

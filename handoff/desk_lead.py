@@ -63,7 +63,7 @@ class OnDuty:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Board:
-    """The floor as it is now: figures by line and tier, the first who wait, who is on, and what went wrong.
+    """The floor as it is now: figures by line and tier, the first of those who `wait`, who is on, what went wrong.
 
     `most`: the largest ceiling that a lead may set. `unanswered`: who was offered to two in vain. `overflow`: how
     many wait on a line for so long that colleagues of the other one may take them. `channels`: by line, how many
@@ -73,6 +73,7 @@ class Board:
     lines: Mapping[Line, Mapping[Tier, Waiting]]
     channels: Mapping[Line, Mapping[Channel, tuple[int, datetime]]]
     waiting: Sequence[QueueEntry]
+    wait: int
     people: Sequence[OnDuty]
     stuck: int
     undelivered: Sequence[QueueEntry]
@@ -114,6 +115,7 @@ class DeskLead:
             waiting=[
                 queue_entry(case) for one in first if (case := found.get(one)) and case.conversation.phase.waiting
             ],
+            wait=await self._figures.count(lead.lines),
             people=await self._people(lead, held, kept),
             stuck=stuck_count,
             undelivered=[queue_entry(case) for case in sorted(lost.values(), key=lambda one: one.conversation.tier)],

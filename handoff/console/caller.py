@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from fastapi.security import APIKeyCookie, HTTPBearer
 
-from handoff.accounts.roles import Act, require
+from handoff.accounts.roles import Act, may, require
 from handoff.accounts.session import Session
 from handoff.console.office import Office, office
 from handoff.console.speech import speak_to
@@ -123,7 +123,7 @@ async def _caller(token: str, place: Office, *, slide: bool) -> Caller | None:
     found = await place.door.who(token, slide=slide) if token else None
     if found is None:
         return None
-    speak_to(found[0].habits)
+    speak_to(found[0].habits, follows=may(found[0], Act.FOLLOW))
     return Caller(account=found[0], session=found[1])
 
 

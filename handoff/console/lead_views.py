@@ -1,7 +1,7 @@
 """The board in words: figures, times and aliases, and nobody's words."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from handoff.console.intake_views import switch_notices
@@ -10,6 +10,7 @@ from handoff.console.platform_views import platform_notices
 from handoff.console.views import Card, Views
 from handoff.desk_lead import Board, OnDuty
 from handoff.ranks import Role
+from handoff.records import QueueEntry
 from handoff.targets import TARGETS, Waiting
 from most116.core.clock import HERE
 from most116.core.conversation import Channel, Language, Line, Tier
@@ -52,10 +53,14 @@ class LineTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Talk:
-    """A conversation that a lead may act on. `lower`: the tiers below its own."""
+    """A conversation that a lead may act on. `lower`: the tiers below its own. `near`: who may be asked to take it.
+
+    Those who speak its language come first, then who has no break, consultants, and who holds the fewest.
+    """
 
     card: Card
     lower: Sequence[tuple[str, str]]
+    near: Sequence["Colleague"] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,7 @@ class Colleague:
     state: str
     ends: str
     here: bool
+    on_break: bool
     load: str
     talks: Sequence[Talk]
     ceiling: int
@@ -77,15 +83,15 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoardView:
-    """`ceilings`: those that may be set. `unanswered`: who waits although two were asked.
+    """`more` wait behind those that are listed. `ceilings`: those that may be set. `unanswered`: though two were asked.
 
     `intake`: what is closed or diverted by hand. `platforms`: where we are cut off, and what to do.
     """
 
     lines: Sequence[LineTable]
     waiting: Sequence[Talk]
+    more: int
     people: Sequence[Colleague]
-    near: Sequence[Colleague]
     undelivered: Sequence[Card]
     stuck: int
     ceilings: Sequence[int]
@@ -97,7 +103,6 @@ class BoardView:
 
 async def board_view(place: Office, board: Board) -> BoardView:
     views = Views(place)
-    people = [_colleague(place, views, one) for one in board.people]
     return BoardView(
         lines=[
             LineTable(
@@ -112,9 +117,12 @@ async def board_view(place: Office, board: Board) -> BoardView:
             )
             for line, rows in board.lines.items()
         ],
-        waiting=[_talk(place, views.card(entry), entry.tier) for entry in board.waiting],
-        people=people,
-        near=[one for one in people if one.here],
+        waiting=[
+            replace(_talk(place, views.card(entry), entry.tier), near=_near(place, views, board.people, entry))
+            for entry in board.waiting
+        ],
+        more=max(0, board.wait - len(board.waiting)),
+        people=[_colleague(place, views, one) for one in board.people],
         undelivered=[views.card(entry) for entry in board.undelivered],
         stuck=board.stuck,
         unanswered=board.unanswered,
@@ -149,6 +157,19 @@ def _talk(place: Office, card: Card, tier: Tier) -> Talk:
     return Talk(card=card, lower=lower)
 
 
+def _near(place: Office, views: Views, people: Sequence[OnDuty], entry: QueueEntry) -> list[Colleague]:
+    there = [one for one in people if one.here and (entry.line is None or entry.line in one.account.lines)]
+    there.sort(
+        key=lambda one: (
+            entry.language not in one.account.languages,
+            one.on_break,
+            one.account.role is not Role.CONSULTANT,
+            len(one.talks),
+        )
+    )
+    return [_colleague(place, views, one) for one in there]
+
+
 def _colleague(place: Office, views: Views, one: OnDuty) -> Colleague:
     state = "away" if not one.here else "break" if one.on_break else "here"
     held = str(len(one.talks))
@@ -160,6 +181,7 @@ def _colleague(place: Office, views: Views, one: OnDuty) -> Colleague:
         state=place.word(f"desk.board.state.{state}"),
         ends=place.word("desk.board.state.until", at=f"{one.ends_at.astimezone(HERE):%H:%M}") if one.ends_at else "",
         here=one.here,
+        on_break=one.on_break,
         load=place.word("desk.shift.load", held=held, limit=str(one.limit)) if limited else held,
         talks=[_talk(place, views.card(entry), entry.tier) for entry in one.talks],
         ceiling=one.ceiling or 0,

@@ -46,9 +46,13 @@ _QUIET_SHOWN = 5
 async def visitor(request: Request, place: OfficeOf) -> Caller:
     """Whoever is signed in at this browser; nobody is sent to the sign-in page."""
     # What an open page asks for by itself does not keep a session alive.
-    caller = await caller_by_cookie(request, place, slide="x-by-itself" not in request.headers)
+    itself = "x-by-itself" in request.headers
+    caller = await caller_by_cookie(request, place, slide=not itself)
     if caller is None:
         raise DeskError(401, "desk.signed_out")
+    if not itself:
+        # Also on pages that follow nothing, and where no scripts run, their talks are not taken for left.
+        await place.desk.floor.presence.seen(caller.account.id)
     return caller
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextvars import ContextVar, Token
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from starlette.responses import HTMLResponse
@@ -19,10 +19,14 @@ _USUAL = Reader()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
-    """`browser`: the language in which somebody is spoken to whose account has chosen none."""
+    """`browser`: the language in which somebody is spoken to whose account has chosen none.
+
+    `follows`: whoever asks is signed in and follows what changes at the desk.
+    """
 
     browser: Language = Language.PL
     habits: Habits = AS_USUAL
+    follows: bool = False
 
     @property
     def language(self) -> Language:
@@ -47,15 +51,15 @@ def stop_speaking(before: Token[Speech]) -> None:
     _SPEECH.reset(before)
 
 
-def speak_to(habits: Habits) -> None:
+def speak_to(habits: Habits, *, follows: bool = False) -> None:
     """From here on in this request, as the account likes it."""
-    _SPEECH.set(Speech(browser=spoken().browser, habits=habits))
+    _SPEECH.set(Speech(browser=spoken().browser, habits=habits, follows=follows))
 
 
 def speak_polish() -> None:
     """From here on in this request; for what services in Poland are told or handed."""
     habits = spoken().habits.model_copy(update={"language": Language.PL})
-    _SPEECH.set(Speech(browser=spoken().browser, habits=habits))
+    _SPEECH.set(replace(spoken(), habits=habits))
 
 
 class DeskPages(Pages):
@@ -81,6 +85,7 @@ class DeskPages(Pages):
             headers=headers,
             reader=reader,
             habits=now.habits,
+            follows=now.follows,
             tongues=STAFF_LANGUAGES,
             **values,
         )

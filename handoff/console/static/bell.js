@@ -12,6 +12,8 @@ const TONES = [
 ];
 const TONE_S = 0.4;
 const LOUDNESS = 0.25;
+const WITH_BELL = "most116-bell";
+const button = document.getElementById("bell");
 /** The most pressing first: an offer is for whoever sits here. @type {("offer" | "unanswered" | "danger")[]} */
 const REASONS = ["offer", "unanswered", "danger"];
 /** What it has rung for. @type {Set<string>} */
@@ -62,9 +64,17 @@ function notify() {
   });
 }
 
-function ring() {
-  play();
-  notify();
+/** A page that has no bell of its own keeps quiet beside one that has, in another tab of this browser. */
+async function rungElsewhere() {
+  const known = button ? undefined : await navigator.locks?.query();
+  return known?.held?.some((each) => each.name === WITH_BELL) ?? false;
+}
+
+async function ring() {
+  if (!(await rungElsewhere())) {
+    play();
+    notify();
+  }
 }
 
 /**
@@ -81,10 +91,10 @@ export function look(page = document) {
   say(byId("alarm", HTMLElement), reason ? words.bell[reason] : "");
   if (fresh || !ringing.size) {
     clearInterval(again);
-    again = ringing.size ? setInterval(ring, AGAIN_MS) : undefined;
+    again = ringing.size ? setInterval(() => void ring(), AGAIN_MS) : undefined;
   }
   if (fresh) {
-    ring();
+    void ring();
   } else if (!ringing.size) {
     shown?.close();
   }
@@ -92,12 +102,14 @@ export function look(page = document) {
 
 /** By what its name is and not by what stands there: words that grow would push the page down under a pressed pointer. */
 function tellState() {
-  const bell = byId("bell", HTMLElement);
+  if (!button) {
+    return;
+  }
   const on = sound?.state === "running";
   const blocked = !("Notification" in window) || Notification.permission === "denied";
-  bell.title = on ? (mayNotify() ? words.bell.on : blocked ? words.bell.blocked : words.bell.sound) : words.bell.off;
-  bell.setAttribute("aria-label", bell.title);
-  bell.dataset["state"] = on ? "on" : "off";
+  button.title = on ? (mayNotify() ? words.bell.on : blocked ? words.bell.blocked : words.bell.sound) : words.bell.off;
+  button.setAttribute("aria-label", button.title);
+  button.dataset["state"] = on ? "on" : "off";
 }
 
 async function tryOut() {
@@ -110,12 +122,12 @@ async function tryOut() {
   play();
 }
 
-const button = document.getElementById("bell");
-if (button instanceof HTMLButtonElement) {
+for (const act of ["pointerdown", "keydown"]) {
+  document.addEventListener(act, wake, { once: true });
+}
+if (button) {
   button.hidden = false;
   button.addEventListener("click", () => void tryOut());
-  for (const act of ["pointerdown", "keydown"]) {
-    document.addEventListener(act, wake, { once: true });
-  }
+  void navigator.locks?.request(WITH_BELL, { mode: "shared" }, () => new Promise(() => undefined));
   tellState();
 }

@@ -1,6 +1,7 @@
 """The board of shift leads: figures without counting, what leads do, and that nobody reads along unseen."""
 
 import asyncio
+import re
 from datetime import timedelta
 
 import pytest
@@ -127,3 +128,20 @@ async def test_nobody_reads_along_unseen(stage: DeskStage, celina: Account, lena
         assert "Lena czyta" not in await page.page(f"/c/{which}"), "what it asked for at that very moment"
     await (await program(stage, "lena")).get(f"/api/v1/conversations/{which}")
     assert "Lena czyta" in await page.page(f"/c/{which}"), "by whichever way"
+
+
+async def test_who_is_asked_to_take_serves_the_line_and_the_freest_stands_first(
+    stage: DeskStage, celina: Account, bohdan: Account, lena: Account
+) -> None:
+    ewa = await stage.hire("ewa", "Ewa", Line.YOUTH)
+    await stage.desk.claim(celina, ConversationId(await stage.people.arrive("jeden")))
+    which = await stage.people.arrive("dwa")
+    for one in (celina, bohdan, lena, ewa):
+        await stage.desk.floor.presence.seen(one.id)
+    page = await (await browser(stage, "lena")).page("/lead")
+    (choice,) = re.findall(rf'<select class="field" id="ask-{which}".+?</select>', page, re.DOTALL)
+    assert re.findall(r"<option[^>]*>(\w+) ·", choice) == ["Ewa", "Celina", "Lena"]
+    await stage.desk.duty.begin_break(ewa)
+    page = await (await browser(stage, "lena")).page("/lead")
+    (choice,) = re.findall(rf'<select class="field" id="ask-{which}".+?</select>', page, re.DOTALL)
+    assert re.findall(r"<option[^>]*>(.+?)</option>", choice)[-1].endswith("· przerwa")

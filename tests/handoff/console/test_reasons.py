@@ -15,7 +15,11 @@ from safety_rules.schema import Cue, Modifier
 SILENT = {Modifier.EVERYDAY, Modifier.FAR_PERSON}
 
 
-@pytest.mark.parametrize("name", [*Cue, *(one for one in Modifier if one not in SILENT), "weak", "leaning"])
+# What a verdict names beside these (safety_rules/assessment.py).
+OTHERS = ("weak", "leaning", "accumulated")
+
+
+@pytest.mark.parametrize("name", [*Cue, *(one for one in Modifier if one not in SILENT), *OTHERS])
 def test_everything_that_a_verdict_can_name_has_words(name: str) -> None:
     assert f"desk.reason.{name}" in installed_texts().strings[Language.PL]
 

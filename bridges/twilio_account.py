@@ -12,6 +12,15 @@ from config.platforms import Twilio
 from most116.core.errors import UNREADABLE_ANSWER, BridgeError
 
 _VERSION = "2010-04-01"
+_NOT_FOUND = "404"
+_CONTENTS = "/v1/Content/"
+# One host for each product, in every region: api.twilio.com, api.dublin.ie1.twilio.com and content.… beside them.
+_ACCOUNTS_HOST, _CONTENTS_HOST = "//api.", "//content."
+
+
+def contents_base(api_base: str) -> str:
+    """Where the account's contents are, beside `api_base`; another host than Twilio's serves both."""
+    return api_base.replace(_ACCOUNTS_HOST, _CONTENTS_HOST, 1)
 
 
 class TwilioAccount:
@@ -36,6 +45,16 @@ class TwilioAccount:
 
     async def read(self, path: str, query: Mapping[str, str]) -> Node:
         return Node.read((await self.answer(path, query)).content)
+
+    async def read_content(self, sid: str, path: str = "") -> Node | None:
+        """What Twilio knows of a prepared content; None where it has none of this id."""
+        url = contents_base(self._base) + _CONTENTS + sid + path
+        try:
+            return Node.read((await self._ask(url, {})).content)
+        except BridgeError as failure:
+            if failure.detail != _NOT_FOUND:
+                raise
+            return None
 
     async def follow(self, uri: str) -> Node:
         """What stands at an address that an answer named; one of another account or host is none of ours."""

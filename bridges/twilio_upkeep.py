@@ -5,6 +5,7 @@ from urllib.parse import urldefrag
 from bridges.json_reading import Node
 from bridges.raw_http import external_url
 from bridges.twilio_account import TwilioAccount
+from bridges.twilio_contents import contents_problem
 from bridges.twilio_webhook import SMS_PATH, WHATSAPP_PATH
 from bridges.upkeep import Checked, clock_problem
 from config.settings import Settings
@@ -34,17 +35,17 @@ async def check_sms(settings: Settings, clock: Clock) -> Checked | None:
 
 
 async def check_whatsapp(settings: Settings, clock: Clock) -> Checked | None:
-    """The token and the account. Where a sender's messages go is not told by the interface for sending."""
+    """The token, the account, its contents. Where a sender's messages go is not told by the interface for sending."""
     if not settings.whatsapp.on:
         return None
     async with TwilioAccount(settings.twilio) as account:
-        problem = await _account_problem(account, clock)
+        problem = await _account_problem(account, clock) or await contents_problem(account, settings.whatsapp)
     if problem is not None:
         return problem
     url = external_url(settings.public_base_url, WHATSAPP_PATH)
     whatsapp = settings.whatsapp
     given = (whatsapp.template_pl, whatsapp.template_uk, whatsapp.template_en, whatsapp.template_ru)
-    late = "a template carries answers after 24 hours" if any(given) else "answers end 24 hours after a person wrote"
+    late = "approved templates carry answers after 24 hours" if any(given) else "answers end 24 hours after words came"
     return Checked(f"the account answers, {late}; at Twilio the sender's address must be {url}")
 
 

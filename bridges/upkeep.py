@@ -81,6 +81,18 @@ async def look_at(channel: Channel, settings: Settings, clock: Clock) -> Checked
         return Checked(f"could not be looked at ({type(failure).__name__})", Trouble.NOT_LOOKED)
 
 
+def unheard(trouble: Trouble) -> Checked:
+    """What is to be said where all is well but for the connection over which people are heard."""
+    if trouble is Trouble.NOT_ALLOWED:
+        words = (
+            "the platform turns away the connection over which people are heard; `gateway_lost` in the log of gateway "
+            "tells its code: 4004 is the token, 4013 and 4014 that the application may not hear direct messages"
+        )
+    else:
+        words = "the connection over which people are heard does not hold: look at the way out of gateway's machine"
+    return Checked(words, trouble)
+
+
 def _refused(failure: BridgeError) -> Checked:
     code = failure.failure.code
     if failure.failure is MISCONFIGURED:

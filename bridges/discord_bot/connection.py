@@ -6,7 +6,7 @@ Its waiting between tries is left out too, because that grows to a quarter of an
 
 import asyncio
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, NoReturn
 
 import aiohttp
@@ -15,6 +15,7 @@ import yarl
 from discord.gateway import DiscordWebSocket, ReconnectWebSocket
 
 from most116.core.redaction import EventLog
+from most116.core.troubles import Trouble
 
 _OPENING_SECONDS = 30.0
 _PAUSES = (0.0, 1.0, 2.0, 5.0, 10.0)
@@ -24,15 +25,29 @@ _REFUSED_PAUSE = 150.0
 _FEW_SIGN_INS = 20
 _REFUSED = {4004, 4010, 4011, 4012, 4013, 4014}
 _ORDERLY = 1000
+# One try that fails is an everyday thing, and the next takes the session up again.
+_TOLD_FROM = 2
 
 
 class Connection:
-    """`hear` is called with every frame as it came, in their order, and says whether it is an event."""
+    """`hear` is called with every frame as it came, in their order, and says whether it is an event.
 
-    def __init__(self, client: discord.Client, gateway_url: str, hear: Callable[[str], bool], events: EventLog) -> None:
+    `unheard` is told of every try after which nobody is heard, in time before the next.
+    """
+
+    def __init__(
+        self,
+        client: discord.Client,
+        gateway_url: str,
+        *,
+        hear: Callable[[str], bool],
+        unheard: Callable[[Trouble], Awaitable[None]],
+        events: EventLog,
+    ) -> None:
         self._client = client
         self._events = events
         self._hear = hear
+        self._unheard = unheard
         self._kind = _socket_kind(gateway_url, self._heard)
         self._failures = 0
         self._signed_in = 0
@@ -43,10 +58,13 @@ class Connection:
         resume: Mapping[str, Any] = {}
         while True:
             code, resume = await self._once(resume)
-            refused = code in _REFUSED or self._signed_in > _FEW_SIGN_INS
+            turned_away = code in _REFUSED
+            refused = turned_away or self._signed_in > _FEW_SIGN_INS
             pause = _REFUSED_PAUSE if refused else _PAUSES[min(self._failures, len(_PAUSES) - 1)]
             self._failures += 1
             self._events.warning("gateway_lost", channel="discord", code=code, attempt=self._failures)
+            if turned_away or self._failures >= _TOLD_FROM:
+                await self._unheard(Trouble.NOT_ALLOWED if turned_away else Trouble.NOT_CONNECTED)
             # Several houses must not come back in the same moment.
             await asyncio.sleep(pause * random.uniform(0.5, 1.0))
 

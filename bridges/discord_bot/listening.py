@@ -34,6 +34,7 @@ class DiscordListener:
     def __init__(self, given: Discord, hearing: Hearing, *, here: Words, private_only: Words) -> None:
         self._given = given
         self._accept = hearing.accept
+        self._unheard = partial(hearing.unheard, Channel.DISCORD)
         self._clock = hearing.clock
         self._events = hearing.events
         self._last_seen = hearing.last_seen(Channel.DISCORD, given.application_id)
@@ -65,7 +66,10 @@ class DiscordListener:
                 self._interactions = Interactions(
                     rest, here=self._here, private_only=self._private_only, events=self._events
                 )
-                await Connection(client, self._given.gateway_url, self._hear, self._events).hold()
+                connection = Connection(
+                    client, self._given.gateway_url, hear=self._hear, unheard=self._unheard, events=self._events
+                )
+                await connection.hold()
             except Exception as failure:  # noqa: BLE001 -- whatever it is, people go on writing to us
                 self._events.failure("gateway_not_signed_in", failure, channel="discord")
             finally:

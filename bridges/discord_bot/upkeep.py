@@ -24,6 +24,12 @@ _SLASH, _STRING, _BY_USERS = 1, 3, 1
 _CONTEXTS = (0, 1, 2)
 _LOCALES = {Language.UK: ("uk",), Language.RU: ("ru",), Language.EN: ("en-US", "en-GB")}
 _LONGEST_CODE = 64
+# Flags of an application, each also as granted to one on few servers; we hear direct messages, which need none.
+_PRIVILEGED = {
+    "Presence": 1 << 12 | 1 << 13,
+    "Server Members": 1 << 14 | 1 << 15,
+    "Message Content": 1 << 18 | 1 << 19,
+}
 # Sign-ins that must be left of the thousand a day.
 _FEW_STARTS = 50
 
@@ -47,7 +53,8 @@ async def check_discord(settings: Settings, clock: Clock) -> Checked | None:
     problem = _problem(application, commands, left) or clock_problem(await _date(settings.discord), clock)
     if problem is not None:
         return problem
-    return Checked(f"the token is taken, /{COMMAND_NAME} is registered, {left} sign-ins are left today")
+    well = f"the token is taken, /{COMMAND_NAME} is registered, {left} sign-ins are left today"
+    return Checked(f"{well}{_needless(application)}")
 
 
 async def _date(discord: Discord) -> str | None:
@@ -95,6 +102,13 @@ def command_of(texts: Texts, line: Line | None) -> Mapping[str, Any]:
         "integration_types": [_BY_USERS],
         "contexts": list(_CONTEXTS),
     }
+
+
+def _needless(application: Node) -> str:
+    """Whoever has our token could read more than we do."""
+    flags = application["flags"].number or 0
+    on = [name for name, bits in _PRIVILEGED.items() if flags & bits]
+    return f"; switch off under Bot the intents that nothing here needs: {', '.join(on)}" if on else ""
 
 
 def _problem(application: Node, commands: Node, left: int) -> Checked | None:

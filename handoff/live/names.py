@@ -18,6 +18,7 @@ PLATFORMS: Final = "platforms"  # hash: channel -> what the last look at its pla
 PLATFORMS_AT: Final = "platforms:at"  # when all platforms were looked at last
 PLATFORMS_DUE: Final = "platforms:due"  # while it is there the clock has asked for a round already
 PLATFORMS_ROUND: Final = "platforms:round"  # while it is there a worker looks, or has just looked
+UNHEARD: Final = "unheard:"  # by channel: why the connection over which it is heard is not held, gone soon after
 MISSED: Final = "missed"  # hash: channel -> how many messages its platform did not bring and we found there
 REPORTS: Final = "reports"  # list: delivery reports not yet written to SQL
 ERRANDS: Final = "errands"  # stream: sealed errands that no worker has run yet
@@ -53,7 +54,12 @@ LINK_COUNT_DAYS: Final = 400
 HEARD_SECONDS: Final = 64 * 86_400
 PLATFORMS_ROUND_SECONDS: Final = 55
 PLATFORMS_AT_SECONDS: Final = 2 * 86_400
+UNHEARD_SECONDS: Final = 240
 MISSED_SECONDS: Final = 2 * 86_400
+
+
+def unheard(channel: Channel) -> str:
+    return f"{UNHEARD}{channel}"
 
 
 def inbox(conversation: ConversationId) -> str:

@@ -45,6 +45,14 @@ class PlatformChecks:
         await self._redis.hset(names.PLATFORMS, mapping={channel.encode(): _packed(look).encode()})
         return look
 
+    async def note_unheard(self, channel: Channel, trouble: Trouble) -> None:
+        """The connection over which people are heard is not held; forgotten when nobody says so again."""
+        await self._redis.set(names.unheard(channel), trouble, ex=names.UNHEARD_SECONDS)
+
+    async def unheard(self, channel: Channel) -> Trouble | None:
+        found = await self._redis.get(names.unheard(channel))
+        return None if found is None else Trouble(found.decode())
+
     async def end(self, looked_at: Collection[Channel]) -> None:
         """A round is over; what it did not look at is switched off, and nothing is said of it any more."""
         async with self._redis.pipeline(transaction=True) as pipe:

@@ -11,6 +11,7 @@ from bridges.registry import listeners
 from handoff.live import names
 from handoff.live.last_seen import RedisLastSeen
 from handoff.live.leader import Leader
+from handoff.live.platform_checks import PlatformChecks
 from most116.app.assembly import make_intake
 from most116.app.brake import Brake
 from most116.app.roles import Run
@@ -18,6 +19,7 @@ from most116.app.wiring import Parts
 from most116.core.conversation import Channel
 from most116.core.ports import LastSeen, Listener
 from most116.core.redaction import EventLog
+from most116.core.troubles import Trouble
 
 _ROUND_SECONDS = 1.0
 _DAY = 86_400
@@ -30,6 +32,7 @@ async def run_gateway(run: Run) -> None:
     hearing = Hearing(
         accept=brake.held(make_intake(parts)),
         last_seen=lambda channel, slot: _last_seen(parts, channel, slot),
+        unheard=lambda channel, trouble: _note_unheard(parts, channel, trouble),
         texts=parts.texts,
         clock=runtime.clock,
         events=runtime.events,
@@ -80,6 +83,15 @@ async def _end(task: asyncio.Task[None]) -> None:
     """Asked once: what was heard is kept before it ends."""
     task.cancel()
     await asyncio.wait([task])
+
+
+async def _note_unheard(parts: Parts, channel: Channel, trouble: Trouble) -> None:
+    runtime = parts.runtime
+    try:
+        await PlatformChecks(runtime.redis, runtime.clock).note_unheard(channel, trouble)
+    except (RedisError, OSError) as failure:
+        # Nobody is heard as it is: the next try says it again.
+        runtime.events.failure("unheard_not_noted", failure, channel=channel)
 
 
 def _last_seen(parts: Parts, channel: Channel, slot: str) -> LastSeen:

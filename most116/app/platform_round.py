@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from redis.exceptions import RedisError
 
-from bridges.upkeep import Checked, checkable, look_at
+from bridges.upkeep import Checked, checkable, look_at, unheard
 from config.settings import Settings
 from handoff.live.platform_checks import PlatformChecks
 from most116.core.clock import Clock
@@ -56,7 +56,7 @@ class PlatformRound:
             return channel
         try:
             async with asyncio.timeout(self._longest_seconds):
-                found = await look_at(channel, self._settings, self._clock)
+                found = await self._ask(channel)
         except TimeoutError:
             found = _TIMED_OUT
         if found is None:
@@ -65,3 +65,11 @@ class PlatformRound:
         if look.failing is not None:
             self._events.warning("platform_trouble", channel=channel, code=look.failing, count=look.tries)
         return channel
+
+    async def _ask(self, channel: Channel) -> Checked | None:
+        """None for a channel that is off. A token that is taken hears nobody while its connection is not held."""
+        found = await look_at(channel, self._settings, self._clock)
+        if found is None or not found.well:
+            return found
+        why = await self._checks.unheard(channel)
+        return found if why is None else unheard(why)

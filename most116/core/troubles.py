@@ -26,6 +26,12 @@ class Trouble(StrEnum):
     NOT_INSTALLABLE = "not_installable"
     FEW_STARTS = "few_starts"
     NO_COMMAND = "no_command"
+    CONTENT_MISSING = "content_missing"
+    TEMPLATE_NOT_APPROVED = "template_not_approved"
+    TEMPLATE_STOPPED = "template_stopped"
+    TEMPLATE_MARKETING = "template_marketing"
+    NOT_ALLOWED = "not_allowed"
+    NOT_CONNECTED = "not_connected"
 
     @property
     def certain(self) -> bool:

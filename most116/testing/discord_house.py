@@ -40,8 +40,9 @@ def discord_settings(simulator_url: str, **changes: Any) -> Settings:
 
 
 @asynccontextmanager
-async def pretended_discord() -> AsyncIterator[Simulated]:
-    config = config_for("http://127.0.0.1:9/webhooks/twilio/sms", networks={"discord": _ACCOUNT})
+async def pretended_discord(**account: str) -> AsyncIterator[Simulated]:
+    """`account`: what its application is besides (most116/simulator/discord/account.py)."""
+    config = config_for("http://127.0.0.1:9/webhooks/twilio/sms", networks={"discord": {**_ACCOUNT, **account}})
     async with running_simulator(config) as simulator:
         yield simulator
 
@@ -88,7 +89,12 @@ async def listening(
 ) -> AsyncIterator[SimulatedNetwork]:
     """A listener of ours at the pretended platform, from when it hears until the block is left."""
     hearing = Hearing(
-        accept=accept, last_seen=lambda *_: last_seen, texts=texts, clock=SystemClock(), events=EventLog("gateway")
+        accept=accept,
+        last_seen=lambda *_: last_seen,
+        unheard=said_nothing,
+        texts=texts,
+        clock=SystemClock(),
+        events=EventLog("gateway"),
     )
     running = asyncio.create_task(discord_listener(discord_settings(simulator.url, **changes), hearing).run())
     network = simulator.network("discord")
@@ -98,6 +104,10 @@ async def listening(
     finally:
         running.cancel()
         await asyncio.wait([running])
+
+
+async def said_nothing(*_: object) -> None:
+    """For whoever is not asked why nobody is heard."""
 
 
 async def until_heard(network: SimulatedNetwork) -> None:

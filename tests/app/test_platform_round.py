@@ -6,6 +6,7 @@ from datetime import timedelta
 from pkgutil import resolve_name
 
 import pytest
+from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -19,6 +20,7 @@ from handoff.live.platform_checks import PlatformChecks
 from handoff.live.trigger import LOOK
 from handoff.platform_looks import Look
 from most116.app import jobs
+from most116.app.doctor_bridges import examine_bridges
 from most116.app.platform_round import PlatformRound
 from most116.app.platform_schedule import PlatformSchedule
 from most116.core.clock import SystemClock
@@ -27,6 +29,7 @@ from most116.core.redaction import EventLog
 from most116.core.troubles import Trouble
 from most116.simulator.serving import serving
 from most116.testing.house import House
+from most116.testing.servers import RedisServer
 from most116.testing.simulated import bound_socket, config_for, plain_client, running_simulator
 from most116.testing.simulator_client import Simulated
 from most116.testing.telegram_requests import BOT_TOKEN, SECRET_TOKEN
@@ -100,6 +103,25 @@ async def test_a_webhook_that_points_elsewhere_counts_from_the_second_look_and_e
     await connect_telegram(settings)
     third = (await look(live, settings))[Channel.TELEGRAM]
     assert (third.trouble, third.tries) == (None, 0)
+
+
+async def test_a_connection_that_is_turned_away_counts_though_the_token_is_taken(
+    live: Live, simulated: Simulated, redis_server: RedisServer
+) -> None:
+    settings = settings_at(simulated.url, simulated.url)
+    await connect_telegram(settings)
+    checks = PlatformChecks(live, SystemClock())
+    await checks.note_unheard(Channel.TELEGRAM, Trouble.NOT_ALLOWED)
+    found = [(await look(live, settings))[Channel.TELEGRAM] for _ in range(2)][-1]
+    assert (found.failing, found.failing and found.failing.certain) == (Trouble.NOT_ALLOWED, True)
+    known = settings.model_copy(update={"redis_url": SecretStr(redis_server.url)})
+    told = {one.part: one for one in await examine_bridges(known)}
+    assert (told["telegram"].well, told["sms"].well) == (False, True)
+    assert "gateway_lost" in told["telegram"].words
+    # As it ends when the gateway says it no more.
+    assert 0 < await live.ttl(names.unheard(Channel.TELEGRAM)) <= names.UNHEARD_SECONDS
+    await live.delete(names.unheard(Channel.TELEGRAM))
+    assert (await look(live, settings))[Channel.TELEGRAM].trouble is None
 
 
 async def test_a_refused_token_is_certain_and_kept_nowhere(live: Live, simulated: Simulated) -> None:

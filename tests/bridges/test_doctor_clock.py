@@ -42,7 +42,7 @@ ANSWERS: Mapping[str, Any] = {
     "getMe": {"ok": True, "result": {"username": "most116_bot"}},
     "getWebhookInfo": {"ok": True, "result": {"url": ""}},
     "users/@me": user(discord_house.APPLICATION, "most116", bot=True),
-    "oauth2/applications/@me": application(discord_house.APPLICATION),
+    "oauth2/applications/@me": application(discord_house.APPLICATION, 0),
     "gateway/bot": {"session_start_limit": {"remaining": 900}},
     "commands": [{"name": "pomoc"}],
 }

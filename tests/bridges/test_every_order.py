@@ -29,6 +29,7 @@ from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress
 from most116.simulator.serving import serving
 from most116.testing import meta_requests, telegram_requests, tellers, whatsapp_requests
+from most116.testing.discord_house import said_nothing
 from most116.testing.ear import eventually
 from most116.testing.house import House
 from most116.testing.simulated import bound_socket
@@ -157,7 +158,14 @@ async def by_asking(teller: Teller, acts: Sequence[Act], storage: Storage, texts
 
     sock, url = bound_socket()
     async with serving(Starlette(routes=[Route("/bot{token}/{method}", bot_api, methods=["POST"])]), sock):
-        hearing = Hearing(accept=storage, last_seen=_no_memory, texts=texts, clock=house.clock, events=EventLog("test"))
+        hearing = Hearing(
+            accept=storage,
+            last_seen=_no_memory,
+            unheard=said_nothing,
+            texts=texts,
+            clock=house.clock,
+            events=EventLog("test"),
+        )
         listener = telegram_listener(settings_of(api_base=url, polling=True), hearing)
         assert listener is not None
         task = asyncio.create_task(listener.run())

@@ -23,7 +23,7 @@ from most116.core.ports import Listener
 from most116.core.redaction import EventLog
 from most116.core.sealed import ReplyAddress
 from most116.simulator.serving import serving
-from most116.testing.discord_house import Kept, Noted
+from most116.testing.discord_house import Kept, Noted, said_nothing
 from most116.testing.ear import eventually
 from most116.testing.moved_clock import MovedClock
 from most116.testing.simulated import bound_socket, config_for, running_simulator
@@ -60,7 +60,12 @@ def settings_at(url: str, **twilio: object) -> Settings:
 
 def hearing(texts: Texts, kept: Kept, noted: Noted, now: datetime) -> Hearing:
     return Hearing(
-        accept=kept, last_seen=lambda *_: noted, texts=texts, clock=MovedClock(now), events=EventLog("gateway")
+        accept=kept,
+        last_seen=lambda *_: noted,
+        unheard=said_nothing,
+        texts=texts,
+        clock=MovedClock(now),
+        events=EventLog("gateway"),
     )
 
 

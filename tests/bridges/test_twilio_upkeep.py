@@ -9,19 +9,22 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bridges.twilio_account import contents_base
 from bridges.twilio_upkeep import check_sms, check_whatsapp
 from bridges.upkeep import Checked, clock_problem
 from config.settings import Settings, load_settings
 from most116.app.doctor_bridges import examine_bridges
 from most116.core.clock import SystemClock
 from most116.core.errors import MISCONFIGURED, UNREACHABLE, BridgeError
+from most116.core.troubles import Trouble
 from most116.simulator.serving import serving
 from most116.testing.bridge_kit import NOW
 from most116.testing.moved_clock import MovedClock
 from most116.testing.simulated import bound_socket, config_for, running_simulator
 from most116.testing.twilio_requests import ACCOUNT_SID, PUBLIC, SMS_NUMBER, SMS_URL
-from most116.testing.whatsapp_requests import settings_of
+from most116.testing.whatsapp_requests import CONTENTS, WHATSAPP_NUMBER, WHATSAPP_URL, settings_of
 
+UNKNOWN = "HX" + "f" * 32
 RETRIES = "#rc=5&rp=all&ct=2000&rt=3000"
 WELL: Mapping[str, Any] = {
     "phone_number": SMS_NUMBER,
@@ -82,6 +85,42 @@ async def test_what_is_wrong_is_said_with_the_remedy(case: str) -> None:
     assert not checked.well
     assert words in checked.words
     assert "\n" not in checked.words
+
+
+CONTENT_PROBLEMS: dict[str, tuple[Mapping[str, str], Mapping[str, str], Trouble | None, str]] = {
+    "all approved": (CONTENTS, {}, None, "approved templates"),
+    "not yet approved": (CONTENTS, {"approval_pl": "pending UTILITY"}, Trouble.TEMPLATE_NOT_APPROVED, "(pending)"),
+    "refused": (CONTENTS, {"approval_uk": "rejected UTILITY"}, Trouble.TEMPLATE_NOT_APPROVED, "TEMPLATE_UK"),
+    "paused": (CONTENTS, {"approval_pl": "paused UTILITY"}, Trouble.TEMPLATE_STOPPED, "24 hours"),
+    "disabled": (CONTENTS, {"approval_pl": "DISABLED UTILITY"}, Trouble.TEMPLATE_STOPPED, "WhatsApp Manager"),
+    "called marketing": (CONTENTS, {"approval_pl": "approved MARKETING"}, Trouble.TEMPLATE_MARKETING, "as utility"),
+    "an answer without sense": (CONTENTS, {"approval_pl": ""}, Trouble.TEMPLATE_NOT_APPROVED, "(no answer)"),
+    "no such template": ({"template_en": UNKNOWN}, {}, Trouble.CONTENT_MISSING, "MOST116_WHATSAPP__TEMPLATE_EN"),
+    "no such buttons": ({"buttons_2": UNKNOWN}, {}, Trouble.CONTENT_MISSING, UNKNOWN),
+}
+
+
+@pytest.mark.parametrize("case", CONTENT_PROBLEMS)
+async def test_contents_that_cannot_be_used_are_told_with_the_remedy(case: str) -> None:
+    given, approvals, trouble, words = CONTENT_PROBLEMS[case]
+    account = {"webhook_url": WHATSAPP_URL, "number": WHATSAPP_NUMBER, **CONTENTS, **approvals}
+    async with running_simulator(config_for(SMS_URL, networks={"whatsapp": account})) as simulated:
+        checked = await check_whatsapp(load_settings(settings_of(simulated.url, **given)), SystemClock())
+    assert checked is not None
+    assert checked.trouble is trouble
+    assert words in checked.words
+
+
+@pytest.mark.parametrize(
+    ("accounts", "contents"),
+    [
+        ("https://api.twilio.com", "https://content.twilio.com"),
+        ("https://api.dublin.ie1.twilio.com", "https://content.dublin.ie1.twilio.com"),
+        ("http://127.0.0.1:9", "http://127.0.0.1:9"),
+    ],
+)
+def test_contents_are_asked_for_at_their_own_host(accounts: str, contents: str) -> None:
+    assert contents_base(accounts) == contents
 
 
 async def test_a_suspended_account_is_told() -> None:

@@ -35,7 +35,7 @@ class AboutUs:
         return answer({**own, "mfa_enabled": True, "locale": "pl", "verified": True, "email": None})
 
     async def application(self, _: Request) -> Response:
-        return answer(application(self._account.application_id))
+        return answer(application(self._account.application_id, int(self._account.flags)))
 
     async def gateway(self, _: Request) -> Response:
         limit = {"total": 1000, "remaining": 999, "reset_after": 14_400_000, "max_concurrency": 1}

@@ -65,7 +65,7 @@ def channel(number: str, recipient: Document) -> Document:
     return {"id": number, "type": DIRECT, "flags": 0, "last_message_id": None, "recipients": [recipient]}
 
 
-def application(number: str) -> Document:
+def application(number: str, flags: int) -> Document:
     return {
         "id": number,
         "name": "Udawana aplikacja",
@@ -73,8 +73,8 @@ def application(number: str) -> Document:
         "description": "",
         "type": None,
         "verify_key": "0" * 64,
-        "flags": 0,
-        "flags_new": "0",
+        "flags": flags,
+        "flags_new": str(flags),
         "bot_public": True,
         "bot_require_code_grant": False,
         "redirect_uris": [],

@@ -69,6 +69,8 @@ class Gateway:
             return session
         if not hmac.compare_digest(str(data.get("token")).encode(), self._account.bot_token.encode()):
             socket.close(_WRONG_TOKEN)
+        elif self._account.turned_away:
+            socket.close(int(self._account.turned_away))
         elif operation == _IDENTIFY and (not isinstance(data.get("intents"), int) or data["intents"] & _PRIVILEGED):
             socket.close(_NOT_ALLOWED)
         elif operation == _IDENTIFY:

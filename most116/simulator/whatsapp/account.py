@@ -4,21 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-_BUTTONS, _TEMPLATE = "buttons_", "template_"
+_BUTTONS, _TEMPLATE, _APPROVAL = "buttons_", "template_", "approval_"
+_APPROVED = "approved UTILITY"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """`buttons` are contents by the number of their quick replies; `templates` may open a talk that has gone silent."""
+    """`buttons` are contents by the number of their quick replies; `templates` may open a talk that has gone silent.
+
+    `approvals`: by template, its status and category where they are other than wanted ("paused UTILITY").
+    """
 
     webhook_url: str
     number: str
     buttons: Mapping[str, int] = field(default_factory=dict)
     templates: frozenset[str] = frozenset()
+    approvals: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, given: Mapping[str, str]) -> Self:
-        """From names as the settings of our bridge have them: buttons_1, template_pl and so on."""
+        """From names as our bridge's settings have them: buttons_1, template_pl and so on; approval_pl is of that."""
         try:
             return cls(
                 webhook_url=given["webhook_url"],
@@ -27,6 +32,11 @@ class Account:
                     sid: int(name.removeprefix(_BUTTONS)) for name, sid in given.items() if name.startswith(_BUTTONS)
                 },
                 templates=frozenset(sid for name, sid in given.items() if name.startswith(_TEMPLATE)),
+                approvals={
+                    given[name.replace(_APPROVAL, _TEMPLATE, 1)]: approval
+                    for name, approval in given.items()
+                    if name.startswith(_APPROVAL)
+                },
             )
         except (KeyError, ValueError) as problem:
             raise ValueError(f"whatsapp: {problem}") from None
@@ -34,6 +44,13 @@ class Account:
     @property
     def address(self) -> str:
         return f"whatsapp:{self.number}"
+
+    def approval_of(self, sid: str) -> tuple[str, str]:
+        """Status and category."""
+        status, _, category = self.approvals.get(sid, _APPROVED if sid in self.templates else "unsubmitted").partition(
+            " "
+        )
+        return status, category
 
 
 def address_of(person: str) -> str:

@@ -6,6 +6,7 @@ from most116.simulator.network import Chats
 from most116.simulator.stage import Stage
 from most116.simulator.whatsapp.account import Account
 from most116.simulator.whatsapp.acts import Acts
+from most116.simulator.whatsapp.contents import Contents
 from most116.simulator.whatsapp.product import WhatsAppProduct
 from most116.simulator.whatsapp.sending import Sending
 
@@ -19,4 +20,4 @@ def whatsapp_networks(given: Mapping[str, str], stage: Stage) -> Sequence[WhatsA
     acts, sending = Acts(account, stage, chats), Sending(account, stage, chats)
     stage.on_reset(acts.forget)
     stage.takers["whatsapp:"] = sending.create
-    return [WhatsAppProduct(chats, acts, sending)]
+    return [WhatsAppProduct(chats, acts, sending, Contents(account, stage))]

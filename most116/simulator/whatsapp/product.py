@@ -8,11 +8,12 @@ from starlette.routing import BaseRoute
 from most116.simulator.menu import PICTURE, READ, REPLAY, Deed, Menu, failures
 from most116.simulator.network import Chats
 from most116.simulator.whatsapp.acts import Acts
+from most116.simulator.whatsapp.contents import Contents
 from most116.simulator.whatsapp.sending import Sending
 
 
 class WhatsAppProduct:
-    """Implements `ChatNetwork`. Its interface for our client is Twilio's, which is served for SMS already."""
+    """Implements `ChatNetwork`. Messages are created as SMS are, by Twilio's interface for both."""
 
     title = "WhatsApp"
     trouble = ""
@@ -28,12 +29,12 @@ class WhatsAppProduct:
         ),
     )
 
-    def __init__(self, chats: Chats, acts: Acts, sending: Sending) -> None:
+    def __init__(self, chats: Chats, acts: Acts, sending: Sending, contents: Contents) -> None:
         self.chats = chats
-        self._acts, self._sending = acts, sending
+        self._acts, self._sending, self._contents = acts, sending, contents
 
     def routes(self) -> Sequence[BaseRoute]:
-        return ()
+        return self._contents.routes()
 
     async def act(self, person: str, act: str, values: Mapping[str, Any]) -> None:
         who = self.chats.person(person)

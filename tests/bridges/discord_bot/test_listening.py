@@ -18,6 +18,7 @@ from config.texts import Texts
 from most116.core.conversation import Language
 from most116.core.messages import Kind
 from most116.core.redaction import EventLog
+from most116.core.troubles import Trouble
 from most116.simulator.serving import serving
 from most116.simulator.socket_frames import accept_socket
 from most116.testing.discord_house import (
@@ -31,6 +32,7 @@ from most116.testing.discord_house import (
     discord_settings,
     listening,
     pretended_discord,
+    said_nothing,
     until_heard,
 )
 from most116.testing.ear import eventually
@@ -223,13 +225,39 @@ async def test_a_platform_that_greets_and_hangs_up_is_left_alone_for_longer_each
     rest = Rest(discord_settings(discord.url).discord)
     async with serving(Starlette(routes=[Route("/", greet)]), sock):
         gateway = url.replace("http:", "ws:", 1) + "/"
-        connection = Connection(await rest.signed_in(), gateway, lambda _: False, EventLog("gateway"))
+        connection = Connection(
+            await rest.signed_in(), gateway, hear=lambda _: False, unheard=said_nothing, events=EventLog("gateway")
+        )
         holding = asyncio.create_task(connection.hold())
         await eventually(lambda: len(attempts()) >= 2)
         holding.cancel()
         await asyncio.wait([holding])
     await rest.close()
     assert attempts()[:2] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("turned_away", "why"), [("4014", Trouble.NOT_ALLOWED), ("4004", Trouble.NOT_ALLOWED), ("", Trouble.NOT_CONNECTED)]
+)
+async def test_a_connection_that_does_not_hold_is_told(turned_away: str, why: Trouble) -> None:
+    """Nothing else shows it: the token is taken, the command is there, and nobody is heard."""
+    told: list[Trouble] = []
+
+    async def unheard(trouble: Trouble) -> None:
+        told.append(trouble)
+
+    async with pretended_discord(turned_away=turned_away) as simulator:
+        given = discord_settings(simulator.url).discord
+        rest = Rest(given)
+        gateway = given.gateway_url if turned_away else "ws://127.0.0.1:9/"
+        client, events = await rest.signed_in(), EventLog("gateway")
+        connection = Connection(client, gateway, hear=lambda _: False, unheard=unheard, events=events)
+        holding = asyncio.create_task(connection.hold())
+        await eventually(lambda: bool(told))
+        holding.cancel()
+        await asyncio.wait([holding])
+        await rest.close()
+    assert told == [why]
 
 
 async def test_a_frame_that_cannot_be_read_keeps_back_none_of_the_next(discord: Simulated) -> None:
@@ -244,7 +272,9 @@ async def test_a_frame_that_cannot_be_read_keeps_back_none_of_the_next(discord: 
 
     network, rest = discord.network("discord"), Rest(discord_settings(discord.url).discord)
     gateway = discord_settings(discord.url).discord.gateway_url
-    connection = Connection(await rest.signed_in(), gateway, hear, EventLog("gateway"))
+    connection = Connection(
+        await rest.signed_in(), gateway, hear=hear, unheard=said_nothing, events=EventLog("gateway")
+    )
     holding = asyncio.create_task(connection.hold())
     await until_heard(network)
     await network.act(DAWID, "send", text="niepojęte")

@@ -35,6 +35,13 @@ async def test_connecting_registers_the_command_and_the_doctor_sees_it(discord: 
     assert (await said(discord.url))[0]
 
 
+async def test_intents_that_nothing_needs_are_named_and_keep_nobody_from_being_heard() -> None:
+    async with pretended_discord(command="pomoc", flags=str(1 << 13 | 1 << 18 | 1 << 23)) as simulator:
+        well, words = await said(simulator.url)
+    assert well
+    assert words.endswith("nothing here needs: Presence, Message Content")
+
+
 async def test_the_id_of_another_application_is_named(discord: Simulated) -> None:
     well, words = await said(discord.url, application_id="4711")
     assert not well

@@ -23,6 +23,7 @@ from most116.core.messages import Duty, Errand, InboundMessage, Kind, Told
 from most116.core.ports import LastSeen, Listener
 from most116.core.redaction import EventLog
 from most116.simulator.serving import serving
+from most116.testing.discord_house import said_nothing
 from most116.testing.ear import eventually
 from most116.testing.simulated import bound_socket, config_for, plain_client, running_simulator
 from most116.testing.simulated_network import SimulatedNetwork
@@ -70,7 +71,14 @@ def hearing_for(kept: Kept, texts: Texts) -> Hearing:
     def no_memory(channel: Channel, slot: str) -> LastSeen:
         raise AssertionError((channel, slot))
 
-    return Hearing(accept=kept, last_seen=no_memory, texts=texts, clock=SystemClock(), events=EventLog("test"))
+    return Hearing(
+        accept=kept,
+        last_seen=no_memory,
+        unheard=said_nothing,
+        texts=texts,
+        clock=SystemClock(),
+        events=EventLog("test"),
+    )
 
 
 @asynccontextmanager

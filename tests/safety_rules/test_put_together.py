@@ -20,6 +20,9 @@ def _pieces(name: str) -> _Pieces:
 
 PIECES, PLAIN_ENDS = _pieces("put_together.yaml"), _pieces("plain_ends.yaml")
 PLAIN_ACTS: dict[str, _Pieces] = yaml.safe_load(Path(__file__).with_name("plain_acts.yaml").read_text("utf-8"))
+PLAIN_SCENES: dict[str, dict[str, list[str]]] = yaml.safe_load(
+    Path(__file__).with_name("plain_scenes.yaml").read_text("utf-8")
+)
 # The same ones in every run; a piece that no rule knows misses a whole row, and shows among so many.
 SAMPLE = 120
 ROWS = [(kind, Language(language)) for kind, languages in PIECES.items() for language in languages]
@@ -47,6 +50,14 @@ def test_whoever_names_the_end_plainly_never_waits(book: RuleBook, language: Lan
 @pytest.mark.parametrize("least", PLAIN_ACTS)
 def test_what_is_done_or_meant_never_ranks_below_its_kind(book: RuleBook, least: str, language: Language) -> None:
     sentences = [" ".join(pieces) for kind in PLAIN_ACTS[least].values() for pieces in product(*kind[language])]
+    assert [one for one in sentences if book.judge(one, language).tier > Tier[least.upper()]] == []
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("least", [tier for tier in PLAIN_SCENES if tier != "frames"])
+def test_a_plain_scene_keeps_its_rank_in_every_frame(book: RuleBook, least: str, language: Language) -> None:
+    scenes, frames = PLAIN_SCENES[least][language], PLAIN_SCENES["frames"][language]
+    sentences = [frame.format(scene) for scene, frame in product(scenes, frames)]
     assert [one for one in sentences if book.judge(one, language).tier > Tier[least.upper()]] == []
 
 

@@ -52,7 +52,7 @@ UNSAID = ClosingWhy()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UrgentEnd:
-    """A talk that was closed in danger: who closed it and why, and which lead agreed before or saw it after."""
+    """A talk that was closed in danger: who closed it and why, and who agreed before."""
 
     tier: Tier
     reason: ClosingReason

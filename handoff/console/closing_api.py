@@ -1,4 +1,4 @@
-"""The desk API of closing a talk: in danger with a reason, in immediate danger with a lead's word too."""
+"""The desk API of closing a talk: in danger with a reason, in immediate danger with somebody else's word too."""
 
 from enum import Enum
 from typing import Annotated
@@ -21,8 +21,11 @@ _TAGS: list[str | Enum] = ["closing"]
 
 
 @routes.get("/closings", tags=_TAGS)
-async def waiting(place: OfficeOf, who: _Lead) -> list[ClosingToAnswer]:
-    """Talks on this lead's lines whose consultant asks to close them; the longest asked first."""
+async def waiting(place: OfficeOf, who: _Closer) -> list[ClosingToAnswer]:
+    """Talks that are asked to be closed and wait for this account's word; the longest asked first.
+
+    A lead's word, on their lines; of a lead's own talk also that of a consultant who was asked into it and came.
+    """
     return [ClosingToAnswer.of(offer) for offer in await place.desk.closing.waiting(who)]
 
 
@@ -50,7 +53,10 @@ async def seen(place: OfficeOf, which: Which, who: _Lead) -> Response:
 
 @routes.post(_URL, status_code=204, responses=ABOUT_ONE, tags=_TAGS)
 async def ask(place: OfficeOf, which: Which, who: _Closer, body: Closing | None = None) -> Response:
-    """Ask a lead to agree that this talk, with somebody in immediate danger, is closed, and say why."""
+    """Ask that somebody agrees to close this talk, with a person in immediate danger, and say why.
+
+    A lead of the line does; where a lead asks, another one, or a consultant in the talk.
+    """
     await place.desk.closing.ask(who, which, (body or Closing()).why())
     return Response(status_code=204)
 
@@ -63,14 +69,14 @@ async def take_back(place: OfficeOf, which: Which, who: _Closer) -> Response:
 
 
 @routes.post(f"{_URL}/agree", status_code=204, responses=ABOUT_ONE, tags=_TAGS)
-async def agree(place: OfficeOf, which: Which, who: _Lead) -> Response:
-    """Agree, as a lead who is not its consultant, that the talk is closed."""
+async def agree(place: OfficeOf, which: Which, who: _Closer) -> Response:
+    """Agree, as a lead, or as who reads along in a lead's talk, that the talk is closed; nobody to their own."""
     await place.desk.closing.answer(who, which, ClosingAnswer.AGREED)
     return Response(status_code=204)
 
 
 @routes.post(f"{_URL}/refuse", status_code=204, responses=ABOUT_ONE, tags=_TAGS)
-async def refuse(place: OfficeOf, which: Which, who: _Lead) -> Response:
-    """Say, as a lead, that the talk is not closed now."""
+async def refuse(place: OfficeOf, which: Which, who: _Closer) -> Response:
+    """Say, as who might agree, that the talk is not closed now."""
     await place.desk.closing.answer(who, which, ClosingAnswer.REFUSED)
     return Response(status_code=204)

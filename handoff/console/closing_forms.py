@@ -52,14 +52,14 @@ async def take_back(place: OfficeOf, which: Which, caller: _Closer) -> Response:
 
 
 @routes.post("/c/{id}/closing-agree")
-async def agree(place: OfficeOf, which: Which, caller: _Lead) -> Response:
+async def agree(place: OfficeOf, which: Which, caller: _Closer) -> Response:
     return await done(
         place, caller, which, place.desk.closing.answer(caller.account, which, ClosingAnswer.AGREED), after="/"
     )
 
 
 @routes.post("/c/{id}/closing-refuse")
-async def refuse(place: OfficeOf, which: Which, caller: _Lead) -> Response:
+async def refuse(place: OfficeOf, which: Which, caller: _Closer) -> Response:
     return await done(
         place, caller, which, place.desk.closing.answer(caller.account, which, ClosingAnswer.REFUSED), after="/"
     )

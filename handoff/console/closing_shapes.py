@@ -11,7 +11,7 @@ class Closing(Shape):
     """Why a talk in danger is closed; of others nothing of it is kept."""
 
     reason: ClosingReason | None = None
-    """Needed in high urgency; in immediate danger said when a lead is asked. other goes with a note."""
+    """Needed in high urgency; in immediate danger said when it is asked for. other goes with a note."""
     note: str = Field(default="", max_length=LONGEST)
     """Kept beside the talk, without numbers and links."""
 
@@ -35,7 +35,7 @@ class Ended(Shape):
 
 
 class ClosingToAnswer(Shape):
-    """A talk whose consultant waits for a lead's word."""
+    """A talk whose consultant waits for somebody's word."""
 
     conversation: Waiting
     by: str

@@ -14,7 +14,7 @@ from most116.core.ids import ConsultantId, ConversationId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingCard:
-    """A talk whose consultant asks this lead to agree that it is closed, or that was closed in danger, and why."""
+    """A talk whose consultant asks this account to agree that it is closed, or that was closed in danger, and why."""
 
     id: str
     alias: str
@@ -57,13 +57,16 @@ class Alerts:
 
 
 async def closing_state(place: Office, who: Account, which: ConversationId) -> str:
-    """Of the account's own talk: none, asked, agreed or refused; by_lead: whoever leads the shift asks nobody."""
-    if may(who, Act.SUPERVISE):
-        return "by_lead"
+    """Of the account's own talk: none, asked, agreed or refused."""
     asked = await place.desk.closing.of(who, which)
     if asked is None:
         return "none"
     return "asked" if asked.answer is None else str(asked.answer)
+
+
+def who_agrees(who: Account) -> str:
+    """The key of the words that tell the account who has to agree that its talk in immediate danger ends."""
+    return "desk.closing.explain_lead" if may(who, Act.SUPERVISE) else "desk.closing.explain"
 
 
 async def alerts_view(place: Office, who: Account, tiers: Mapping[str, Tier]) -> Alerts:

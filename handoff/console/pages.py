@@ -16,7 +16,7 @@ from handoff.console.bell_words import bell_words
 from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
 from handoff.console.care_views import care_sign
 from handoff.console.centre_views import centre_search
-from handoff.console.closing_views import Alerts, alerts_view, closing_state
+from handoff.console.closing_views import Alerts, alerts_view, closing_state, who_agrees
 from handoff.console.company_views import OfferCard, offer_card
 from handoff.console.drill_views import DrillView, drill_view
 from handoff.console.glass_views import GlassCard, glass_cards, glass_sign
@@ -180,6 +180,7 @@ async def _grave(place: Office, who: Account, talk: Talk | None, why: ClosingWhy
     return {
         "glass": await glass_sign(place, which),
         "closing": await closing_state(place, who, which),
+        "who_agrees": who_agrees(who),
         "pause": await pause_sign(place, who, talk),
         "care": await care_sign(place, who, which),
         "hand_backs": tuple(HandBack),

@@ -10,7 +10,7 @@ from handoff.desk_lead import LowerReason
 from handoff.desk_owed import lead_told_after, reminder_after
 from handoff.dialogs import state_of
 from handoff.ranks import Role
-from handoff.records import Account, ClosingAnswer
+from handoff.records import Account, ClosingAnswer, Standing
 from handoff.routing import by_rules
 from handoff.store import audit, cases, tables
 from handoff.store.accounts import AccountStore
@@ -96,13 +96,45 @@ async def test_no_consultant_and_no_lead_of_another_line_agrees(house: House) ->
     assert await refusal(house.desk.closing.ask(ewa, which, SAFE_NOW)) == (403, "desk.not_yours")
 
 
-async def test_a_lead_ends_their_own_talk_and_who_agreed_stands_in_the_audit(house: House, lena: Account) -> None:
+async def test_a_leads_own_talk_is_closed_by_two_people_too(house: House, lena: Account) -> None:
+    lidia, ewa = await hired(house, "Lidia", role=Role.LEAD), await hired(house, "Ewa")
+    olek = await hired(house, "Olek")
     which = await talk(house, lena)
-    assert await refusal(house.desk.closing.ask(lena, which, SAFE_NOW)) == (409, "desk.closing.not_needed")
-    assert (await house.desk.close(lena, which, SAFE_NOW)).phase is Phase.CLOSED
+    assert await refusal(house.desk.close(lena, which, SAFE_NOW)) == (409, "desk.closing.needs_second")
+    await house.desk.closing.ask(lena, which, SAFE_NOW)
+    assert [each.entry.id for each in await house.desk.closing.waiting(lidia)] == [which]
+    for alone in (lena, ewa):
+        assert await house.desk.closing.waiting(alone) == []
+        assert await refusal(house.desk.closing.answer(alone, which, YES)) == (403, "desk.not_allowed")
+    await house.desk.company.invite(lena, which, ewa.id, Standing.READS)
+    assert await refusal(house.desk.closing.answer(ewa, which, YES)) == (403, "desk.not_allowed"), "not there yet"
+    await house.desk.company.join(ewa, which)
+    assert [each.entry.id for each in await house.desk.closing.waiting(ewa)] == [which]
+    await house.desk.closing.answer(ewa, which, NO)
+    assert await refusal(house.desk.close(lena, which)) == (409, "desk.closing.needs_second")
+    await house.desk.closing.ask(lena, which, SAFE_NOW)
+    await house.desk.closing.answer(ewa, which, YES)
+    assert (await house.desk.close(lena, which)).phase is Phase.CLOSED
     async with house.parts.database.read() as connection:
         rows = (await connection.execute(select(tables.audit).order_by(tables.audit.c.seq))).all()
-    assert (rows[-1].action, rows[-1].detail) == ("close", f"safe {lena.id}")
+    assert (rows[-1].action, rows[-1].detail) == ("close", f"safe {ewa.id}")
+
+    house.clock.move(days=2)
+    hers = await talk(house, olek)
+    await house.desk.closing.ask(olek, hers, SAFE_NOW)
+    await house.desk.company.invite(olek, hers, ewa.id, Standing.READS)
+    await house.desk.company.join(ewa, hers)
+    assert await refusal(house.desk.closing.answer(ewa, hers, YES)) == (403, "desk.not_allowed"), "no lead among them"
+    assert await house.desk.closing.waiting(ewa) == []
+
+
+async def test_what_a_lead_lowered_and_ended_alone_another_lead_is_told(house: House, lena: Account) -> None:
+    lidia = await hired(house, "Lidia", role=Role.LEAD)
+    which = await talk(house, lena)
+    await house.desk.lead.lower(lena, which, Tier.HIGH, LowerReason.OTHER)
+    assert (await house.desk.close(lena, which, SAFE_NOW)).phase is Phase.CLOSED
+    assert await house.desk.closing.ended.unseen(lena) == []
+    assert [each.entry.id for each in await house.desk.closing.ended.unseen(lidia)] == [which]
 
 
 async def test_new_words_of_danger_end_what_was_agreed_and_others_do_not(house: House, lena: Account) -> None:

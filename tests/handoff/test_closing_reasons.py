@@ -92,8 +92,8 @@ async def test_in_immediate_danger_the_lead_agrees_to_a_reason_which_is_not_aske
 async def test_a_lead_says_why_too_and_other_talks_end_as_before(house: House) -> None:
     celina, lena = await hired(house, "Celina"), await hired(house, "Lena", role=Role.LEAD)
     which = await talk(house, lena, Tier.IMMEDIATE)
-    assert await refusal(house.desk.close(lena, which)) == (422, "desk.close.needs_reason")
-    await house.desk.close(lena, which, ClosingWhy(reason=ClosingReason.SAFE))
+    assert await refusal(house.desk.closing.ask(lena, which, ClosingWhy())) == (422, "desk.close.needs_reason")
+    await house.close(lena, which)
     house.clock.move(days=2)
     calm = await talk(house, celina, Tier.ELEVATED)
     said = ClosingWhy(reason=ClosingReason.SAFE, note="nikt tego nie czyta")

@@ -4,7 +4,7 @@ import html
 import re
 
 from handoff.ranks import Role
-from handoff.records import Account
+from handoff.records import Account, Standing
 from most116.core.conversation import Line, Tier
 from most116.core.ids import ConversationId
 from most116.testing.desk_clients import browser
@@ -63,3 +63,25 @@ async def test_the_lead_reads_why_before_agreeing_and_words_outlive_a_session(
     hers.http.cookies.clear()
     ended = await hers.http.post(f"/c/{which}/close", data={"reason": "other", "text": "zapisane, zanim"})
     assert (ended.status_code, "zapisane, zanim" in ended.text) == (401, True)
+
+
+async def test_a_lead_is_told_that_two_people_end_it_and_who_reads_along_agrees(
+    stage: DeskStage, celina: Account
+) -> None:
+    lena = await stage.hire("lena", "Lena", Line.YOUTH, role=Role.LEAD)
+    which = ConversationId(await stage.people.arrive("mam problem", tier=Tier.IMMEDIATE))
+    await stage.desk.claim(lena, which)
+    lead, hers = await browser(stage, "lena"), await browser(stage, "celina")
+    page = await lead.page(f"/c/{which}")
+    assert ("Tę rozmowę kończą dwie osoby." in page, 'popovertarget="closing"' in page) == (True, True)
+    refused = await lead.send(f"/c/{which}/close", reason="safe")
+    assert (refused.status_code, "zgody drugiej osoby" in refused.text) == (409, True)
+    await lead.send(f"/c/{which}/closing", reason="help_came")
+    assert 'id="closings"' not in await hers.page("/lists")
+    await stage.desk.company.invite(lena, which, celina.id, Standing.READS)
+    await stage.desk.company.join(celina, which)
+    asked = re.sub(r"\s+", " ", await hers.page("/lists"))
+    assert "Lena prosi o zgodę na zakończenie tej rozmowy. Pomoc jest na miejscu." in asked
+    assert (await hers.send(f"/c/{which}/closing-agree")).headers["location"] == "/"
+    assert "Jest zgoda na zakończenie." in await lead.page(f"/c/{which}")
+    assert (await lead.send(f"/c/{which}/close")).headers["location"] == f"/c/{which}/record"

@@ -11,12 +11,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bridges.webchat.awaiting import ANSWER_SECONDS, machine_answers, pause_before
 from bridges.webchat.back_page import BackPage, guess_rate
 from bridges.webchat.cookies import forget
 from bridges.webchat.passes import Passes
 from bridges.webchat.reception import Arrival, Reception, TooFast, TooLong, read_said
 from bridges.webchat.scripted import Scripted
 from bridges.webchat.site_pages import site_pages
+from bridges.webchat.talk_lines import TalkSoFar
 from bridges.webchat.views import chat_view
 from config.entry_links import EntryLinks
 from config.settings import Settings
@@ -40,6 +42,8 @@ _IN_FRAME = {
     "content-security-policy": POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"),
     "x-frame-options": "SAMEORIGIN",
 }
+# A longer number of looks says nothing more.
+_LOOKS_DIGITS = 4
 _AGAIN = {"retry-after": "30"}
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -58,17 +62,32 @@ def webchat_routes(
     assets: Assets,
     push: Push,
     log: EventLog,
+    answer_seconds: float = ANSWER_SECONDS,
 ) -> list[Route]:
-    """Routes for the public site. `assets` must hold the static files of most116.web and bridges.webchat."""
+    """Routes for the public site. `assets` must hold the static files of most116.web and bridges.webchat.
+
+    `answer_seconds`: so long the answer to a form may wait for ours to what it said.
+    """
     reception = Reception(
         accept=accept, mailbox=mailbox, passes=passes, links=links, gate=BeginGate(clock), clock=clock, log=log
     )
     pages = site_pages(texts, assets, settings)
-    page = ChatPage(reception=reception, pages=pages, settings=settings, links=links, entrance=entrance, log=log)
+    page = ChatPage(
+        reception=reception,
+        pages=pages,
+        settings=settings,
+        links=links,
+        entrance=entrance,
+        log=log,
+        answer_seconds=answer_seconds,
+    )
     back = BackPage(
         reception=reception, codes=return_codes, rate=guess_rate(clock), pages=pages, settings=settings, log=log
     )
-    scripted = Scripted(reception, push, settings, log)
+    return _routes(page, back, Scripted(reception, push, settings, log))
+
+
+def _routes(page: "ChatPage", back: BackPage, scripted: Scripted) -> list[Route]:
     return [
         Route("/chat", page.show, methods=["GET"]),
         Route("/chat", page.post, methods=["POST"]),
@@ -94,9 +113,11 @@ class ChatPage:
         links: EntryLinks,
         entrance: Entrance,
         log: EventLog,
+        answer_seconds: float,
     ) -> None:
         self._reception = reception
         self._pages = pages
+        self._answer_seconds = answer_seconds
         self._links = links
         self._entrance = entrance
         self._line = settings.webchat.entry_line
@@ -138,14 +159,19 @@ class ChatPage:
         except StorageDown as failure:
             self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
             arrival = None
-        fresh = any(line.ours for line in arrival.so_far.behind(after)) if arrival else False
+        so_far = arrival.so_far if arrival else TalkSoFar()
+        given = request.query_params.get("n", "")[:_LOOKS_DIGITS]
+        looks = int(given) if given.isdecimal() else 0
+        kept = {"after": after, "lang": language, "v": reader_of(request).look.code, "n": str(looks + 1)}
         answer = self._pages.answer(
             "news.html",
             language=language,
             line=self._line,
             headers=_IN_FRAME,
             reader=reader_of(request),
-            news=fresh,
+            news=any(line.ours for line in so_far.behind(after)),
+            pause=pause_before(looks, so_far.stage),
+            onward=address("/chat/news", **kept),
         )
         if arrival is not None:
             self._reception.remember(request, answer, arrival.visit)
@@ -169,6 +195,8 @@ class ChatPage:
         except TooFast as held:
             later = {"retry-after": str(ceil(held.seconds))}
             return again(arrival, notice="web.not_sent", status=HTTPStatus.TOO_MANY_REQUESTS, headers=later)
+        if machine_answers(arrival.so_far) and not asked:
+            await self._await_answer(arrival)
         answer: Response
         if typed.strip() and said.words != typed:
             now = Arrival(visit=arrival.visit, so_far=await self._reception.talk(arrival.visit).read())
@@ -180,6 +208,16 @@ class ChatPage:
             answer = RedirectResponse(onward, status_code=HTTPStatus.SEE_OTHER)
         self._reception.remember(request, answer, arrival.visit)
         return answer
+
+    async def _await_answer(self, arrival: Arrival) -> None:
+        """So that the page, which cannot change by itself, mostly comes with the answer to what it sent."""
+        lines = arrival.so_far.lines
+        talk = self._reception.talk(arrival.visit)
+        try:
+            await talk.wait_for_answer(lines[-1].position if lines else "", self._answer_seconds)
+        except StorageDown as failure:
+            # What was said is kept; the page shows what it can.
+            self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
 
     def _page(
         self,

@@ -1,5 +1,6 @@
 """The talk of one visit, in its mailbox: read it, follow it, add to it, end it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Iterable
 from typing import TypeVar
 
@@ -37,6 +38,13 @@ class Talk:
             entries = await _answered(self._mailbox.wait(self._visit.box, reader.end, _WAIT_SECONDS))
             for line in reader.lines(entries):
                 yield line
+
+    async def wait_for_answer(self, after: str, seconds: float) -> None:
+        """Until a line of ours lies behind the position `after`, so many seconds at most."""
+        reader, loop = TalkReader(self._visit), asyncio.get_running_loop()
+        until, found = loop.time() + seconds, (await self._read(reader)).behind(after)
+        while not (reader.left or any(line.ours for line in found)) and (left := until - loop.time()) > 0:
+            found = tuple(reader.lines(await _answered(self._mailbox.wait(self._visit.box, reader.end, left))))
 
     async def add(self, line: TalkLine) -> None:
         """Readers pass over a line that was there before: whoever is not sure adds it again."""

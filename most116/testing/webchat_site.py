@@ -184,8 +184,8 @@ def letter(
     )
 
 
-def webchat_site(live: Live, texts: Texts, **more: object) -> Site:
-    """The web chat as the public role serves it; `more` are settings besides the usual ones."""
+def webchat_site(live: Live, texts: Texts, *, answer_seconds: float = 0.0, **more: object) -> Site:
+    """The web chat as the public role serves it, where nobody answers by itself; `more` are settings besides."""
     settings, kept, push = load_settings({**_SETTINGS, **more}), Kept(), Push()
     mailbox, clock, log = RedisMailbox(live, seconds=_KEPT_SECONDS), MovedClock(NOW), EventLog("public")
     words = ReturnWords(pepper=bytes(32), words=read_text("return_words.txt", None).split())
@@ -207,6 +207,7 @@ def webchat_site(live: Live, texts: Texts, **more: object) -> Site:
         assets=assets,
         push=push,
         log=log,
+        answer_seconds=answer_seconds,
     )
     limits = [Middleware(SecurityHeaders), Middleware(BodyCap, limit=settings.public.body_limit_bytes)]
     leaving = leaving_routes(mailbox=mailbox, passes=passes, pages=pages, settings=settings, log=log)

@@ -1,12 +1,21 @@
 """Languages, news for pages without scripts, and the ways out."""
 
+import asyncio
+import html
 import re
 
+import httpx
 import pytest
 
 from bridges.webchat.leaving import NEUTRAL_PAGE
+from bridges.webchat.visits import Visit
+from config.texts import Texts
+from handoff.live.connection import Live
+from most116.core.conversation import Phase
+from most116.core.messages import Author
+from most116.testing.ear import eventually
 from most116.testing.webchat_page import first, hidden, shown
-from most116.testing.webchat_site import Site
+from most116.testing.webchat_site import Site, webchat_site
 
 
 @pytest.mark.parametrize(
@@ -37,6 +46,58 @@ async def test_the_little_frame_says_whether_there_is_news(site: Site) -> None:
         await site.answer(site.visit(client), "jestem")
         assert "Nowa wiadomość" in (await client.get(f"/chat/news?after={place[1]}")).text
         assert (await client.get("/chat/news")).status_code == 200
+
+
+async def test_the_little_frame_looks_soon_after_a_form_and_then_more_seldom(site: Site) -> None:
+    async def pauses(client: httpx.AsyncClient, looks: int) -> list[int]:
+        found, onward = (
+            [],
+            f"/chat/news?after={(await site.talk(site.visit(client))).lines[-1].position}&lang=uk&v=cdbl",
+        )
+        for _ in range(looks):
+            page = (await client.get(onward)).text
+            assert '<html lang="uk"' in page
+            refresh = re.search(r'http-equiv="refresh" content="(\d+); url=([^"]+)"', page)
+            assert refresh
+            found.append(int(refresh[1]))
+            onward = html.unescape(refresh[2])
+        return found
+
+    async with site.browser() as client:
+        await first(client, "hej")
+        waiting = await pauses(client, 8)
+        assert sum(waiting[:5]) <= 10, "an answer of ours is seen within seconds"
+        assert waiting == sorted(waiting)
+        assert waiting[-1] == 20
+        await site.answer(site.visit(client), "jestem")
+        assert (await pauses(client, 8))[-1] == 7, "a person answers sooner than a queue moves"
+        for odd in ("-1", "x", "9" * 5000, "²"):
+            assert (await client.get(f"/chat/news?n={odd}")).status_code == 200
+
+
+async def test_a_form_brings_the_answer_that_comes_at_once_and_waits_for_no_person(
+    live_blocking: Live, texts: Texts
+) -> None:
+    site = webchat_site(live_blocking, texts, answer_seconds=60.0)
+    async with site.browser() as client, asyncio.TaskGroup() as beside:
+        beginning = hidden(await client.get("/chat"))
+        visit = Visit.parse(beginning["visit"])
+        assert visit is not None
+
+        async def answer() -> None:
+            await eventually(lambda: bool(site.kept.messages))
+            await site.answer(visit, "Ile masz lat?", author=Author.SYSTEM, phase=Phase.ASK_AGE)
+
+        beside.create_task(answer())
+        await client.post("/chat", data={**beginning, "text": "hej"})
+        page = await client.get("/chat")
+        assert [words for _, words in shown(page)] == ["hej", "Ile masz lat?"]
+        # From here on nobody but a person answers: what was written is shown at once.
+        await site.answer(visit, "Jestem", phase=Phase.ACTIVE)
+        async with asyncio.timeout(30):
+            await client.post("/chat", data={**hidden(page), "text": "tak"})
+    await site.mailbox.close()
+    assert site.kept.said == ["hej", "tak"]
 
 
 async def test_leaving_ends_the_visit_everywhere(site: Site) -> None:

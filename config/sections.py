@@ -220,6 +220,7 @@ class Retention(Section):
     token_days: Positive
     audit_days: Positive
     care_plan_days: Positive
+    legal_hold_days: Positive
     key_days: Positive
 
 

@@ -208,6 +208,11 @@ class Apply:
             except EnvelopeError:
                 continue
             raise RuntimeError("a text could still be opened after its key was destroyed")
+        case = replace(case, reasons=(), cues=())
+        # Who cannot be reached any more, as after a legal hold, is not told.
+        return case if address is None else await self._say_erased(unit, case, new_key), new_key
+
+    async def _say_erased(self, unit: UnitOfWork, case: Case, key: ContentKey) -> Case:
         said = self._texts.render(
             _ERASED,
             language=case.conversation.language,
@@ -215,10 +220,8 @@ class Apply:
             channel=case.conversation.channel,
             values={"code": secrets.token_hex(3).upper()},
         )
-        case, _ = await self._transcriber.say(
-            unit, replace(case, reasons=(), cues=()), new_key, Said(author=Author.SYSTEM, text=Secret(said))
-        )
-        return case, new_key
+        case, _ = await self._transcriber.say(unit, case, key, Said(author=Author.SYSTEM, text=Secret(said)))
+        return case
 
     async def _unlink(self, unit: UnitOfWork, case: Case) -> None:
         if case.contact:

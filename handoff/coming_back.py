@@ -93,7 +93,7 @@ async def _only_takes_back(unit: UnitOfWork, keyring: KeyRing, heard: Inbound, o
         return False
     wrapped, _ = await data_keys.get_with_address(unit.connection, found[0])
     if wrapped is not None:
-        await change(unit, found[1], keyring.unwrap(found[0], wrapped), heard)
+        await change(unit, found, keyring.unwrap(found[0], wrapped), heard)
     return True
 
 

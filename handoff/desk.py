@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.lines import LineTable
 from config.texts import Texts
-from handoff.break_glass.acts import BreakGlass
+from handoff.by_two_people import by_two_people
 from handoff.case_view import message, record, shown
 from handoff.closing_why import UNSAID, ClosingWhy
 from handoff.crypto.keyring import KeyRing
@@ -25,7 +25,6 @@ from handoff.desk_later import DeskLater
 from handoff.desk_lead import DeskLead
 from handoff.desk_offers import DeskOffers
 from handoff.desk_owed import DeskOwed
-from handoff.desk_pauses import DeskPauses
 from handoff.desk_reading import DeskReading
 from handoff.desk_records import DeskRecords, RecordScheme
 from handoff.desk_transfer import LineQuestion
@@ -102,8 +101,8 @@ class Desk(DeskReading):
         self.drafts, self.care = DeskDrafts(database, keyring, self._changes), DeskCare(tools, keyring, ids, duty)
         self.records, self.drills = DeskRecords(tools, keyring, record_scheme, clock), DeskDrills(tools, ids, clock)
         self.closing, self.owed, self.lead = DeskClosing(tools, ids), DeskOwed(database), DeskLead(tools, duty)
-        self.glass, self.floor = BreakGlass(tools, keyring=keyring, ids=ids, clock=clock), floor
-        self.pauses, self.offers = DeskPauses(tools, ids, clock, duty.limits.pause), DeskOffers(tools, duty, self.lead)
+        self.glass, self.pauses, self.holds = by_two_people(tools, keyring, ids, clock, duty.limits)
+        self.offers, self.floor = DeskOffers(tools, duty, self.lead), floor
         self._ids, self._return_page, self._windows, self._pseudonyms = ids, return_page, windows, pseudonyms
 
     @property

@@ -38,12 +38,13 @@ def waking(state: DialogState, now: datetime) -> datetime | None:
 def asked_at_end(state: DialogState) -> Question | None:
     """What stays to be answered when a talk ends: whether it is to be deleted, else what is asked of some afterwards.
 
-    Nobody who is or was in danger is asked, and nobody who fetches the answer to a letter some day.
+    Nobody who is or was in danger is asked, nobody who wants everything deleted, and nobody who fetches the answer to
+    a letter some day.
     """
     if state.asked is Question.ERASE:
         return Question.ERASE
     danger = state.tier.urgent or state.urgent_said is not None
-    return None if danger or state.letter else Question.SURVEY
+    return None if danger or ERASE_LATER in state.tags or state.letter else Question.SURVEY
 
 
 def is_over(case: Case, now: datetime, reopen: timedelta) -> bool:

@@ -29,18 +29,20 @@ _NOBODY: Final = Capacity(immediate=False, high=False, calm=False)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """What an installation allows: talks at once and weight, 0 is any number; the longest pause and care plan."""
+    """What an installation allows: talks at once and weight, 0 is any number; the longest pause, care plan and hold."""
 
     talks: int
     units: int
     pause: timedelta
     care: timedelta
+    hold: timedelta
 
 
 def limits_of(settings: Settings) -> Limits:
     desk, care = settings.desk, timedelta(days=settings.retention.care_plan_days)
     pause = timedelta(hours=settings.dialog.pause_hours)
-    return Limits(talks=desk.talks_at_once, units=desk.units, pause=pause, care=care)
+    hold = timedelta(days=settings.retention.legal_hold_days)
+    return Limits(talks=desk.talks_at_once, units=desk.units, pause=pause, care=care, hold=hold)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handoff.care_plan import UNANSWERED
+from handoff.hold_ending import end_holds
 from handoff.returning import Returning
 from handoff.review import TOLD_FOR
 from handoff.store import (
     audit,
     care_plans,
     case_records,
+    cases,
     data_keys,
     desk_hours,
     drills,
     forgotten,
     holdings,
+    legal_holds,
     notes,
     platform_ids,
     reveal_parts,
@@ -83,7 +86,9 @@ class Retention:
         for conversation in keys:
             await forget(self._database, conversation)
         shut = await self._returning.shut_due(self._database, now, self._times.reopen)
-        return len(addresses) + len(keys) + shut + await self._without_words(now) + await self._care_over(now)
+        without_words = await self._without_words(now) + await self._care_over(now)
+        # Last: what its person asked to have deleted meanwhile is deleted as they were told, by the next tick.
+        return len(addresses) + len(keys) + shut + without_words + await end_holds(self._database, now)
 
     async def held(self) -> list[Held]:
         """What is held now and until when, in the order in which it goes."""
@@ -131,6 +136,7 @@ class Retention:
             drilled = await drills.forget(unit.connection, now - times.case)
             asked = await reveal_parts.forget(unit.connection, now - times.audit, now - _DRILL)
             entries = await audit.forget(unit.connection, now - times.audit, now)
+            asked += await legal_holds.forget(unit.connection, now - times.audit)
             filed = await case_records.forget(unit.connection, now - times.case)
             filed += await desk_hours.forget(unit.connection, now - times.case)
             filed += await review_lots.forget(unit.connection, now - TOLD_FOR, now - times.case)
@@ -158,8 +164,15 @@ class Retention:
 
 
 async def forget(database: Database, conversation: ConversationId) -> bool:
-    """Destroy a conversation's key, its address and what the key sealed; False when there was no key any more."""
+    """Destroy a conversation's key, its address and what the key sealed; False when there was no key any more.
+
+    False too when two people hold the words: then everything stays.
+    """
     async with database.write() as unit:
+        # Whoever agrees to a hold has the talk's row first: it is in force by now, or finds no key any more.
+        await cases.hold(unit.connection, conversation)
+        if await legal_holds.holds(unit.connection, conversation):
+            return False
         known = await data_keys.get(unit.connection, conversation) is not None
         await data_keys.destroy(unit.connection, conversation)
         await data_keys.forget_address(unit.connection, conversation)

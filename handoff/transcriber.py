@@ -7,7 +7,7 @@ from handoff.crypto.content_key import ContentKey
 from handoff.inbound import Inbound
 from handoff.live.events import DeskEvents
 from handoff.live.trigger import Trigger
-from handoff.store import letters, transcripts
+from handoff.store import legal_holds, letters, transcripts
 from handoff.store.cases import Case
 from handoff.store.letters import LetterRow, LetterState
 from handoff.store.transcripts import TranscriptLine
@@ -51,7 +51,7 @@ class Transcriber:
             if meant == heard.id:
                 await transcripts.complete(unit.connection, _completed(known[1], heard, tier, rules))
             else:
-                await change(unit, known[1], key, heard)
+                await change(unit, known, key, heard)
             self._tell_desk(unit, case, meant)
             return _advanced(case, heard, seqs=0)
         line_id, early = meant, meant != heard.id
@@ -121,11 +121,16 @@ class Transcriber:
         unit.then_tell(lambda: self._desk_events.publish("message", one.lines, one.id, message))
 
 
-async def change(unit: UnitOfWork, line: TranscriptLine, key: ContentKey, heard: Inbound) -> None:
-    """Write an edit or a deletion into the line it means.
+async def change(
+    unit: UnitOfWork, found: tuple[ConversationId, TranscriptLine], key: ContentKey, heard: Inbound
+) -> None:
+    """Write an edit or a deletion into the line it means; while two people hold the talk nothing in it is deleted.
 
     What was taken back stays so; of two edits the later one counts, whichever came first.
     """
+    conversation, line = found
+    if heard.kind is Kind.DELETE and await legal_holds.holds(unit.connection, conversation):
+        return
     older = line.changed_at is not None and heard.received_at < line.changed_at
     if heard.kind is Kind.DELETE or not (older or line.kind is Kind.DELETE):
         body = key.seal_text(_shown(heard), line.id)

@@ -225,6 +225,7 @@ def _begun_anew(state: DialogState, turn: Turn) -> Outcome | None:
         language_chosen=state.language_chosen,
         tier=state.tier,
         told=state.told,
+        held=state.held,
     )
     begun = unread(Outcome(state=fresh), turn) if _kept_out(fresh, turn) else HANDLERS[Phase.NEW](fresh, turn)
     return begun.then(StartUnlinked(), trace="command.new")

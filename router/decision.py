@@ -51,6 +51,7 @@ class DialogState:
     `known_on`: the lines that know this person from before; once the talk has a line, no other.
     `told_since`: from when on what is told of a wait counts, where somebody talked with them since it began.
     `surveyed_at`: when it was asked last whether the talk had helped; `survey_given`: that was answered.
+    `held`: two people agreed that the words are kept for now, so that nothing deletes them (handoff/legal_hold.py).
     `by_hand`: a colleague of `transfer_to` stands ready to take over, so that a yes puts nobody into a queue.
     """
 
@@ -97,6 +98,7 @@ class DialogState:
     surveyed_at: datetime | None = None
     survey_given: bool = False
     paused_until: datetime | None = None
+    held: bool = False
     tags: tuple[str, ...] = ()
 
 

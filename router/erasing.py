@@ -22,7 +22,7 @@ ERASED = "erased"
 def ask_erase(state: DialogState, turn: Turn) -> Outcome:
     """Ask before erasing. Whoever waits or talks keeps place and consultant while the question is open."""
     outcome = Outcome(state=state, trace=("command.delete",))
-    if state.tier.urgent and state.stage not in OVER:
+    if state.held or (state.tier.urgent and state.stage not in OVER):
         passed: tuple[Step, ...] = (PassOn(),) if state.stage.with_person else ()
         return outcome.then(say("delete.later"), *passed).tagged(ERASE_LATER)
     outcome = outcome.then(question(Question.ERASE, state, turn.book))
@@ -43,15 +43,18 @@ def erase_answered(state: DialogState, turn: Turn) -> Outcome | None:
         return None
     outcome = Outcome(state=state, trace=("answer.erase",))
     yes, no = said_yes(state, turn), said_no(state, turn)
-    if yes and not no and state.tier.urgent and (state.stage.waiting or state.stage.with_person):
-        # The question was asked before there was danger.
-        later = replace(outcome, state=closed(state, Question.ERASE))
-        return later.then(say("delete.later")).tagged(ERASE_LATER)
+    if yes and not no and _put_off(state):
+        # The question was asked before there was danger, or a legal hold.
+        return not_erased(outcome.then(say("delete.later")).tagged(ERASE_LATER), turn)
     if yes and not no:
         return _erased(outcome, turn)
     if no and not yes:
         return not_erased(outcome, turn)
     return None
+
+
+def _put_off(state: DialogState) -> bool:
+    return state.held or (state.tier.urgent and (state.stage.waiting or state.stage.with_person))
 
 
 def _erased(outcome: Outcome, turn: Turn) -> Outcome:

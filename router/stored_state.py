@@ -18,7 +18,7 @@ _MOMENTS = (
 )
 _FLAGS = (
     *("language_chosen", "line_assumed", "asked_again", "nudged", "greeted", "story", "told", "letter", "by_hand"),
-    *("followup_agreed", "long_said", "survey_given"),
+    *("followup_agreed", "long_said", "survey_given", "held"),
 )
 _COUNTS = ("updates_sent", "urgent_updates", "check_ins")
 

@@ -10,7 +10,7 @@ from router.open_questions import asked_when
 
 # The person said STOP while somebody's life may be at risk: the conversation stays, the bot is silent.
 SILENT = "stop_asked"
-# The person asked in danger for everything to be deleted: that happens once the talk is over for good.
+# The person asked in danger, or during a legal hold, for everything to be deleted: that happens once both are over.
 ERASE_LATER = "erase_later"
 # The platform told us that it passes nothing on to the person any more, who has not written since.
 UNREACHABLE = "unreachable"
@@ -122,7 +122,7 @@ def waits_since(state: DialogState) -> datetime | None:
 
 def _later(state: DialogState, rules: DialogRules) -> Iterator[tuple[Due, datetime | None]]:
     """What was agreed or put off for later, and how long somebody who came back waits for one consultant only."""
-    if state.stage in ENDED and ERASE_LATER in state.tags:
+    if state.stage in ENDED and ERASE_LATER in state.tags and not state.held:
         yield Due.ERASE_LATER, _after(state.closed_at, rules.reopen)
     if state.followup_agreed:
         yield Due.FOLLOWUP, state.followup_at

@@ -26,6 +26,7 @@ class Act(StrEnum):
     SUPERVISE = "supervise"
     STEER_INTAKE = "steer_intake"
     MANAGE_ACCOUNTS = "manage_accounts"
+    HOLD = "hold"
 
 
 _TALKING = frozenset(
@@ -46,8 +47,8 @@ _TALKING = frozenset(
 # Who looks after accounts reads nobody's words: the two duties meet in one person only by two accounts.
 _ALLOWED: Mapping[Role, frozenset[Act]] = {
     Role.CONSULTANT: _TALKING,
-    Role.LEAD: _TALKING | {Act.SUPERVISE, Act.STEER_INTAKE},
-    Role.ADMIN: frozenset({Act.STEER_INTAKE, Act.MANAGE_ACCOUNTS}),
+    Role.LEAD: _TALKING | {Act.SUPERVISE, Act.STEER_INTAKE, Act.HOLD},
+    Role.ADMIN: frozenset({Act.STEER_INTAKE, Act.MANAGE_ACCOUNTS, Act.HOLD}),
 }
 
 

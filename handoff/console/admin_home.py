@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from handoff.accounts.administration import Standing
+from handoff.console.hold_views import hold_matters
 from handoff.console.office import Office
 from handoff.console.wall_clock import when
 from handoff.records import Account
@@ -36,6 +37,7 @@ async def admin_home(place: Office, who: Account) -> Home:
     matters = [
         *await _system(place),
         *([] if fresh else [Matter(words=backup)]),
+        *[Matter(words=each, path="/legal-holds") for each in await hold_matters(place, who)],
         *_accounts(place, await place.administration.all(who)),
     ]
     return Home(matters=matters, backup=backup if fresh else "")

@@ -19,6 +19,7 @@ _PAGES: Mapping[tuple[str, str], frozenset[Act]] = MappingProxyType(
         ("/statistics", "desk.stats.title"): frozenset({Act.SUPERVISE, Act.MANAGE_ACCOUNTS}),
         ("/status", "desk.status.title"): frozenset({Act.SUPERVISE, Act.MANAGE_ACCOUNTS}),
         ("/held", "desk.held.title"): frozenset({Act.SUPERVISE, Act.MANAGE_ACCOUNTS}),
+        ("/legal-holds", "desk.hold.title"): frozenset({Act.HOLD}),
         ("/handbook", "desk.handbook.title"): frozenset(Act),
     }
 )

@@ -20,6 +20,7 @@ from handoff.console.closing_views import Alerts, alerts_view, closing_state, wh
 from handoff.console.company_views import OfferCard, offer_card
 from handoff.console.drill_views import DrillView, drill_view
 from handoff.console.glass_views import GlassCard, glass_cards, glass_sign
+from handoff.console.hold_views import hold_sign
 from handoff.console.intake_views import switch_notices
 from handoff.console.menu import elsewhere
 from handoff.console.office import Office
@@ -175,7 +176,7 @@ async def _begun(
 async def _grave(place: Office, who: Account, talk: Talk | None, why: ClosingWhy | None) -> dict[str, Any]:
     """About the open talk: its plan, why it is handed back, and what leads are asked: an address, an end, a pause."""
     if talk is None:
-        return {"glass": None, "closing": "none", "pause": None, "care": None, "hand_backs": ()}
+        return {"glass": None, "closing": "none", "pause": None, "care": None, "hold": None, "hand_backs": ()}
     which = ConversationId(talk.id)
     return {
         "glass": await glass_sign(place, which),
@@ -183,6 +184,7 @@ async def _grave(place: Office, who: Account, talk: Talk | None, why: ClosingWhy
         "who_agrees": who_agrees(who),
         "pause": await pause_sign(place, who, talk),
         "care": await care_sign(place, who, which),
+        "hold": await hold_sign(place, who, which),
         "hand_backs": tuple(HandBack),
         "why": why or UNSAID,
         "again": why is not None,

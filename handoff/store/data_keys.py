@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import to_ms
+from handoff.store.legal_holds import NOT_HELD
 from handoff.store.record_tables import open_records
 from handoff.store.tables import addresses, conversations, data_keys, drafts, reveals
 from most116.core.conversation import ENDED, Tier
@@ -94,6 +95,6 @@ async def contents_over(
     query = (
         select(data_keys.c.conversation)
         .join(conversations, conversations.c.id == data_keys.c.conversation)
-        .where(conversations.c.phase.in_(ENDED), over | urgent_over)
+        .where(conversations.c.phase.in_(ENDED), over | urgent_over, NOT_HELD)
     )
     return [ConversationId(row.conversation) for row in await connection.execute(query)]

@@ -111,3 +111,22 @@ review_findings = Table(
     Column("finding", _WORD, primary_key=True),
     Column("count", Integer, nullable=False),
 )
+
+# Talks whose words are kept for longer because two people agreed to it (handoff/legal_hold.py): ids, codes and times.
+legal_holds = Table(
+    "legal_holds",
+    metadata,
+    Column("id", _ID, primary_key=True),
+    Column("conversation", _ID, nullable=False, index=True),
+    Column("line", _WORD, nullable=False),
+    Column("reason", _WORD, nullable=False),
+    Column("asked_by", _ID, nullable=False),
+    Column("asked_at", BigInteger, nullable=False),
+    Column("agreed_by", _ID),
+    Column("agreed_at", BigInteger),
+    Column("until", BigInteger),
+    Column("lift_asked_by", _ID),
+    Column("ending", _WORD),
+    Column("ended_by", _ID),
+    Column("ended_at", BigInteger, index=True),
+)

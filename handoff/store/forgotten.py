@@ -7,7 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from sqlalchemy.sql.elements import ColumnElement
 
 from handoff.inbound import to_ms
-from handoff.store import closings, data_keys, open_records, pauses, platform_ids, review_lots, tokens, urgent_ends
+from handoff.store import (
+    closings,
+    data_keys,
+    legal_holds,
+    open_records,
+    pauses,
+    platform_ids,
+    review_lots,
+    tokens,
+    urgent_ends,
+)
+from handoff.store.legal_holds import NOT_HELD
 from handoff.store.tables import REAL, conversations, letter_parts, letters, messages, notes, reveals, stuck
 from handoff.store.tables import data_keys as keys
 from most116.core.conversation import ENDED
@@ -43,13 +54,13 @@ async def remove_transcript(connection: AsyncConnection, conversation: Conversat
 
 
 async def cases_over(connection: AsyncConnection, closed_before: datetime, limit: int) -> list[ConversationId]:
-    query = select(conversations.c.id).where(_closed(closed_before)).limit(limit)
+    query = select(conversations.c.id).where(_closed(closed_before), NOT_HELD).limit(limit)
     return [ConversationId(row.id) for row in await connection.execute(query)]
 
 
 async def drills_over(connection: AsyncConnection, closed_before: datetime, limit: int) -> list[ConversationId]:
     """Talks of people who were invented."""
-    query = select(conversations.c.id).where(_closed(closed_before), ~REAL).limit(limit)
+    query = select(conversations.c.id).where(_closed(closed_before), ~REAL, NOT_HELD).limit(limit)
     return [ConversationId(row.id) for row in await connection.execute(query)]
 
 
@@ -64,6 +75,7 @@ async def remove_case(connection: AsyncConnection, conversation: ConversationId)
     await urgent_ends.remove(connection, conversation)
     await pauses.remove(connection, conversation)
     await review_lots.remove(connection, conversation)
+    await legal_holds.unname(connection, conversation)
     await connection.execute(delete(stuck).where(stuck.c.conversation == conversation))
     # That two people agreed to reveal an address is kept as long as the audit trail; in which talk is not.
     await connection.execute(update(reveals).where(reveals.c.conversation == conversation), {"conversation": ""})

@@ -40,6 +40,7 @@ from most116.app.forgetting import retention_times
 from most116.testing.installed import installed_lines
 
 REOPEN = timedelta(hours=1)
+_LONGEST = {"pause": timedelta(hours=24), "care": timedelta(days=180), "hold": timedelta(days=90)}
 
 if TYPE_CHECKING:
     from most116.testing.desk_stage import Parts
@@ -58,7 +59,7 @@ def made_reception(parts: Parts, passwords: Passwords, desk: Desk, site: DeskSit
 
 
 def _duty(parts: Parts, site: DeskSite) -> DeskDuty:
-    limits = Limits(talks=site.talks_at_once, units=site.units, pause=timedelta(hours=24), care=timedelta(days=180))
+    limits = Limits(talks=site.talks_at_once, units=site.units, **_LONGEST)
     return DeskDuty(
         database=parts.database,
         room=parts.room,
@@ -80,7 +81,7 @@ def made_offering(parts: Parts, lasts: timedelta = timedelta(seconds=25)) -> Off
         offers=Offers(parts.redis, parts.clock),
         readiness=Readiness(parts.redis, parts.clock),
         figures=QueueFigures(parts.redis, parts.clock),
-        limits=Limits(talks=2, units=3, pause=timedelta(hours=24), care=timedelta(days=180)),
+        limits=Limits(talks=2, units=3, **_LONGEST),
         lasts=lasts,
     )
 

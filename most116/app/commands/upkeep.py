@@ -93,7 +93,9 @@ def shred(conversation: str) -> None:
     from most116.core.ids import ConversationId
 
     if not with_parts("shred", lambda parts: forget(parts.database, ConversationId(conversation))):
-        raise click.ClickException("there is no key of that conversation: it was destroyed before, or the id is wrong")
+        raise click.ClickException(
+            "there is no key of that conversation: it was destroyed before, or the id is wrong; or two people hold it"
+        )
     click.echo("the key is destroyed; what it sealed cannot be read by anybody any more")
 
 

@@ -10,11 +10,11 @@ from handoff.records import Account
 from most116.core.conversation import Line
 from most116.core.errors import DeskError
 
-TALKING = set(Act) - {Act.SUPERVISE, Act.STEER_INTAKE, Act.MANAGE_ACCOUNTS}
+TALKING = set(Act) - {Act.SUPERVISE, Act.STEER_INTAKE, Act.MANAGE_ACCOUNTS, Act.HOLD}
 TABLE = {
     Role.CONSULTANT: TALKING,
-    Role.LEAD: TALKING | {Act.SUPERVISE, Act.STEER_INTAKE},
-    Role.ADMIN: {Act.STEER_INTAKE, Act.MANAGE_ACCOUNTS},
+    Role.LEAD: TALKING | {Act.SUPERVISE, Act.STEER_INTAKE, Act.HOLD},
+    Role.ADMIN: {Act.STEER_INTAKE, Act.MANAGE_ACCOUNTS, Act.HOLD},
 }
 
 

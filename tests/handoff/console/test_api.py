@@ -22,6 +22,7 @@ _ACTS = (
     "claim", "messages", "notes", "transfer", "return-code", "release", "close", "hand-over", "accept", "agree",
     "invitations", "join", "leave", "send-away", "stay", "check-in", "follow-up", "tier-feedback",
     "closing/agree", "closing/refuse", "closing/seen", "boundary", "to-trained",
+    "legal-hold", *(f"legal-hold/{act}" for act in ("agree", "refuse", "lift", "keep")),
     "pause/agree", "pause/refuse", "pause/lift", "pause/danger-seen",
 )  # fmt: skip
 
@@ -246,7 +247,7 @@ async def test_the_api_describes_itself(stage: DeskStage) -> None:
         "GET /api/v1/closings/urgent",
         *(f"{act} {conversation}/record" for act in ("GET", "PUT")),
         *(f"{act} {conversation}/{of}" for of in ("closing", "pause") for act in ("POST", "DELETE")),
-        *(f"GET /api/v1/{what}" for what in ("pauses", "care-plans")),
+        *(f"GET /api/v1/{what}" for what in ("pauses", "care-plans", "legal-holds")),
         *(f"{act} {conversation}/care-plan" for act in ("GET", "POST")),
         *(f"{act} /api/v1/drills" for act in ("GET", "POST")),
         *(f"GET /api/v1/reviews{of}" for of in ("", "/mine", "/findings", "/{id}")),

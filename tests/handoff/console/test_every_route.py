@@ -89,6 +89,7 @@ async def scene(stage: DeskStage) -> dict[str, str]:
         "c": talk,
         "for": talk,
         "pauses": talk,
+        "legal-holds": talk,
         "break-glass": reveal.id,
         "care": plan,
         "care-plans": plan,
@@ -105,7 +106,7 @@ FORM = {
     "text": "hej", "line": "116111", "to": "nobody", "account": "nobody", "standing": "reads", "reason": "other",
     "step": "first", "tier": "standard", "why": "other", "at": "2031-01-01T12:00:00Z", "verdict": "right", "hours": "1",
     "kind": "switch", "value": "closed", "place": "Łódź", "talks": "1", "findings": "nothing", "login": "nowa",
-    "alias": "Nowa", "role": "lead", "lines": "116111", "languages": "pl",
+    "alias": "Nowa", "role": "lead", "lines": "116111", "languages": "pl", "hold": "notice",
     "language": "pl", "message": "none", "minutes": "5",
 }  # fmt: skip
 TYPED: dict[str, object] = {"findings": ["nothing"], "talks": 1, "minutes": 5, "lines": ["116111"], "languages": ["pl"]}

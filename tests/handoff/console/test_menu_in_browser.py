@@ -12,7 +12,7 @@ pytestmark = needs_browser
 ROW = 60
 LEADS_TO = {
     "/intake", "/lead/pauses", "/lead/care", "/lead/drills", "/lead/reviews", "/break-glass", "/statistics", "/status",
-    "/held", "/handbook",
+    "/held", "/legal-holds", "/handbook",
 }  # fmt: skip
 
 

@@ -33,6 +33,8 @@ WHO = {
 }
 _OWNERS = {"ola": 403, "olek": 403, "lena": 403, "leon": 403, "ada": 403}
 _ASKED = {"ola": 409, "olek": 409, "lena": 409, "leon": 409, "ada": 403}
+# Who looks after accounts may be the second person on any line; nothing is asked for.
+_NO_HOLD = {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 409}
 _BARE = {"GET", "DELETE"}
 TABLE: dict[str, dict[str, int]] = {
     f"GET {ONE}": {"ola": 403, "olek": 404, "lena": 200, "leon": 404, "ada": 403},
@@ -71,6 +73,12 @@ TABLE: dict[str, dict[str, int]] = {
     f"POST {ONE}/pause/refuse": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
     f"POST {ONE}/pause/lift": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
     f"POST {ONE}/pause/danger-seen": {"ola": 403, "olek": 403, "lena": 409, "leon": 403, "ada": 403},
+    # No such reason: before anything else the request is read.
+    f"POST {ONE}/legal-hold": {"ola": 403, "olek": 403, "lena": 422, "leon": 422, "ada": 403},
+    f"POST {ONE}/legal-hold/agree": _NO_HOLD,
+    f"POST {ONE}/legal-hold/refuse": _NO_HOLD,
+    f"POST {ONE}/legal-hold/lift": _NO_HOLD,
+    f"POST {ONE}/legal-hold/keep": _NO_HOLD,
     # None is agreed for who writes there; it is not told who could see one.
     f"GET {ONE}/care-plan": {"ola": 204, "olek": 204, "lena": 204, "leon": 204, "ada": 403},
     # No such days: before anything else the request is read.

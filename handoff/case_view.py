@@ -110,6 +110,7 @@ def shown(
         by=line.by,
         sends_at=due_at if due_at is not None and due_at > line.at and reason is None else None,
         noticed=bool(line.rules) or (line.tier is not None and line.tier < Tier.STANDARD),
+        late=line.late,
     )
 
 

@@ -12,7 +12,10 @@ from most116.core.sealed import ReplyAddress, Secret
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inbound:
-    """An incoming message with what intake found out about it; `refers_to` is our id of the message meant."""
+    """An incoming message with what intake found out about it; `refers_to` is our id of the message meant.
+
+    `missed`: its platform did not bring it, so that others which were written after it may have come before it.
+    """
 
     id: MessageId
     contact: ContactKey
@@ -29,6 +32,7 @@ class Inbound:
     refers_to: MessageId | None = None
     filled: Filled = NOT_FILLED
     later: bool = False
+    missed: bool = False
 
     def utterance(self) -> Utterance:
         """What the router may see of it: everything but the sender."""
@@ -42,6 +46,7 @@ class Inbound:
             locale_hint=self.locale_hint,
             entry_code=self.entry_code,
             filled=self.filled,
+            missed=self.missed,
         )
 
 
@@ -63,6 +68,7 @@ def pack(message: InboundMessage, contact: ContactKey, refers_to: MessageId | No
             "refers_to": refers_to,
             "filled": [message.filled.age_band, message.filled.line],
             "later": message.later,
+            "missed": message.missed,
         },
         ensure_ascii=True,
         separators=(",", ":"),
@@ -87,6 +93,7 @@ def unpack(message: MessageId, plaintext: bytes) -> Inbound:
         refers_to=data["refers_to"],
         filled=_filled(*data.get("filled", [AgeBand.UNKNOWN, None])),
         later=data.get("later", False),
+        missed=data.get("missed", False),
     )
 
 

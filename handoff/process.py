@@ -158,7 +158,8 @@ class Process:
             case = await marked(unit.connection, case, heard)
             window = await self._window(unit, case, key, heard.received_at)
             there = await desk_there(unit, case, self._presence)
-            said = replace(self._router.hinted(heard.utterance()), desk_there=there)
+            overtaken = heard.missed and heard.received_at < case.conversation.last_heard_at
+            said = replace(self._router.hinted(heard.utterance()), desk_there=there, overtaken=overtaken)
             decision = choose(self._router, state_of(case), said, self._clock.now(), window)
             elsewhere = await self._begun_elsewhere(unit, case, decision, heard)
             if not elsewhere:
@@ -267,9 +268,9 @@ class Process:
         return key
 
     async def _window(self, unit: UnitOfWork, case: Case, key: ContentKey, before: datetime) -> tuple[str, ...]:
-        """What else the person wrote in the last minutes, oldest first."""
+        """What else the person wrote in these minutes, oldest first."""
         lines = await transcripts.transcript(
             unit.connection, case.conversation.id, author=Author.PERSON, last=_WINDOW_MESSAGES
         )
-        recent = [line for line in lines if line.body and before - line.at <= _WINDOW]
+        recent = [line for line in lines if line.body and abs(before - line.at) <= _WINDOW]
         return tuple(key.open_text(line.body, line.id).reveal() for line in recent)

@@ -160,7 +160,7 @@ class TranscriptMessage:
     """One message of a conversation, opened. `seq` orders the transcript; `delivery` is set for outgoing ones.
 
     `by` is the consultant who wrote it or had it sent. Until `sends_at` they may take it back. `noticed`: a rule
-    spoke of it, so that it is never folded away in a flood.
+    spoke of it, so that it is never folded away in a flood. `late`: its platform did not bring it, it was fetched.
     """
 
     id: MessageId
@@ -175,6 +175,7 @@ class TranscriptMessage:
     by: ConsultantId | None = None
     sends_at: datetime | None = None
     noticed: bool = False
+    late: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

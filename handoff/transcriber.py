@@ -72,6 +72,7 @@ class Transcriber:
             rules=rules,
             changed_at=heard.received_at if early else None,
             heard=not early,
+            late=heard.missed,
         )
         await transcripts.append(unit.connection, case.conversation.id, line)
         self._tell_desk(unit, case, line.id)

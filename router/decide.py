@@ -18,6 +18,7 @@ from router.late import as_pressed, heard_late
 from router.letters import come_to_talk, on_letter, received
 from router.line_choice import line_asked
 from router.open_questions import opened
+from router.out_of_turn import in_turn, too_late
 from router.own_language import in_language
 from router.pausing import in_pause
 from router.queueing import danger, line_found, noticed
@@ -62,16 +63,9 @@ def decide(
     state = received(before, said)
     verdict, signs = _screened(state, said, book, window)
     state, said, late = as_pressed(state, said)
-    turn = Turn(
-        said=said,
-        verdict=verdict,
-        signs=signs,
-        answers=book.answers(said.text),
-        book=book,
-        rules=rules,
-        now=now,
-        late=late,
-    )
+    answers = book.answers(said.text)
+    turn = Turn(said=said, verdict=verdict, signs=signs, answers=answers, book=book, rules=rules, now=now, late=late)
+    turn = in_turn(state, turn)
     outcome = on_tick(state, turn) if utterance.kind is Kind.TICK else line_found(state, _told(state, turn), turn)
     outcome = line_asked(before, refused_once(before, come_to_talk(before, outcome, turn), turn), turn).tidied()
     trace = (f"from.{state.stage.value}", f"heard.{utterance.kind.value}", *verdict.matched, *outcome.trace)
@@ -133,7 +127,7 @@ def _heard(before: DialogState, turn: Turn) -> Outcome:
     kind = turn.said.kind
     if state.letter and state.stage is Phase.NEW:
         return on_letter(state, turn)
-    if kind in {Kind.EDIT, Kind.DELETE}:
+    if kind in {Kind.EDIT, Kind.DELETE} or too_late(turn):
         outcome = raised(before, state) if state.stage.waiting or state.stage.with_person else Outcome(state=state)
         return outcome.then(PassOn()) if state.stage.with_person else outcome
     if kind is Kind.OPT_OUT:

@@ -19,7 +19,8 @@ class Turn:
     """What was said, what the rules say of it, and everything that an answer may depend on.
 
     `answers` is what the whole message may mean, `words` how many words it has. `late` is the question and the answer
-    of a button that was pressed when that question was not open any more.
+    of a button that was pressed when that question was not open any more. `out_of_turn` is what the whole message
+    would have answered, had it not come after what was asked or said since it was written.
     """
 
     said: Utterance
@@ -30,6 +31,7 @@ class Turn:
     rules: DialogRules
     now: datetime
     late: tuple[Question, str] | None = None
+    out_of_turn: frozenset[str] = frozenset()
 
     @property
     def words(self) -> int:

@@ -251,6 +251,7 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
         "bell": bell_words(place),
         "say": {
             "attachments": word("desk.attachments", count="#"),
+            "late": word("desk.came_late"),
             "seconds": word("desk.span.seconds", seconds="#"),
             "minutes": word("desk.span.minutes", minutes="#"),
             "hours": word("desk.span.hours", hours="#", minutes="%"),

@@ -139,6 +139,8 @@ class Message(Shape):
     """Until then whoever wrote it may take it back."""
     noticed: bool
     """A rule spoke of it."""
+    late: bool
+    """Its platform did not bring it; it was fetched, later than what was written after it."""
 
     @classmethod
     def of(cls, conversation: str, message: TranscriptMessage) -> "Message":
@@ -156,6 +158,7 @@ class Message(Shape):
             by=message.by,
             sends_at=message.sends_at,
             noticed=message.noticed,
+            late=message.late,
         )
 
 

@@ -46,6 +46,7 @@ class Bubble:
     state: str
     state_words: str
     noticed: bool
+    late: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +181,7 @@ class Views:
             state=message.delivery or "",
             state_words=self._delivery(message, channel),
             noticed=message.noticed,
+            late=message.late,
         )
 
     def _cut(self, message: TranscriptMessage) -> list[Piece]:
@@ -214,6 +216,8 @@ class Views:
     def _aside(self, message: TranscriptMessage, channel: Channel) -> str:
         plain = message.kind in {Kind.TEXT, Kind.CHOICE}
         found = [] if plain else [self._place.told(f"desk.kind.{message.kind}", channel, message.kind)]
+        if message.late:
+            found.append(self._place.word("desk.came_late"))
         if message.attachment_count:
             found.append(self._place.word("desk.attachments", count=str(message.attachment_count)))
         return " · ".join(found)

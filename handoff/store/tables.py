@@ -87,6 +87,8 @@ messages = Table(
     Column("changed_at", BigInteger),
     # False while only a change of it has come: platforms may tell of both in any order.
     Column("heard", Boolean, nullable=False, default=True, server_default=true()),
+    # Its platform did not bring it: it was fetched, later than what was written after it.
+    Column("late", Boolean, nullable=False, default=False, server_default=false()),
     UniqueConstraint("conversation", "seq"),
 )
 

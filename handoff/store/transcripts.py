@@ -33,7 +33,10 @@ _QUERIES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TranscriptLine:
-    """One sealed transcript line; `heard` is False while only a change of the message has come, not the message."""
+    """One sealed transcript line; `heard` is False while only a change of the message has come, not the message.
+
+    `late`: its platform did not bring it, it was fetched.
+    """
 
     id: MessageId
     seq: int
@@ -47,6 +50,7 @@ class TranscriptLine:
     rules: tuple[str, ...] = ()
     changed_at: datetime | None = None
     heard: bool = True
+    late: bool = False
 
 
 async def is_kept(connection: AsyncConnection, message: MessageId) -> bool:
@@ -82,6 +86,7 @@ async def append(connection: AsyncConnection, conversation: ConversationId, line
             "rules": json.dumps(line.rules) if line.rules else None,
             "changed_at": None if line.changed_at is None else to_ms(line.changed_at),
             "heard": line.heard,
+            "late": line.late,
         },
     )
 
@@ -97,8 +102,9 @@ async def transcript(
 def in_order(lines: Iterable[TranscriptLine]) -> list[TranscriptLine]:
     """The lines as they came in, with words of the person that came late where they were written.
 
-    Platforms deliver in any order. Late words go before others that were written up to two minutes later, and never
-    before what a consultant has answered: bubbles.js does the same with what arrives on the page.
+    Platforms deliver in any order. Late words go before others that were written up to two minutes later, those
+    that had to be fetched before all that were written later, and never before what a consultant has answered:
+    transcript-order.js does the same with what arrives on the page.
     """
     found: list[TranscriptLine] = []
     for line in lines:
@@ -107,7 +113,7 @@ def in_order(lines: Iterable[TranscriptLine]) -> list[TranscriptLine]:
             other = found[number]
             if other.author is Author.CONSULTANT or (other.author is Author.PERSON and other.at <= line.at):
                 break
-            if other.author is Author.PERSON and other.at - line.at <= _LATE:
+            if other.author is Author.PERSON and (line.late or other.at - line.at <= _LATE):
                 place = number
         found.insert(place, line)
     return found
@@ -163,4 +169,5 @@ def line_of(row: Row[Any]) -> TranscriptLine:
         rules=tuple(json.loads(row.rules)) if row.rules else (),
         changed_at=None if row.changed_at is None else from_ms(row.changed_at),
         heard=row.heard,
+        late=row.late,
     )

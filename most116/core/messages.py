@@ -81,7 +81,8 @@ class InboundMessage:
 class Utterance:
     """What the router sees of a message: it has no sender.
 
-    `desk_there`: the consultant whom the person talked with last is at the desk now.
+    `desk_there`: the consultant whom the person talked with last is at the desk now. `missed`: the platform did not
+    bring it and it was fetched; `overtaken`: what the person wrote after it was read before it.
     """
 
     kind: Kind
@@ -94,6 +95,8 @@ class Utterance:
     entry_code: str | None = None
     filled: Filled = NOT_FILLED
     desk_there: bool = False
+    missed: bool = False
+    overtaken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

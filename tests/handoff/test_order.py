@@ -13,8 +13,8 @@ NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 def lines(*told: tuple[str, float]) -> list[TranscriptLine]:
-    """Lines as they came in: who said it (p, c or s) and when, in seconds."""
-    who = {"p": Author.PERSON, "c": Author.CONSULTANT, "s": Author.SYSTEM}
+    """Lines as they came in: who said it (p, c, s, or f for a person whose words were fetched) and when, in seconds."""
+    who = {"p": Author.PERSON, "f": Author.PERSON, "c": Author.CONSULTANT, "s": Author.SYSTEM}
     return [
         TranscriptLine(
             id=MessageId(f"{author}{seconds:g}"),
@@ -23,6 +23,7 @@ def lines(*told: tuple[str, float]) -> list[TranscriptLine]:
             kind=Kind.TEXT,
             body=b"",
             at=NOON + timedelta(seconds=seconds),
+            late=author == "f",
         )
         for seq, (author, seconds) in enumerate(told)
     ]
@@ -50,12 +51,18 @@ def test_what_is_later_than_two_minutes_stays_where_it_is_noticed() -> None:
     assert order(("p", 122), ("p", 1)) == "p122 p1"
 
 
+def test_what_had_to_be_fetched_stands_where_it_was_written_however_late_and_below_what_was_answered() -> None:
+    assert order(("p", 1), ("p", 3600), ("s", 3601), ("f", 9)) == "p1 f9 p3600 s3601"
+    assert order(("p", 7200), ("f", 1), ("f", 2), ("p", 7201)) == "f1 f2 p7200 p7201"
+    assert order(("p", 1), ("c", 30), ("p", 3600), ("f", 9)) == "p1 c30 f9 p3600"
+
+
 def test_words_of_one_moment_stay_as_they_came() -> None:
     same = lines(("p", 5), ("p", 5), ("p", 5))
     assert in_order(same) == same
 
 
-@given(st.lists(st.tuples(st.sampled_from("pcs"), st.integers(0, 400)), max_size=30))
+@given(st.lists(st.tuples(st.sampled_from("pfcs"), st.integers(0, 400)), max_size=30))
 def test_nothing_is_lost_and_what_went_out_stays_in_order(told: list[tuple[str, float]]) -> None:
     came = lines(*told)
     found = in_order(came)

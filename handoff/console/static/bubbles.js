@@ -24,6 +24,7 @@ import { words } from "./words.js";
  * @property {string | null} by
  * @property {string | null} sends_at
  * @property {boolean} noticed
+ * @property {boolean} late
  */
 
 const NEAR_THE_END = 80;
@@ -167,6 +168,7 @@ function bubble(message) {
     "data-id": message.id,
     "data-seq": String(message.seq),
     "data-noticed": message.noticed ? "" : undefined,
+    "data-late": message.late ? "" : undefined,
   });
   const language = document.getElementById("log")?.dataset["language"];
   const lang = language === document.documentElement.lang ? undefined : language;
@@ -227,7 +229,8 @@ function aside(message) {
   const files = message.attachment_count
     ? words.say.attachments.replace("#", String(message.attachment_count))
     : "";
-  return [phrase(words.kind, message.kind) ?? "", files].filter(Boolean).join(" · ");
+  const late = message.late ? words.say.late : "";
+  return [phrase(words.kind, message.kind) ?? "", late, files].filter(Boolean).join(" · ");
 }
 
 /** @param {Message} message */

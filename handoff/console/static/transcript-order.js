@@ -40,13 +40,14 @@ export function put(list, fresh) {
  */
 function placeOf(next, before) {
   let place = before.length;
+  const fetched = next.hasAttribute("data-late");
   for (let number = place - 1; number >= 0 && of(next, "author") === "person"; number -= 1) {
     const each = /** @type {Element} */ (before[number]);
     const [person, ahead] = [of(each, "author") === "person", written(each) - written(next)];
     if (of(each, "author") === "consultant" || (person && ahead <= 0)) {
       break;
     }
-    place = person && ahead <= LATE_MS ? number : place;
+    place = person && (fetched || ahead <= LATE_MS) ? number : place;
   }
   return place;
 }

@@ -10,7 +10,7 @@
  * @property {Record<"number" | "link" | "known", string>} veil
  * @property {Record<"on" | "off" | "sound" | "blocked" | "notice" | "danger" | "unanswered" | "offer", string>} bell
  * @property {Record<"owed" | "open" | "back", string>} beside
- * @property {Record<"attachments" | "seconds" | "minutes" | "hours" | "segments" | "characters" | "plain"
+ * @property {Record<"attachments" | "late" | "seconds" | "minutes" | "hours" | "segments" | "characters" | "plain"
  *   | "enter_sends" | "ctrl_enter_sends" | "failed" | "undo" | "picker_none" | "unread" | "folded"
  *   | "live_on" | "live_off" | "unsent" | "centres_failed" | "record_saved" | "record_not_saved", string>} say
  */

@@ -17,21 +17,26 @@ _EVERY_ORDER = """async () => {
     ["pierwsze", 1, "person", 0], ["trzecie", 3, "person", 20], ["drugie", 4, "person", 10],
     ["odpowiedź", 5, "consultant", 12], ["za późno", 6, "person", 5],
   ];
+  const outage = [
+    ["przed", 1, "person", 0], ["po godzinie", 2, "person", 3600], ["witaj", 3, "system", 3601],
+    ["pobrane", 4, "person", 60, true],
+  ];
   const orders = (rest) => rest.length === 0 ? [[]] : rest.flatMap(
     (one) => orders(rest.filter((other) => other !== one)).map((more) => [one, ...more]),
   );
-  const bubble = ([text, seq, author, at]) => {
+  const bubble = ([text, seq, author, at, late]) => {
     const found = Object.assign(document.createElement("li"), { textContent: text });
-    Object.assign(found.dataset, { seq, author });
+    Object.assign(found.dataset, { seq, author, ...(late ? { late: "" } : {}) });
     found.append(Object.assign(document.createElement("time"), { dateTime: new Date(at * 1000).toISOString() }));
     return found;
   };
-  const found = orders(all).map((order) => {
+  const ordered = (told) => orders(told).map((order) => {
     const list = document.createElement("ol");
     order.forEach((one) => put(list, bubble(one)));
     return [...list.children].map((each) => each.textContent).join(", ");
   });
-  return { times: found.length, orders: [...new Set(found)] };
+  const found = ordered(all);
+  return { times: found.length, orders: [...new Set(found)], outage: [...new Set(ordered(outage))] };
 }"""
 
 
@@ -43,4 +48,5 @@ async def test_late_words_stand_where_they_were_written_and_never_before_an_answ
         assert await page.evaluate(_EVERY_ORDER) == {
             "times": 120,
             "orders": ["pierwsze, drugie, trzecie, odpowiedź, za późno"],
+            "outage": ["przed, pobrane, po godzinie, witaj"],
         }

@@ -1,0 +1,15 @@
+"""What its platform did not bring, and was found there: it stands where it was written, and is marked."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0028"
+down_revision = "0027"
+
+
+def upgrade() -> None:
+    op.add_column("messages", sa.Column("late", sa.Boolean(), nullable=False, server_default=sa.false()))
+
+
+def downgrade() -> None:
+    op.drop_column("messages", "late")

@@ -5,8 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from handoff.records import QueueEntry
-from handoff.sayable import require_words
-from handoff.veils import pieces
+from handoff.sayable import require_nobody_named, require_words
 from most116.core.conversation import Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConsultantId
@@ -42,8 +41,7 @@ class ClosingWhy:
             raise DeskError(422, "desk.close.needs_note")
         if self.note.strip():
             require_words(self.note, LONGEST)
-        if any(piece.kind != "plain" for piece in pieces(self.note)):
-            raise DeskError(422, "desk.close.identifier")
+        require_nobody_named(self.note)
         return self.reason
 
 

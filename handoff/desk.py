@@ -38,7 +38,7 @@ from handoff.noting import keep_note
 from handoff.place import put_back
 from handoff.records import Account, ConversationRecord, HandBack, Note, TranscriptMessage
 from handoff.return_codes import return_code_told
-from handoff.sayable import require_window, require_words
+from handoff.sayable import require_nobody_named, require_window, require_words
 from handoff.store import closings, drafts, letters, open_records, transcripts
 from handoff.store.cases import Case
 from handoff.store.letters import LetterState
@@ -169,6 +169,7 @@ class Desk(DeskReading):
     async def note(self, account: Account, conversation: ConversationId, text: str) -> Note:
         """Keep a note beside the conversation; the person never sees it."""
         require_words(text, _LONGEST_NOTE)
+        require_nobody_named(text)
 
         async def act(held: Held) -> Done[Note]:
             require_inside(held)

@@ -15,7 +15,7 @@ from handoff.crypto.returning_tokens import Token
 from handoff.desk_asking import DeskTools
 from handoff.desk_duty import DeskDuty
 from handoff.records import Account
-from handoff.sayable import require_words
+from handoff.sayable import require_nobody_named, require_words
 from handoff.store import audit, care_plans, cases
 from handoff.store.care_plans import KeptPlan
 from handoff.store.unit_of_work import UnitOfWork
@@ -36,6 +36,7 @@ class DeskCare(CareReading):
         """Write a plan for who writes in a talk; another lead has to agree. Writing again is writing anew."""
         require(lead, Act.SUPERVISE)
         require_words(wish.text, LONGEST)
+        require_nobody_named(wish.text)
         review_by, last = self.last_days
         if not self.today < wish.review_on <= min(wish.until, review_by) or wish.until > last:
             raise DeskError(422, "desk.care.days")

@@ -237,11 +237,17 @@ class DeskLead:
 
         return await self._tools.changes.run(lead, which, act)
 
-    async def look_away(self, account: Account) -> None:
-        """The account left the page of a talk into which it looked: the sign in that talk ends."""
-        left = await self._duty.readers.leave(account.id) if may(account, Act.SUPERVISE) else None
+    async def look_away(self, account: Account) -> int | None:
+        """The account opens another page than that of a talk into which it looked: the sign in that talk ends.
+
+        Gives the number of that page; None for whoever leaves no sign.
+        """
+        if not may(account, Act.SUPERVISE):
+            return None
+        opened, left = await self._duty.readers.leave(account.id)
         if left is not None:
             await self._tools.desk_events.publish("conversation", account.lines, left)
+        return opened
 
 
 def _led(held: Held) -> Conversation:

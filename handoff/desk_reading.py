@@ -66,12 +66,13 @@ class DeskReading:
         return [queue_entry(case) for case in found]
 
     async def conversation(
-        self, account: Account, conversation: ConversationId, *, itself: bool = False
+        self, account: Account, conversation: ConversationId, *, itself: bool = False, opened: int | None = None
     ) -> ConversationRecord:
         """One conversation of the account's lines that waits, is its own or one it was asked to.
 
         A lead reads all, which whoever is in the talk sees at once and the audit trail keeps. `itself`: a page asks
-        that is open, or was until a moment ago; who has left it meanwhile does not read on.
+        that is open, or was until a moment ago; `opened`: a page is being opened, the one of that number
+        (DeskLead.look_away). Who has left it meanwhile does not read on.
         """
         async with self._database.read() as connection:
             case = await cases.load(connection, conversation)
@@ -80,9 +81,11 @@ class DeskReading:
             if not readable(account, case):
                 raise DeskError(403, "desk.not_yours")
             seen = await record(connection, case, await content_key(connection, self._keyring, case))
-        look = None if inside(account, case) else await self._readers.look(conversation, account.id, itself=itself)
+        look = None
+        if not inside(account, case):
+            look = await self._readers.look(conversation, account.id, itself=itself, opened=opened)
         if look is Look.LEFT:
-            raise DeskError(403, "desk.not_yours")
+            raise DeskError(403, "desk.not_yours" if itself else "desk.left_meanwhile")
         if look is Look.BEGUN:
             await self._sign(account, case)
         return replace(seen, readers=await self._readers.of(conversation))

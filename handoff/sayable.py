@@ -1,9 +1,10 @@
-"""What of a consultant's words is not even tried: none, too many, or after the platform's window has closed."""
+"""What of a consultant's words is not even tried: none, too many, numbers in a note, or after the platform's window."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from handoff.store.cases import Case
+from handoff.veils import pieces
 from most116.core.conversation import Channel
 from most116.core.errors import DeskError
 
@@ -15,6 +16,12 @@ def require_words(text: str, longest: int = LONGEST_REPLY) -> None:
         raise DeskError(422, "desk.empty")
     if len(text) > longest:
         raise DeskError(422, "desk.too_long")
+
+
+def require_nobody_named(text: str) -> None:
+    """Refuse a note beside a talk with a long number or a link: notes never say who somebody is (domain sheet 6)."""
+    if any(piece.kind != "plain" for piece in pieces(text)):
+        raise DeskError(422, "desk.note.identifier")
 
 
 def require_window(case: Case, windows: Mapping[Channel, timedelta], now: datetime) -> None:

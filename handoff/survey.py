@@ -13,9 +13,11 @@ _ANSWERED = "survey_"
 
 
 async def count_survey(connection: AsyncConnection, state: DialogState, now: datetime) -> DialogState:
-    """The state without the answer that was just given, which is counted."""
+    """The state without the answer that was just given, which is counted for the line that was asked about."""
+    # A state of an earlier version does not tell which; its own line is the best guess.
+    line = state.surveyed_line or state.line
     given = [tag for tag in state.tags if tag.startswith(_ANSWERED)]
     for tag in given:
-        if state.line is not None:
-            await case_records.count_answer(connection, state.line, tag.removeprefix(_ANSWERED), now)
+        if line is not None:
+            await case_records.count_answer(connection, line, tag.removeprefix(_ANSWERED), now)
     return replace(state, tags=tuple(tag for tag in state.tags if tag not in given)) if given else state

@@ -114,7 +114,8 @@ def _told(before: DialogState, turn: Turn) -> Outcome:
     outcome = _heard(before, turn)
     if turn.said.kind is not Kind.EDIT or before.stage.waiting or before.stage.with_person:
         return outcome
-    as_words = _heard(before, replace(turn, said=replace(turn.said, kind=Kind.TEXT)))
+    mended = replace(before, age_band=outcome.state.age_band)
+    as_words = _heard(mended, replace(turn, said=replace(turn.said, kind=Kind.TEXT)))
     further = as_words.state.stage is not before.stage or begins_story(turn)
     anew = as_words.state.tier < before.tier or (before.stage in _BEFORE_ANYBODY and further)
     return as_words if anew else outcome

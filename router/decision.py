@@ -50,7 +50,8 @@ class DialogState:
     `media_refused_at` and `voice_refused_at`: when it was last said that no files are taken, and no recordings heard.
     `known_on`: the lines that know this person from before; once the talk has a line, no other.
     `told_since`: from when on what is told of a wait counts, where somebody talked with them since it began.
-    `surveyed_at`: when it was asked last whether the talk had helped; `survey_given`: that was answered.
+    `surveyed_at`: when it was asked last whether the talk had helped, which `surveyed_line` had held; `survey_given`:
+    that was answered.
     `held`: two people agreed that the words are kept for now, so that nothing deletes them (handoff/legal_hold.py).
     `by_hand`: a colleague of `transfer_to` stands ready to take over, so that a yes puts nobody into a queue.
     """
@@ -96,6 +97,7 @@ class DialogState:
     long_said: bool = False
     closed_at: datetime | None = None
     surveyed_at: datetime | None = None
+    surveyed_line: Line | None = None
     survey_given: bool = False
     paused_until: datetime | None = None
     held: bool = False

@@ -72,6 +72,7 @@ def _erased(outcome: Outcome, turn: Turn) -> Outcome:
         asked_at=None,
         earlier=(),
         surveyed_at=None,
+        surveyed_line=None,
         before=None,
         waiting_since=None,
         tags=(ERASED,),

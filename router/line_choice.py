@@ -26,8 +26,8 @@ def line_asked(before: DialogState, outcome: Outcome, turn: Turn) -> Outcome:
     asked = conflict(state.line, state.age_band)
     if asked is None or state.line is None or state.asked is not None or not state.stage.waiting:
         return outcome
-    # Whoever agreed to be here, as in a transfer, chose already: only an age that was not known asks again.
-    if before.stage not in _FROM and not (before.stage.waiting and before.age_band is AgeBand.UNKNOWN):
+    # Whoever agreed to be here, as in a transfer, chose already: only an age that asks anew does.
+    if before.stage not in _FROM and not (before.stage.waiting and _came_out(before, state)):
         return outcome
     about_child = asked is Question.ADULT and Sign.ABOUT_CHILD.value in state.tags
     left_alone = state.tier.urgent or state.letter or about_child or _NOT_TO_BE_ASKED & {*state.tags}
@@ -36,6 +36,13 @@ def line_asked(before: DialogState, outcome: Outcome, turn: Turn) -> Outcome:
         return outcome
     outcome = replace(outcome, state=opened(outcome.state, asked, turn.now))
     return outcome.then(question(asked, state, turn.book), trace=f"asked.{asked.value}")
+
+
+def _came_out(before: DialogState, state: DialogState) -> bool:
+    """An age that was not known, or another one after a message was changed, against which the line is now."""
+    return before.age_band is AgeBand.UNKNOWN or conflict(state.line, before.age_band) is not conflict(
+        state.line, state.age_band
+    )
 
 
 def line_chosen(outcome: Outcome, asked: Question, answer: str, turn: Turn) -> Outcome:

@@ -6,6 +6,7 @@ from most116.core.conversation import AgeBand, Phase, Tier
 from most116.core.doors import Gate
 from most116.core.messages import Kind
 from router.age import read_age
+from router.changed import mended_age
 from router.decision import DialogState, EnterQueue, PassOn, RaiseTier, Recall, Say
 from router.gates import nobody_in_language, unread, waiting_gate, when_read
 from router.lines import conflict, known_line, line_to_wait_for, stays
@@ -34,6 +35,8 @@ def noticed(state: DialogState, turn: Turn) -> DialogState:
     told = state.asked is None or turn.verdict.tier.urgent or beside
     if state.age_band is AgeBand.UNKNOWN and told and turn.said.kind is Kind.TEXT:
         outcome = outcome.then(age_band=read_age(turn.said.text, turn.now.year).band)
+    if turn.said.kind is Kind.EDIT:
+        outcome = outcome.then(age_band=mended_age(state, turn))
     if turn.said.kind not in {Kind.OPT_OUT, Kind.DELETE}:
         outcome = outcome.then(tags=tuple(tag for tag in outcome.state.tags if tag != UNREACHABLE))
     return outcome.then(tier=state.tier.worse(turn.verdict.tier), told=state.told or _tells(turn)).state

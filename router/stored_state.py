@@ -20,6 +20,7 @@ _FLAGS = (
     *("language_chosen", "line_assumed", "asked_again", "nudged", "greeted", "story", "told", "letter", "by_hand"),
     *("followup_agreed", "long_said", "survey_given", "held"),
 )
+_LINES = ("entry_line", "line", "transfer_to", "surveyed_line")
 _COUNTS = ("updates_sent", "urgent_updates", "check_ins")
 
 
@@ -35,7 +36,7 @@ def dump_state(state: DialogState) -> dict[str, object]:
         "earlier": [[one.value, at.astimezone(UTC).isoformat()] for one, at in state.earlier],
         "urgent_said": None if state.urgent_said is None else int(state.urgent_said),
     }
-    for name in ("entry_line", "line", "asked", "before", "transfer_to"):
+    for name in ("asked", "before", *_LINES):
         member: StrEnum | None = getattr(state, name)
         dumped[name] = None if member is None else member.value
     for name in _MOMENTS:
@@ -64,7 +65,7 @@ def load_state(data: Mapping[str, object]) -> DialogState:
         "known_on": tuple(line for line in Line if isinstance(known_on, list | tuple) and line in known_on),
     }
     read["earlier"] = tuple(_open_questions(data.get("earlier")))
-    read |= {name: _member(Line, data.get(name)) for name in ("entry_line", "line", "transfer_to")}
+    read |= {name: _member(Line, data.get(name)) for name in _LINES}
     read |= {name: _moment(data.get(name)) for name in _MOMENTS}
     read |= {name: data.get(name) is True for name in _FLAGS}
     read |= {name: _count(data.get(name)) for name in _COUNTS}

@@ -93,7 +93,8 @@ def _ended(outcome: Outcome, name: Due, turn: Turn) -> Outcome:
         case Due.SURVEY:
             asking = question(Question.SURVEY, outcome.state, turn.book)
             asked = replace(outcome.state, stage=Phase.SURVEY, asked=Question.SURVEY, asked_at=turn.now)
-            return replace(outcome, state=replace(asked, surveyed_at=turn.now, survey_given=False)).then(asking)
+            asked = replace(asked, surveyed_at=turn.now, surveyed_line=asked.line, survey_given=False)
+            return replace(outcome, state=asked).then(asking)
         case Due.RESUME:
             return replace(outcome, state=resumed(outcome.state, turn.now))
         case Due.REOPEN:

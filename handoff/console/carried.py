@@ -1,6 +1,7 @@
 """What was sent by a form after its session had ended: carried through signing in to the fields that it stood in.
 
-Words of a talk go to their own box. Of the hand-over sheet and of a review it is what was ticked, as codes of ours.
+Words of a talk go to their own box, and so does the place on a sheet of break-glass, which never stands in an address.
+Of the hand-over sheet and of a review it is what was ticked, as codes of ours.
 """
 
 import re
@@ -12,7 +13,9 @@ from fastapi import Depends, Request
 from fastapi.responses import RedirectResponse, Response
 
 from handoff.accounts.roles import Act, require
+from handoff.break_glass.records import RevealId
 from handoff.console.caller import Caller, caller_by_cookie
+from handoff.console.glass_pages import sheet_page
 from handoff.console.office import Office, office_of
 from handoff.console.pages import desk_page
 from handoff.console.refusals import refuse
@@ -22,15 +25,19 @@ from most116.web.forms import clean, from_own_page
 
 _FORM = re.compile(r"/c/([a-z0-9]{1,64})/([a-z-]{1,32})")
 _TICKED = re.compile(r"(/break-glass/[0-9A-Za-z_-]{1,64})/sheet|(/lead/reviews/[0-9A-Za-z_-]{1,64})")
+_PLACE = re.compile(r"/break-glass/([0-9A-Za-z_-]{1,64})/place")
 _CODES = re.compile(r"[a-z_=&]{1,1000}")
 _TICKS = ("checks", "given", "to", "ending", "findings")
-_REPLY, _NOTE = "reply", "notes"
+_REPLY, _NOTE, _SHEET = "reply", "notes", "place of a sheet"
 _NAVIGATE = "navigate"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """What somebody wrote, and the address of the form that it was written in. They stand in the pages on the way."""
+    """What somebody wrote, and the address of the form that it was written in. They stand in the pages on the way.
+
+    `which`: the talk, or of a place the sheet.
+    """
 
     to: str
     words: str
@@ -51,7 +58,7 @@ async def carried_by(request: Request) -> Carried | None:
         return None
     fields = await request.form()
     to, words = fields.get("carried_to"), fields.get("carried")
-    if _FORM.fullmatch(request.url.path):
+    if _FORM.fullmatch(request.url.path) or _PLACE.fullmatch(request.url.path):
         to, words = request.url.path, fields.get("text")
     if _TICKED.fullmatch(request.url.path):
         ticks = [(name, str(value)) for name, value in fields.multi_items() if name in _TICKS and value]
@@ -59,10 +66,14 @@ async def carried_by(request: Request) -> Carried | None:
     if isinstance(to, str) and _TICKED.fullmatch(to):
         known = isinstance(words, str) and _CODES.fullmatch(words)
         return Carried(to=to, words=str(words), which=ConversationId(""), form="") if known else None
-    found = _FORM.fullmatch(to) if isinstance(to, str) else None
-    if found is None or not isinstance(words, str) or not words.strip():
+    if not isinstance(to, str) or not isinstance(words, str) or not words.strip():
         return None
-    return Carried(to=found[0], words=clean(words), which=ConversationId(found[1]), form=found[2])
+    if noted := _PLACE.fullmatch(to):
+        return Carried(to=to, words=clean(words), which=ConversationId(noted[1]), form=_SHEET)
+    found = _FORM.fullmatch(to)
+    if found is None:
+        return None
+    return Carried(to=to, words=clean(words), which=ConversationId(found[1]), form=found[2])
 
 
 OnTheWay = Annotated[Carried | None, Depends(carried_by)]
@@ -102,6 +113,10 @@ async def _shown(place: Office, caller: Caller, carried: Carried, status: int) -
     notice, words = place.word("desk.carried.back"), carried.words
     to_reply, to_note = carried.form == _REPLY, carried.form == _NOTE
     try:
+        if carried.form == _SHEET:
+            require(caller.account, Act.BREAK_GLASS)
+            back = DeskError(status, "desk.carried.back")
+            return await sheet_page(place, caller, RevealId(carried.which), written=words, failure=back)
         require(caller.account, Act.READ)
         return await desk_page(
             place,

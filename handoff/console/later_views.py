@@ -1,12 +1,14 @@
 """What a page offers while a person is silent, and the one message that may be agreed for later."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from handoff.console.office import Office
+from handoff.console.wall_clock import day
 from handoff.desk_later import LATEST, SILENT_FOR, SOONEST
 from handoff.records import CheckIn, ConversationRecord
+from most116.core.clock import polish_day
 from most116.core.messages import OWN_PAGES
 
 
@@ -25,16 +27,15 @@ class Step:
 class Later:
     """`since`: when the silence began, empty when there is none. `sent`: how many of its steps were sent.
 
-    `agreed`: what is agreed or asked about a later message, in words. `first`, `last`: between which times it may be
-    agreed, as a field of a page takes them; empty when it may not.
+    `agreed`: what is agreed or asked about a later message, in words. `days`: those on which it may be agreed for, as a
+    form takes them and in words; none when it may not.
     """
 
     since: str
     sent: int
     steps: Sequence[Step]
     agreed: str
-    first: str
-    last: str
+    days: Sequence[tuple[str, str]]
 
 
 def later_view(place: Office, record: ConversationRecord, now: datetime, when: Callable[[datetime], str]) -> Later:
@@ -49,8 +50,7 @@ def later_view(place: Office, record: ConversationRecord, now: datetime, when: C
         sent=record.check_ins,
         steps=tuple(_step(place, step, steps, silent, record) for step in steps),
         agreed=_agreed(place, record, when),
-        first=_field(now + SOONEST + timedelta(minutes=1)) if possible else "",
-        last=_field(last) if possible else "",
+        days=[(each.isoformat(), day(each)) for each in _days(now + SOONEST, last)] if possible else [],
     )
 
 
@@ -73,5 +73,8 @@ def _agreed(place: Office, record: ConversationRecord, when: Callable[[datetime]
     return place.word(key, when=when(record.followup_at))
 
 
-def _field(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M}"
+def _days(first: datetime, last: datetime) -> Iterator[date]:
+    one = polish_day(first)
+    while one <= polish_day(last):
+        yield one
+        one += timedelta(days=1)

@@ -1,6 +1,6 @@
 """What leads from one colleague to another, by forms: each act, then the page that shows its outcome."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -10,9 +10,11 @@ from handoff.accounts.roles import Act
 from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.forms import done, sender
+from handoff.console.office import Office
+from handoff.console.wall_clock import written_time
 from handoff.records import CheckIn, Standing
-from most116.core.clock import HERE
-from most116.core.ids import ConsultantId
+from most116.core.errors import DeskError
+from most116.core.ids import ConsultantId, ConversationId
 
 routes = APIRouter(include_in_schema=False)
 
@@ -87,8 +89,15 @@ async def follow_up(
     place: OfficeOf,
     which: Which,
     caller: _Replier,
-    at: Annotated[datetime, Form()],
+    day: Annotated[date, Form()],
+    at: Annotated[str, Form(max_length=8)] = "",
 ) -> Response:
-    """`at` is the time of day in Poland, as the field of the page gives it."""
-    asked = place.desk.later.follow_up(caller.account, which, at.replace(tzinfo=at.tzinfo or HERE))
-    return await done(place, caller, which, asked)
+    """`at` is the time of day in Poland, as it is written by hand."""
+    return await done(place, caller, which, _follow_up(place, caller, which, day, at))
+
+
+async def _follow_up(place: Office, caller: Caller, which: ConversationId, day: date, at: str) -> None:
+    time = written_time(at)
+    if time is None:
+        raise DeskError(422, "desk.follow_up_time")
+    await place.desk.later.follow_up(caller.account, which, datetime.combine(day, time))

@@ -92,6 +92,15 @@ class Overview:
     home: Home | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Who asks for a page of a talk. `itself`: an open page, and nobody acted; `opened`: its number (look_away)."""
+
+    itself: bool = False
+    opened: int | None = None
+
+
+ACTED = Visit()
 Visitor = Annotated[Caller, Depends(visitor)]
 
 
@@ -106,9 +115,8 @@ async def desk(request: Request, place: OfficeOf, caller: Visitor) -> Response:
 async def conversation(request: Request, place: OfficeOf, caller: Visitor, which: Which) -> Response:
     require(caller.account, Act.READ)
     itself = "x-by-itself" in request.headers
-    if not itself:
-        await place.desk.lead.look_away(caller.account)
-    return await desk_page(place, caller, which, itself=itself)
+    opened = None if itself else await place.desk.lead.look_away(caller.account)
+    return await desk_page(place, caller, which, visit=Visit(itself=itself, opened=opened))
 
 
 @routes.get("/lists")
@@ -130,17 +138,17 @@ async def desk_page(
     insist: bool = False,
     place_name: str = "",
     record_of: ConversationId | None = None,
-    itself: bool = False,
+    visit: Visit = ACTED,
     status: int = 200,
 ) -> HTMLResponse:
-    """The whole desk, with `which` open, or the record of the closed talk `record_of`. `itself`: nobody acted.
+    """The whole desk, with `which` open, or the record of the closed talk `record_of`.
 
     `draft`, `note` and `why` go back into their forms, other refused words are `unsent`. `insist`: after a warning, the
     draft may go. `place_name`: where centres are looked for.
     """
     # The position comes first: what changes while the page is made is then told again rather than lost.
     position = await place.desk.position()
-    talk = None if which is None else await _talk(place, caller.account, which, itself=itself)
+    talk = None if which is None else await _talk(place, caller.account, which, visit)
     return place.pages.answer(
         "desk.html",
         status=status,
@@ -192,8 +200,8 @@ async def _grave(place: Office, who: Account, talk: Talk | None, why: ClosingWhy
     }
 
 
-async def _talk(place: Office, who: Account, which: ConversationId, *, itself: bool) -> Talk:
-    record = await place.desk.conversation(who, which, itself=itself)
+async def _talk(place: Office, who: Account, which: ConversationId, visit: Visit) -> Talk:
+    record = await place.desk.conversation(who, which, itself=visit.itself, opened=visit.opened)
     return Views(place).talk(record, who, await place.desk.company.colleagues(who))
 
 

@@ -1,7 +1,6 @@
 """The page on which a consultant says when the shift ends."""
 
-import re
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -12,13 +11,11 @@ from handoff.console.caller import Caller, OfficeOf
 from handoff.console.forms import sender
 from handoff.console.office import Office
 from handoff.console.pages import Visitor
+from handoff.console.wall_clock import written_time
 from most116.core.clock import HERE
 from most116.core.errors import DeskError
 
 routes = APIRouter(include_in_schema=False)
-
-# As it is written by hand: 20, 20.00, 8:30. A browser's own field for a time asks for AM or PM where it is not Polish.
-_WRITTEN = re.compile(r"([0-9]{1,2})(?:[:. ]?([0-9]{2}))?")
 
 
 @routes.get("/shift/end")
@@ -45,15 +42,11 @@ async def set_end(
 
 def _next(at: str, now: datetime) -> datetime:
     """The next moment at which the clock on the wall shows this time."""
-    written = _WRITTEN.fullmatch(at.strip())
-    if written is None:
+    shown = written_time(at)
+    if shown is None:
         raise DeskError(422, "desk.shift.end_wrong")
-    try:
-        shown = time(int(written[1]), int(written[2] or 0))
-    except ValueError:
-        raise DeskError(422, "desk.shift.end_wrong") from None
     today = now.astimezone(HERE).date()
-    days = [datetime.combine(today + timedelta(days=each), shown.replace(tzinfo=HERE)) for each in range(2)]
+    days = [datetime.combine(today + timedelta(days=each), shown) for each in range(2)]
     return next(each for each in days if each > now)
 
 

@@ -124,6 +124,11 @@ def read_before(account: ConsultantId) -> str:
     return f"reads:before:{account}"
 
 
+def opened(account: ConsultantId) -> str:
+    """How many pages of the desk a lead has opened: which of two is the later one."""
+    return f"reads:opened:{account}"
+
+
 def wish(account: ConsultantId) -> str:
     """Whom a lead asks somebody to take."""
     return f"wish:{account}"

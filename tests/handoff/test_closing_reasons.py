@@ -49,8 +49,8 @@ async def test_high_urgency_ends_with_a_reason_only_and_a_lead_of_the_line_sees_
         (ClosingWhy(), "desk.close.needs_reason"),
         (ClosingWhy(note="wszystko dobrze"), "desk.close.needs_reason"),
         (ClosingWhy(reason=ClosingReason.OTHER, note="  "), "desk.close.needs_note"),
-        (ClosingWhy(reason=ClosingReason.SAFE, note="oddzwania z 600 100 200"), "desk.close.identifier"),
-        (ClosingWhy(reason=ClosingReason.SAFE, note="https://example.org/ania"), "desk.close.identifier"),
+        (ClosingWhy(reason=ClosingReason.SAFE, note="oddzwania z 600 100 200"), "desk.note.identifier"),
+        (ClosingWhy(reason=ClosingReason.SAFE, note="https://example.org/ania"), "desk.note.identifier"),
         (ClosingWhy(reason=ClosingReason.SAFE, note="a" * 251), "desk.too_long"),
     ):
         assert await refusal(desk.close(celina, which, why)) == (422, refused)

@@ -147,6 +147,8 @@ async def test_refusals(house: House) -> None:
     assert await refusal(desk.reply(celina, conversation, " \n")) == (422, "desk.empty")
     assert await refusal(desk.reply(celina, conversation, "a" * 10_001)) == (422, "desk.too_long")
     assert await refusal(desk.note(celina, conversation, "")) == (422, "desk.empty")
+    for named in ("siostra: 600 100 200", "jest na https://example.org/ania"):
+        assert await refusal(desk.note(celina, conversation, named)) == (422, "desk.note.identifier")
     assert await refusal(desk.reply(ola, conversation, "hej")) == (403, "desk.not_yours")
     assert await refusal(desk.note(ola, conversation, "hej")) == (403, "desk.not_yours")
     assert await refusal(desk.close(ola, conversation)) == (403, "desk.not_yours")

@@ -19,6 +19,7 @@ from most116.app.record_keeping import make_filing
 from most116.core.conversation import Line, Phase, Tier
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
+from most116.core.messages import Kind
 from most116.testing.house import House
 from most116.testing.house_records import SAFE_NOW
 
@@ -238,3 +239,23 @@ async def test_answers_to_the_survey_are_counted_and_stay_with_no_talk(house: Ho
         {"line": "116111", "week": f"{year}-W{week:02}", "answer": "2", "count": 1}
     ]
     assert "survey" not in json.dumps((await house.case(which)).dialog["tags"])
+
+
+async def test_an_answer_after_the_talk_moved_counts_for_the_line_that_was_asked_about(house: House) -> None:
+    house.decider.choose = by_rules
+    which = await house.hears("mam 15 lat i nie mam z kim pogadać o szkole")
+    await house.desk.claim(house.account(), which)
+    await house.desk.close(house.account(), which)
+    wake_at = (await house.case(which)).wake_at
+    assert wake_at is not None
+    house.clock.move(minutes=3)
+    await house.parts.inbox.tick(which, wake_at, house.clock.now())
+    await house.read_all()
+    await house.hears("a jednak jest coś jeszcze")
+    await house.desk.claim(house.account(), which)
+    await house.desk.transfer(house.account(), which, Line.ADULT)
+    await house.hears("tak")
+    assert (await house.case(which)).conversation.line is Line.ADULT
+    assert await house.intake(house.message("1", kind=Kind.CHOICE, choice="survey.1"))
+    await house.read_all()
+    assert [(row["line"], row["answer"]) for row in await rows(house, survey_answers)] == [("116111", "1")]

@@ -49,6 +49,8 @@ async def test_a_plan_from_its_first_word_to_its_end(
     assert "Ostatni dzień" in await writer.page(f"{PAGE}/for/{which}")
     wrong = await writer.send(f"{PAGE}/for/{which}", text=TEXT, **days(stage, 90, 30))
     assert (wrong.status_code, TEXT in wrong.text, "Najpierw przegląd" in wrong.text) == (422, True, True)
+    named = await writer.send(f"{PAGE}/for/{which}", text="mama: 600 100 200", **days(stage))
+    assert (named.status_code, "W notatce jest numer albo link." in named.text) == (422, True)
     for day in days(stage, 90, 30).values():
         assert f'value="{day}" required' in wrong.text, "what was written stays"
     assert (await writer.send(f"{PAGE}/for/{which}", text=TEXT, **days(stage))).headers["location"] == PAGE

@@ -119,6 +119,7 @@ SPECIAL: dict[str, dict[str, str]] = {
     "/break-glass/{id}/sheet": {"to": "police"},
     "/intake/look": {"why": "drill"},
     "/intake/orders": {"why": "drill"},
+    "/c/{id}/follow-up": {"day": "2031-01-01", "at": "12:00"},
 }
 
 

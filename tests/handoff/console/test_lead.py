@@ -130,6 +130,20 @@ async def test_nobody_reads_along_unseen(stage: DeskStage, celina: Account, lena
     assert "Lena czyta" in await page.page(f"/c/{which}"), "by whichever way"
 
 
+async def test_a_page_that_was_left_before_it_was_made_puts_no_sign_there(
+    stage: DeskStage, celina: Account, lena: Account
+) -> None:
+    which = ConversationId(await stage.people.arrive("hej"))
+    await stage.desk.claim(celina, which)
+    slow = await stage.desk.lead.look_away(lena)
+    elsewhere = await stage.desk.lead.look_away(lena)
+    with pytest.raises(DeskError) as refused:
+        await stage.desk.conversation(lena, which, opened=slow)
+    assert (refused.value.status, refused.value.text_key) == (403, "desk.left_meanwhile")
+    assert (await stage.desk.conversation(celina, which)).readers == ()
+    assert (await stage.desk.conversation(lena, which, opened=elsewhere)).readers == (lena.id,)
+
+
 async def test_who_is_asked_to_take_serves_the_line_and_the_freest_stands_first(
     stage: DeskStage, celina: Account, bohdan: Account, lena: Account
 ) -> None:

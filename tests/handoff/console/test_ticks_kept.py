@@ -60,6 +60,24 @@ async def test_ticks_of_the_sheet_come_along_through_signing_in(stage: DeskStage
     assert (old.status_code, old.headers["location"]) == (303, back), "a page of an earlier session"
 
 
+async def test_the_place_of_the_sheet_comes_along_to_its_field_and_into_no_address(
+    stage: DeskStage, celina: Account
+) -> None:
+    which = ConversationId(await stage.people.arrive("hej", tier=Tier.HIGH))
+    await stage.desk.claim(celina, which)
+    reveal = await stage.desk.glass.ask(celina, which, Reason.SUICIDE)
+    hers = await browser(stage, "celina")
+    place, written = f"/break-glass/{reveal.id}/place", {"csrf": "old", "text": "ul. <Długa>, za szkołą"}
+    old = await hers.http.post(place, data=written)
+    assert (old.status_code, 'value="ul. &lt;Długa&gt;, za szkołą"' in old.text) == (403, True)
+    hers.http.cookies.clear()
+    ended = await hers.http.post(place, data=written)
+    coming = {name: unescape(re.findall(rf'name="{name}" value="([^"]*)"', ended.text)[0]) for name in _CARRIED}
+    back = await hers.http.post("/sign-in", data={"login": "celina", "password": PASSWORD, **coming})
+    assert (back.status_code, 'value="ul. &lt;Długa&gt;, za szkołą"' in back.text) == (200, True)
+    assert "ul. " not in await hers.page(f"/break-glass/{reveal.id}"), "nothing is kept before it is sent"
+
+
 async def test_findings_of_a_review_come_along_too(stage: DeskStage, celina: Account, lena: Account) -> None:
     which = ConversationId(await stage.people.arrive("hej", tier=Tier.HIGH))
     await stage.desk.claim(celina, which)

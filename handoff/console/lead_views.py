@@ -55,7 +55,8 @@ class LineTable:
 class Talk:
     """A conversation that a lead may act on. `lower`: the tiers below its own. `near`: who may be asked to take it.
 
-    Those who speak its language come first, then who has no break, consultants, and who holds the fewest.
+    Those who speak its language come first, then who has no break and has room for it, consultants, who holds the
+    fewest.
     """
 
     card: Card
@@ -163,6 +164,7 @@ def _near(place: Office, views: Views, people: Sequence[OnDuty], entry: QueueEnt
         key=lambda one: (
             entry.language not in one.account.languages,
             one.on_break,
+            len(one.talks) >= (1 if entry.tier is Tier.IMMEDIATE else one.limit),
             one.account.role is not Role.CONSULTANT,
             len(one.talks),
         )

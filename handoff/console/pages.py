@@ -273,6 +273,8 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
             "picker_none": word("desk.picker.none"),
             "unread": word("desk.mine.unread"),
             "folded": word("desk.talk.folded", count="#"),
+            "came_below": word("desk.talk.came_below"),
+            "to_end": word("desk.talk.to_end"),
             "live_on": word("desk.live.on"),
             "live_off": word("desk.live.off"),
             "unsent": word("desk.unsent"),

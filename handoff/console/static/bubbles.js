@@ -3,6 +3,7 @@
 
 import { make, say } from "./dom.js";
 import { fold } from "./folding.js";
+import { cameBelow, isAtEnd, scrollToEnd, scrollToUnanswered } from "./reading.js";
 import { of, put, written } from "./transcript-order.js";
 import { ownPieces, pieces } from "./veils.js";
 import { words } from "./words.js";
@@ -27,7 +28,6 @@ import { words } from "./words.js";
  * @property {boolean} late
  */
 
-const NEAR_THE_END = 80;
 const clock = new Intl.DateTimeFormat("pl", { timeZone: "Europe/Warsaw", hour: "2-digit", minute: "2-digit" });
 
 /**
@@ -73,33 +73,32 @@ export function foldShown() {
   }
 }
 
-export function scrollToEnd() {
-  const log = document.getElementById("log");
-  if (log && log.scrollHeight > log.clientHeight) {
-    log.scrollTo({ top: log.scrollHeight });
-  } else if (log) {
-    // On a narrow screen the page scrolls, and the reply box sticks to its end.
-    window.scrollTo({ top: document.body.scrollHeight });
-  }
-}
-
 /**
- * Changes the list; who was at its end stays there.
+ * Changes the list; who was at its end stays there, and anybody else is told of words that came below.
  *
  * @param {(list: HTMLElement) => void} change
  */
 function keepEnd(change) {
   const list = document.getElementById("bubbles");
-  const log = document.getElementById("log");
-  if (!list || !log) {
+  if (!list) {
     return;
   }
-  const atEnd = left(log) < NEAR_THE_END && left(document.documentElement) < NEAR_THE_END;
+  const [atEnd, said] = [isAtEnd(), ofPerson(list)];
   change(list);
   fold(list);
-  if (atEnd) {
+  if (atEnd && list.lastElementChild?.getAttribute("data-author") === "system") {
+    // What the bot says pushes nobody's words out of sight.
+    scrollToUnanswered();
+  } else if (atEnd) {
     scrollToEnd();
+  } else if (ofPerson(list) > said) {
+    cameBelow();
   }
+}
+
+/** How many messages of the person there are. @param {Element} list */
+function ofPerson(list) {
+  return list.querySelectorAll("[data-author=person]").length;
 }
 
 /**
@@ -123,15 +122,6 @@ function place(list, fresh, there) {
   there?.remove();
   put(list, fresh);
   document.getElementById("no-bubbles")?.remove();
-}
-
-/**
- * How far the end of what an element scrolls is away.
- *
- * @param {HTMLElement} element
- */
-function left(element) {
-  return element.scrollHeight - element.scrollTop - element.clientHeight;
 }
 
 /**

@@ -4,13 +4,14 @@
 import { once } from "./acts.js";
 import { BY_ITSELF, ask } from "./asking.js";
 import * as bell from "./bell.js";
-import { foldShown, scrollToEnd, show } from "./bubbles.js";
+import { foldShown, show } from "./bubbles.js";
 import * as composer from "./composer.js";
 import { byId, make, onEach, say } from "./dom.js";
 import { foldDetails } from "./layout.js";
 import { listsChanged, onLists, refreshLists } from "./lists.js";
 import { idOf, keepFocus, part, refreshTalk } from "./parts.js";
 import { follow } from "./push.js";
+import { scrollToUnanswered } from "./reading.js";
 import { read } from "./session.js";
 import { tick } from "./ticking.js";
 import { onUndone } from "./undo.js";
@@ -120,7 +121,7 @@ function arrive(id) {
   foldDetails();
   composer.begin();
   foldShown();
-  scrollToEnd();
+  scrollToUnanswered();
   if (document.getElementById("reply-text")) {
     composer.focus();
   } else {

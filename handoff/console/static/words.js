@@ -11,7 +11,7 @@
  * @property {Record<"on" | "off" | "sound" | "blocked" | "notice" | "danger" | "unanswered" | "offer", string>} bell
  * @property {Record<"owed" | "open" | "back", string>} beside
  * @property {Record<"attachments" | "late" | "seconds" | "minutes" | "hours" | "segments" | "characters" | "plain"
- *   | "enter_sends" | "ctrl_enter_sends" | "failed" | "undo" | "picker_none" | "unread" | "folded"
+ *   | "enter_sends" | "ctrl_enter_sends" | "failed" | "undo" | "picker_none" | "unread" | "folded" | "came_below" | "to_end"
  *   | "live_on" | "live_off" | "unsent" | "centres_failed" | "record_saved" | "record_not_saved", string>} say
  */
 

@@ -42,6 +42,25 @@ async def test_break_glass_is_on_the_row_of_the_name(
         )
 
 
+async def test_break_glass_moves_for_no_state_of_a_talk(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    which = ConversationId(await stage.people.arrive("hej", alias="Lawendowy Dzwonek"))
+    await stage.desk.claim(celina, which)
+    async with opened(browser, served, viewport={"width": 1024, "height": 768}) as page:
+        await begin_shift(page, "celina", PASSWORD)
+        await page.goto(f"/c/{which}")
+        way = page.locator("#break-glass")
+        await expect(way).to_be_visible()
+        before = await way.bounding_box()
+        await stage.desk.transfer(celina, which, Line.ADULT)
+        await expect(page.locator(".phase")).to_have_text("Pytanie o zmianę linii")
+        after = await way.bounding_box()
+        assert before
+        assert after
+        assert (after["x"], after["y"]) == pytest.approx((before["x"], before["y"]), abs=16)
+
+
 async def test_lines_in_the_bar_follow_a_lead(stage: DeskStage, served: str, browser: Browser) -> None:
     ola = await stage.hire("ola", "Ola", Line.YOUTH)
     kasia = await by_forms(stage, (await stage.hire("kasia", "Kasia", *Line, role=Role.LEAD)).login)

@@ -155,6 +155,11 @@ async def test_who_is_asked_to_take_serves_the_line_and_the_freest_stands_first(
     page = await (await browser(stage, "lena")).page("/lead")
     (choice,) = re.findall(rf'<select class="field" id="ask-{which}".+?</select>', page, re.DOTALL)
     assert re.findall(r"<option[^>]*>(\w+) ·", choice) == ["Ewa", "Celina", "Lena"]
+    await stage.people.arrive("trzy", tier=Tier.IMMEDIATE)
+    await stage.desk.claim(ewa, ConversationId(await stage.people.arrive("cztery")))
+    page = await (await browser(stage, "lena")).page("/lead")
+    (choice, *_) = re.findall(r'<select class="field" id="ask-.+?</select>', page, re.DOTALL)
+    assert re.findall(r"<option[^>]*>(\w+) ·", choice)[0] == "Lena", "danger needs somebody with nobody else"
     await stage.desk.duty.begin_break(ewa)
     page = await (await browser(stage, "lena")).page("/lead")
     (choice,) = re.findall(rf'<select class="field" id="ask-{which}".+?</select>', page, re.DOTALL)

@@ -30,8 +30,8 @@ DESK_FIGURES = frozenset(
 
 # Figures that an installation sets.
 _SETTINGS = frozenset(
-    {"talks", "offer", "undo", "gone", "gone.immediate", "unattended", "pause", "record", "care", "window.whatsapp",
-     "window.messenger", "window.instagram"}
+    {"talks", "offer", "undo", "gone", "gone.immediate", "unattended", "pause", "record", "care", "hold",
+     "window.whatsapp", "window.messenger", "window.instagram"}
 )  # fmt: skip
 
 _Words = Annotated[str, Field(min_length=1)]
@@ -128,6 +128,7 @@ def _figures(settings: Settings) -> dict[str, Figure]:
         "pause": timedelta(hours=settings.dialog.pause_hours),
         "record": timedelta(hours=desk.record_hours),
         "care": timedelta(days=settings.retention.care_plan_days),
+        "hold": timedelta(days=settings.retention.legal_hold_days),
         **windows,
     }
     return {name: figure for name, figure in found.items() if figure}

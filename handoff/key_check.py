@@ -16,13 +16,17 @@ from most116.core.ids import ConversationId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyUse:
-    """A key of the store or of the past. `conversations`: how many data keys, or tokens, are under it."""
+    """A key of the store or of the past. `conversations`: how many data keys, or tokens, are under it.
+
+    `held`: how many of them are of talks whose words two people keep.
+    """
 
     id: str
     purpose: Purpose
     day: date
     conversations: int
     destroyed: bool
+    held: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +53,16 @@ async def uses_of_keys(database: Database, store: KeyStore) -> list[KeyUse]:
     stored = {one.key.id: one for one in store.read()}
     async with database.read() as connection:
         known = {one.id: one for one in await day_keys.known(connection)}
-        used = await day_keys.uses(connection)
+        used, held = await day_keys.uses(connection), await day_keys.held(connection)
     found = [
-        KeyUse(id=one.key.id, purpose=one.purpose, day=one.day, conversations=used.get(one.key.id, 0), destroyed=False)
+        KeyUse(
+            id=one.key.id,
+            purpose=one.purpose,
+            day=one.day,
+            conversations=used.get(one.key.id, 0),
+            destroyed=False,
+            held=held.get(one.key.id, 0),
+        )
         for one in stored.values()
     ]
     gone = [one for one in known.values() if one.id not in stored]

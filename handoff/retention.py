@@ -33,6 +33,8 @@ from most116.core.clock import Clock
 from most116.core.ids import ConversationId
 
 _BATCH = 200
+# What is counted from its end and from nothing before.
+_NONE = timedelta()
 # An invented talk lasts an hour; its rows may stay for a day.
 _DRILL = timedelta(days=1)
 
@@ -113,7 +115,7 @@ class Retention:
                 holding=holding,
                 count=found[holding][0],
                 kept=kept.get(holding),
-                next_due=since + kept[holding] if (since := found[holding][1]) else None,
+                next_due=since + kept.get(holding, _NONE) if (since := found[holding][1]) else None,
             )
             for holding in Holding
         ]

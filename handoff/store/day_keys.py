@@ -13,6 +13,7 @@ from handoff.crypto.envelope import KEY_ID_AT, KEY_ID_BYTES
 from handoff.crypto.key_folder import Purpose, StoredKey
 from handoff.inbound import from_ms, to_ms
 from handoff.store import care_keys, tokens
+from handoff.store.legal_holds import HELD
 from handoff.store.tables import data_keys, day_keys, stuck
 from most116.core.ids import ConversationId
 
@@ -60,6 +61,13 @@ async def uses(connection: AsyncConnection) -> dict[str, int]:
     for others in (care_keys.uses, tokens.uses, care_keys.token_uses):
         found.update(await others(connection))
     return dict(found)
+
+
+async def held(connection: AsyncConnection) -> dict[str, int]:
+    """How many talks whose words two people keep have their data key under each key."""
+    named = _key_id(data_keys.c.wrapped)
+    query = select(named.label("id"), func.count().label("number")).where(data_keys.c.conversation.in_(HELD))
+    return {row.id.hex(): row.number for row in await connection.execute(query.group_by(named))}
 
 
 async def stuck_uses(connection: AsyncConnection) -> set[str]:

@@ -15,9 +15,11 @@ from handoff.store.tables import conversations
 from most116.core.conversation import Line
 from most116.core.ids import ConsultantId, ConversationId
 
-_IN_FORCE = legal_holds.c.agreed_at.is_not(None) & legal_holds.c.ended_at.is_(None)
-# Beside a statement about talks: none of those whose words two people keep.
-NOT_HELD: Final = conversations.c.id.not_in(select(legal_holds.c.conversation).where(_IN_FORCE))
+IN_FORCE: Final = legal_holds.c.agreed_at.is_not(None) & legal_holds.c.ended_at.is_(None)
+# The talks whose words two people keep.
+HELD: Final = select(legal_holds.c.conversation).where(IN_FORCE)
+# Beside a statement about talks: none of those.
+NOT_HELD: Final = conversations.c.id.not_in(HELD)
 _MOMENTS: Final = ("asked_at", "agreed_at", "until", "ended_at")
 _PEOPLE: Final = ("asked_by", "agreed_by", "lift_asked_by", "ended_by")
 _LISTED: Final = 500
@@ -39,7 +41,7 @@ async def open_of(connection: AsyncConnection, conversation: ConversationId) -> 
 
 async def holds(connection: AsyncConnection, conversation: ConversationId) -> bool:
     """Whether the words of this talk are kept now."""
-    query = select(legal_holds.c.id).where(legal_holds.c.conversation == conversation, _IN_FORCE)
+    query = select(legal_holds.c.id).where(legal_holds.c.conversation == conversation, IN_FORCE)
     return await connection.scalar(query) is not None
 
 

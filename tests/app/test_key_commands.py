@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,6 +61,19 @@ def test_a_key_that_was_stolen_is_replaced_at_once_and_destroyed_when_nothing_ne
     assert "0 of 1 conversations can still be opened" in run(*copy).output
     found = run("verify")
     assert (found.exit_code, "BAD their key does not open any more" in found.output) == (1, True)
+
+
+def test_a_key_stays_while_two_people_hold_the_words_of_a_talk_under_it(installation: Path) -> None:
+    (key,) = wrap_keys(installation)
+    with closing(sqlite3.connect(installation / "most116.db")) as database, database:
+        database.execute(
+            "INSERT INTO legal_holds (id, conversation, line, reason, asked_by, asked_at, agreed_at, until)"
+            " SELECT 'one', id, '116111', 'notice', 'lena', 1, 2, 3 FROM conversations"
+        )
+    assert run("rotate").exit_code == 0
+    refused = run("destroy", key, "--with-conversations")
+    assert (refused.exit_code, "two people hold the words of 1 conversations" in refused.output) == (1, True)
+    assert key in wrap_keys(installation)
 
 
 def test_the_pepper_and_what_is_no_key_are_not_destroyed(installation: Path) -> None:

@@ -1,5 +1,7 @@
 """A legal hold is made and lifted by two people and ends by itself; while it lasts nothing deletes what was written."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -12,6 +14,7 @@ from handoff.routing import by_rules
 from handoff.store import audit, cases, data_keys, tables
 from handoff.store.accounts import AccountStore
 from handoff.store.floor_tables import legal_holds
+from handoff.store.holdings import Holding
 from most116.core.conversation import Line
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId
@@ -90,6 +93,9 @@ async def test_words_stay_past_their_time_until_the_hold_ends_by_itself(
 ) -> None:
     which = await ended(house)
     await held(house, which, lena, ada)
+    counted = {one.holding: (one.count, one.next_due) for one in await house.retention.held()}
+    assert counted[Holding.CONTENT] == counted[Holding.URGENT_CONTENT] == (0, None)
+    assert counted[Holding.HOLD] == (1, house.clock.now() + timedelta(days=90))
     # One person who runs a command destroys no more than one who presses a button.
     assert not await forget(house.parts.database, which)
     await enforced(house, days=89)

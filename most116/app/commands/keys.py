@@ -63,6 +63,10 @@ def destroy(key_id: str, *, with_conversations: bool) -> None:
             raise click.ClickException(f"{key_id} keys the hashes of contacts and message ids; it has no day to end on")
         if key_id in {one.id for one in parts.keyring.every(found[0].purpose)[:1]}:
             raise click.ClickException(f"{key_id} is in use: run `most116 keys rotate` first")
+        if found[0].held:
+            raise click.ClickException(
+                f"two people hold the words of {found[0].held} conversations under {key_id}: two lift that first"
+            )
         if found[0].conversations and not with_conversations:
             raise click.ClickException(
                 f"{found[0].conversations} conversations need {key_id}; --with-conversations loses them for good"

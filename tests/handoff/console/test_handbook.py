@@ -33,7 +33,7 @@ async def test_everybody_who_is_signed_in_reads_and_searches_it(
     pages = {name: await browser(stage, name) for name in ("celina", "lena", "ada")}
     for one in pages.values():
         assert 'href="/handbook"' in await one.page()
-        assert len(TITLE.findall(await one.page("/handbook"))) == 11
+        assert len(TITLE.findall(await one.page("/handbook"))) == 12
     celina_s = pages["celina"]
     assert 'href="/handbook" target="_blank"' in await celina_s.page()  # on the sheet of keys
     whole = await celina_s.page("/handbook")
@@ -55,7 +55,7 @@ async def test_everybody_who_is_signed_in_reads_and_searches_it(
         assert "Nic takiego tu nie ma" in await celina_s.page(f"/handbook?q={nothing}")
     quoted = await celina_s.page("/handbook?q=%22%3E%3Cb%3E")
     assert "<b>" not in quoted
-    assert len(TITLE.findall(await celina_s.page("/handbook?q=+"))) == 11
+    assert len(TITLE.findall(await celina_s.page("/handbook?q=+"))) == 12
     assert (await celina_s.http.get(f"/handbook?q={'a' * 81}")).status_code == 422
     assert (await client(stage).get("/handbook")).headers["location"].startswith("/sign-in")
     async with client(stage) as nobody:

@@ -13,9 +13,11 @@ from handoff.backup_sieve import SEALED
 from handoff.backups import Backups
 from handoff.care_plan import CareWish
 from handoff.crypto.key_folder import KeyFolder, Purpose
+from handoff.legal_hold import HoldReason
 from handoff.ranks import Role
 from handoff.retention import forget
 from handoff.store import audit, data_keys, transcripts
+from handoff.store.accounts import AccountStore
 from handoff.store.letters import LetterState
 from handoff.store.tables import audit as trail
 from handoff.store.tables import metadata
@@ -144,6 +146,26 @@ async def test_a_care_plan_comes_back_and_one_that_was_ended_since_does_not(
     found = await empty.desk.care.of(lidia, talks[1])
     assert found is not None
     assert found.text == "jedna rozmowa dziennie"
+
+
+async def test_what_two_people_hold_comes_back_held_and_ends_when_it_was_to(
+    house: House, empty: House, folder: Path
+) -> None:
+    held = await house.talk()
+    await house.desk.close(house.account(), held)
+    for name, role in (("Lena", Role.LEAD), ("Ada", Role.ADMIN)):
+        await AccountStore(house.parts.database, house.clock).add(house.account(name, *Line, role=role))
+    await house.desk.holds.ask(house.account("Lena", *Line, role=Role.LEAD), held, HoldReason.AUTHORITY)
+    await house.desk.holds.agree(house.account("Ada", *Line, role=Role.ADMIN), held)
+    house.clock.move(days=40)
+    await backups_of(house).take(folder)
+    await backups_of(empty).restore(folder)
+    await empty.retention.enforce()
+    assert "hej" in await empty.words(held)
+    house.clock.move(days=50)
+    for _ in range(2):
+        await empty.retention.enforce()
+    assert not any(await empty.words(held))
 
 
 async def test_words_under_a_key_that_was_replaced_do_not_come_back(house: House, empty: House, folder: Path) -> None:

@@ -27,6 +27,7 @@ from handoff.review import (
     Review,
     ReviewId,
     Sign,
+    Timely,
     Told,
     VeiledLine,
 )
@@ -91,6 +92,8 @@ class DeskReviews:
             done = replace(review, ending=Ending.DONE, ended_by=lead.id, ended_at=now)
             await reviews.put(unit.connection, done)
             await review_lots.count(unit.connection, review.line, f"{now:%Y-%m}", sorted(several))
+            if review.due_at is not None and now <= review.due_at:
+                await review_lots.count(unit.connection, review.line, review.month, [Timely.IN_TIME])
             await self._note(unit, lead, review, "review_done")
             self._tell(unit, lead)
 

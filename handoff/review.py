@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final, NewType
 
 from handoff.veils import Piece
+from most116.core.clock import polish_day
 from most116.core.conversation import Line, Tier
 from most116.core.ids import ConsultantId, ConversationId
 from most116.core.messages import Author, Kind
@@ -56,6 +57,13 @@ class Finding(StrEnum):
     TALK_OVER = "talk_over"
 
 
+class Timely(StrEnum):
+    """How soon talks that ended in danger are looked at again; counted beside the findings, of no talk and no lead."""
+
+    DUE = "due"
+    IN_TIME = "in_time"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """`owner` held the talk when it ended, None: nobody did. `line` None: it waited on both.
@@ -75,6 +83,11 @@ class Review:
     ending: Ending | None = None
     ended_by: ConsultantId | None = None
     ended_at: datetime | None = None
+
+    @property
+    def month(self) -> str:
+        """That of its time, in which it counts: what is counted of a month that is over changes no more."""
+        return f"{polish_day(self.due_at or self.closed_at):%Y-%m}"
 
     def overdue(self, now: datetime) -> bool:
         return self.ending is None and self.due_at is not None and self.due_at < now

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from handoff.crypto.pseudonyms import Pseudonyms
-from handoff.review import DANGER_WITHIN, SHARE, SHARE_OVER, Ending, Reason, Review, ReviewId
+from handoff.review import DANGER_WITHIN, SHARE, SHARE_OVER, Ending, Reason, Review, ReviewId, Timely
 from handoff.store import audit, cases, open_records, review_lots, reviews
 from handoff.store.cases import Case
 from handoff.store.review_lots import Over
@@ -55,6 +55,8 @@ class ReviewDraw:
             return False
         review = await self._review(unit, case, over, known)
         await reviews.put(unit.connection, review)
+        if review.reason is Reason.DANGER and (known is None or known.reason is not Reason.DANGER):
+            await review_lots.count(unit.connection, review.line, review.month, [Timely.DUE])
         if known is None:
             entry = audit.Entry(
                 actor=audit.CLOCK, action="review_due", conversation=over.conversation, detail=review.reason

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from config.categories import Categories
+from handoff.figures.apart import tables_apart
 from handoff.figures.disclosure import FEWEST, TOTAL, rounded
 from handoff.figures.period import Period
 from handoff.figures.report import Report, Told, Wait, Work, percent, quantile, total_of
@@ -18,12 +19,11 @@ from handoff.figures.tables import (
     Basis,
     answered_of,
     basis,
-    survey,
     tell,
 )
 from handoff.live.link_counts import LinkCounts
 from handoff.live.names import LINK_COUNT_DAYS
-from handoff.store import case_records, contact_counts, desk_hours
+from handoff.store import contact_counts, desk_hours
 from handoff.store.contact_counts import COUNSELLING, SHORT
 from handoff.store.unit_of_work import Database
 from most116.core.clock import Clock, polish_day
@@ -69,8 +69,7 @@ class Figures:
             endings = await contact_counts.by(connection, period.begins, period.ends, "ending")
             stands_on = basis(endings)
             tables = [] if stands_on is None else await self._tables(connection, period, stands_on)
-            helped = survey(await self._answers(connection, period))
-            tables += [] if helped is None else [helped.told()]
+            tables += await tables_apart(connection, period, polish_day(self._clock.now()))
             waits = () if stands_on is None else await _waits(connection, period)
             work = await _work(connection, period, () if stands_on is None else stands_on.columns)
             asked, opened = await contact_counts.reveals_asked(connection, period.begins, period.ends)
@@ -117,17 +116,6 @@ class Figures:
             )
             for dimension in ("came_by", "hour")
         }
-
-    async def _answers(self, connection: AsyncConnection, period: Period) -> list[tuple[str, str, int]]:
-        """Of weeks whose Thursday is in the period, once they are over."""
-        found: list[tuple[str, str, int]] = []
-        today = polish_day(self._clock.now())
-        for week, line, answer, count in await case_records.answers(connection):
-            monday = datetime.strptime(f"{week}-1", "%G-W%V-%u").date()  # noqa: DTZ007 -- a day and no moment
-            thursday, after = monday + timedelta(days=3), monday + timedelta(days=7)
-            if period.first_day <= thursday < period.day_after and after <= today:
-                found.append((line, answer, count))
-        return found
 
     async def _opened_links(self, period: Period) -> Mapping[str, int]:
         """Nothing of a period of which some days are forgotten."""

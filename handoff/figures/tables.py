@@ -8,7 +8,7 @@ from typing import Final
 from config.categories import Categories
 from handoff.figures.disclosure import FEWEST, TOTAL, Cell, Table, hidden_cells, rounded
 from handoff.figures.report import Row, Told
-from handoff.figures.rows import NOT_TOLD, SURVEY_ROWS, Found
+from handoff.figures.rows import NOT_TOLD, Found
 from handoff.journey import Ending
 from handoff.store.case_records import NO_LINE
 from handoff.store.contact_counts import COUNSELLING, SHORT
@@ -99,14 +99,16 @@ def tell(name: str, rows: Sequence[str], found: Found, stands_on: Basis, categor
     return _best(table, stands_on.known | _impossible(table, categories))
 
 
-def survey(answers: Found) -> Hiding | None:
-    """Whether it helped, as people said of themselves; None when too few did."""
-    counts = {(answer, line): count for line, answer, count in answers}
-    columns, sums = _columns_of(counts, Line)
+def apart(name: str, rows: Sequence[str], found: Found) -> Hiding | None:
+    """A table that stands on no other; None when of too few anything is known."""
+    counts: dict[Cell, int] = {}
+    for line, row, count in found:
+        counts[row, line] = counts.get((row, line), 0) + count
+    columns, sums = _columns_of(counts, (*Line, NO_LINE))
     if sum(sums[column] for column in columns) < FEWEST:
         return None
-    rows = dict.fromkeys(SURVEY_ROWS, TOTAL)
-    table = Table(name="survey", parents=rows, columns=columns, counts=_columned(counts, columns))
+    parents = dict.fromkeys(rows, TOTAL)
+    table = Table(name=name, parents=parents, columns=columns, counts=_columned(counts, columns))
     return _best(table, {(TOTAL, column) for column in (*columns, TOTAL)})
 
 

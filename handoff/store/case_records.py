@@ -122,6 +122,14 @@ async def feedback(connection: AsyncConnection, since: datetime) -> Sequence[Sai
             for rule, tier, verdict in sorted(found)]  # fmt: skip
 
 
+async def verdicts(connection: AsyncConnection, begins: datetime, ends: datetime) -> list[tuple[str, str, int]]:
+    """What consultants thought of the tiers that the rules gave: line, verdict and how many, of talks in this time."""
+    one, count = tier_feedback.c, func.count()
+    query = select(one.line, one.verdict, count).where(one.hour >= to_ms(begins), one.hour < to_ms(ends))
+    rows = await connection.execute(query.group_by(one.line, one.verdict))
+    return [(line, verdict, number) for line, verdict, number in rows]
+
+
 async def counted(connection: AsyncConnection) -> tuple[int, datetime | None]:
     """How many records are filed, and the hour of the oldest."""
     count, first = (await connection.execute(select(func.count(), func.min(case_records.c.hour)))).one()

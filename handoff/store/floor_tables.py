@@ -102,7 +102,8 @@ reviews = Table(
     Column("told_at", BigInteger),
 )
 
-# How often something was found, by line and month (2026-11).
+# How often something was found, by line and month (2026-11); and, under codes of their own, how many reviews of talks
+# in danger were due and done in time.
 review_findings = Table(
     "review_findings",
     metadata,

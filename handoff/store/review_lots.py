@@ -8,7 +8,8 @@ from sqlalchemy import and_, delete, false, func, insert, or_, select, true, upd
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.inbound import from_ms, to_ms
-from handoff.review import Finding, Found, Reason, Review
+from handoff.review import Finding, Found, Reason, Review, Timely
+from handoff.store.case_records import NO_LINE
 from handoff.store.floor_tables import review_findings, reviews
 from handoff.store.reviews import review_of
 from handoff.store.tables import REAL, conversations, data_keys
@@ -77,7 +78,9 @@ async def without_words(connection: AsyncConnection) -> list[Review]:
     return [review_of(row) for row in await connection.execute(query)]
 
 
-async def count(connection: AsyncConnection, line: Line | None, month: str, findings: Iterable[Finding]) -> None:
+async def count(
+    connection: AsyncConnection, line: Line | None, month: str, findings: Iterable[Finding | Timely]
+) -> None:
     for each in findings:
         row = {"line": line or "", "month": month, "finding": each.value}
         same = and_(*(review_findings.c[name] == value for name, value in row.items()))
@@ -89,11 +92,23 @@ async def count(connection: AsyncConnection, line: Line | None, month: str, find
 async def found(connection: AsyncConnection, lines: Iterable[Line]) -> list[Found]:
     """The newest month first."""
     table = review_findings.c
-    query = select(review_findings).where(table.line.in_(["", *lines])).order_by(table.month.desc(), table.line)
+    query = (
+        select(review_findings)
+        .where(table.line.in_(["", *lines]), table.finding.in_([*Finding]))
+        .order_by(table.month.desc(), table.line)
+    )
     rows = (await connection.execute(query)).mappings()
     return [
         Found(line=row["line"], month=row["month"], finding=Finding(row["finding"]), count=row["count"]) for row in rows
     ]
+
+
+async def timely(connection: AsyncConnection, period: str) -> list[tuple[str, Timely, int]]:
+    """By line, of a month (2026-11) or a year (2026)."""
+    table = review_findings.c
+    query = select(review_findings).where(table.month.startswith(period), table.finding.in_([*Timely]))
+    rows = (await connection.execute(query)).mappings()
+    return [(row["line"] or NO_LINE, Timely(row["finding"]), row["count"]) for row in rows]
 
 
 async def remove(connection: AsyncConnection, conversation: ConversationId) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from handoff.ranks import Role
 from handoff.records import Account
-from handoff.review import DANGER_WITHIN, SHARE, Ending, Finding, Listed, Reason, Sign
+from handoff.review import DANGER_WITHIN, SHARE, Ending, Finding, Listed, Reason, Sign, Timely
 from handoff.review_draw import ReviewDraw
 from handoff.store import cases, review_lots
 from handoff.store.accounts import AccountStore
@@ -172,6 +172,26 @@ async def test_the_consultant_is_told_once_and_what_was_found_names_nobody(
         assert {"line", "month", "finding", "count"} == {*(await connection.execute(select(review_findings))).keys()}
     assert Finding.LOAD.value not in map(str, row.values())
     assert await refusal(house.desk.reviews.nominate(celina, which)) == (409, "desk.review.over")
+
+
+async def test_what_is_due_and_what_was_done_in_time_is_counted_once(
+    house: House, lena: Account, draw: ReviewDraw
+) -> None:
+    soon, late = await ended(house, Tier.HIGH), await ended(house, Tier.IMMEDIATE, BOHDAN)
+    await draw.look()
+    await again(house, late, Tier.HIGH)
+    await draw.look()
+    for which, hours in ((soon, 1), (late, 24)):
+        house.clock.move(hours=hours)
+        (one,) = [each.review for each in await waits(house, lena) if each.review.conversation == which]
+        await house.desk.reviews.open(lena, one.id)
+        await house.desk.reviews.finish(lena, one.id, {Finding.NOTHING})
+    async with house.parts.database.read() as connection:
+        counted = await review_lots.timely(connection, f"{house.clock.now():%Y}")
+    assert sorted((line, what, count) for line, what, count in counted) == [
+        (Line.YOUTH, Timely.DUE, 2),
+        (Line.YOUTH, Timely.IN_TIME, 1),
+    ]
 
 
 async def test_nobody_reviews_their_own_talk(house: House, lena: Account, draw: ReviewDraw) -> None:

@@ -58,7 +58,7 @@ async def test_a_second_message_is_looked_at_while_the_first_still_waits(house: 
 
 
 async def test_a_cue_in_pieces_is_read_together(house: House) -> None:
-    await house.intake(house.message("wzięłam"))
+    await house.intake(house.message("zjadłam"))
     assert await raised(house) == (set(), set())
     await house.intake(house.message("garść tabletek"))
     assert await raised(house) == ({await at(house, ANIA)}, set())

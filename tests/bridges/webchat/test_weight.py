@@ -50,3 +50,12 @@ async def test_only_what_is_the_same_for_everybody_is_compressed(site: Site) -> 
         assert "content-encoding" not in page.headers
         [script] = re.findall(r'src="(/static/[^"]+/chat\.js)"', page.text)
         assert (await client.get(script)).headers["content-encoding"] == "gzip"
+
+
+@pytest.mark.parametrize("path", ["/", "/chat", "/back", "/help", "/device"])
+async def test_a_page_names_every_script_that_it_needs(site: Site, path: str) -> None:
+    """What only a script asks for comes one wait later: until then nothing keeps words when the network is gone."""
+    async with site.browser(**_HEADERS) as client:
+        page = (await client.get(path)).text
+    named = set(re.findall(r'(?:src|href)="(/static/[^"]+\.js)"', page))
+    assert {address for address in await first_load(site, path) if address.endswith(".js")} == named

@@ -257,7 +257,7 @@ async def test_a_connection_that_does_not_hold_is_told(turned_away: str, why: Tr
         holding.cancel()
         await asyncio.wait([holding])
         await rest.close()
-    assert told == [why]
+    assert set(told) == {why}
 
 
 async def test_a_frame_that_cannot_be_read_keeps_back_none_of_the_next(discord: Simulated) -> None:

@@ -1,7 +1,7 @@
 """Reveals of an address as pages show them: cards in the lists, the sign in a talk, and the intervention sheet."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -18,7 +18,7 @@ from most116.core.messages import Author, Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GlassCard:
-    """One request in a list. `urgent`: it waits for a lead now."""
+    """One request in a list. `urgent`: it waits for a lead now; `rings`: for the one who looks at it."""
 
     id: str
     line: str
@@ -26,6 +26,7 @@ class GlassCard:
     state: str
     drill: bool
     urgent: bool
+    rings: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +78,7 @@ async def glass_cards(place: Office, who: Account) -> list[GlassCard]:
     now, glass = place.clock.now(), place.desk.glass
     found = [one for one in await glass.listed(who) if _kind(one, now) and not _only_review(one, now, who)]
     names = await glass.names() if found else {}
-    return [_card(place, one, now, names) for one in found]
+    return [replace(_card(place, one, now, names), rings=_waits_for(one, now, who)) for one in found]
 
 
 async def glass_sign(place: Office, which: ConversationId) -> GlassSign | None:
@@ -193,6 +194,11 @@ def _kind(reveal: Reveal, now: datetime) -> str:
 def _only_review(reveal: Reveal, now: datetime, who: Account) -> bool:
     """The look back is for a third person: the two who did it are not reminded of it."""
     return _kind(reveal, now) in {"review", "late"} and who.id in {reveal.asked_by, reveal.cosigned_by}
+
+
+def _waits_for(reveal: Reveal, now: datetime, who: Account) -> bool:
+    asked = reveal.state(now) is State.ASKED and not reveal.drill
+    return asked and may(who, Act.SUPERVISE, reveal.line) and who.id != reveal.asked_by
 
 
 def _card(place: Office, reveal: Reveal, now: datetime, names: Mapping[str, str]) -> GlassCard:

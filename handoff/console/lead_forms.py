@@ -99,7 +99,7 @@ async def _done(place: Office, caller: Caller, deed: Awaitable[object]) -> Respo
 
 async def _board_page(place: Office, caller: Caller, notice: str = "", status: int = 200) -> Response:
     position = await place.desk.position()
-    found = await board_view(place, await place.desk.lead.board(caller.account))
+    found = await board_view(place, await place.desk.lead.board(caller.account), caller.account)
     return place.pages.answer(
         "board.html",
         status=status,

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from handoff.console.glass_views import GlassCard, glass_cards
 from handoff.console.intake_views import switch_notices
 from handoff.console.office import Office, span
 from handoff.console.platform_views import platform_notices
 from handoff.console.views import Card, Views
 from handoff.desk_lead import Board, OnDuty
 from handoff.ranks import Role
-from handoff.records import QueueEntry
+from handoff.records import Account, QueueEntry
 from handoff.targets import TARGETS, Waiting
 from most116.core.clock import HERE
 from most116.core.conversation import Channel, Language, Line, Tier
@@ -86,7 +87,8 @@ class Colleague:
 class BoardView:
     """`more` wait behind those that are listed. `ceilings`: those that may be set. `unanswered`: though two were asked.
 
-    `intake`: what is closed or diverted by hand. `platforms`: where we are cut off, and what to do.
+    `intake`: what is closed or diverted by hand. `platforms`: where we are cut off, and what to do. `glass`: addresses
+    that somebody asks for.
     """
 
     lines: Sequence[LineTable]
@@ -100,9 +102,10 @@ class BoardView:
     at: str
     intake: Sequence[str]
     platforms: Sequence[str]
+    glass: Sequence[GlassCard]
 
 
-async def board_view(place: Office, board: Board) -> BoardView:
+async def board_view(place: Office, board: Board, who: Account) -> BoardView:
     views = Views(place)
     return BoardView(
         lines=[
@@ -131,6 +134,7 @@ async def board_view(place: Office, board: Board) -> BoardView:
         at=f"{board.at.astimezone(HERE):%H:%M:%S}",
         intake=await switch_notices(place),
         platforms=await platform_notices(place),
+        glass=await glass_cards(place, who),
     )
 
 

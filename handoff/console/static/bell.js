@@ -14,8 +14,9 @@ const TONE_S = 0.4;
 const LOUDNESS = 0.25;
 const WITH_BELL = "most116-bell";
 const button = document.getElementById("bell");
-/** The most pressing first: an offer is for whoever sits here. @type {("offer" | "unanswered" | "danger")[]} */
-const REASONS = ["offer", "unanswered", "danger"];
+/** The most pressing first: an address and an offer wait for who sits here.
+ * @type {("glass" | "offer" | "unanswered" | "danger")[]} */
+const REASONS = ["glass", "offer", "unanswered", "danger"];
 /** What it has rung for. @type {Set<string>} */
 let rung = new Set();
 /** @type {AudioContext | null} */

@@ -8,7 +8,7 @@
  * @property {Record<string, string>} delivery
  * @property {Record<string, string>} undelivered
  * @property {Record<"number" | "link" | "known", string>} veil
- * @property {Record<"on" | "off" | "sound" | "blocked" | "notice" | "danger" | "unanswered" | "offer", string>} bell
+ * @property {Record<"on" | "off" | "sound" | "blocked" | "notice" | "danger" | "unanswered" | "offer" | "glass", string>} bell
  * @property {Record<"owed" | "open" | "back", string>} beside
  * @property {Record<"attachments" | "late" | "seconds" | "minutes" | "hours" | "segments" | "characters" | "plain"
  *   | "enter_sends" | "ctrl_enter_sends" | "failed" | "undo" | "picker_none" | "unread" | "folded" | "came_below" | "to_end"

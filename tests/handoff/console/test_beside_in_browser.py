@@ -2,8 +2,10 @@
 
 from playwright.async_api import Browser, expect
 
+from handoff.break_glass.records import Reason
+from handoff.ranks import Role
 from handoff.records import Account
-from most116.core.conversation import Tier
+from most116.core.conversation import Line, Tier
 from most116.core.ids import ConversationId
 from most116.testing.bell_noted import NOTED, expect_noted
 from most116.testing.chromium import needs_browser, opened
@@ -45,3 +47,26 @@ async def test_whoever_asks_for_an_address_is_at_the_desk_and_hears_who_waits(
         await expect_noted(page, 2)
         await page.get_by_role("link", name="Otwórz rozmowę").click()
         await expect(page.get_by_text("nie wiem, gdzie jestem")).to_be_visible()
+
+
+async def test_a_lead_hears_on_every_page_that_an_address_waits_for_a_second_person(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    lena = await stage.hire("lena", "Lena", Line.YOUTH, role=Role.LEAD)
+    which = ConversationId(await stage.people.arrive("stoję na moście", tier=Tier.IMMEDIATE))
+    await stage.desk.claim(celina, which)
+    async with opened(browser, served) as page:
+        await page.add_init_script(NOTED)
+        await begin_shift(page, "lena", PASSWORD)
+        await page.goto("/lead")
+        await page.get_by_role("button", name="Włącz dzwonek i powiadomienia").click()
+        await expect_noted(page, 2)
+        asked = await stage.desk.glass.ask(celina, which, Reason.SUICIDE)
+        await expect(page.locator("#alarm")).to_contain_text("prosi o ujawnienie adresu")
+        await expect_noted(page, 4)
+        await expect(page.get_by_text("Celina prosi o ujawnienie adresu")).to_be_visible()
+        await expect(page.get_by_role("link", name="Otwórz kartę")).to_be_visible()
+        await page.goto("/handbook")
+        await expect(page.locator("#alarm")).to_contain_text("prosi o ujawnienie adresu")
+        await stage.desk.glass.cosign(lena, asked.id)
+        await expect(page.locator("#alarm")).to_be_empty()

@@ -78,7 +78,13 @@ async def glass_cards(place: Office, who: Account) -> list[GlassCard]:
     now, glass = place.clock.now(), place.desk.glass
     found = [one for one in await glass.listed(who) if _kind(one, now) and not _only_review(one, now, who)]
     names = await glass.names() if found else {}
-    return [replace(_card(place, one, now, names), rings=_waits_for(one, now, who)) for one in found]
+    ring = {
+        one.id
+        for one in found
+        if _kind(one, now) == State.ASKED and not one.drill and one.asked_by != who.id
+        if may(who, Act.SUPERVISE, one.line)
+    }
+    return [replace(_card(place, one, now, names), rings=one.id in ring) for one in found]
 
 
 async def glass_sign(place: Office, which: ConversationId) -> GlassSign | None:
@@ -194,11 +200,6 @@ def _kind(reveal: Reveal, now: datetime) -> str:
 def _only_review(reveal: Reveal, now: datetime, who: Account) -> bool:
     """The look back is for a third person: the two who did it are not reminded of it."""
     return _kind(reveal, now) in {"review", "late"} and who.id in {reveal.asked_by, reveal.cosigned_by}
-
-
-def _waits_for(reveal: Reveal, now: datetime, who: Account) -> bool:
-    asked = reveal.state(now) is State.ASKED and not reveal.drill
-    return asked and may(who, Act.SUPERVISE, reveal.line) and who.id != reveal.asked_by
 
 
 def _card(place: Office, reveal: Reveal, now: datetime, names: Mapping[str, str]) -> GlassCard:

@@ -39,8 +39,13 @@ class DeskUser:
         given = {"text": text, "client_id": client_id}
         return Message.model_validate(await self._post(f"/conversations/{which}/messages", given))
 
-    async def close(self, which: str) -> Conversation:
-        """With a reason, which is kept where somebody is in danger."""
+    async def close(self, which: str, *, after_danger: bool = False) -> Conversation:
+        """With a reason, which is kept where somebody is in danger.
+
+        `after_danger`: as a lead who is alone at the desk, and lowers the tier first.
+        """
+        if after_danger:
+            await self._post(f"/conversations/{which}/lower", {"tier": "high", "why": "safe"})
         return Conversation.model_validate(await self._post(f"/conversations/{which}/close", {"reason": "safe"}))
 
     async def waits_with(self, words: str, seconds: float = 60.0) -> Waiting:

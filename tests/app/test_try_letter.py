@@ -86,4 +86,4 @@ async def test_danger_is_answered_on_the_page_and_goes_on_in_the_chat(trial: Tri
         await visitor.reads("Jestem")
         seen = await desk.sees(place.id, lambda seen: seen.messages[-1].text == "Jestem")
         assert [one.text for one in seen.messages if one.author is Author.PERSON] == [told, "", "jestem tutaj"]
-        await desk.close(place.id)
+        await desk.close(place.id, after_danger=True)

@@ -74,4 +74,4 @@ async def test_a_visitor_who_leaves_is_gone_from_the_page_and_the_desk_is_told(t
         await desk.reply(place.id, "Jestes tam?")
         seen = await desk.sees(place.id, lambda talk: talk.messages[-1].delivery is Delivery.FAILED)
         assert seen.messages[-1].delivery_reason == "no_such_address"
-        await desk.close(place.id)
+        await desk.close(place.id, after_danger=True)

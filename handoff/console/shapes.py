@@ -139,7 +139,7 @@ class Message(Shape):
     """Until then whoever wrote it may take it back."""
     noticed: bool
     """A rule spoke of it."""
-    late: bool
+    late: bool = False
     """Its platform did not bring it; it was fetched, later than what was written after it."""
 
     @classmethod

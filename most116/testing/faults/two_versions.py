@@ -46,6 +46,13 @@ def before_newest_revision(folder: Path) -> str | None:
     newest = max((HERE / "handoff/store/migrations/versions").glob("0*.py")).relative_to(HERE)
     added = _git("log", "-1", "--format=%H", "--diff-filter=A", "--", str(newest)).decode().strip()
     before = _git("rev-parse", "--verify", "--quiet", f"{added}^").decode().strip() if added else ""
+    # Where two revisions of one number met, nobody could bring a schema up to date: nobody ran that.
+    while before:
+        kept = _git("ls-tree", "--name-only", f"{before}:handoff/store/migrations/versions").decode().split()
+        numbers = [name.partition("_")[0] for name in kept if name.startswith("0")]
+        if len(numbers) == len({*numbers}):
+            break
+        before = _git("rev-parse", "--verify", "--quiet", f"{before}^").decode().strip()
     if not before:
         return None
     with zipfile.ZipFile(io.BytesIO(_git("archive", "--format=zip", before))) as archive:

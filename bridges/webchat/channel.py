@@ -9,12 +9,14 @@ from bridges.webchat.visits import Visit
 from config.settings import Settings
 from most116.core.errors import NO_SUCH_ADDRESS, UNREACHABLE, BridgeError, StorageDown
 from most116.core.ids import LetterId
-from most116.core.messages import ChannelTraits, Letter, SendReceipt
+from most116.core.messages import Author, ChannelTraits, Letter, SendReceipt
 from most116.core.ports import Mailbox
 
 # A page of ours takes any length; this only keeps one letter from being a book.
 _MAX_CHARS = 20_000
 _BUTTONS = 12
+# Longer than the page takes from keeping words to laying them in; a copy that was lost costs no more than this.
+_FIRST_WORDS_SECONDS = 1.0
 
 
 class WebChat:
@@ -39,7 +41,9 @@ class WebChat:
         talk = Talk(self._mailbox, visit)
         line = line_of(letter)
         try:
-            if (await talk.read()).left:
+            # The page lays the person's words in once they are kept; the bot's answer may be there a moment earlier.
+            automatic = letter.author is Author.SYSTEM
+            if (await talk.begun(_FIRST_WORDS_SECONDS if automatic else 0)).left:
                 raise BridgeError(NO_SUCH_ADDRESS, detail="left")
             # Also when it is there already: what an earlier try wrote may be lost with the server that has it.
             await talk.add(line)

@@ -26,6 +26,15 @@ class Talk:
     async def read(self) -> TalkSoFar:
         return await self._read(TalkReader(self._visit))
 
+    async def begun(self, seconds: float) -> TalkSoFar:
+        """Like `read`, but a talk without a line gets so many seconds for its first one."""
+        reader = TalkReader(self._visit)
+        so_far = await self._read(reader)
+        if so_far.lines or so_far.left or not seconds:
+            return so_far
+        await _answered(self._mailbox.wait(self._visit.box, reader.end, seconds))
+        return await self.read()
+
     async def follow(self, after: str) -> AsyncIterator[TalkLine]:
         """Every line behind the position `after` (all of them when that is unknown), then each new one as it comes.
 

@@ -97,6 +97,9 @@ async def it_is_handed_over_and_read_along(ola: Page, kasia: Page, alias: str) -
     await expect(kasia.get_by_text("Tu Ola, jestem dalej z Tobą")).to_be_visible()
     assert await violations(ola) == []
     await press(ola, "Zakończ udział: Kasia")
+    await expect(ola.get_by_role("button", name="Zakończ udział: Kasia")).to_have_count(0)
+    # She is a lead whose page still shows the talk: who is in it sees that until she goes elsewhere.
+    await kasia.goto("/")
     await expect(inside).to_have_count(0)
 
 

@@ -30,7 +30,7 @@ def test_the_choice_wins_over_the_browser_and_polish_is_the_end(
 
 def test_pages_speak_the_language_and_register_asked_for(texts: Texts) -> None:
     pages = Pages(texts, Assets("most116.web", "bridges.webchat"), "bridges.webchat")
-    page = pages.render("news.html", language=Language.UK, line=Line.YOUTH, news=True)
+    page = pages.render("news.html", language=Language.UK, line=Line.YOUTH, news=True, pause=20, onward="/chat/news")
     assert '<html lang="uk"' in page
     assert "Нове повідомлення" in page
 

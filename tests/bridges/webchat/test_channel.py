@@ -24,6 +24,15 @@ async def test_a_letter_lies_in_the_box_once_however_often_it_is_sent(site: Site
     assert [line.id for line in (await site.talk(visit)).lines] == ["l1.0", "l1.1"]
 
 
+async def test_an_answer_waits_for_the_first_words_of_the_talk(site: Site) -> None:
+    visit = Visit.new()
+    talk = Talk(site.mailbox, visit)
+    assert (await talk.begun(0)).lines == ()
+    waiting = asyncio.create_task(talk.begun(60))
+    own = await site.answer(visit, "Hej")
+    assert [line.id for line in (await waiting).lines] == [own.id]
+
+
 async def test_one_that_was_written_twice_is_read_once(site: Site) -> None:
     visit = Visit.new()
     line = await site.answer(visit, "raz")

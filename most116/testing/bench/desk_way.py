@@ -5,7 +5,7 @@ import itertools
 import re
 import time
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
@@ -56,28 +56,29 @@ class _People:
     """Some who write by SMS, all in talks with one consultant, and when each message was told at the console."""
 
     def __init__(
-        self, post: Post, callers: Sequence[Caller], talks: Sequence[str], told: Mapping[int, asyncio.Future[float]]
+        self, place: tuple[str, int], post: Post, caller: Caller, told: Mapping[int, asyncio.Future[float]]
     ) -> None:
-        """The first of the two connections is that of whom is measured."""
-        self._post, self._told = post, told
-        self._mine, self._theirs = callers
-        self.talks = talks
+        """The connection is that of the others."""
+        self._place, self._post, self._caller, self._told = place, post, caller, told
+        self.talks = list[str]()
         self._numbers = itertools.count()
         self._others = itertools.cycle(range(1, _TALKS))
 
     async def measure(self, samples: int) -> Figures:
         """Of the first of them, one message after the other."""
         seconds, began = list[float](), time.perf_counter()
-        for _ in range(samples):
-            sent = time.perf_counter()
-            seconds.append(await self._until_told(await self._write(0)) - sent)
-            await asyncio.sleep(_PAUSE_SECONDS)
+        # A connection of its own each time: the server closes one on which nothing was asked for some seconds.
+        async with kept_connection(*self._place) as own:
+            for _ in range(samples):
+                sent = time.perf_counter()
+                seconds.append(await self._until_told(await self._write(own, 0)) - sent)
+                await asyncio.sleep(_PAUSE_SECONDS)
         return figures(seconds, time.perf_counter() - began)
 
     async def carried(self) -> float:
         """Messages in a second that reach the console when the others write as fast as they are taken in."""
         began = time.perf_counter()
-        written = [await self._write(next(self._others)) for _ in range(_BURST)]
+        written = [await self._write(self._caller, next(self._others)) for _ in range(_BURST)]
         return len(written) / (max([await self._until_told(number) for number in written]) - began)
 
     @asynccontextmanager
@@ -87,7 +88,7 @@ class _People:
         async def write() -> None:
             began = time.perf_counter()
             for count in itertools.count(1):
-                await self._write(next(self._others))
+                await self._write(self._caller, next(self._others))
                 await asyncio.sleep(max(0.0, began + count / rate - time.perf_counter()))
 
         task = asyncio.create_task(write())
@@ -97,9 +98,9 @@ class _People:
         finally:
             await end(task)
 
-    async def _write(self, who: int) -> int:
+    async def _write(self, caller: Caller, who: int) -> int:
         number = next(self._numbers)
-        await (self._theirs if who else self._mine).post(self._post(_FIRST_PERSON + who, f"wiadomość {number}."))
+        await caller.post(self._post(_FIRST_PERSON + who, f"wiadomość {number}."))
         return number
 
     async def _until_told(self, number: int) -> float:
@@ -109,17 +110,18 @@ class _People:
 
 @asynccontextmanager
 async def _people(trial: Trial, desk: DeskUser) -> AsyncIterator[_People]:
-    talks, told = list[str](), defaultdict[int, asyncio.Future[float]](asyncio.Future)
+    told = defaultdict[int, asyncio.Future[float]](asyncio.Future)
     place, post = ("127.0.0.1", urlsplit(trial.ready.public_url).port or 80), posts_of(trial.ready)["SMS"]
-    async with kept_connection(*place) as mine, kept_connection(*place) as theirs:
+    async with kept_connection(*place) as caller:
+        people = _People(place, post, caller, told)
         for who in range(_TALKS):
-            await mine.post(post(_FIRST_PERSON + who, f"{_STORY} {who}"))
-            talks.append((await desk.waits_with(f"{_STORY} {who}")).id)
-            await desk.claim(talks[-1])
+            await caller.post(post(_FIRST_PERSON + who, f"{_STORY} {who}"))
+            people.talks.append((await desk.waits_with(f"{_STORY} {who}")).id)
+            await desk.claim(people.talks[-1])
         async with desk.follow() as news:
             listening = asyncio.create_task(_listen(news, told))
             try:
-                yield _People(post, [mine, theirs], talks, told)
+                yield people
             finally:
                 await end(listening)
 

@@ -20,10 +20,13 @@ from most116.core.ids import ConsultantId
 from most116.core.messages import REPLY_WINDOWS, Author
 
 _HIDDEN = "······"
+# The mark of whoever has written to the line before.
+_RETURNING = "returning"
 
 
-def queue_entry(case: Case) -> QueueEntry:
+def queue_entry(case: Case, first_words: str = "") -> QueueEntry:
     one = case.conversation
+    returning = (_RETURNING,) if one.line in state_of(case).known_on else ()
     return QueueEntry(
         id=one.id,
         line=one.line,
@@ -35,7 +38,8 @@ def queue_entry(case: Case) -> QueueEntry:
         alias=one.alias,
         reasons=case.reasons,
         cues=case.cues,
-        marks=marks_of(case),
+        marks=(*returning, *marks_of(case)),
+        first_words=first_words,
     )
 
 

@@ -9,6 +9,7 @@ from handoff.crypto.keyring import KeyRing
 from handoff.desk_duty import DeskDuty
 from handoff.desk_quiet import DeskQuiet
 from handoff.desk_reviews import DeskReviews
+from handoff.first_words import FirstWords
 from handoff.insight import inside, on_lines, readable, was_offered
 from handoff.live.events import DeskEvents
 from handoff.live.queue_figures import QueueFigures
@@ -37,13 +38,15 @@ class DeskReading:
         self._desk_events = desk_events
         self.told, self._figures = ToldMessages(database, keyring), QueueFigures(duty.redis, duty.clock)
         self.reviews = DeskReviews(database, keyring, desk_events, duty.clock)
-        self.quiet = DeskQuiet(database, duty.clock)
+        self._first_words = FirstWords(keyring)
+        self.quiet = DeskQuiet(database, duty.clock, self._first_words)
 
     async def queue(self, account: Account, first: int = LISTED) -> list[QueueEntry]:
         """Who waits on the account's lines, in the order in which they will be taken: the `first` of them."""
         tickets = await self._room.waiting(account.lines, first, account.overflow)
         async with self._database.read() as connection:
             found = await case_lists.several(connection, [ticket.conversation for ticket in tickets])
+            words = await self._first_words.of(connection, found.values())
         # Between a commit and its effects, and after a crash, a place may be there of somebody who does not wait here.
         return [
             entry if on_lines(account, case) else replace(entry, marks=(*entry.marks, _OVERFLOW))
@@ -51,7 +54,7 @@ class DeskReading:
             if (case := found.get(ticket.conversation)) is not None
             and case.conversation.phase.waiting
             and self._reaches(account, case)
-            for entry in [queue_entry(case)]
+            for entry in [queue_entry(case, words[ticket.conversation])]
         ]
 
     async def waiting(self, account: Account) -> int:

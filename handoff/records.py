@@ -70,7 +70,8 @@ class QueueEntry:
     """One conversation in a list that a consultant sees. `line` None: it waits for both lines.
 
     `reasons` are the ids of the rules that set its tier, `cues` the names of what they found. `marks`: what else
-    whoever answers should know before they do (handoff/case_view.py).
+    whoever answers should know before they do (handoff/case_view.py). `first_words`: of whoever waits, the beginning of
+    what they wrote (handoff/first_words.py).
     """
 
     id: ConversationId
@@ -84,6 +85,7 @@ class QueueEntry:
     reasons: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    first_words: str = ""
 
 
 class Standing(StrEnum):

@@ -99,7 +99,9 @@ class Waiting(Shape):
     abusive (handed on to whoever is trained for it), overflow (of another line, where nobody came for long),
     minor_stays and adult_stays (on the line that is for others), maybe_minor (age unknown), about_child, abroad,
     other_writer (somebody else may write now), stop_asked (the bot is silent in danger), erase_later (to be deleted
-    after the end), language_other (none of ours)."""
+    after the end), language_other (none of ours), returning (has written to the line before)."""
+    first_words: str
+    """The beginning of what the person wrote, its long numbers and links veiled; may be empty."""
 
     @classmethod
     def of(cls, entry: QueueEntry, answer_by: datetime | None) -> "Waiting":
@@ -116,6 +118,7 @@ class Waiting(Shape):
             reasons=list(entry.reasons),
             cues=list(entry.cues),
             marks=list(entry.marks),
+            first_words=entry.first_words,
         )
 
 

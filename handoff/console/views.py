@@ -19,7 +19,7 @@ from most116.core.messages import Author, Kind
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One conversation in a list."""
+    """One conversation in a list; `first_words` only of whoever waits."""
 
     id: str
     alias: str
@@ -29,6 +29,8 @@ class Card:
     since: str
     waited: str
     reasons: tuple[str, ...]
+    first_words: str
+    language: Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +121,8 @@ class Views:
             since=entry.waiting_since.isoformat(),
             waited=span(self._now - entry.waiting_since, word),
             reasons=self.reasons(entry.cues, entry.reasons),
+            first_words=entry.first_words,
+            language=entry.language,
         )
 
     def talk(self, record: ConversationRecord, who: Account, colleagues: Sequence[tuple[Account, bool]]) -> Talk:

@@ -25,7 +25,7 @@ from most116.core.ids import ContactKey, ConversationId
 from most116.core.messages import Author, Utterance
 from most116.core.sealed import ReplyAddress
 from most116.testing.decider import decision
-from most116.testing.house import House
+from most116.testing.house import BOHDAN, House
 from most116.testing.house_records import ANIA, SLOT
 from router.decision import DialogState, EnterQueue, RoutingDecision
 
@@ -95,6 +95,15 @@ def guessed(house: House, keys: Iterable[StoredKey], number: str) -> set[str]:
 
 def keys_of(house: House) -> list[StoredKey]:
     return KeyFolder(house.parts.settings.keyring_dir).read()
+
+
+async def test_the_queue_tells_who_has_written_to_the_line_before(house: House) -> None:
+    await ended(house)
+    await forgotten(house, hours=2)
+    await house.hears("hej znowu")
+    await house.hears("hej", sender=BOHDAN)
+    seen = await house.desk.queue(house.account())
+    assert [(entry.first_words, entry.marks) for entry in seen] == [("hej znowu", ("returning",)), ("hej", ())]
 
 
 async def test_an_hour_after_the_end_only_a_token_is_left_of_who_wrote(house: House) -> None:

@@ -1,6 +1,6 @@
 """What a consultant may see: the queue, their own talks, one conversation, and what changes."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -119,8 +119,12 @@ class DeskReading:
         """Where the stream of events is now; following from here misses nothing that happens afterwards."""
         return await self._desk_events.position()
 
-    async def events(self, account: Account, after: str) -> AsyncIterator[DeskEvent]:
-        """What changes on lines of which the account may hold talks, after the position `after`, until Redis fails."""
-        async for event in self._desk_events.follow(after):
-            if {*event.lines} & {*account.reach}:
-                yield event
+    async def events(self, account: Account, after: str) -> AsyncIterator[Sequence[DeskEvent]]:
+        """What changes on lines of which the account may hold talks, after the position `after`, until Redis fails.
+
+        Each item is what is at hand at once, in order.
+        """
+        reach = {*account.reach}
+        async for news in self._desk_events.follow(after):
+            if own := [event for event in news if not reach.isdisjoint(event.lines)]:
+                yield own

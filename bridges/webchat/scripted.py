@@ -118,15 +118,15 @@ class Scripted:
             self._reception.remember(request, answer, arrival.visit)
         return answer
 
-    async def _follow(self, talk: Talk, after: str) -> AsyncIterator[PushEvent]:
+    async def _follow(self, talk: Talk, after: str) -> AsyncIterator[bytes]:
         try:
             async for line in talk.follow(after):
-                yield PushEvent(name="line", id=line.position, data=as_event_data(line))
+                yield PushEvent(name="line", id=line.position, data=as_event_data(line)).encode()
         except StorageDown as failure:
             # The stream ends; the page says that the connection is lost and comes back by itself.
             self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)
         else:
-            yield PushEvent(name="left", data="")
+            yield PushEvent(name="left", data="").encode()
 
     def _unavailable(self, failure: StorageDown) -> Response:
         self._log.failure("webchat_unavailable", failure, channel=Channel.WEBCHAT)

@@ -27,7 +27,7 @@ from most116.core.clock import Clock
 from most116.core.conversation import Channel, Language, Line, Tier
 from most116.core.errors import DeskError
 from most116.web.pages import Pages
-from most116.web.push import Push, PushEvent
+from most116.web.push import Push
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class Office:
     aids: ReplyAids
     handbook: Handbook
     oversight: Oversight
-    described: AskedOnce[PushEvent] = field(default_factory=AskedOnce)
+    described: AskedOnce[bytes] = field(default_factory=AskedOnce)
 
     @property
     def door(self) -> Door:

@@ -49,23 +49,23 @@ async def events(
     return place.push.answer(_until_storage_is_down(_told(place, caller, position)))
 
 
-async def _until_storage_is_down(told: AsyncIterator[PushEvent]) -> AsyncIterator[PushEvent]:
+async def _until_storage_is_down(told: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Ended in order, so that the browser comes back; that storage is down is told by those who look after it."""
     with suppress(StorageDown):
-        async for event in told:
-            yield event
+        async for written in told:
+            yield written
 
 
-async def _told(place: Office, caller: Caller, position: str) -> AsyncIterator[PushEvent]:
+async def _told(place: Office, caller: Caller, position: str) -> AsyncIterator[bytes]:
     start = shapes.Event(kind="start", line=None, conversation=None)
-    yield PushEvent(id=position, name=start.kind, data=start.model_dump_json())
+    yield PushEvent(id=position, name=start.kind, data=start.model_dump_json()).encode()
     checked = place.clock.now()
     async with place.desk.floor.presence.staying(caller.account.id):
-        async for change in place.desk.events(caller.account, position):
+        async for changes in place.desk.events(caller.account, position):
             if place.clock.now() - checked >= _SIGNED_IN_STEP:
                 found = await place.door.who(caller.session.token, slide=False)
                 # Whose lines were changed comes back at once, and is told of those.
                 if found is None or found[0].lines != caller.account.lines:
                     return
                 checked = place.clock.now()
-            yield await describe(place, caller.account, change)
+            yield b"".join([await describe(place, caller.account, change) for change in changes])

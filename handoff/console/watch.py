@@ -8,8 +8,8 @@ from handoff.records import Account, DeskEvent, TranscriptMessage
 from most116.web.push import PushEvent
 
 
-async def describe(place: Office, who: Account, event: DeskEvent) -> PushEvent:
-    """The event with its message as it is now, put into words once for everybody who is told the same.
+async def describe(place: Office, who: Account, event: DeskEvent) -> bytes:
+    """The event with its message as it is now, written once for everybody who is told the same.
 
     Words go only to the account that holds the conversation; all others hear that something changed.
     """
@@ -20,11 +20,11 @@ async def describe(place: Office, who: Account, event: DeskEvent) -> PushEvent:
     return await place.described.get(f"{event.id} {with_words}", partial(_described, event, found))
 
 
-async def _described(event: DeskEvent, found: TranscriptMessage | None) -> PushEvent:
+async def _described(event: DeskEvent, found: TranscriptMessage | None) -> bytes:
     message = None
     if found is not None and event.conversation is not None:
         message = shapes.Message.of(event.conversation, found)
     gone = event.message if event.kind == "undone" else None
     line = event.lines[0] if len(event.lines) == 1 else None
     told = shapes.Event(kind=event.kind, line=line, conversation=event.conversation, message=message, undone=gone)
-    return PushEvent(id=event.id, name=told.kind, data=told.model_dump_json())
+    return PushEvent(id=event.id, name=told.kind, data=told.model_dump_json()).encode()

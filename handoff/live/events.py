@@ -18,6 +18,10 @@ _BLOCK_MS = 2_000
 _BATCH = 500
 _FOLLOWER_BUFFER = 1_000
 _TOLD_AT_ONCE = 4
+_LONGEST_REST_SECONDS = 0.05
+
+# What happened together, in order.
+_News = Sequence[DeskEvent]
 
 
 class DeskEvents:
@@ -26,7 +30,7 @@ class DeskEvents:
     def __init__(self, redis: Live) -> None:
         self._redis = redis
         self._publish = Together(redis, "publish", NO_REPLICAS)
-        self._followers: set[asyncio.Queue[DeskEvent | None]] = set()
+        self._followers: set[asyncio.Queue[_News | None]] = set()
         self._reader: asyncio.Task[None] | None = None
         # Of several followers that come at once one starts the reader.
         self._starting = asyncio.Lock()
@@ -46,35 +50,33 @@ class DeskEvents:
         newest = await self._redis.xrevrange(names.EVENTS, count=1)
         return newest[0][0].decode() if newest else "0-0"
 
-    async def follow(self, after: str) -> AsyncIterator[DeskEvent]:
-        """Every event after the position `after`, first the missed ones, then as they happen.
+    async def follow(self, after: str) -> AsyncIterator[Sequence[DeskEvent]]:
+        """Every event after the position `after`, first the missed ones, then as they happen: those at hand together.
 
         Ends when Redis fails or the follower is too slow: whoever follows comes back and resumes.
         """
         try:
-            async for event in self._followed(after):
-                yield event
+            async for news in self._followed(after):
+                yield news
         except (RedisError, OSError):
             # Redis' state is told by those who look after it.
             return
 
-    async def _followed(self, after: str) -> AsyncIterator[DeskEvent]:
-        queue: asyncio.Queue[DeskEvent | None] = asyncio.Queue(_FOLLOWER_BUFFER)
+    async def _followed(self, after: str) -> AsyncIterator[_News]:
+        queue: asyncio.Queue[_News | None] = asyncio.Queue(_FOLLOWER_BUFFER)
         self._followers.add(queue)
         try:
             await self._start_reader()
             last = after
             while missed := await self._redis.xrange(names.EVENTS, min=f"({last}", count=_BATCH):
-                for entry in missed:
-                    event = _event(entry)
-                    last = event.id
-                    yield event
-            while True:
-                live = await queue.get()
-                if live is None:
-                    return
-                if _order(live.id) > _order(last):
-                    last = live.id
+                news = [_event(entry) for entry in missed]
+                last = news[-1].id
+                yield news
+            while (live := await _at_hand(queue)) is not None:
+                if _order(live[0].id) <= _order(last):
+                    live = [event for event in live if _order(event.id) > _order(last)]
+                if live:
+                    last = live[-1].id
                     yield live
         finally:
             self._followers.discard(queue)
@@ -94,8 +96,9 @@ class DeskEvents:
             while True:
                 answer = await self._redis.xread({names.EVENTS: last}, count=_BATCH, block=_BLOCK_MS)
                 news = [_event(entry) for _, entries in answer or [] for entry in entries]
-                last = news[-1].id if news else last
-                await self._hand(news)
+                if news:
+                    last = news[-1].id
+                    await self._hand(news)
         except (RedisError, OSError):
             # Whoever follows next starts another reader; Redis' state is told by those who look after it.
             return
@@ -103,27 +106,35 @@ class DeskEvents:
             for queue in self._followers:
                 _end(queue)
 
-    async def _hand(self, news: Sequence[DeskEvent]) -> None:
+    async def _hand(self, news: _News) -> None:
         """To a few at a time: what is asked of this process meanwhile does not wait until all have been told.
 
-        Who comes while others are told reads the same from the stream.
+        Who comes while others are told reads the same from the stream. Before the next news there is as long a rest as
+        that took: many consoles are told of one act in one or two pieces and not in seven, which costs most of it.
         """
+        loop = asyncio.get_running_loop()
+        began = loop.time()
         for number, queue in enumerate(tuple(self._followers), 1):
-            for event in news:
-                _hand(queue, event)
+            try:
+                queue.put_nowait(news)
+            except asyncio.QueueFull:
+                # A reader that slow is cut off; its browser comes back and resumes from the stream.
+                _end(queue)
             if number % _TOLD_AT_ONCE == 0:
                 await asyncio.sleep(0)
+        await asyncio.sleep(min(loop.time() - began, _LONGEST_REST_SECONDS))
 
 
-def _hand(queue: asyncio.Queue[DeskEvent | None], event: DeskEvent) -> None:
-    try:
-        queue.put_nowait(event)
-    except asyncio.QueueFull:
-        # A reader that slow is cut off; its browser comes back and resumes from the stream.
-        _end(queue)
+async def _at_hand(queue: asyncio.Queue[_News | None]) -> _News | None:
+    """Everything that has come by now, waiting for the first; None once there will be no more."""
+    found: _News | None = await queue.get()
+    while found is not None and not queue.empty():
+        more = queue.get_nowait()
+        found = None if more is None else [*found, *more]
+    return found
 
 
-def _end(queue: asyncio.Queue[DeskEvent | None]) -> None:
+def _end(queue: asyncio.Queue[_News | None]) -> None:
     while not queue.empty():
         queue.get_nowait()
     queue.put_nowait(None)

@@ -45,8 +45,11 @@ class Push:
         self._streams: set[PushStream] = set()
         self._closed = False
 
-    def answer(self, events: AsyncIterator[PushEvent]) -> "PushStream":
-        """An answer that writes `events` until they end, the person leaves, the lifetime is over or the site closes."""
+    def answer(self, events: AsyncIterator[bytes]) -> "PushStream":
+        """An answer that writes `events` until they end, the person leaves, the lifetime is over or the site closes.
+
+        Each item is one or several events, encoded, which are written at once.
+        """
         return PushStream(self, events, self._heartbeat_seconds, self._lifetime_seconds)
 
     def close(self) -> None:
@@ -70,7 +73,7 @@ class PushStream(Response):
     media_type = "text/event-stream"
 
     def __init__(
-        self, push: Push, events: AsyncIterator[PushEvent], heartbeat_seconds: float, lifetime_seconds: float
+        self, push: Push, events: AsyncIterator[bytes], heartbeat_seconds: float, lifetime_seconds: float
     ) -> None:
         super().__init__(headers={"cache-control": "no-store", "x-accel-buffering": "no"})
         del self.headers["content-length"]
@@ -106,10 +109,10 @@ class PushStream(Response):
                 await close()
 
     async def _write(self, send: Send) -> None:
-        """Each event as it comes, until they end."""
+        """What happens as it comes, until it ends."""
         await _send(send, f"retry: {_RETRY_MS}\n\n".encode())
-        async for event in self._events:
-            await _send(send, event.encode())
+        async for written in self._events:
+            await _send(send, written)
 
     async def _beat(self, send: Send) -> None:
         """A sign that a script can hear: browsers tell nobody of comments, nor of a line that went dead."""

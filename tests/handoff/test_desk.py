@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from handoff.records import DeskEvent
 from handoff.store import audit, cases, tables
 from handoff.store.unit_of_work import Database, StaleError
 from most116.core.conversation import Line, Phase, Tier
@@ -220,9 +221,8 @@ async def test_notes_stay_readable_until_the_person_has_everything_deleted(house
     conversation, celina = await house.talk(), house.account()
     position = await house.desk.position()
     note = await house.desk.note(celina, conversation, "mówi o siostrze")
-    async for event in house.desk.events(celina, position):
-        assert (event.kind, event.conversation) == ("conversation", conversation), "whoever reads along sees it at once"
-        break
+    event, *_ = await anext(house.desk.events(celina, position))
+    assert (event.kind, event.conversation) == ("conversation", conversation), "whoever reads along sees it at once"
     assert (await house.desk.conversation(celina, conversation)).notes == (note,)
     house.decider.choose = lambda _router, state, _utterance, now, _window: decision(state, Erase(), now=now)
     await house.hears("tak")
@@ -248,10 +248,11 @@ async def test_events_can_be_resumed_from_any_position(house: House) -> None:
     start = await house.desk.position()
     conversation = await house.talk()
     await house.reply(conversation, "Jestem")
-    seen = []
-    async for event in house.desk.events(celina, start):
-        seen.append(event)
-        if event.kind == "message" and event.message == (await house.transcript(conversation))[-1].id:
+    last = (await house.transcript(conversation))[-1].id
+    seen: list[DeskEvent] = []
+    async for news in house.desk.events(celina, start):
+        seen += news
+        if any(event.kind == "message" and event.message == last for event in news):
             break
-    resumed = [await anext(house.desk.events(celina, each.id)) for each in seen[:-1]]
+    resumed = [(await anext(house.desk.events(celina, each.id)))[0] for each in seen[:-1]]
     assert resumed == seen[1:]

@@ -1,12 +1,11 @@
 """Danger at an entry of both lines: both see it, exactly one consultant takes it, and their line is its line then."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
-from handoff.records import Account, DeskEvent
+from handoff.records import Account
 from handoff.routing import by_rules
 from most116.core.conversation import Line, Phase, Tier
 from most116.core.errors import DeskError, StorageDown
@@ -212,12 +211,12 @@ async def test_the_desks_of_both_lines_are_told(open_house: House) -> None:
 
 async def kinds(house: House, account: Account, start: str) -> list[str]:
     """The kinds of events told to an account, up to the queue after the second change of a conversation."""
-    events: AsyncIterator[DeskEvent] = house.desk.events(account, start)
     found = []
-    async for event in events:
-        found.append(event.kind)
-        if found.count("conversation") == 2 and event.kind == "queue":
-            return found
+    async for news in house.desk.events(account, start):
+        for event in news:
+            found.append(event.kind)
+            if found.count("conversation") == 2 and event.kind == "queue":
+                return found
     return found
 
 

@@ -267,7 +267,7 @@ async def test_the_desk_is_told_how_far_a_letter_came(house: House) -> None:
     row = await house.reply(await talking(house), "Jestem")
     before = await house.desk.position()
     await drain(house, row)
-    event = await anext(house.desk.events(house.account(), before))
+    event, *_ = await anext(house.desk.events(house.account(), before))
     assert (event.kind, event.conversation) == ("delivery", row.conversation)
 
 

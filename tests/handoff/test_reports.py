@@ -148,7 +148,7 @@ async def test_the_desk_is_told(house: House) -> None:
     row = await sent(house)
     before = await house.desk.position()
     await says(house, row, (0, Delivery.DELIVERED))
-    event = await anext(house.desk.events(house.account(), before))
+    event, *_ = await anext(house.desk.events(house.account(), before))
     assert (event.kind, event.conversation) == ("delivery", row.conversation)
 
 

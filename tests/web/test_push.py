@@ -40,9 +40,9 @@ class Browser:
             await self.task
 
 
-async def listed(*events: PushEvent) -> AsyncIterator[PushEvent]:
+async def listed(*events: PushEvent) -> AsyncIterator[bytes]:
     for event in events:
-        yield event
+        yield event.encode()
 
 
 class Endless:
@@ -52,10 +52,10 @@ class Endless:
         self.queue: asyncio.Queue[PushEvent] = asyncio.Queue()
         self.closed = False
 
-    async def events(self) -> AsyncIterator[PushEvent]:
+    async def events(self) -> AsyncIterator[bytes]:
         try:
             while True:
-                yield await self.queue.get()
+                yield (await self.queue.get()).encode()
         finally:
             self.closed = True
 
@@ -120,8 +120,8 @@ async def test_a_stream_does_not_live_for_ever() -> None:
 
 
 async def test_a_failure_of_the_source_is_not_hidden() -> None:
-    async def failing() -> AsyncIterator[PushEvent]:
-        yield PushEvent(data="1")
+    async def failing() -> AsyncIterator[bytes]:
+        yield PushEvent(data="1").encode()
         raise RuntimeError("source")
 
     browser = Browser(Push().answer(failing()))

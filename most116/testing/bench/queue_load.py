@@ -25,6 +25,8 @@ from most116.testing.trial_desk import DeskUser
 _LOGIN = "ola"
 _TAKEN, _LISTED, _NEWCOMERS, _TOLD, _CONSOLES = 200, 30, 100, 20, 200
 _FEW, _MEMORY_AT = 10, 10_000
+# Two hundred consultants of whom each ends a talk and takes the next within twenty seconds: no shift is that busy.
+_SHIFT_SECONDS = 0.1
 _LOOK_SECONDS, _PATIENCE_SECONDS = 0.02, 60.0
 
 
@@ -43,7 +45,7 @@ async def queue_at(trial: Trial, results: Results, sizes: Sequence[int]) -> None
                 results.add("tree with 10,000 open", held, "MiB")
                 results.add("memory of 1,000 open conversations", (held - at_rest) / opened * 1000, "MiB")
                 async with open_consoles(desk, _CONSOLES) as consoles:
-                    taken = await _take(desk, _TAKEN)
+                    taken = await _take(desk, _TAKEN, _SHIFT_SECONDS)
                     results.add_times(f"take next at {size:,} with {_CONSOLES} consoles", figures(taken, sum(taken)))
                     await _tell_all(desk, consoles, results)
     for kind, figure in (("take next", "p50"), ("list", "p50"), ("taking in", "rate")):
@@ -68,14 +70,16 @@ async def _acts(trial: Trial, desk: DeskUser, results: Results, size: int) -> No
         results.add_times(f"{what} at {size:,}", figures(seconds, sum(seconds)))
 
 
-async def _take(desk: DeskUser, times: int) -> list[float]:
-    """Seconds of each time; the talk taken is closed before the next."""
+async def _take(desk: DeskUser, times: int, every: float = 0.0) -> list[float]:
+    """Seconds of each time; the talk taken is closed before the next, `every` seconds after it at the soonest."""
     seconds = list[float]()
     async with desk_caller(desk) as acting:
         for _ in range(times):
+            began = time.perf_counter()
             took, which = await acting.take_next()
             seconds.append(took)
             await desk.close(which)
+            await asyncio.sleep(every - (time.perf_counter() - began))
     return seconds
 
 

@@ -66,9 +66,8 @@ async def test_danger_is_offered_to_one_after_the_other_and_after_two_misses_the
     shift = (await (await program(stage, "celina")).get("/api/v1/shift")).json()
     assert shift["offered"]["conversation"] == grave
     assert (await stage.desk.offers.mine(celina)).until == clock.now() + timedelta(seconds=25)
-    async for event in stage.desk.events(celina, position):
-        assert (event.kind, event.conversation) == ("queue", grave)
-        break
+    event, *_ = await anext(stage.desk.events(celina, position))
+    assert (event.kind, event.conversation) == ("queue", grave)
     assert [one.id for one in await stage.desk.queue(ola)] == [grave], "who is offered stays in everybody's list"
     await here(stage, ola)
     clock.move(seconds=25)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from handoff.ranks import Role
-from handoff.records import Account
+from handoff.records import Account, DeskEvent
 from handoff.store import tables
 from most116.core.conversation import AgeBand, Line, Tier
 from most116.core.errors import DeskError
@@ -36,6 +36,14 @@ async def refused(of: object) -> str:
     return raised.value.text_key
 
 
+async def first_told(stage: DeskStage, who: Account, position: str, kind: str) -> DeskEvent:
+    """The first event of a kind that an account is told after a position."""
+    async for news in stage.desk.events(who, position):
+        if found := [event for event in news if event.kind == kind]:
+            return found[0]
+    raise AssertionError(f"the stream ended without {kind}")
+
+
 async def test_long_waiting_is_seen_and_taken_by_who_is_marked_and_by_nobody_else(
     stage: DeskStage, clock: MovedClock, hela: Account, bohdan: Account
 ) -> None:
@@ -59,10 +67,8 @@ async def test_long_waiting_is_seen_and_taken_by_who_is_marked_and_by_nobody_els
     assert taken is not None
     assert (taken.id, taken.line, taken.assigned_to) == (which, Line.YOUTH, hela.id), "it stays on its line"
     await stage.people.write(which, "jeszcze")
-    async for event in stage.desk.events(hela, position):
-        if event.kind == "message":
-            assert event.conversation == which, "what is written there is told to who holds it"
-            break
+    told = await first_told(stage, hela, position, "message")
+    assert told.conversation == which, "what is written there is told to who holds it"
     async with stage.parts.database.read() as connection:
         trail = tables.audit.c
         found = await connection.execute(select(trail.action, trail.detail).where(trail.conversation == which))
@@ -103,10 +109,8 @@ async def test_the_desks_are_told_when_time_has_passed_and_a_lead_sees_how_many(
     await stage.desk.floor.presence.seen(hela.id)
     await stage.desk.offers.begin(hela)
     await offering.look()
-    async for event in stage.desk.events(hela, position):
-        if event.kind == "queue":
-            assert (event.lines, event.conversation) == ((Line.YOUTH,), None)
-            break
+    told = await first_told(stage, hela, position, "queue")
+    assert (told.lines, told.conversation) == ((Line.YOUTH,), None)
     assert (await boss.get("/api/v1/board")).json()["overflow"] == {"116111": 1}
     assert "mogą wziąć osoby z drugiej linii" in await (await browser(stage, "lena")).page("/lead")
     offered = (await stage.desk.offers.mine(hela)).entry

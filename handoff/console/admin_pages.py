@@ -14,7 +14,7 @@ from handoff.accounts.trail import named
 from handoff.console.admin_api import WhichAccount
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
+from handoff.console.visiting import Visitor
 from handoff.console.wall_clock import when
 from handoff.ranks import Role
 from most116.core.clock import HERE

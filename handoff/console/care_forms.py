@@ -16,8 +16,8 @@ from handoff.console.care_views import care_rows
 from handoff.console.confirming import require_confirmed
 from handoff.console.forms import sender
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
 from handoff.console.shapes import cleaned
+from handoff.console.visiting import Visitor
 from most116.core.errors import DeskError
 
 routes = APIRouter(include_in_schema=False)

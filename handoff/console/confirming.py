@@ -14,8 +14,8 @@ from handoff.console.browsers import source
 from handoff.console.caller import Caller, OfficeOf, signed_in
 from handoff.console.forms import own_form
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
 from handoff.console.parties import PartyOf
+from handoff.console.visiting import Visitor
 from most116.core.errors import DeskError
 
 routes = APIRouter()

@@ -12,7 +12,7 @@ from handoff.console.drill_api import Practice
 from handoff.console.drill_views import drill_rows
 from handoff.console.forms import sender
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
+from handoff.console.visiting import Visitor
 from most116.core.conversation import Line
 from most116.core.errors import DeskError
 

@@ -12,8 +12,9 @@ from handoff.console import shapes
 from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf, proves_own_page
 from handoff.console.office import Office
-from handoff.console.pages import Visitor, desk_page
+from handoff.console.pages import desk_page
 from handoff.console.strange import STRANGE
+from handoff.console.visiting import Visitor
 from handoff.records import HandBack
 from most116.core.conversation import Line
 from most116.core.errors import DeskError

@@ -12,8 +12,8 @@ from handoff.console.api import Which, conversation_id
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.confirming import require_confirmed
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
 from handoff.console.speech import speak_polish
+from handoff.console.visiting import Visitor, by_itself
 from handoff.records import Account, ConversationRecord
 from most116.core.errors import DeskError
 from most116.core.messages import OWN_PAGES
@@ -66,10 +66,14 @@ async def all_of_them(place: OfficeOf, caller: Visitor) -> Response:
 
 @routes.get("/break-glass/{id}")
 async def one(
-    place: OfficeOf, caller: Visitor, which: WhichReveal, ticked: Annotated[HandedOver | None, Depends(ticked_before)]
+    request: Request,
+    place: OfficeOf,
+    caller: Visitor,
+    which: WhichReveal,
+    ticked: Annotated[HandedOver | None, Depends(ticked_before)],
 ) -> Response:
     require(caller.account, Act.BREAK_GLASS)
-    return await sheet_page(place, caller, which, ticked=ticked)
+    return await sheet_page(place, caller, which, ticked=ticked, itself=by_itself(request))
 
 
 @routes.get("/break-glass/{id}/show")
@@ -103,25 +107,18 @@ async def sheet_page(
     failure: DeskError | None = None,
     written: str | None = None,
     ticked: HandedOver | None = None,
+    itself: bool = False,
 ) -> Response:
     """The sheet; with an address it is the answer to the form of the lead who co-signed, and leaves by itself.
 
     `written`, `ticked`: what is not kept: it stays in its fields. A place that was refused is no fact of the sheet.
+    `itself`: the sheet that is open asks again, and nobody acted.
     """
     # It is read out to the emergency services and handed to the police, who are Polish.
     speak_polish()
-    account, glass = caller.account, place.desk.glass
-    reveal = await glass.one(account, which)
+    reveal = await place.desk.glass.one(caller.account, which)
     headers, until = _open_until(place, reveal) if address else ({}, "")
-    sheet = glass_views.sheet(
-        place,
-        account,
-        reveal,
-        record=await _record(place, account, reveal),
-        noted=await glass.place(account, which),
-        names=await glass.names(),
-        ticked=ticked,
-    )
+    sheet = await _sheet(place, caller.account, reveal, ticked=ticked, itself=itself)
     return place.pages.answer(
         "glass.html",
         status=200 if failure is None else failure.status,
@@ -136,6 +133,20 @@ async def sheet_page(
     )
 
 
+async def _sheet(
+    place: Office, account: Account, reveal: Reveal, *, ticked: HandedOver | None, itself: bool
+) -> glass_views.Sheet:
+    return glass_views.sheet(
+        place,
+        account,
+        reveal,
+        record=await _record(place, account, reveal, itself=itself),
+        noted=await place.desk.glass.place(account, reveal.id),
+        names=await place.desk.glass.names(),
+        ticked=ticked,
+    )
+
+
 def _open_until(place: Office, reveal: Reveal) -> tuple[dict[str, str], str]:
     """What takes a page with an address away, without scripts too, and when, in words."""
     if reveal.open_until is None:
@@ -146,12 +157,12 @@ def _open_until(place: Office, reveal: Reveal) -> tuple[dict[str, str], str]:
     return {"refresh": f"{left}; url=/break-glass/{reveal.id}"}, until
 
 
-async def _record(place: Office, account: Account, reveal: Reveal) -> ConversationRecord | None:
+async def _record(place: Office, account: Account, reveal: Reveal, *, itself: bool) -> ConversationRecord | None:
     """The talk as this account may read it; None when it may not, or the talk is forgotten."""
     if reveal.drill:
         return glass_views.invented_record(place, reveal)
     try:
-        return await place.desk.conversation(account, reveal.conversation)
+        return await place.desk.conversation(account, reveal.conversation, itself=itself)
     except DeskError:
         return None
 

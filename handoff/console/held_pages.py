@@ -10,7 +10,7 @@ from fastapi.responses import Response
 from handoff.accounts.roles import Act, may
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
+from handoff.console.visiting import Visitor
 from handoff.retention import Held
 from most116.core.clock import HERE
 from most116.core.errors import DeskError

@@ -13,7 +13,7 @@ from handoff.console.confirming import require_confirmed
 from handoff.console.forms import sender
 from handoff.console.hold_views import hold_rows
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
+from handoff.console.visiting import Visitor
 from handoff.legal_hold import HoldReason
 from most116.core.errors import DeskError
 

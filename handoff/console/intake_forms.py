@@ -16,7 +16,7 @@ from handoff.console.forecast_views import forecast_view
 from handoff.console.forms import sender
 from handoff.console.intake_views import Choice, intake_view, rule_words, text_told
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
+from handoff.console.visiting import Visitor
 from handoff.desk_opening import lines_of
 from handoff.intake_orders import OrderKind, Rule, Why
 from most116.core.conversation import Channel, Line

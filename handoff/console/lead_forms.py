@@ -16,7 +16,7 @@ from handoff.console.intake_views import Choice
 from handoff.console.lead_views import board_view
 from handoff.console.menu import elsewhere
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
+from handoff.console.visiting import Visitor
 from handoff.desk_lead import LowerReason
 from handoff.desk_opening import lines_of
 from most116.core.conversation import Language, Line, Tier

@@ -15,7 +15,7 @@ from handoff.console.confirming import require_confirmed
 from handoff.console.forms import own_form
 from handoff.console.joining import codes_page, grouped, qr_of
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
+from handoff.console.visiting import Visitor
 from handoff.console.wall_clock import when
 from most116.core.errors import DeskError
 

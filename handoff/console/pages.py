@@ -3,9 +3,9 @@
 import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from handoff.accounts.roles import Act, may, require
@@ -13,7 +13,7 @@ from handoff.closing_why import UNSAID, ClosingReason, ClosingWhy
 from handoff.console.admin_home import Home, admin_home
 from handoff.console.api import Which
 from handoff.console.bell_words import bell_words
-from handoff.console.caller import Caller, OfficeOf, caller_by_cookie
+from handoff.console.caller import Caller, OfficeOf
 from handoff.console.care_views import care_sign
 from handoff.console.centre_views import centre_search
 from handoff.console.closing_views import Alerts, alerts_view, closing_state, who_agrees
@@ -29,11 +29,12 @@ from handoff.console.record_views import Unfinished, record_view, unfinished_rec
 from handoff.console.shift_views import ShiftView, shift_view
 from handoff.console.strange import known_numbers
 from handoff.console.views import Card, Talk, Views
+from handoff.console.visiting import ACTED, Visit, Visitor, by_itself
 from handoff.desk_offers import Silence
 from handoff.records import Account, HandBack
 from handoff.review import Sign
 from most116.core.conversation import Channel, Language
-from most116.core.errors import FAILURES, DeskError
+from most116.core.errors import FAILURES
 from most116.core.ids import ConsultantId, ConversationId
 from most116.core.messages import Author, Delivery, Kind
 
@@ -42,19 +43,6 @@ routes = APIRouter(include_in_schema=False)
 _SHOWN = 50
 # Of those who fell silent: whoever came last is likeliest to be still there.
 _QUIET_SHOWN = 5
-
-
-async def visitor(request: Request, place: OfficeOf) -> Caller:
-    """Whoever is signed in at this browser; nobody is sent to the sign-in page."""
-    # What an open page asks for by itself does not keep a session alive.
-    itself = "x-by-itself" in request.headers
-    caller = await caller_by_cookie(request, place, slide=not itself)
-    if caller is None:
-        raise DeskError(401, "desk.signed_out")
-    if not itself:
-        # Also on pages that follow nothing, and where no scripts run, their talks are not taken for left.
-        await place.desk.floor.presence.seen(caller.account.id)
-    return caller
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,31 +80,16 @@ class Overview:
     home: Home | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """Who asks for a page of a talk. `itself`: an open page, and nobody acted; `opened`: its number (look_away)."""
-
-    itself: bool = False
-    opened: int | None = None
-
-
-ACTED = Visit()
-Visitor = Annotated[Caller, Depends(visitor)]
-
-
 @routes.get("/")
-async def desk(request: Request, place: OfficeOf, caller: Visitor) -> Response:
-    if "x-by-itself" not in request.headers:
-        await place.desk.lead.look_away(caller.account)
+async def desk(place: OfficeOf, caller: Visitor) -> Response:
     return await desk_page(place, caller)
 
 
 @routes.get("/c/{id}")
 async def conversation(request: Request, place: OfficeOf, caller: Visitor, which: Which) -> Response:
     require(caller.account, Act.READ)
-    itself = "x-by-itself" in request.headers
-    opened = None if itself else await place.desk.lead.look_away(caller.account)
-    return await desk_page(place, caller, which, visit=Visit(itself=itself, opened=opened))
+    visit = Visit(itself=by_itself(request), opened=getattr(request.state, "opened", None))
+    return await desk_page(place, caller, which, visit=visit)
 
 
 @routes.get("/lists")

@@ -13,9 +13,9 @@ from handoff.console.confirming import require_confirmed
 from handoff.console.forms import own_form
 from handoff.console.joining import codes_page
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
 from handoff.console.parties import PartyOf
 from handoff.console.sign_in import go_on, own_page
+from handoff.console.visiting import Visitor
 from most116.core.errors import DeskError
 
 routes = APIRouter(include_in_schema=False)

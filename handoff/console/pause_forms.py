@@ -12,8 +12,8 @@ from handoff.console.caller import Caller, OfficeOf
 from handoff.console.confirming import require_confirmed
 from handoff.console.forms import done, sender
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
 from handoff.console.pause_views import pause_rows
+from handoff.console.visiting import Visitor
 from handoff.pause import PauseAnswer, PauseReason
 from most116.core.errors import DeskError
 

@@ -10,8 +10,9 @@ from handoff.accounts.roles import Act, require
 from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.forms import done, sender
-from handoff.console.pages import Visitor, desk_page
+from handoff.console.pages import desk_page
 from handoff.console.record_shapes import Choices
+from handoff.console.visiting import Visitor
 from handoff.talk_record import Verdict
 from most116.core.errors import DeskError
 

@@ -11,9 +11,9 @@ from handoff.console.api import Which
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.forms import sender
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
 from handoff.console.review_api import WhichReview
 from handoff.console.review_views import found_rows, own_rows, review_rows, review_talk
+from handoff.console.visiting import Visitor
 from handoff.review import Finding
 from most116.core.errors import DeskError
 

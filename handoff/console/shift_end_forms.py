@@ -10,7 +10,7 @@ from handoff.accounts.roles import Act, require
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.forms import sender
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
+from handoff.console.visiting import Visitor
 from handoff.console.wall_clock import written_time
 from most116.core.clock import HERE
 from most116.core.errors import DeskError

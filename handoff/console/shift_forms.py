@@ -12,8 +12,8 @@ from handoff.console.caller import Caller, OfficeOf
 from handoff.console.company_views import CompanyView, company_view
 from handoff.console.forms import sender
 from handoff.console.office import Office
-from handoff.console.pages import Visitor
 from handoff.console.views import Card, Views
+from handoff.console.visiting import Visitor
 from handoff.records import HandBack, Standing
 
 routes = APIRouter(include_in_schema=False)

@@ -25,6 +25,7 @@ async function look() {
     const lists = await pageOf(answer);
     bell.look(lists);
     tellWhoWaits(lists);
+    document.dispatchEvent(new Event("looked-again"));
   }
 }
 

@@ -35,7 +35,7 @@ async def test_everybody_who_is_signed_in_reads_and_searches_it(
         assert 'href="/handbook"' in await one.page()
         assert len(TITLE.findall(await one.page("/handbook"))) == 12
     celina_s = pages["celina"]
-    assert 'href="/handbook" target="_blank"' in await celina_s.page()  # on the sheet of keys
+    assert 'href="/handbook?beside=yes" target="_blank"' in await celina_s.page()  # on the sheet of keys
     whole = await celina_s.page("/handbook")
     # Figures come from the targets and the settings, and every anchor of the contents leads to a chapter.
     for told in ("Cel to 1 min.", "Cel to 45 min.", "przez 10 min, i czyta go służbom", "Ma na to 72 godz.", "to 112"):

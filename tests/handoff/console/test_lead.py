@@ -120,6 +120,12 @@ async def test_nobody_reads_along_unseen(stage: DeskStage, celina: Account, lena
     assert (late.status_code, "hej" in late.text) == (403, False), "the page that was left asks on"
     assert "Lena czyta" not in await page.page(f"/c/{which}")
     assert (await acts(stage)).count("read_along") == 1
+    for elsewhere in ("/lead", "/handbook", "/statistics", "/break-glass"):
+        await boss.page(f"/c/{which}")
+        await boss.page("/handbook?beside=yes")
+        assert "Lena czyta" in await page.page(f"/c/{which}"), "the talk is on the screen still"
+        await boss.page(elsewhere)
+        assert "Lena czyta" not in await page.page(f"/c/{which}"), elsewhere
     for _ in range(5):
         await boss.page(f"/c/{which}")
         asking = [boss.http.get(f"/c/{which}", headers=itself) for _ in range(4)]

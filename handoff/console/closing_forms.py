@@ -1,6 +1,6 @@
 """Closing a talk by forms; in immediate danger it is asked first, taken back, agreed to or not."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form
 from fastapi.responses import Response
@@ -27,6 +27,8 @@ async def _why(
     return ClosingWhy(reason=ClosingReason(reason) if known else None, note=cleaned(text))
 
 
+# The page on which the card stood: who agrees on the board stays there.
+_Then = Annotated[Literal["/", "/lead"], Form()]
 _Why = Annotated[ClosingWhy, Depends(_why)]
 
 
@@ -42,8 +44,8 @@ async def ask(place: OfficeOf, which: Which, caller: _Closer, why: _Why) -> Resp
 
 
 @routes.post("/c/{id}/closing-seen")
-async def seen(place: OfficeOf, which: Which, caller: _Lead) -> Response:
-    return await done(place, caller, which, place.desk.closing.ended.see(caller.account, which), after="/")
+async def seen(place: OfficeOf, which: Which, caller: _Lead, then: _Then = "/") -> Response:
+    return await done(place, caller, which, place.desk.closing.ended.see(caller.account, which), after=then)
 
 
 @routes.post("/c/{id}/closing-back")
@@ -52,14 +54,12 @@ async def take_back(place: OfficeOf, which: Which, caller: _Closer) -> Response:
 
 
 @routes.post("/c/{id}/closing-agree")
-async def agree(place: OfficeOf, which: Which, caller: _Closer) -> Response:
-    return await done(
-        place, caller, which, place.desk.closing.answer(caller.account, which, ClosingAnswer.AGREED), after="/"
-    )
+async def agree(place: OfficeOf, which: Which, caller: _Closer, then: _Then = "/") -> Response:
+    answered = place.desk.closing.answer(caller.account, which, ClosingAnswer.AGREED)
+    return await done(place, caller, which, answered, after=then)
 
 
 @routes.post("/c/{id}/closing-refuse")
-async def refuse(place: OfficeOf, which: Which, caller: _Closer) -> Response:
-    return await done(
-        place, caller, which, place.desk.closing.answer(caller.account, which, ClosingAnswer.REFUSED), after="/"
-    )
+async def refuse(place: OfficeOf, which: Which, caller: _Closer, then: _Then = "/") -> Response:
+    answered = place.desk.closing.answer(caller.account, which, ClosingAnswer.REFUSED)
+    return await done(place, caller, which, answered, after=then)

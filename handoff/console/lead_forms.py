@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from handoff.accounts.roles import Act, require
 from handoff.console.admin_api import WhichAccount
 from handoff.console.api import Which
+from handoff.console.asked_views import asked_of
 from handoff.console.bell_words import bell_words
 from handoff.console.caller import Caller, OfficeOf
 from handoff.console.forms import sender
@@ -16,6 +17,7 @@ from handoff.console.intake_views import Choice
 from handoff.console.lead_views import board_view
 from handoff.console.menu import elsewhere
 from handoff.console.office import Office
+from handoff.console.span_words import span_words
 from handoff.console.visiting import Visitor
 from handoff.desk_lead import LowerReason
 from handoff.desk_opening import lines_of
@@ -104,6 +106,7 @@ async def _board_page(place: Office, caller: Caller, notice: str = "", status: i
         "board.html",
         status=status,
         board=found,
+        asked_of=await asked_of(place, caller),
         choice=Choice(lines=lines_of(caller.account)),
         elsewhere=elsewhere(caller.account),
         csrf=caller.session.csrf,
@@ -113,5 +116,6 @@ async def _board_page(place: Office, caller: Caller, notice: str = "", status: i
         reasons=tuple(LowerReason),
         own_lines=caller.account.lines,
         all_languages=tuple(Language),
-        words={"bell": bell_words(place)},
+        now=place.clock.now().isoformat(),
+        words={"bell": bell_words(place), "say": span_words(place)},
     )

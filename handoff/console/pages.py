@@ -26,7 +26,8 @@ from handoff.console.menu import elsewhere
 from handoff.console.office import Office
 from handoff.console.pause_views import PauseAlerts, pause_alerts, pause_sign
 from handoff.console.record_views import Unfinished, record_view, unfinished_records
-from handoff.console.shift_views import ShiftView, shift_view
+from handoff.console.shift_views import ShiftView, own_shift
+from handoff.console.span_words import span_words
 from handoff.console.strange import known_numbers
 from handoff.console.views import Card, Talk, Views
 from handoff.console.visiting import ACTED, Visit, Visitor, by_itself
@@ -204,16 +205,9 @@ async def _overview(place: Office, caller: Caller) -> Overview:
         reviews=await place.desk.reviews.sign(account),
         drill=await drill_view(place, account),
         silence=await place.desk.offers.silence(account),
-        shift=await _shift(place, account) if talks else None,
+        shift=await own_shift(place, account) if talks else None,
         home=await admin_home(place, account) if may(account, Act.MANAGE_ACCOUNTS) else None,
         alerts=await alerts_view(place, account, {entry.id: entry.tier for entry in mine}),
-    )
-
-
-async def _shift(place: Office, account: Account) -> ShiftView:
-    desk = place.desk
-    return shift_view(
-        place, await desk.duty.shift(account), await desk.lead.wish(account), await desk.offers.mine(account)
     )
 
 
@@ -233,9 +227,7 @@ def _words(place: Office) -> dict[str, dict[str, str]]:
         "say": {
             "attachments": word("desk.attachments", count="#"),
             "late": word("desk.came_late"),
-            "seconds": word("desk.span.seconds", seconds="#"),
-            "minutes": word("desk.span.minutes", minutes="#"),
-            "hours": word("desk.span.hours", hours="#", minutes="%"),
+            **span_words(place),
             "segments": word("desk.reply.segments", count="#"),
             "characters": word("desk.reply.characters", count="#"),
             "plain": word("desk.reply.plain", count="#"),

@@ -8,7 +8,7 @@ from handoff.console.views import Card, Views
 from handoff.desk_duty import Shift
 from handoff.desk_offers import Offered
 from handoff.duty import REST, SCREEN_REST
-from handoff.records import QueueEntry
+from handoff.records import Account, QueueEntry
 from most116.core.clock import HERE
 
 # More talks at once than this are no choice that anybody makes.
@@ -38,6 +38,13 @@ class ShiftView:
     offered_left: str
     ends: str
     ending: str
+
+
+async def own_shift(place: Office, account: Account) -> ShiftView:
+    desk = place.desk
+    return shift_view(
+        place, await desk.duty.shift(account), await desk.lead.wish(account), await desk.offers.mine(account)
+    )
 
 
 def shift_view(place: Office, shift: Shift, wish: tuple[QueueEntry, str] | None, now: Offered) -> ShiftView:

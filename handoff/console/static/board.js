@@ -6,6 +6,7 @@ import * as bell from "./bell.js";
 import { byId, pageOf } from "./dom.js";
 import { keepFocus, part } from "./parts.js";
 import { follow } from "./push.js";
+import { tick } from "./ticking.js";
 
 const WAIT_MS = 500;
 /** Times go on even when nothing happens. */
@@ -39,6 +40,7 @@ async function refresh() {
   const old = part(document, "board");
   if (fresh && old && !busy(old)) {
     keepFocus(() => old.replaceWith(fresh));
+    tick();
   }
 }
 

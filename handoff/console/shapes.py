@@ -100,7 +100,7 @@ class Waiting(Shape):
     minor_stays and adult_stays (on the line that is for others), maybe_minor (age unknown), about_child, abroad,
     other_writer (somebody else may write now), stop_asked (the bot is silent in danger), erase_later (to be deleted
     after the end), language_other (none of ours), returning (has written to the line before)."""
-    first_words: str
+    first_words: str = ""
     """The beginning of what the person wrote, its long numbers and links veiled; may be empty."""
 
     @classmethod

@@ -23,6 +23,8 @@ from most116.core.conversation import Language, Tier
 LONGEST_SEARCH = 80
 _HOURS_TOLD = timedelta(days=4)
 _WORD = re.compile(r"[a-z0-9]+")
+# An abbreviation of hours may end a sentence.
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")
 # What an ending of a word may take, in a word that has enough left to be told from others.
 _ENDING, _STEM = 2, 4
 
@@ -88,7 +90,7 @@ def _read(chapter: Chapter, values: Mapping[str, str]) -> ReadChapter:
 def _filled(parts: Sequence[Part], values: Mapping[str, str]) -> Iterator[ReadPart]:
     """A sentence about what is switched off here is left out, and a part of which nothing stays."""
     for part in parts:
-        points = [words for point in part.points if (words := fill(point, values))]
+        points = [words for point in part.points if (words := _TWO_STOPS.sub(".", fill(point, values)))]
         if points:
             yield ReadPart(points=points, kind=part.kind)
 

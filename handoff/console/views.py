@@ -15,6 +15,11 @@ from handoff.veils import Piece, own_pieces, pieces
 from most116.core.clock import HERE
 from most116.core.conversation import TAKEABLE, Channel, Language, Line, Phase
 from most116.core.messages import Author, Kind
+from safety_rules.schema import Cue
+
+_CATEGORIES = frozenset(Cue)
+# What a verdict names beside hints that stand alone (safety_rules/assessment.py).
+_WEAK = "weak"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +172,13 @@ class Views:
         )
 
     def reasons(self, cues: Sequence[str], rules: Sequence[str]) -> tuple[str, ...]:
-        """Why the tier is what it is, in words; by the names of rules where only those are known."""
+        """Why the tier is what it is, in words; by the names of rules where only those are known.
+
+        Hints that have words of their own are told by these: of a category that nobody named they say too much.
+        """
+        texts = self._place.texts.strings[Language.PL]
+        if _WEAK in cues and all(f"desk.reason.{one}" in texts for one in rules):
+            cues = (*rules, *(one for one in cues if one not in _CATEGORIES))
         return tuple(self._place.phrase(f"desk.reason.{one}", one) for one in cues or rules)
 
     def _bubble(self, message: TranscriptMessage, channel: Channel, company: CompanyView) -> Bubble:

@@ -33,7 +33,8 @@ async def test_everybody_who_is_signed_in_reads_and_searches_it(
     pages = {name: await browser(stage, name) for name in ("celina", "lena", "ada")}
     for one in pages.values():
         assert 'href="/handbook"' in await one.page()
-        assert len(TITLE.findall(await one.page("/handbook"))) == 12
+        read = await one.page("/handbook")
+        assert (len(TITLE.findall(read)), ".." in re.sub(r"<[^>]+>", "", read)) == (12, False)
     celina_s = pages["celina"]
     assert 'href="/handbook?beside=yes" target="_blank"' in await celina_s.page()  # on the sheet of keys
     whole = await celina_s.page("/handbook")

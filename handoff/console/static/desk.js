@@ -175,7 +175,7 @@ async function talkChanged() {
     void talkChanged();
   } else if (page && id === open() && idOf(page) === id) {
     refreshTalk(page, "");
-  } else if (page && answer && !answer.ok) {
+  } else if (page && answer && !answer.ok && id === open()) {
     const told = part(page, "notice")?.textContent ?? "";
     if (["reads", "offered"].includes(part(document, "composer")?.dataset["state"] ?? "")) {
       // Whoever is no guest any more does not go on reading.

@@ -41,6 +41,7 @@ async def test_the_desk_tells_the_words_first_and_the_rules_on_request(stage: De
     [
         (("pl.now.blow",), ("wish_to_die", "weak"), "ciężki cios w ostatnich dniach, tylko pośredni znak"),
         (("pl.now.why_write",), ("wish_to_die", "third_person", "weak"), "albo chce, żeby ktoś był, o kimś bliskim"),
+        (("pl.scene_friend.fading",), ("wish_to_die", "third_person", "weak"), "zmartwienie o kogoś bliskiego, o kimś"),
         (("pl.now.blow", "pl.scene.place"), ("wish_to_die", "farewell", "weak"), "pragnienie śmierci, pożegnanie"),
         (("pl.now.blow", "pl.now.why_write"), ("wish_to_die",), "pragnienie śmierci"),
     ],

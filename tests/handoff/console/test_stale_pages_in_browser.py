@@ -100,6 +100,35 @@ async def test_the_back_button_mixes_up_nobody(
         await expect(page.get_by_label(f"Odpowiedź do: {SECOND}")).to_have_value(f"do: {SECOND}")
 
 
+async def test_what_became_of_a_talk_is_not_told_in_the_next_one(
+    stage: DeskStage, celina: Account, served: str, browser: Browser
+) -> None:
+    ewa = await stage.hire("ewa", "Ewa", Line.YOUTH)
+    hers, _ = await taken(stage, celina, FIRST, SECOND)
+    await stage.desk.company.hand_over(celina, hers, ewa.id)
+    asked, shown = asyncio.Event(), asyncio.Event()
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch()
+        asked.set()
+        await shown.wait()
+        await route.fulfill(response=answer)
+
+    async with at_the_desk(served, browser) as page:
+        await page.get_by_role("link", name=FIRST).click()
+        await expect(page.get_by_label(f"Odpowiedź do: {FIRST}")).to_be_focused()
+        await page.route(f"**/c/{hers}", late)
+        await stage.desk.company.accept(ewa, hers)
+        await asked.wait()
+        await page.get_by_role("link", name=SECOND).click()
+        await expect(page.get_by_label(f"Odpowiedź do: {SECOND}")).to_be_focused()
+        async with page.expect_response(f"**/c/{hers}") as refused:
+            shown.set()
+        assert (await refused.value).status == 403
+        await page.evaluate("() => new Promise((done) => setTimeout(done, 50))")
+        await expect(page.locator("#notice")).to_be_empty()
+
+
 async def hold_down(page: Page, key: str) -> None:
     for _ in range(3):
         await page.keyboard.down(key)

@@ -62,6 +62,17 @@ async def test_every_desk_of_the_line_sees_it_and_a_lead_ends_it_by_one_click(
     assert (await lead.send(f"{PAGE}/{running.id}/stop")).status_code == 404
 
 
+async def test_the_bell_rings_for_nobody_who_is_invented(stage: DeskStage, celina: Account, lena: Account) -> None:
+    await (await browser(stage, "lena")).send(PAGE, line="116111")
+    page = await browser(stage, "celina")
+    await invented(stage, Tier.IMMEDIATE)
+    shown = await page.page("/lists")
+    assert ("Ćwiczenie: Zielony Klon" in shown, "data-rings" in shown) == (True, False)
+    real = await stage.people.arrive("hej", tier=Tier.IMMEDIATE)
+    shown = await page.page("/lists")
+    assert (shown.count("data-rings"), f'data-rings="danger:{real}"' in shown) == (1, True)
+
+
 async def test_a_program_starts_sees_and_ends_it(
     stage: DeskStage, celina: Account, lena: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:

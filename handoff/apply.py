@@ -48,6 +48,7 @@ from router.decision import (
     Step,
     Transfer,
 )
+from safety_rules.verdict import cues_together
 
 _ERASED = TextKey("delete.done")
 
@@ -91,7 +92,7 @@ class Apply:
             case = await self._transcriber.hear(unit, case, key, heard, tier=verdict.tier, rules=verdict.matched)
             if verdict.matched and verdict.tier <= before.tier:
                 reasons = tuple(dict.fromkeys((*verdict.matched, *case.reasons)))
-                case = replace(case, reasons=reasons, cues=tuple(dict.fromkeys((*verdict.cues, *case.cues))))
+                case = replace(case, reasons=reasons, cues=cues_together(verdict.cues, case.cues))
             if returned_elsewhere(heard, before):
                 told = Said(author=Author.SYSTEM, text=returned_told(self._texts, case.conversation))
                 case, _ = await self._transcriber.say(unit, case, key, told)

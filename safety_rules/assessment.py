@@ -12,6 +12,7 @@ from safety_rules.inflection import Form
 from safety_rules.leaning import LEANS_TO_DANGER
 from safety_rules.reading import Hit
 from safety_rules.schema import Cue, CueSpec, Modifier
+from safety_rules.verdict import HINT_ONLY
 
 _ACCUMULATED = 3
 # Of each category: so few that a flood of findings costs nothing.
@@ -92,14 +93,14 @@ def _find(rule: CueRule, hit: Hit, context: Context, *, full: bool) -> Finding |
     if beside not in _PRESSING and rule.cue in _OWN and _about_other(hit, context):
         tier, tags = spec.third_person or tier, [*tags, "third_person"]
     if not full:
-        tier, tags = max(tier, Tier.ELEVATED), [*tags, "weak"]
+        tier, tags = max(tier, Tier.ELEVATED), [*tags, HINT_ONLY]
     if spec.retold and (told := _retold(hit, context)):
         if told == "far_person" or (told == "game_or_song" and not _first_person(context)):
             return None
         tier, tags = max(tier, Tier.ELEVATED), [*tags, told]
     if spec.child is not None and _child(context) and "negated" not in tags:
         tier, tags = tier.worse(spec.child), [*tags, "child"]
-    if rule.cue in _DARKENED and not {"negated", "weak"} & set(tags) and context.beside(Modifier.DARK_EMOJI, hit):
+    if rule.cue in _DARKENED and not {"negated", HINT_ONLY} & set(tags) and context.beside(Modifier.DARK_EMOJI, hit):
         tier, tags = Tier(max(tier - 1, Tier.IMMEDIATE)), [*tags, "dark_emoji"]
     return Finding(rule, tier, tuple(tags))
 
@@ -161,7 +162,7 @@ def _together(found: Sequence[tuple[Finding, Hit]]) -> list[Finding]:
     cues = {finding.rule.cue for finding in findings}
     elevated = defaultdict[Cue, list[frozenset[float]]](list)
     for finding, hit in found:
-        if finding.tier is Tier.ELEVATED and "weak" not in finding.tags:
+        if finding.tier is Tier.ELEVATED and HINT_ONLY not in finding.tags:
             elevated[finding.rule.cue].append(frozenset(hit.places))
     if _accumulate(elevated.values()) or (Cue.BULLYING in cues and cues & _DESPAIR):
         return [

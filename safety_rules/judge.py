@@ -12,7 +12,7 @@ from safety_rules.leaning import Leaning
 from safety_rules.matching import Matcher
 from safety_rules.reading import Hit, Reading
 from safety_rules.schema import Modifier, Rule, Sign
-from safety_rules.verdict import SafetyVerdict
+from safety_rules.verdict import SafetyVerdict, cues_together
 from safety_rules.vocabulary import Vocabulary
 
 
@@ -74,11 +74,10 @@ class RuleBook:
             (finding for finding in findings if finding.tier < Tier.STANDARD),
             key=lambda finding: (finding.tier, not finding.rule.id.startswith(language), finding.rule.id),
         )
-        names = [name for finding in counted for name in (finding.rule.cue.value, *finding.tags)]
         return SafetyVerdict(
             tier=_tier(counted),
             matched=tuple(dict.fromkeys(finding.rule.id for finding in counted)),
-            cues=tuple(dict.fromkeys(names)),
+            cues=cues_together(*((finding.rule.cue.value, *finding.tags) for finding in counted)),
             book_version=self.version,
         )
 

@@ -16,10 +16,9 @@ from most116.core.clock import HERE
 from most116.core.conversation import TAKEABLE, Channel, Language, Line, Phase
 from most116.core.messages import Author, Kind
 from safety_rules.schema import Cue
+from safety_rules.verdict import HINT_ONLY
 
 _CATEGORIES = frozenset(Cue)
-# What a verdict names beside hints that stand alone (safety_rules/assessment.py).
-_WEAK = "weak"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +176,7 @@ class Views:
         Hints that have words of their own are told by these: of a category that nobody named they say too much.
         """
         texts = self._place.texts.strings[Language.PL]
-        if _WEAK in cues and all(f"desk.reason.{one}" in texts for one in rules):
+        if HINT_ONLY in cues and all(f"desk.reason.{one}" in texts for one in rules):
             cues = (*rules, *(one for one in cues if one not in _CATEGORIES))
         return tuple(self._place.phrase(f"desk.reason.{one}", one) for one in cues or rules)
 

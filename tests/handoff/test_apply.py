@@ -15,6 +15,7 @@ from most116.core.messages import Author, Kind, Option
 from most116.testing.decider import decision
 from most116.testing.house import House
 from router.decision import Close, DialogState, EnterQueue, Erase, LeaveQueue, RaiseTier, Say, Transfer
+from safety_rules.verdict import SafetyVerdict
 
 
 async def test_what_is_said_goes_out_in_order_with_its_options(house: House) -> None:
@@ -80,6 +81,16 @@ async def test_rules_that_spoke_are_shown_with_the_newest_first(house: House) ->
         )
         await house.hears(rule)
     assert (await house.case_of()).reasons == ("b", "a")
+
+
+async def test_a_talk_holds_only_hints_until_something_is_said_outright(house: House) -> None:
+    for cues in (("wish_to_die", "weak"), ("self_harm",), ("violence", "weak")):
+        said = SafetyVerdict(tier=Tier.ELEVATED, matched=cues[:1], cues=cues, book_version="test")
+        house.decider.choose = lambda _router, state, _utterance, now, _window, said=said: replace(  # type: ignore[misc]
+            decision(replace(state, tier=Tier.ELEVATED), now=now), verdict=said
+        )
+        await house.hears(cues[0])
+    assert (await house.case_of()).cues == ("violence", "self_harm", "wish_to_die")
 
 
 async def test_what_is_live_does_not_change_when_the_commit_fails(

@@ -45,6 +45,21 @@ def test_hints_are_reasons_where_nothing_is_said_outright(book: RuleBook) -> Non
 @pytest.mark.parametrize(
     "text",
     [
+        "mam 14 lat i myślę o śmierci cały czas, nie chcę żyć",
+        "mam 34 lata i kłócę się z żoną, nie daję rady rozmawiać",
+    ],
+)
+def test_what_is_said_outright_is_not_called_an_indirect_sign(book: RuleBook, text: str) -> None:
+    """A hint beside it made the desk say "only an indirect sign" of a child who does not want to live."""
+    verdict = book.judge(text, Language.PL)
+    assert verdict.tier <= Tier.ELEVATED
+    assert "wish_to_die" in verdict.cues
+    assert "weak" not in verdict.cues
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "jest mi bardzo źle",
         "nie wiem co robić, jest mi bardzo źle",
         "jest mi bardzo źle, nie wiem już co mam robić",

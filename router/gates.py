@@ -4,7 +4,7 @@ from most116.core.conversation import Language, Line, Phase, seen_by
 from most116.core.doors import Gate
 from most116.core.ids import TextKey
 from router.decision import DialogState, Say
-from router.lines import chosen_line, line_to_wait_for
+from router.lines import chosen_line, known_line, line_to_wait_for
 from router.turn import Outcome, Turn, say
 
 # The person knows that nobody may write in their language.
@@ -31,7 +31,12 @@ def when_read(key: str, state: DialogState, turn: Turn) -> Say:
 
 
 def unread(outcome: Outcome, turn: Turn) -> Outcome:
-    """UNAVAILABLE: say that nobody reads, once in a while, and keep what is written until somebody does."""
+    """UNAVAILABLE: say that nobody reads, once in a while, and keep what is written until somebody does.
+
+    Whose line it is follows from what is known, and with it whom they can call: a child who told their age calls
+    people for children.
+    """
+    outcome = outcome.then(line=known_line(outcome.state, turn.signs, turn.rules))
     state = outcome.state
     said_at = state.urgent_said_at
     if said_at is None or turn.now - said_at >= turn.rules.urgent_repeat:

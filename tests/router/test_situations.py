@@ -108,6 +108,19 @@ class TestNobodyReads:
         assert closed.waits(minutes=11) == []
         assert closed.says("halo") == ["unavailable"]
 
+    @pytest.mark.parametrize(
+        ("told", "line"),
+        [("mam 16 lat, chcę pogadać", Line.YOUTH), ("mam 50 lat i jestem sam", Line.ADULT), ("chcę pogadać", None)],
+    )
+    def test_who_told_their_age_hears_whom_people_of_that_age_can_call(
+        self, talk: Talk, rules: DialogRules, told: str, line: Line | None
+    ) -> None:
+        one = talk(None, rules=replace(rules, open=False))
+        assert (one.says(told), one.state.line, one.stage) == (["unavailable"], line, Phase.UNAVAILABLE)
+        one.rules = rules
+        one.waits(minutes=1)
+        assert (one.stage, one.state.line in {line, Line.ADULT}) == (Phase.QUEUED, True)
+
     def test_danger_gets_a_place_and_no_promise_of_a_person(self, closed: Any) -> None:
         assert closed.says("wzięłam tabletki") == ["unavailable"]
         assert (closed.stage, closed.state.tier, closed.steps) == (Phase.QUEUED, Tier.IMMEDIATE, ["EnterQueue"])

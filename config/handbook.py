@@ -117,7 +117,13 @@ def load_handbook(settings: Settings, numbers: Mapping[str, str]) -> Handbook:
 
 def _figures(settings: Settings) -> dict[str, Figure]:
     desk = settings.desk
-    windows = {f"window.{channel}": window for channel, window in reply_windows(settings).items()}
+    windows = reply_windows(settings)
+    # Where a late answer goes in every language all the same, nothing is told of an end.
+    ends = {
+        f"window.{channel}": window
+        for channel, window in windows.free.items()
+        if not all(windows.goes_prepared(channel, language) for language in Language)
+    }
     found: dict[str, Figure] = {
         "talks": desk.talks_at_once,
         "offer": timedelta(seconds=desk.offer_seconds),
@@ -129,7 +135,7 @@ def _figures(settings: Settings) -> dict[str, Figure]:
         "record": timedelta(hours=desk.record_hours),
         "care": timedelta(days=settings.retention.care_plan_days),
         "hold": timedelta(days=settings.retention.legal_hold_days),
-        **windows,
+        **ends,
     }
     return {name: figure for name, figure in found.items() if figure}
 

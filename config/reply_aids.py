@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from config.canned_replies import CannedReply, load_canned_replies
 from config.phone_numbers import NumberTable, load_numbers
 from config.settings import Settings
-from most116.core.conversation import Channel
-from most116.core.messages import REPLY_WINDOWS
+from most116.core.conversation import Channel, Language
+from most116.core.messages import REPLY_WINDOWS, ReplyWindows
 
 # With the platform's leave people may be answered so long by a human (platform sheet 4.4).
 _HUMAN_AGENT = timedelta(days=7)
@@ -21,7 +21,7 @@ class ReplyAids:
 
     canned: Mapping[str, CannedReply]
     numbers: NumberTable
-    windows: Mapping[Channel, timedelta]
+    windows: ReplyWindows
     undo: timedelta
     own_host: str
 
@@ -36,13 +36,17 @@ def load_reply_aids(settings: Settings) -> ReplyAids:
     )
 
 
-def reply_windows(settings: Settings) -> Mapping[Channel, timedelta]:
-    """How long after a person's last words a consultant can answer at all; a channel that is not in it has no end."""
-    windows = dict(REPLY_WINDOWS)
-    if settings.meta.human_agent:
-        windows |= dict.fromkeys((Channel.MESSENGER, Channel.INSTAGRAM), _HUMAN_AGENT)
+def reply_windows(settings: Settings) -> ReplyWindows:
+    """How long after a person's last words a consultant can answer, and what still goes later."""
     whatsapp = settings.whatsapp
-    if any((whatsapp.template_pl, whatsapp.template_uk, whatsapp.template_en, whatsapp.template_ru)):
-        # What is late goes as a prepared message.
-        del windows[Channel.WHATSAPP]
-    return windows
+    templates = {
+        Language.PL: whatsapp.template_pl,
+        Language.UK: whatsapp.template_uk,
+        Language.EN: whatsapp.template_en,
+        Language.RU: whatsapp.template_ru,
+    }
+    human = dict.fromkeys((Channel.MESSENGER, Channel.INSTAGRAM), _HUMAN_AGENT) if settings.meta.human_agent else {}
+    return ReplyWindows(
+        free={**REPLY_WINDOWS, **human},
+        prepared={Channel.WHATSAPP: frozenset(language for language, template in templates.items() if template)},
+    )

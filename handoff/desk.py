@@ -1,6 +1,5 @@
 """What a consultant does with a conversation: take it, reply, note, hand it on or back, close it."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -45,11 +44,11 @@ from handoff.store.letters import LetterState
 from handoff.store.unit_of_work import Database
 from handoff.transcriber import Said, Transcriber
 from most116.core.clock import Clock
-from most116.core.conversation import TAKEABLE, Channel, Line, Phase, Ticket, Tier
+from most116.core.conversation import TAKEABLE, Line, Phase, Ticket, Tier
 from most116.core.drills import is_drill
 from most116.core.errors import DeskError
 from most116.core.ids import ConversationId, IdFactory
-from most116.core.messages import REPLY_WINDOWS, Author
+from most116.core.messages import NOTHING_PREPARED, Author, ReplyWindows
 from most116.core.sealed import Secret
 
 # Domain sheet 5.3: a note is short, so that it does not become a file about a person.
@@ -81,7 +80,7 @@ class Desk(DeskReading):
         reopen: timedelta,
         duty: DeskDuty,
         return_page: str | None,
-        windows: Mapping[Channel, timedelta] = REPLY_WINDOWS,
+        windows: ReplyWindows = NOTHING_PREPARED,
         record_scheme: RecordScheme,
     ) -> None:
         super().__init__(database=database, duty=duty, keyring=keyring, desk_events=desk_events)

@@ -1,12 +1,11 @@
 """What of a consultant's words is not even tried: none, too many, numbers in a note, or after the platform's window."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handoff.store.cases import Case
 from handoff.veils import pieces
-from most116.core.conversation import Channel
 from most116.core.errors import DeskError
+from most116.core.messages import ReplyWindows
 
 LONGEST_REPLY = 10_000
 
@@ -24,8 +23,8 @@ def require_nobody_named(text: str) -> None:
         raise DeskError(422, "desk.note.identifier")
 
 
-def require_window(case: Case, windows: Mapping[Channel, timedelta], now: datetime) -> None:
+def require_window(case: Case, windows: ReplyWindows, now: datetime) -> None:
     """Refuse what the platform would refuse: the writer keeps the words, and is told at once instead of later."""
-    window = windows.get(case.conversation.channel)
+    window = windows.last(case.conversation.channel, case.conversation.language)
     if window is not None and now >= case.conversation.last_heard_at + window:
         raise DeskError(409, "desk.reply_window")

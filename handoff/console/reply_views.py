@@ -54,18 +54,29 @@ def held_reply(place: Office, record: ConversationRecord, who: Account, now: dat
 
 
 def limits_of(place: Office, record: ConversationRecord, now: datetime) -> Limits:
-    why, window = _unreachable(record), place.aids.windows.get(record.channel)
+    why, until = _unreachable(record), answer_until(place, record)
     if why is not None:
         words = place.told(f"desk.undelivered.{why}", record.channel, why)
         tier = place.word(f"desk.tier.{record.tier.label}")
         return Limits(words=place.word("desk.limits.unreachable", why=words, tier=tier), cut_off=True)
     channel = place.phrase(f"desk.limits.{record.channel}", "")
-    if window is None or record.answer_until is None:
+    if until is None:
         return Limits(words=channel, cut_off=False)
-    left = record.answer_until - REPLY_WINDOWS[record.channel] + window - now
-    if left.total_seconds() <= 0:
-        return Limits(words=place.word("desk.reply_window"), cut_off=True)
-    return Limits(words=f"{place.word('desk.limits.window', left=span(left, place.word))} {channel}", cut_off=False)
+    later = place.aids.windows.goes_prepared(record.channel, record.language)
+    if until <= now:
+        words = f"{place.word('desk.limits.prepared')} {channel}" if later else place.word("desk.reply_window")
+        return Limits(words=words, cut_off=not later)
+    left = span(until - now, place.word)
+    words = place.word("desk.limits.window_prepared" if later else "desk.limits.window", left=left)
+    return Limits(words=f"{words} {channel}", cut_off=False)
+
+
+def answer_until(place: Office, record: ConversationRecord) -> datetime | None:
+    """Until when the platform passes on what a consultant writes, as it is written; None: always."""
+    window = place.aids.windows.free.get(record.channel)
+    if window is None or record.answer_until is None:
+        return None
+    return record.answer_until - REPLY_WINDOWS[record.channel] + window
 
 
 def _unreachable(record: ConversationRecord) -> str | None:

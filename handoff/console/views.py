@@ -8,7 +8,7 @@ from handoff.age_bands import age_words
 from handoff.console.company_views import CompanyView, company_view
 from handoff.console.later_views import Later, later_view
 from handoff.console.office import Office, span
-from handoff.console.reply_views import Held, Limits, Pick, held_reply, limits_of, picks_of
+from handoff.console.reply_views import Held, Limits, Pick, answer_until, held_reply, limits_of, picks_of
 from handoff.console.strange import known_numbers
 from handoff.records import Account, ConversationRecord, Note, QueueEntry, TranscriptMessage
 from handoff.veils import Piece, own_pieces, pieces
@@ -209,7 +209,7 @@ class Views:
                 return [Piece("plain", message.text)]
 
     def _facts(self, record: ConversationRecord) -> tuple[tuple[str, str], ...]:
-        until = record.answer_until if record.phase.with_person else None
+        until = answer_until(self._place, record) if record.phase.with_person else None
         word, unknown = self._place.word, "both" if record.phase in TAKEABLE else "unknown"
         answer_by = self._place.answer_by(record) if record.phase.waiting or record.phase.with_person else None
         return (

@@ -1,5 +1,6 @@
 """What travels: messages in, letters out, and what a platform tells us about them."""
 
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +14,28 @@ from most116.core.sealed import ReplyAddress, Secret
 REPLY_WINDOWS = MappingProxyType(
     dict.fromkeys((Channel.WHATSAPP, Channel.MESSENGER, Channel.INSTAGRAM), timedelta(hours=24))
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyWindows:
+    """How long after a person's last words a consultant can answer them, by channel; the others have no end.
+
+    `prepared`: languages in which a late answer of a channel still goes, inside a message that the platform approved.
+    """
+
+    free: Mapping[Channel, timedelta]
+    prepared: Mapping[Channel, Set[Language]]
+
+    def goes_prepared(self, channel: Channel, language: Language) -> bool:
+        return language in self.prepared.get(channel, ())
+
+    def last(self, channel: Channel, language: Language) -> timedelta | None:
+        """After which nothing goes at all; None: there is no such time."""
+        return None if self.goes_prepared(channel, language) else self.free.get(channel)
+
+
+NOTHING_PREPARED = ReplyWindows(free=REPLY_WINDOWS, prepared=MappingProxyType({}))
+
 # The only slot of the web chat and of the form: our own pages have no number that could be written to.
 WEB_SLOT = "web"
 # A visit to these is one visit: what is written in the form stands in the chat.

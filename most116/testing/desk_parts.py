@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from config.categories import load_categories
+from config.reply_aids import reply_windows
 from config.sections import DeskSite
 from config.settings import Settings
 from config.texts import Texts
@@ -86,7 +87,7 @@ def made_offering(parts: Parts, lasts: timedelta = timedelta(seconds=25)) -> Off
     )
 
 
-def made_desk(parts: Parts, site: DeskSite, texts: Texts, accounts: AccountStore) -> Desk:
+def made_desk(parts: Parts, settings: Settings, texts: Texts, accounts: AccountStore) -> Desk:
     return Desk(
         database=parts.database,
         keyring=parts.keyring,
@@ -100,7 +101,8 @@ def made_desk(parts: Parts, site: DeskSite, texts: Texts, accounts: AccountStore
         ids=parts.ids,
         clock=parts.clock,
         reopen=REOPEN,
-        duty=_duty(parts, site),
+        duty=_duty(parts, settings.desk),
+        windows=reply_windows(settings),
         return_page="https://example.org/back",
         record_scheme=RecordScheme(categories=load_categories(None), window=timedelta(hours=12)),
     )

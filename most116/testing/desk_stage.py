@@ -244,7 +244,7 @@ async def desk_stage(
 def _stage(parts: Parts, health: Health, folder: Path, *, second_factor: bool) -> DeskStage:
     settings, texts = load_settings({"data_dir": folder}), installed_texts()
     accounts = AccountStore(parts.database, parts.clock)
-    desk = made_desk(parts, settings.desk, texts, accounts)
+    desk = made_desk(parts, settings, texts, accounts)
     passwords, push = Passwords(time_cost=1, memory_kib=64, parallelism=1), Push()
     site = settings.desk.model_copy(update={"second_factor": second_factor})
     reception = made_reception(parts, passwords, desk, site)

@@ -1,6 +1,8 @@
 """Around the reply box: what the channel cannot do, what is put in by a few keys, what its writer is asked about."""
 
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -8,11 +10,14 @@ from sqlalchemy import select
 from handoff.records import Account
 from handoff.store import tables
 from handoff.store.letters import LetterState
-from most116.core.conversation import Channel, Line, Tier
+from most116.app.desk_site import Health
+from most116.core.clock import Clock
+from most116.core.conversation import Channel, Language, Line, Tier
 from most116.core.ids import ConversationId
 from most116.core.messages import Author
 from most116.testing.desk_clients import browser, program
-from most116.testing.desk_stage import DeskStage
+from most116.testing.desk_stage import DeskStage, desk_stage
+from most116.testing.servers import RedisServer
 
 ONE = "/api/v1/conversations"
 
@@ -77,6 +82,36 @@ async def test_the_page_says_what_the_channel_cannot_do(
     assert told in await (await browser(stage, "celina")).page(f"/c/{which}")
     answer = await (await program(stage, "celina")).post(f"{ONE}/{which}/messages", json={"text": "hej"})
     assert answer.status_code == (409 if told == "Minął czas" else 200)
+
+
+@pytest.fixture
+async def prepared(
+    redis_server: RedisServer, tmp_path: Path, health: Health, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[DeskStage]:
+    """A desk whose operator has an approved template, in Polish only."""
+    monkeypatch.setenv("MOST116_WHATSAPP__TEMPLATE_PL", f"HX{'0' * 32}")
+    async with desk_stage(redis_server.url, tmp_path, clock, health) as made:
+        yield made
+
+
+@pytest.mark.parametrize(("language", "hours", "told", "status"), [
+    (Language.PL, 21, "Jeszcze przez 2 h 59 min odpowiedź wychodzi tak, jak ją piszesz; potem tylko wewnątrz", 200),
+    (Language.PL, 25, "To, co napiszesz, wyjdzie wewnątrz zatwierdzonego szablonu", 200),
+    (Language.UK, 21, "odpowiedzieć jeszcze przez 2 h 59 min; potem dopiero, gdy osoba znów napisze", 200),
+    (Language.UK, 25, "Minął czas, w którym platforma pozwala tu odpisać", 409),
+])  # fmt: skip
+async def test_what_goes_as_a_template_later_is_told_and_other_languages_are_refused(
+    prepared: DeskStage, language: Language, hours: int, told: str, status: int
+) -> None:
+    """The platform has approved words of one language; a reply in another would have failed after it was sent."""
+    celina, since = await prepared.hire("celina", "Celina", Line.YOUTH), prepared.parts.clock.now()
+    heard = since - timedelta(hours=hours)
+    arrived = await prepared.people.arrive(channel=Channel.WHATSAPP, language=language, last_heard_at=heard)
+    which = ConversationId(arrived)
+    await prepared.desk.claim(celina, which)
+    assert told in await (await browser(prepared, "celina")).page(f"/c/{which}")
+    answer = await (await program(prepared, "celina")).post(f"{ONE}/{which}/messages", json={"text": "hej"})
+    assert answer.status_code == status
 
 
 async def test_who_cannot_be_reached_is_said_with_the_last_tier(stage: DeskStage, celina: Account) -> None:

@@ -58,3 +58,12 @@ def test_the_crisis_message_needs_no_sql(database: Path, monkeypatch: pytest.Mon
     # The message itself is over, whatever SQL says of switches.
     run("intake", "open")
     assert "crisis" not in run("intake", "show").output
+
+
+@pytest.mark.parametrize("command", ["crisis", "open"])
+@pytest.mark.usefixtures("database")
+def test_without_redis_the_operator_reads_one_line(monkeypatch: pytest.MonkeyPatch, command: str) -> None:
+    monkeypatch.setenv("MOST116_REDIS_URL", "redis://127.0.0.1:1/0")
+    refused = run("intake", command)
+    assert (refused.exit_code, refused.output.count("\n")) == (1, 1)
+    assert refused.output.startswith("Error: Redis does not answer at MOST116_REDIS_URL")

@@ -80,7 +80,7 @@ def crisis(hours: float) -> None:
     """At once, everywhere and without SQL: nobody reads, call. For when our systems are down."""
     from handoff.live.doors import LiveDoors
 
-    with_parts("intake", lambda parts: LiveDoors(parts.runtime.redis).begin_crisis(timedelta(hours=hours)))
+    _done(lambda parts: LiveDoors(parts.runtime.redis).begin_crisis(timedelta(hours=hours)))
     click.echo(f"for {hours:g} h everybody is told that nobody reads; end it with `most116 intake open`")
 
 
@@ -104,9 +104,13 @@ def _switch(value: str, line: str | None, channel: str | None, hours: float, why
 
 
 def _done(work: Callable[[Parts], Awaitable[_Result]]) -> _Result:
+    from redis.exceptions import RedisError
+
     from most116.core.errors import StorageDown
 
     try:
         return with_parts("intake", work)
+    except (RedisError, OSError):
+        raise click.ClickException("Redis does not answer at MOST116_REDIS_URL: see `most116 doctor`") from None
     except StorageDown as down:
         raise click.ClickException(f"{down.which} does not answer; `most116 intake crisis` needs no SQL") from None

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import assert_never
 
 from config.texts import Texts
@@ -121,9 +122,8 @@ class Apply:
                 case = await self._say(unit, case, key, step)
             case EnterQueue() | Transfer():
                 case = self._enter(unit, case, step)
-            case LeaveQueue():
-                conversation = case.conversation.id
-                unit.after_commit(lambda: self._room.leave(conversation))
+            case LeaveQueue(gave_up=gave_up):
+                unit.after_commit(partial(self._room.leave, case.conversation.id, gave_up=gave_up))
             case Recall():
                 case = await self._recall(unit, case)
             case Erase():

@@ -22,7 +22,7 @@ TARGETS: Final[Mapping[Tier, timedelta]] = MappingProxyType(
 class Waiting:
     """One tier of one line. `over`: who waits longer than the target now; `late` of `taken` did so today.
 
-    `unanswered`: how often today nobody answered an offer.
+    `unanswered`: how often today nobody answered an offer. `gave_up`: who ended the wait today before anybody came.
     """
 
     count: int
@@ -31,3 +31,4 @@ class Waiting:
     taken: int
     late: int
     unanswered: int
+    gave_up: int

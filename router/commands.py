@@ -44,7 +44,7 @@ def stop(state: DialogState, turn: Turn) -> Outcome:
         return outcome.then(**NO_FOLLOWUP)
     if state.tier.urgent:
         return outcome.then(*passed, asked=None, **NO_FOLLOWUP).tagged(SILENT)
-    leaving: tuple[Step, ...] = (LeaveQueue(),) if state.stage.waiting else ()
+    leaving: tuple[Step, ...] = (LeaveQueue(gave_up=True),) if state.stage.waiting else ()
     return outcome.then(
         *passed,
         say("stop.done"),

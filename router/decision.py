@@ -127,7 +127,9 @@ class EnterQueue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveQueue:
-    """Give the place in the waiting room back."""
+    """Give the place in the waiting room back. `gave_up`: the person ended the wait."""
+
+    gave_up: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

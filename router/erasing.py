@@ -60,7 +60,7 @@ def _put_off(state: DialogState) -> bool:
 def _erased(outcome: Outcome, turn: Turn) -> Outcome:
     """The words go and the talk is over; a pause that people made is not."""
     state, over = outcome.state, not in_pause(outcome.state)
-    leaving: tuple[Step, ...] = (LeaveQueue(),) if state.stage.waiting else ()
+    leaving: tuple[Step, ...] = (LeaveQueue(gave_up=True),) if state.stage.waiting else ()
     closing: tuple[Step, ...] = (Close(reason="erased"),) if over else ()
     return outcome.then(
         *leaving,

@@ -47,6 +47,8 @@ class Figures(Shape):
     late_today: int
     unanswered_today: int
     """How often nobody answered when somebody was offered."""
+    gave_up_today: int
+    """Who ended the wait before anybody came."""
 
 
 class ChannelFigures(Shape):
@@ -120,6 +122,7 @@ class Board(Shape):
                     taken_today=row.taken,
                     late_today=row.late,
                     unanswered_today=row.unanswered,
+                    gave_up_today=row.gave_up,
                 )
                 for line, rows in board.lines.items()
                 for tier, row in rows.items()

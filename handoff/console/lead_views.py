@@ -27,7 +27,7 @@ _CHOICES = 6
 class Row:
     """One tier of a line. `over` wait longer than the target now; of `taken` today `missed` had waited longer.
 
-    `unanswered`: offers of today to which nobody said anything.
+    `unanswered`: offers of today to which nobody said anything. `gave_up`: who ended the wait today.
     """
 
     tier: str
@@ -39,6 +39,7 @@ class Row:
     taken: int
     missed: int
     unanswered: int
+    gave_up: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +150,7 @@ def _row(place: Office, tier: Tier, row: Waiting, now: datetime) -> Row:
         taken=row.taken,
         missed=row.late,
         unanswered=row.unanswered,
+        gave_up=row.gave_up,
     )
 
 

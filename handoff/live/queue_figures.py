@@ -1,6 +1,7 @@
 """How many wait, since when, and who was read too late today: from the queue's own sets, however many wait."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from handoff.inbound import from_ms, to_ms
@@ -8,7 +9,7 @@ from handoff.live import names
 from handoff.live.connection import Live
 from handoff.targets import TARGETS, Waiting
 from most116.core.clock import Clock, polish_day
-from most116.core.conversation import Line, Tier
+from most116.core.conversation import Line, Ticket, Tier
 from most116.core.ids import ConversationId
 
 
@@ -63,6 +64,16 @@ class QueueFigures:
         return any(found[at] != sum(found[at + 1 : at + step]) for at in range(0, len(found), step))
 
 
+async def count_given_up(redis: Live, now: datetime, ticket: Ticket) -> None:
+    """Somebody ended the wait; whoever waited for both lines is counted on each, as among those who wait."""
+    today = names.missed(polish_day(now))
+    async with redis.pipeline(transaction=True) as pipe:
+        for line in ticket.lines:
+            pipe.hincrby(today, f"{line} {int(ticket.tier)} gave_up", 1)
+        pipe.expire(today, names.MISSED_SECONDS)
+        await pipe.execute()
+
+
 def _waiting(row: list[Any], day: Mapping[str, int], line: Line, tier: Tier) -> Waiting:
     count, first, over = row
     counted = f"{line} {int(tier)}"
@@ -73,4 +84,5 @@ def _waiting(row: list[Any], day: Mapping[str, int], line: Line, tier: Tier) -> 
         taken=day.get(f"{counted} taken", 0),
         late=day.get(f"{counted} late", 0),
         unanswered=day.get(f"{counted} unanswered", 0),
+        gave_up=day.get(f"{counted} gave_up", 0),
     )

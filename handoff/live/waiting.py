@@ -11,6 +11,7 @@ from handoff.inbound import to_ms
 from handoff.live import names
 from handoff.live.connection import Live, Value
 from handoff.live.overflow import Overflow
+from handoff.live.queue_figures import count_given_up
 from handoff.live.queue_order import CALM, TIER_WEIGHT, QueueOrder
 from handoff.live.scripts import script
 from handoff.live.tickets import dump_ticket, load_ticket
@@ -75,7 +76,8 @@ class RedisWaitingRoom:
             raise TooMuchError(immediate=found == _IMMEDIATE_FIRST)
         return None if found is None else load_ticket(found)
 
-    async def leave(self, conversation: ConversationId) -> None:
+    async def leave(self, conversation: ConversationId, *, gave_up: bool = False) -> None:
+        left = await self._redis.hget(names.TICKETS, conversation) if gave_up else None
         async with self._redis.pipeline(transaction=True) as pipe:
             for line in Line:
                 pipe.zrem(names.waiting(line), conversation)
@@ -83,7 +85,9 @@ class RedisWaitingRoom:
                     pipe.zrem(names.waiting_of_tier(line, tier), conversation)
             pipe.hdel(names.TICKETS, conversation)
             pipe.hdel(names.OFFERS, conversation)
-            await pipe.execute()
+            had_a_place = (await pipe.execute())[-2]
+        if left is not None and had_a_place:
+            await count_given_up(self._redis, self._clock.now(), load_ticket(left))
 
     async def waiting(
         self, lines: Sequence[Line], first: int | None = None, overflow: Sequence[Line] = ()

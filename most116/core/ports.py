@@ -87,7 +87,9 @@ class WaitingRoom(Protocol):
         """
         ...
 
-    async def leave(self, conversation: ConversationId) -> None: ...
+    async def leave(self, conversation: ConversationId, *, gave_up: bool = False) -> None:
+        """`gave_up`: the person ended the wait, which is counted for the day."""
+        ...
 
     async def waiting(
         self, lines: Sequence[Line], first: int | None = None, overflow: Sequence[Line] = ()

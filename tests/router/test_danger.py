@@ -17,7 +17,7 @@ from most116.core.conversation import MOVES, AgeBand, Channel, Language, Line, P
 from most116.core.messages import Kind, Utterance
 from most116.testing.installed import installed_book
 from router.decide import decide
-from router.decision import DialogState, EnterQueue, Question, RaiseTier, Say, Transfer
+from router.decision import DialogState, EnterQueue, LeaveQueue, Question, RaiseTier, Say, Transfer
 from router.rules import rules_from
 
 Talk = Callable[..., Any]
@@ -171,6 +171,7 @@ def test_stop_while_waiting_leaves_the_queue(talk: Talk) -> None:
     ania.says("mam problem w szkole i w domu")
     assert ania.says("stop") == ["stop.done"]
     assert (ania.stage, ania.steps) == (Phase.STOPPED, ["LeaveQueue"])
+    assert LeaveQueue(gave_up=True) in ania.decision.steps
 
 
 def test_a_cry_is_no_command(talk: Talk) -> None:

@@ -60,6 +60,21 @@ async def test_the_board_shows_who_waits_who_is_on_and_what_was_missed(
     assert "tajne" not in page
 
 
+async def test_the_board_counts_who_gave_up_while_they_waited(stage: DeskStage, celina: Account, lena: Account) -> None:
+    """Not who was taken, nor whose conversation went on elsewhere; and the same word twice is one person."""
+    room, one = stage.parts.room, await program(stage, "lena")
+    tired, moved, taken = [ConversationId(await stage.people.arrive("hej", tier=Tier.ELEVATED)) for _ in range(3)]
+    await stage.desk.claim(celina, taken)
+    await room.leave(moved)
+    for which in (tired, tired, taken):
+        await room.leave(which, gave_up=True)
+    figures = (await one.get("/api/v1/board")).json()["figures"]
+    assert {row["tier"]: (row["waiting"], row["gave_up_today"]) for row in figures if row["tier"] != "standard"} == {
+        "immediate": (0, 0), "high": (0, 0), "elevated": (0, 1),
+    }  # fmt: skip
+    assert "Dziś zrezygnowano z czekania: Podwyższone: 1" in await (await browser(stage, "lena")).page("/lead")
+
+
 async def test_a_lead_asks_somebody_to_take_who_takes_or_passes(
     stage: DeskStage, celina: Account, lena: Account
 ) -> None:

@@ -137,7 +137,10 @@ function notice(text) {
 /** @param {HTMLElement | null} lists what holds the two lists as the server wrote them */
 function showLists(lists) {
   const html = lists?.innerHTML;
-  if (html && html !== listsHtml) {
+  if (document.querySelector("#lists :active")) {
+    // Nor is anybody else taken by mistake.
+    listsChanged();
+  } else if (html && html !== listsHtml) {
     listsHtml = html;
     keepFocus(() => byId("lists", HTMLElement).replaceChildren(...lists.childNodes), "lists");
     say(byId("who-lines", HTMLElement), byId("own-lines", HTMLElement).textContent ?? "");
@@ -174,7 +177,8 @@ async function talkChanged() {
     // Something was told meanwhile, and the page may not know it.
     void talkChanged();
   } else if (page && id === open() && idOf(page) === id) {
-    refreshTalk(page, "");
+    // Nothing is put anew under a pointer that is pressed: the press would be lost.
+    document.querySelector("#talk :active") ? setTimeout(() => void talkChanged(), 250) : refreshTalk(page, "");
   } else if (page && answer && !answer.ok && id === open()) {
     const told = part(page, "notice")?.textContent ?? "";
     if (["reads", "offered"].includes(part(document, "composer")?.dataset["state"] ?? "")) {

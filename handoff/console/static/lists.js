@@ -21,12 +21,6 @@ export function onLists(given) {
 }
 
 export async function refreshLists() {
-  // Nothing moves under a pointer that is pressed: the next person must not be taken by mistake.
-  if (document.querySelector("#lists :active")) {
-    soon = undefined;
-    listsChanged();
-    return;
-  }
   askedAt = performance.now();
   const answer = await ask("/lists", BY_ITSELF).catch(() => null);
   soon = undefined;

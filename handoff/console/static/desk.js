@@ -6,7 +6,8 @@ import { BY_ITSELF, ask } from "./asking.js";
 import * as bell from "./bell.js";
 import { foldShown, show } from "./bubbles.js";
 import * as composer from "./composer.js";
-import { byId, make, onEach, say } from "./dom.js";
+import { byId, onEach, say } from "./dom.js";
+import { isOlder, nowShown } from "./freshness.js";
 import { foldDetails } from "./layout.js";
 import { listsChanged, onLists, refreshLists } from "./lists.js";
 import { idOf, keepFocus, part, refreshTalk } from "./parts.js";
@@ -15,6 +16,7 @@ import { scrollToUnanswered } from "./reading.js";
 import { read } from "./session.js";
 import { tick } from "./ticking.js";
 import { onUndone } from "./undo.js";
+import { comeTo, markCards, readNow, titled } from "./unread.js";
 import { words } from "./words.js";
 
 /**
@@ -26,9 +28,6 @@ import { words } from "./words.js";
 
 /** However quiet the stream is: a queue that stands still must never be a line that went dead. */
 const LOOK_AGAIN_MS = 30_000;
-/** Conversations with words that were not on the screen yet. @type {Set<string>} */
-const unread = new Set();
-let title = document.title;
 let listsHtml = "";
 /** How often something was told of the open conversation. */
 let told = 0;
@@ -81,6 +80,9 @@ async function go(url, request) {
       history.pushState(null, "", answer.url);
     }
     showPage(page, answer.ok, request ? (new URL(url, location.href).pathname.split("/").at(-1) ?? "") : "");
+    if (meanwhile.size) {
+      listsChanged();
+    }
     if (meanwhile.has(open())) {
       // Something was told of it while it was asked for, and the page may not know it.
       void talkChanged();
@@ -104,20 +106,27 @@ function showPage(page, ok, acts) {
     return;
   }
   if (now && now === then) {
-    refreshTalk(page, ok ? acts : "");
+    if (ok && isOlder(page)) {
+      // What was told meanwhile is on the screen already.
+      void talkChanged(acts);
+    } else {
+      nowShown(page);
+      refreshTalk(page, ok ? acts : "");
+    }
     notice(told?.textContent ?? "");
   } else {
+    nowShown(page);
     byId("talk", HTMLElement).replaceChildren(...fresh.childNodes);
     arrive(now);
   }
-  title = page.title;
+  titled(page.title);
   document.body.dataset["view"] = page.body.dataset["view"];
   showLists(page.getElementById("lists"));
 }
 
 /** @param {string} id the conversation that was just put on the screen, or nothing */
 function arrive(id) {
-  unread.delete(id);
+  readNow(id);
   foldDetails();
   composer.begin();
   foldShown();
@@ -145,40 +154,27 @@ function showLists(lists) {
     keepFocus(() => byId("lists", HTMLElement).replaceChildren(...lists.childNodes), "lists");
     say(byId("who-lines", HTMLElement), byId("own-lines", HTMLElement).textContent ?? "");
   }
-  markCards();
+  markCards(open());
   bell.look();
   tick();
 }
 
-function markCards() {
-  for (const card of document.querySelectorAll(".card")) {
-    const id = card.getAttribute("data-id") ?? "";
-    const here = id !== "" && id === open();
-    card.toggleAttribute("data-open", here);
-    const link = card.querySelector("a");
-    if (here) {
-      link?.setAttribute("aria-current", "page");
-    } else {
-      link?.removeAttribute("aria-current");
-    }
-    card.querySelector(".unread")?.remove();
-    if (unread.has(id)) {
-      card.append(make("p", { "class": "unread" }, words.say.unread));
-    }
-  }
-  document.title = unread.size ? `(${unread.size}) ${title}` : title;
-}
-
-async function talkChanged() {
+/** @param {string} [acted] what was done and is not on the screen yet, by the end of its address */
+async function talkChanged(acted = "") {
   const [id, before] = [open(), told];
   const answer = id ? await ask(`/c/${id}`, BY_ITSELF).catch(() => null) : null;
   const page = answer ? await read(answer) : null;
   if (page && id === open() && told !== before) {
     // Something was told meanwhile, and the page may not know it.
-    void talkChanged();
+    void talkChanged(acted);
   } else if (page && id === open() && idOf(page) === id) {
-    // Nothing is put anew under a pointer that is pressed: the press would be lost.
-    document.querySelector("#talk :active") ? setTimeout(() => void talkChanged(), 250) : refreshTalk(page, "");
+    if (document.querySelector("#talk :active")) {
+      // Nothing is put anew under a pointer that is pressed: the press would be lost.
+      setTimeout(() => void talkChanged(acted), 250);
+    } else if (acted || !isOlder(page)) {
+      nowShown(page);
+      refreshTalk(page, acted);
+    }
   } else if (page && answer && !answer.ok && id === open()) {
     const told = part(page, "notice")?.textContent ?? "";
     if (["reads", "offered"].includes(part(document, "composer")?.dataset["state"] ?? "")) {
@@ -209,9 +205,14 @@ function onMessage(data) {
     void talkChanged();
   }
   if (event.conversation && event.message?.author === "person" && (!here || document.hidden)) {
-    unread.add(event.conversation);
-    markCards();
+    comeTo(event.conversation);
+    markCards(open());
   }
+}
+
+function queueChanged() {
+  toldOf(null);
+  listsChanged();
 }
 
 /** @param {string} data */
@@ -253,8 +254,8 @@ function begin() {
   });
   window.addEventListener("popstate", () => void visit(location.href));
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && unread.delete(open())) {
-      markCards();
+    if (!document.hidden && readNow(open())) {
+      markCards(open());
     }
   });
   let started = false;
@@ -271,8 +272,8 @@ function begin() {
         }
         started = true;
       },
-      queue: listsChanged,
-      floor: listsChanged,
+      queue: queueChanged,
+      floor: queueChanged,
       conversation: onConversation,
       message: onMessage,
       delivery: onMessage,
@@ -285,7 +286,7 @@ function begin() {
     arrive(open());
   }
   bell.look();
-  markCards();
+  markCards(open());
   setInterval(() => {
     listsChanged();
     void talkChanged();

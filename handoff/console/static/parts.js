@@ -19,7 +19,9 @@ export function refreshTalk(page, acted) {
     const same = !old || !fresh || (["composer", "record"].includes(name) && old.dataset["state"] === fresh.dataset["state"]);
     // A form that was refused stands there again, with what it asks for now.
     const again = /** @type {HTMLElement | null} */ (fresh?.querySelector("[data-again]") ?? null);
-    if (!same && (acted || again || !old.querySelector(":popover-open"))) {
+    // What is unfolded in it stays so, unless the act came from here.
+    const stays = old?.querySelector(":popover-open") && !(acted && old.querySelector(`form[action$="/${acted}"]`));
+    if (!same && (again || !stays)) {
       keepFocus(() => {
         if (!acted) {
           keepTyped(old, fresh);

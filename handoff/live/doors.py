@@ -29,14 +29,18 @@ class LiveDoors:
         await self._redis.set(names.DOORS, json.dumps(gates), ex=names.DOORS_SECONDS)
 
     async def now(self) -> Doors:
-        """Open where nobody said otherwise: a person is rather let in than kept out by a fault of ours."""
+        """Open where nobody said otherwise: a person is rather let in than kept out by a fault of ours.
+
+        While Redis does not answer nothing that is written can be kept, and nobody reads it.
+        """
         if time.monotonic() < self._until:
             return self._found
         try:
             told, crisis = await self._redis.mget([names.DOORS, names.CRISIS])
         except (RedisError, OSError):
-            return OPEN_DOORS
-        self._found = NOBODY_READS if crisis else _read(told)
+            self._found = NOBODY_READS
+        else:
+            self._found = NOBODY_READS if crisis else _read(told)
         self._until = time.monotonic() + _KEPT_SECONDS
         return self._found
 

@@ -1,6 +1,6 @@
 """What a shift lead sees of the floor, and does on it: ask somebody to take, lower a tier, take away from the gone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -20,7 +20,7 @@ from handoff.giving_back import given_back
 from handoff.live.offers import Offers
 from handoff.live.queue_figures import QueueFigures
 from handoff.live.wishes import Wishes
-from handoff.place import ticket_for
+from handoff.place import there_for, ticket_for
 from handoff.records import Account, ConversationRecord, QueueEntry
 from handoff.store import audit, case_lists, duties, stuck
 from handoff.store.cases import Case
@@ -67,7 +67,7 @@ class Board:
 
     `most`: the largest ceiling that a lead may set. `unanswered`: who was offered to two in vain. `overflow`: how
     many wait on a line for so long that colleagues of the other one may take them. `channels`: by line, how many
-    wait on each, and since when the first does.
+    wait on each, and since when the first does. `takers`: of the people, who may take each of those who wait.
     """
 
     lines: Mapping[Line, Mapping[Tier, Waiting]]
@@ -75,6 +75,7 @@ class Board:
     waiting: Sequence[QueueEntry]
     wait: int
     people: Sequence[OnDuty]
+    takers: Mapping[ConversationId, Collection[ConsultantId]]
     stuck: int
     undelivered: Sequence[QueueEntry]
     most: int
@@ -109,14 +110,15 @@ class DeskLead:
         held = [case for case in talks if case.conversation.line in lead.lines]
         lost = {case.conversation.id: case for case in held if case.conversation.id in failed}
         lost |= {case.conversation.id: case for case in cut_off}
+        people = await self._people(lead, held, kept)
+        waiting = [case for one in first if (case := found.get(one)) and case.conversation.phase.waiting]
         return Board(
             lines=figures,
             channels=channels,
-            waiting=[
-                queue_entry(case) for one in first if (case := found.get(one)) and case.conversation.phase.waiting
-            ],
+            waiting=[queue_entry(case) for case in waiting],
             wait=await self._figures.count(lead.lines),
-            people=await self._people(lead, held, kept),
+            people=people,
+            takers={case.conversation.id: self._takers(people, case.conversation) for case in waiting},
             stuck=stuck_count,
             undelivered=[queue_entry(case) for case in sorted(lost.values(), key=lambda one: one.conversation.tier)],
             most=self._duty.most,
@@ -146,6 +148,10 @@ class DeskLead:
         present = [one for one in people if one.here or one.talks]
         return sorted(present, key=lambda one: one.account.alias.casefold())
 
+    def _takers(self, people: Sequence[OnDuty], one: Conversation) -> Collection[ConsultantId]:
+        room = self._duty.room.overflow
+        return {each.account.id for each in people if there_for(each.account, one, room)}
+
     async def ask_to_take(self, lead: Account, which: ConversationId, to: ConsultantId) -> None:
         """Ask somebody who is at the desk to take a waiting conversation; they take it or pass it without a reason."""
         require(lead, Act.SUPERVISE)
@@ -155,7 +161,7 @@ class DeskLead:
 
         async def act(held: Held) -> Done[None]:
             one = _led(held)
-            if not one.phase.waiting or not {*one.lines} & {*known.lines}:
+            if not there_for(known, one, self._duty.room.overflow):
                 raise DeskError(409, "desk.taken")
             held.unit.after_commit(partial(self._wishes.put, to, which, lead.id))
             held.unit.then_tell(partial(self._tools.desk_events.publish, "floor", known.lines, None))
@@ -178,7 +184,7 @@ class DeskLead:
             return None
         async with self._tools.database.read() as connection:
             case = (await case_lists.several(connection, [found[0]])).get(found[0])
-        if case is None or not case.conversation.phase.waiting or not {*case.conversation.lines} & {*account.lines}:
+        if case is None or not there_for(account, case.conversation, self._duty.room.overflow):
             return None
         aliases = {one.id: one.alias for one in await self._tools.floor.colleagues.all()}
         return queue_entry(case), aliases.get(found[1], "")

@@ -14,7 +14,7 @@ from handoff.insight import inside, on_lines, readable, was_offered
 from handoff.live.events import DeskEvents
 from handoff.live.queue_figures import QueueFigures
 from handoff.live.readers import Look
-from handoff.place import ticket_for
+from handoff.place import there_for
 from handoff.records import Account, ConversationRecord, DeskEvent, QueueEntry
 from handoff.store import audit, case_lists, cases
 from handoff.store.cases import Case
@@ -111,9 +111,7 @@ class DeskReading:
 
     def _reaches(self, account: Account, case: Case) -> bool:
         """On the account's lines, or waiting for so long that it is there for them too."""
-        one, room = case.conversation, self._room.overflow
-        waits = one.phase.waiting and one.waiting_since is not None
-        return on_lines(account, case) or (waits and room.reached(ticket_for(one), account.overflow))
+        return on_lines(account, case) or there_for(account, case.conversation, self._room.overflow)
 
     async def position(self) -> str:
         """Where the stream of events is now; following from here misses nothing that happens afterwards."""

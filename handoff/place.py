@@ -1,5 +1,7 @@
 """The place in the queue of a conversation that waits: made from what is known, and kept true to it."""
 
+from handoff.live.overflow import Overflow
+from handoff.records import Account
 from handoff.store.unit_of_work import UnitOfWork
 from most116.core.conversation import Conversation, Ticket
 from most116.core.drills import is_drill
@@ -20,6 +22,13 @@ def ticket_for(one: Conversation) -> Ticket:
         entered_at=one.waiting_since,
         drill=is_drill(one.slot),
     )
+
+
+def there_for(account: Account, one: Conversation, overflow: Overflow) -> bool:
+    """Whether somebody waits on the account's lines, or for so long that it is there for them too."""
+    if not one.phase.waiting or one.waiting_since is None:
+        return False
+    return not {*account.lines}.isdisjoint(one.lines) or overflow.reached(ticket_for(one), account.overflow)
 
 
 async def put_back(room: WaitingRoom, one: Conversation) -> None:

@@ -58,7 +58,7 @@ class Talk:
     """A conversation that a lead may act on. `lower`: the tiers below its own. `near`: who may be asked to take it.
 
     Those who speak its language come first, then who has no break and has room for it, consultants, who holds the
-    fewest.
+    fewest. Of two alike, who is of its line comes before who is there for it because it waits for long.
     """
 
     card: Card
@@ -68,6 +68,8 @@ class Talk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Colleague:
+    """`beside`: of another line than somebody who waits, and there for them."""
+
     account: str
     alias: str
     lines: str
@@ -82,6 +84,7 @@ class Colleague:
     serves: Sequence[Line]
     languages: Sequence[Language]
     consultant: bool
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +126,7 @@ async def board_view(place: Office, board: Board, who: Account) -> BoardView:
             for line, rows in board.lines.items()
         ],
         waiting=[
-            replace(_talk(place, views.card(entry), entry.tier), near=_near(place, views, board.people, entry))
+            replace(_talk(place, views.card(entry), entry.tier), near=_near(place, views, board, entry))
             for entry in board.waiting
         ],
         more=max(0, board.wait - len(board.waiting)),
@@ -164,18 +167,23 @@ def _talk(place: Office, card: Card, tier: Tier) -> Talk:
     return Talk(card=card, lower=lower)
 
 
-def _near(place: Office, views: Views, people: Sequence[OnDuty], entry: QueueEntry) -> list[Colleague]:
-    there = [one for one in people if one.here and (entry.line is None or entry.line in one.account.lines)]
+def _near(place: Office, views: Views, board: Board, entry: QueueEntry) -> list[Colleague]:
+    there = [one for one in board.people if one.here and one.account.id in board.takers[entry.id]]
     there.sort(
         key=lambda one: (
             entry.language not in one.account.languages,
             one.on_break,
             len(one.talks) >= (1 if entry.tier is Tier.IMMEDIATE else one.limit),
             one.account.role is not Role.CONSULTANT,
+            not _of_line(one, entry),
             len(one.talks),
         )
     )
-    return [_colleague(place, views, one) for one in there]
+    return [replace(_colleague(place, views, one), beside=not _of_line(one, entry)) for one in there]
+
+
+def _of_line(one: OnDuty, entry: QueueEntry) -> bool:
+    return entry.line is None or entry.line in one.account.lines
 
 
 def _colleague(place: Office, views: Views, one: OnDuty) -> Colleague:

@@ -118,6 +118,31 @@ async def test_the_desks_are_told_when_time_has_passed_and_a_lead_sees_how_many(
     assert offered.id == which, "offers reach as far"
 
 
+async def test_a_lead_asks_whoever_may_take_and_nobody_of_another_line_sooner(
+    stage: DeskStage, clock: MovedClock, hela: Account, bohdan: Account, celina: Account
+) -> None:
+    lena = await stage.hire("lena", "Lena", Line.YOUTH, Line.ADULT, role=Role.LEAD)
+    for one in (hela, bohdan, celina):
+        await stage.desk.floor.presence.seen(one.id)
+    which = ConversationId(await stage.people.arrive("hej"))
+    boss, page = await browser(stage, "lena"), await browser(stage, "hela")
+    near = f'<option value="{hela.id}">Hela · Rozmowy: 0 z 2 · 116 123</option>'
+    assert near not in await boss.page("/lead")
+    assert await refused(stage.desk.lead.ask_to_take(lena, which, hela.id)) == "desk.taken"
+    clock.move(seconds=LONG.total_seconds())
+    for one in (hela, bohdan, celina):
+        await stage.desk.floor.presence.seen(one.id)
+    shown = await boss.page("/lead")
+    assert near in shown
+    assert shown.index(f'<option value="{celina.id}">') < shown.index(near), "of its own line first"
+    assert f'<option value="{bohdan.id}">' not in shown, "a child goes to nobody unmarked"
+    assert await refused(stage.desk.lead.ask_to_take(lena, which, bohdan.id)) == "desk.taken"
+    assert (await boss.send(f"/lead/c/{which}/ask-to-take", to=hela.id)).status_code == 303
+    assert "Lena prosi o wzięcie" in await page.page()
+    assert (await page.send(f"/c/{which}/claim")).status_code == 303
+    assert "prosi o wzięcie" not in await page.page()
+
+
 async def test_the_marks_are_given_by_who_looks_after_accounts(stage: DeskStage, bohdan: Account, ada: Account) -> None:
     one, url = await program(stage, "ada"), f"/api/v1/accounts/{bohdan.id}"
     body = {"role": "consultant", "lines": ["116123"], "languages": ["pl"]}

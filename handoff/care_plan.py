@@ -15,6 +15,9 @@ from most116.core.ids import CarePlanId, ConsultantId
 LONGEST: Final = 2000
 # At least this often a lead looks whether it still helps.
 REVIEW_WITHIN: Final = timedelta(days=60)
+# Asked for unless the lead says another day; both are shorter where the limits are.
+USUAL_REVIEW: Final = timedelta(days=30)
+USUAL_LAST: Final = timedelta(days=90)
 # So long it waits for a second person's word.
 UNANSWERED: Final = timedelta(days=14)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from handoff.accounts.roles import Act, may, require
-from handoff.care_plan import REVIEW_WITHIN, CareNote, OpenedPlan
+from handoff.care_plan import REVIEW_WITHIN, USUAL_LAST, USUAL_REVIEW, CareNote, OpenedPlan
 from handoff.case_view import opened_text
 from handoff.company import joined
 from handoff.crypto.keyring import KeyRing
@@ -40,6 +40,12 @@ class CareReading:
         """The last day for the next review, and the last day that a plan may have."""
         return self.today + REVIEW_WITHIN, self.today + self._longest
 
+    @property
+    def usual_days(self) -> tuple[date, date]:
+        """The day of the next review and the last day that a form begins with: never later than they may be."""
+        last = min(USUAL_LAST, self._longest)
+        return self.today + min(USUAL_REVIEW, last), self.today + last
+
     async def of(self, account: Account, which: ConversationId) -> CareNote | None:
         """The approved plan of who writes here, for whoever holds the talk, joined it or leads its line."""
         async with self._tools.database.read() as connection:
@@ -61,12 +67,17 @@ class CareReading:
 
     async def offered(self, account: Account, which: ConversationId) -> bool:
         """Whether this account could write a plan for who writes here."""
+        return await self.whose(account, which) is not None
+
+    async def whose(self, account: Account, which: ConversationId) -> str | None:
+        """By which name the desk calls the talk for whose person this account could write a plan; None: it cannot."""
         async with self._tools.database.read() as connection:
             case = await cases.load(connection, which)
             line = None if case is None else case.conversation.line
             if case is None or line is None or not may(account, Act.SUPERVISE, line):
-                return False
-            return await self._returning.plan_token(connection, case) is not None
+                return None
+            known = await self._returning.plan_token(connection, case) is not None
+            return case.conversation.alias if known else None
 
     async def listed(self, lead: Account) -> Sequence[OpenedPlan]:
         """On the lead's lines: what waits for a word first, then by the day of the next review."""

@@ -19,6 +19,7 @@ from handoff.console.office import Office
 from handoff.console.shapes import cleaned
 from handoff.console.visiting import Visitor
 from most116.core.errors import DeskError
+from most116.core.ids import ConversationId
 
 routes = APIRouter(include_in_schema=False)
 
@@ -36,7 +37,7 @@ async def listed(place: OfficeOf, caller: Visitor) -> Response:
 async def new(place: OfficeOf, caller: Visitor, which: Which) -> Response:
     """An empty plan for who writes in a talk."""
     require(caller.account, Act.SUPERVISE)
-    if not await place.desk.care.offered(caller.account, which):
+    if await place.desk.care.whose(caller.account, which) is None:
         raise DeskError(409, "desk.care.unknown")
     return await _page(place, caller, which=which)
 
@@ -93,15 +94,18 @@ async def _page(
     wish: CareWish | None = None,
 ) -> Response:
     """`wish`: what was written and refused; it stays in the form."""
-    first, (review_by, last) = place.desk.care.today, place.desk.care.last_days
+    care = place.desk.care
+    first, (review_by, last), usual = care.today, care.last_days, care.usual_days
+    review_on, until = usual if wish is None else (wish.review_on, wish.until)
     return place.pages.answer(
         "care.html",
         status=200 if failure is None else failure.status,
         notice="" if failure is None else place.refusal(failure),
         rows=[] if which else await care_rows(place, caller.account),
         which=which,
-        wish=wish,
+        whose=await care.whose(caller.account, ConversationId(which)) if which else None,
+        written=wish.text if wish else "",
         longest=LONGEST,
-        days={"first": first.isoformat(), "review": review_by.isoformat(), "last": last.isoformat()},
+        days={"first": first, "review": review_by, "last": last, "review_on": review_on, "until": until},
         csrf=caller.session.csrf,
     )

@@ -46,7 +46,11 @@ async def test_a_plan_from_its_first_word_to_its_end(
     which = await taken(stage, celina)
     assert "Napisz plan wsparcia" not in await page.page(f"/c/{which}")
     assert "Napisz plan wsparcia" in await writer.page(f"/c/{which}")
-    assert "Ostatni dzień" in await writer.page(f"{PAGE}/for/{which}")
+    empty, usual = await writer.page(f"{PAGE}/for/{which}"), days(stage)
+    assert f"Dla osoby z rozmowy: {(await stage.desk.conversation(lena, which)).alias}" in empty
+    assert f'name="review_on" min="{stage.desk.care.today}"' in empty
+    for day in usual.values():
+        assert f'value="{day}" required' in empty, "a form begins with days that may stay"
     wrong = await writer.send(f"{PAGE}/for/{which}", text=TEXT, **days(stage, 90, 30))
     assert (wrong.status_code, TEXT in wrong.text, "Najpierw przegląd" in wrong.text) == (422, True, True)
     named = await writer.send(f"{PAGE}/for/{which}", text="mama: 600 100 200", **days(stage))

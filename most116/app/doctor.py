@@ -45,6 +45,8 @@ def _safely(part: str, look: Callable[[], Iterator[Finding]]) -> list[Finding]:
 
 
 def _data(settings: Settings) -> Iterator[Finding]:
+    if settings.data_dir is not None and not settings.data_dir.is_dir():
+        yield bad("data", "MOST116_DATA_DIR names no folder: none of your own texts, numbers and rules is in force")
     numbers = load_numbers(settings.data_dir)
     texts, lines = load_texts(settings.data_dir, numbers), load_lines(settings.data_dir, numbers)
     yield well("texts", f"version {texts.version}")

@@ -37,7 +37,7 @@ async def _redis(settings: Settings) -> Finding:
     if kept["maxmemory-policy"] != "noeviction":
         return bad("redis", "throws messages away when full: set `maxmemory-policy noeviction`")
     if kept["maxmemory"] == "0":
-        return bad("redis", "is slowed down for by nobody: set `maxmemory` to what this machine can give it")
+        return bad("redis", "has no `maxmemory`: set what the machine can give, so that most116 slows down before")
     if replicas < settings.redis_wait_replicas:
         return bad("redis", f"acknowledges nothing: it has {replicas} replicas, and redis_wait_replicas asks for more")
     return well("redis", f"answers, and keeps what it acknowledged (replicas: {replicas})")

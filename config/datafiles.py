@@ -1,7 +1,7 @@
 """Finds data files: the operators' own folder first, then what was installed."""
 
 import hashlib
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path, PurePosixPath
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from yaml import SafeLoader as _SafeLoader
 else:
     _SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# What the YAML library lets through from a value that is none of its kind, and from lists too deep.
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 
 
 class _Loader(_SafeLoader):
@@ -60,9 +63,33 @@ def read_mapping(name: str, overlay: Path | None) -> Mapping[str, object]:
         place = f" near line {mark.line + 1}" if mark else ""
         problem = getattr(error, "problem", None) or "it cannot be parsed"
         raise ConfigurationError(f"data file {name} is not valid YAML{place}: {problem}") from None
+    except _UNREADABLE as error:
+        raise ConfigurationError(
+            f"data file {name} holds a value that cannot be read ({type(error).__name__}), such as a day that no month "
+            "has: correct it"
+        ) from None
     if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
         raise ConfigurationError(f"data file {name} must hold keys with values: see the installed one for the form")
     return content
+
+
+def line_of(name: str, overlay: Path | None, where: Sequence[int | str]) -> int:
+    """The line of the YAML file `name` where the value at `where` (keys, places in lists) begins, or what lacks it."""
+    node = yaml.compose(read_text(name, overlay), Loader=_SafeLoader)
+    for step in where:
+        inner = _below(node, step)
+        if inner is None:
+            break
+        node = inner
+    return 1 if node is None else node.start_mark.line + 1
+
+
+def _below(node: yaml.Node | None, step: int | str) -> yaml.Node | None:
+    if isinstance(node, yaml.MappingNode):
+        inside: dict[object, yaml.Node] = {key.value: value for key, value in node.value if isinstance(key.value, str)}
+        return inside.get(step)
+    items: list[yaml.Node] = node.value if isinstance(node, yaml.SequenceNode) else []
+    return items[step] if isinstance(step, int) and step < len(items) else None
 
 
 def names_in(folder: str, overlay: Path | None) -> list[str]:

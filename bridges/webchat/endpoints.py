@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from bridges.webchat.articles import may_read, open_shelf
 from bridges.webchat.awaiting import ANSWER_SECONDS, machine_answers, pause_before
 from bridges.webchat.back_page import BackPage, guess_rate
 from bridges.webchat.cookies import forget
@@ -20,6 +21,7 @@ from bridges.webchat.scripted import Scripted
 from bridges.webchat.site_pages import site_pages
 from bridges.webchat.talk_lines import TalkSoFar
 from bridges.webchat.views import chat_view
+from config.articles import Shelf
 from config.entry_links import EntryLinks
 from config.settings import Settings
 from config.texts import Texts
@@ -78,6 +80,7 @@ def webchat_routes(
         settings=settings,
         links=links,
         entrance=entrance,
+        articles=open_shelf(settings, texts, clock, log),
         log=log,
         answer_seconds=answer_seconds,
     )
@@ -112,6 +115,7 @@ class ChatPage:
         settings: Settings,
         links: EntryLinks,
         entrance: Entrance,
+        articles: Shelf,
         log: EventLog,
         answer_seconds: float,
     ) -> None:
@@ -120,6 +124,7 @@ class ChatPage:
         self._answer_seconds = answer_seconds
         self._links = links
         self._entrance = entrance
+        self._articles = articles
         self._line = settings.webchat.entry_line
         self._base_url = settings.public_base_url
         self._log = log
@@ -238,10 +243,12 @@ class ChatPage:
         page = chat_view(arrival, line, entry=entry, chosen=known_language(chosen), draft=draft, notice=notice)
         # The input stays: whoever is in danger comes in through every gate.
         page = replace(page, intro="unavailable") if shut else page
+        language = self._language(request, chosen)
         return self._pages.answer(
             "chat.html",
-            language=self._language(request, chosen),
+            language=language,
             line=line,
+            articles=self._articles.offered(language, line) if may_read(arrival) else (),
             status=status,
             headers={**_WITH_FRAME, **headers},
             reader=reader_of(request, look),

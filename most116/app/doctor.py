@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from config.articles import load_articles
 from config.categories import load_categories
 from config.entry_links import load_entry_links
 from config.handbook import load_handbook
@@ -27,6 +28,7 @@ def examine_data(settings: Settings) -> list[Finding]:
     return [
         *_safely("texts and numbers", lambda: _data(settings)),
         *_safely("centres", lambda: _centres(settings)),
+        *_safely("articles", lambda: _articles(settings)),
         *_safely("rules", lambda: _rules(settings)),
     ]
 
@@ -66,6 +68,15 @@ def _centres(settings: Settings) -> Iterator[Finding]:
     )
     words = "; ".join(map(str, report.problems))
     yield bad("centres", f"{words}; {told}") if words else well("centres", told)
+
+
+def _articles(settings: Settings) -> Iterator[Finding]:
+    shelf = load_articles(settings.data_dir, load_numbers(settings.data_dir).values(), SystemClock().now().date())
+    told = f"{len(shelf.articles)} can be offered"
+    if shelf.articles:
+        told += f", the oldest approved on {min(one.approved_on for one in shelf.articles)}"
+    words = "; ".join(shelf.problems)
+    yield bad("articles", f"{words}; {told}") if words else well("articles", told)
 
 
 def _rules(settings: Settings) -> Iterator[Finding]:

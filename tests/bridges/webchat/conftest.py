@@ -13,6 +13,16 @@ from handoff.live.connection import Live, connect
 from most116.testing.servers import RedisServer
 from most116.testing.webchat_site import Site, webchat_site
 
+_ARTICLE = """lines: [{lines}]
+language: {language}
+title: {title}
+paragraphs:
+  - "{title}, pierwszy akapit. Telefon [[number.n112]]."
+  - "Drugi akapit: to tylko przykład do prób, słów organizacji tu nie ma."
+approved_by: Jan Przykładowy
+approved_on: 2026-11-20
+"""
+
 
 @pytest.fixture
 async def site(live_blocking: Live, texts: Texts) -> AsyncIterator[Site]:
@@ -35,6 +45,31 @@ async def open_site(redis_server: RedisServer, texts: Texts, signed_links: Path)
     """The site for tests with `browser`."""
     connection = connect(redis_server.url, blocking=True)
     made = webchat_site(connection, texts, data_dir=signed_links)
+    yield made
+    await made.mailbox.close()
+    await connection.aclose()
+
+
+@pytest.fixture(scope="session")
+def with_articles(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("articles")
+    (folder / "articles").mkdir()
+    for name, lines, language, title in (
+        ("a", "116 111, 116 123", "pl", "Dla wszystkich"),
+        ("b", "116 111, 116 123", "pl", "Drugi przykład"),
+        ("c", "116 123", "pl", "Dla dorosłych"),
+        ("d", "116 111, 116 123", "uk", "Приклад"),
+    ):
+        words = _ARTICLE.format(lines=lines, language=language, title=title)
+        (folder / "articles" / f"{name}.yaml").write_text(words, encoding="utf-8")
+    (folder / "articles" / "broken.yaml").write_text("lines: [", encoding="utf-8")
+    return folder
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def reading_site(redis_server: RedisServer, texts: Texts, with_articles: Path) -> AsyncIterator[Site]:
+    connection = connect(redis_server.url, blocking=True)
+    made = webchat_site(connection, texts, data_dir=with_articles)
     yield made
     await made.mailbox.close()
     await connection.aclose()

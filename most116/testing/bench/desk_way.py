@@ -55,11 +55,8 @@ def _tell(results: Results, when: str, there: Figures, floor: float) -> None:
 class _People:
     """Some who write by SMS, all in talks with one consultant, and when each message was told at the console."""
 
-    def __init__(
-        self, place: tuple[str, int], post: Post, caller: Caller, told: Mapping[int, asyncio.Future[float]]
-    ) -> None:
-        """The connection is that of the others."""
-        self._place, self._post, self._caller, self._told = place, post, caller, told
+    def __init__(self, place: tuple[str, int], post: Post, told: Mapping[int, asyncio.Future[float]]) -> None:
+        self._place, self._post, self._told = place, post, told
         self.talks = list[str]()
         self._numbers = itertools.count()
         self._others = itertools.cycle(range(1, _TALKS))
@@ -77,19 +74,21 @@ class _People:
 
     async def carried(self) -> float:
         """Messages in a second that reach the console when the others write as fast as they are taken in."""
-        began = time.perf_counter()
-        written = [await self._write(self._caller, next(self._others)) for _ in range(_BURST)]
-        return len(written) / (max([await self._until_told(number) for number in written]) - began)
+        async with kept_connection(*self._place) as others:
+            began = time.perf_counter()
+            written = [await self._write(others, next(self._others)) for _ in range(_BURST)]
+            return len(written) / (max([await self._until_told(number) for number in written]) - began)
 
     @asynccontextmanager
     async def writing(self, rate: float) -> AsyncIterator[None]:
         """The others write so many messages in a second."""
 
         async def write() -> None:
-            began = time.perf_counter()
-            for count in itertools.count(1):
-                await self._write(self._caller, next(self._others))
-                await asyncio.sleep(max(0.0, began + count / rate - time.perf_counter()))
+            async with kept_connection(*self._place) as others:
+                began = time.perf_counter()
+                for count in itertools.count(1):
+                    await self._write(others, next(self._others))
+                    await asyncio.sleep(max(0.0, began + count / rate - time.perf_counter()))
 
         task = asyncio.create_task(write())
         try:
@@ -112,18 +111,18 @@ class _People:
 async def _people(trial: Trial, desk: DeskUser) -> AsyncIterator[_People]:
     told = defaultdict[int, asyncio.Future[float]](asyncio.Future)
     place, post = ("127.0.0.1", urlsplit(trial.ready.public_url).port or 80), posts_of(trial.ready)["SMS"]
+    people = _People(place, post, told)
     async with kept_connection(*place) as caller:
-        people = _People(place, post, caller, told)
         for who in range(_TALKS):
             await caller.post(post(_FIRST_PERSON + who, f"{_STORY} {who}"))
             people.talks.append((await desk.waits_with(f"{_STORY} {who}")).id)
             await desk.claim(people.talks[-1])
-        async with desk.follow() as news:
-            listening = asyncio.create_task(_listen(news, told))
-            try:
-                yield people
-            finally:
-                await end(listening)
+    async with desk.follow() as news:
+        listening = asyncio.create_task(_listen(news, told))
+        try:
+            yield people
+        finally:
+            await end(listening)
 
 
 async def _listen(news: Follower, told: Mapping[int, asyncio.Future[float]]) -> None:

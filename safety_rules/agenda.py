@@ -8,7 +8,7 @@ from typing import NamedTuple
 from safety_rules.anchoring import FAR
 from safety_rules.beside_anchors import Frame, frame_of
 from safety_rules.patterns import pattern_in
-from safety_rules.program import Conditions, Program
+from safety_rules.program import SYMBOLS_ASKED, Conditions, Program
 
 # So many meanings of words are kept; numbers alone, which tell of no text.
 _MOST_KEPT = 8_000
@@ -148,7 +148,7 @@ class Agenda:
 def _asked_by(conditions: Conditions | None) -> tuple[int, ...]:
     if conditions is None:
         return ()
-    return (conditions.beside, conditions.with_anywhere, conditions.unless, conditions.unless_anywhere)
+    return tuple(getattr(conditions, name) for name in SYMBOLS_ASKED)
 
 
 def _task(groups: Sequence[Group]) -> Task | None:

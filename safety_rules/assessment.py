@@ -141,9 +141,9 @@ def _about_other(hit: Hit, context: Context) -> bool:
 
 
 def _retold(hit: Hit, context: Context) -> str:
-    if context.same_sentence(Modifier.FAR_PERSON, hit) and not hit.says & Form.FIRST:
+    if context.same_clause(Modifier.FAR_PERSON, hit) and not hit.says & Form.FIRST:
         return Modifier.FAR_PERSON.value
-    if context.same_sentence(Modifier.GAME_OR_SONG, hit):
+    if context.same_clause(Modifier.GAME_OR_SONG, hit):
         return Modifier.GAME_OR_SONG.value
     return Modifier.QUOTED.value if context.quoted(hit) else ""
 

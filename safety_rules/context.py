@@ -93,10 +93,13 @@ class Context:
         )
 
     def figurative(self, hit: Hit) -> bool:
-        """Part of an idiom: some word of the cue lies within it."""
-        idioms = self.found(Modifier.FIGURATIVE)
-        return bool(idioms) and any(
-            hit.start <= idiom.end and idiom.start <= hit.end and _within(hit, idiom) for idiom in idioms
+        """Part of an idiom: some word of the cue lies within it. None goes on in another line."""
+        return any(
+            hit.start <= idiom.end
+            and idiom.start <= hit.end
+            and _within(hit, idiom)
+            and len(self.reading.sentences(idiom)) == 1
+            for idiom in self.found(Modifier.FIGURATIVE)
         )
 
 

@@ -8,7 +8,7 @@ from typing import TypeGuard
 from safety_rules.atoms import Atom
 from safety_rules.joined import Whole
 from safety_rules.portions import Portion
-from safety_rules.program import NO_SYMBOL, Conditions
+from safety_rules.program import NO_SYMBOL, SYMBOLS_ASKED, Conditions
 from safety_rules.rows import Pattern
 from safety_rules.symbols import Identity, Table
 
@@ -98,7 +98,7 @@ def _put_rules(whole: Whole, portions: Sequence[Portion], places: Sequence[Seque
 
 
 def _asked(asked: Conditions, new: Sequence[int]) -> Conditions:
-    symbols = {name: getattr(asked, name) for name in ("beside", "with_anywhere", "unless", "unless_anywhere")}
+    symbols = {name: getattr(asked, name) for name in SYMBOLS_ASKED}
     return replace(asked, **{name: symbol if symbol == NO_SYMBOL else new[symbol] for name, symbol in symbols.items()})
 
 

@@ -12,7 +12,7 @@ from safety_rules.folding import fold
 from safety_rules.inflection import Inflector, Readings, read_forms
 from safety_rules.phrases import ClassError, PhraseError
 from safety_rules.polish_forms import PolishDictionary
-from safety_rules.program import Conditions
+from safety_rules.program import NO_SYMBOL, Conditions
 from safety_rules.rows import Pattern
 from safety_rules.rule_files import CLASSES, FORMS, RULE_FOLDERS, checked, language_of, mapping, place_of
 from safety_rules.schema import ClassFile, ClassSpec, GrammarFile, Rule, RuleFile
@@ -139,6 +139,8 @@ def _shared_classes(texts: Mapping[str, str]) -> dict[Language | None, tuple[Map
 
 
 def _conditions(rule: Rule, compiler: Compiler, scope: Scope) -> Conditions | None:
+    quiet = compiler.any_of(rule.unless_anywhere, scope)
+    outright = rule.cue is not None and not rule.weak and rule.image is None
     asked = Conditions(
         person=rule.person or "",
         tense=rule.tense or "",
@@ -146,6 +148,7 @@ def _conditions(rule: Rule, compiler: Compiler, scope: Scope) -> Conditions | No
         beside=compiler.any_of(rule.beside, scope),
         with_anywhere=compiler.any_of(rule.with_anywhere, scope),
         unless=compiler.any_of(rule.unless, scope),
-        unless_anywhere=compiler.any_of(rule.unless_anywhere, scope),
+        unless_anywhere=NO_SYMBOL if outright else quiet,
+        unless_in_sentence=quiet if outright else NO_SYMBOL,
     )
     return None if asked == Conditions() else asked

@@ -14,6 +14,10 @@ HEAD = 3
 Heads = Mapping[str, Sequence[tuple[str, Sequence[int]]]]
 
 
+# The conditions that are symbols, by their names in Conditions.
+SYMBOLS_ASKED = ("beside", "with_anywhere", "unless", "unless_anywhere", "unless_in_sentence")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conditions:
     """What must hold beside the phrases of a rule; symbols are NO_SYMBOL where nothing is asked."""
@@ -25,6 +29,7 @@ class Conditions:
     with_anywhere: int = NO_SYMBOL
     unless: int = NO_SYMBOL
     unless_anywhere: int = NO_SYMBOL
+    unless_in_sentence: int = NO_SYMBOL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,15 +117,22 @@ class Search:
         if not self._asked:
             self._asked = True
             self._candidates.seek(asked=True)
-        quiet = asked.unless_anywhere
-        if quiet != NO_SYMBOL and reading.at[quiet] and reading.surely(quiet, reading.places(quiet)):
-            return False
         if asked.with_anywhere != NO_SYMBOL and not reading.at[asked.with_anywhere]:
             return False
-        quiet = asked.unless
-        if quiet != NO_SYMBOL and reading.at[quiet] and reading.surely(quiet, reading.near(quiet, hit, _REACH)):
+        if self._kept_quiet(asked, hit):
             return False
         return asked.beside == NO_SYMBOL or any(True for _ in reading.near(asked.beside, hit, _REACH))
+
+    def _kept_quiet(self, asked: Conditions, hit: Hit) -> bool:
+        """Something near the hit, in its sentence or anywhere makes it harmless."""
+        reading, all_words = self._reading, len(self._reading.words)
+        quiet = asked.unless_anywhere
+        if quiet != NO_SYMBOL and reading.at[quiet] and reading.surely(quiet, reading.places(quiet)):
+            return True
+        return any(
+            quiet != NO_SYMBOL and reading.at[quiet] and reading.surely(quiet, reading.near(quiet, hit, words))
+            for quiet, words in ((asked.unless_in_sentence, all_words), (asked.unless, _REACH))
+        )
 
 
 def _loud(rows: Iterable[_Places], silence: int, reading: Reading) -> list[_Places]:

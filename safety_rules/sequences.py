@@ -87,9 +87,14 @@ def _fits(pattern: Pattern, row: tuple[float, ...], reading: Reading) -> bool:
         later = row[number] if number < len(row) else row[-1] + 2
         places = reading.places(symbol)
         index = bisect_right(places, earlier)
-        if index < len(places) and places[index] < later:
+        if index < len(places) and places[index] < later and not _begins_anew(places[index], number, row, reading):
             return False
     return True
+
+
+def _begins_anew(place: float, number: int, row: tuple[float, ...], reading: Reading) -> bool:
+    """The word after the last one begins another clause, so it does not go on with what was found."""
+    return number == len(row) and int(place) in {*reading.stops, *reading.lines, *reading.pauses}
 
 
 def _end(reading: Reading) -> int:

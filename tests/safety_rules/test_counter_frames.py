@@ -26,12 +26,12 @@ def book(classes: Mapping[str, object], files: Mapping[str, object], /, **keys: 
     [
         ({"phrases": ["umieram"], "unless": ["skakanka|żart"]}, {}, "umieram skakanka", "umieram skakannka"),
         ({"phrases": ["umieram"], "unless": ["ona żartuje"]}, {}, "umieram ona żartuje", "umieram onażartuje"),
-        ({"phrases": ["umieram"], "unless_anywhere": ["skakanka"]}, {}, "skakanka. umieram", "skakannka. umieram"),
+        ({"phrases": ["umieram"], "unless_anywhere": ["skakanka"]}, {}, "skakanka, umieram", "skakannka, umieram"),
         (
             {"phrases": ["umieram"], "unless_anywhere": ["ona żartuje"]},
             {},
-            "ona żartuje. umieram",
-            "ona żartuuje. umieram",
+            "ona żartuje, umieram",
+            "ona żartuuje, umieram",
         ),
         (
             {"phrases": ["@falling"]},
@@ -65,3 +65,20 @@ def test_an_unknown_lemma_is_told_of_where_it_stands(
 ) -> None:
     with pytest.raises(ConfigurationError, match=rf"{place}\{{xqzw\}}: .* no such lemma; write its basic form"):
         book(classes, ODD, **keys)
+
+
+@pytest.mark.parametrize("hint", [{"weak": True}, {"image": "end.leap"}], ids=["weak", "image"])
+def test_another_sentence_keeps_hints_quiet_and_nothing_else(hint: Mapping[str, object]) -> None:
+    frames = {"phrases": ["umieram"], "unless_anywhere": ["skakank*"]}
+    apart, far = "skakanka. umieram", f"skakanka{' a' * 13} umieram"
+    outright, only_hint = book({}, {}, **frames), book({}, {}, **frames, **hint)
+    assert outright.finds(outright.rules[0], apart)
+    assert not outright.finds(outright.rules[0], far)
+    assert not only_hint.finds(only_hint.rules[0], apart)
+
+
+@pytest.mark.parametrize("between", [",", ".", "\n"], ids=["comma", "stop", "line"])
+def test_the_word_that_must_not_follow_begins_no_other_clause(between: str) -> None:
+    one = book({}, {}, phrases=["bije !w"])
+    assert not one.finds(one.rules[0], "bije w szachy")
+    assert one.finds(one.rules[0], f"bije{between} w szachy")

@@ -123,7 +123,7 @@ CONDITIONS: list[tuple[dict[str, object], list[str], list[str]]] = [
     ({"phrases": ["most"], "with": ["skoczyć"]}, ["skoczyć most", "most żeby skoczyć"], ["most", "most. skoczyć"]),
     ({"phrases": ["most"], "with_anywhere": ["chcę skoczyć"]}, ["chcę to skoczyć. most"], ["most"]),
     ({"phrases": ["skoczę"], "unless": ["do sklepu"]}, ["skoczę", "do sklepu. skoczę"], ["skoczę do sklepu"]),
-    ({"phrases": ["skoczę"], "unless_anywhere": ["do sklepu"]}, ["skoczę"], ["skoczę. do sklepu"]),
+    ({"phrases": ["skoczę"], "unless_anywhere": ["do sklepu"], "weak": True}, ["skoczę"], ["skoczę. do sklepu"]),
 ]  # fmt: skip
 
 

@@ -57,6 +57,14 @@ def test_a_lost_installation_is_had_back(
     assert asyncio.run(house("second.db", own_redis_server)) == ["nie mam siły", "nikt nie pyta"]
 
 
+def test_a_folder_that_cannot_be_written_is_said_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", "utf-8")
+    found = CliRunner().invoke(commands, ["backup", str(tmp_path / "file" / "backups")])
+    assert found.exit_code == 1
+    assert found.output.startswith("Error: ")
+    assert "cannot be written" in found.output
+
+
 def test_a_program_that_has_read_nothing_else_copies_every_table(migrated_sqlite: Path) -> None:
     """Tables stand in several modules: one that nobody had read was once left out."""
     asked = "from handoff.backups import Backups; from handoff.store import copying; print(*copying.TABLES)"

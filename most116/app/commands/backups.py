@@ -22,7 +22,6 @@ _FOLDER = click.Path(path_type=Path, file_okay=False)
 @click.option("--keep", type=click.IntRange(1), help="Let go of all data in FOLDER but the newest so many.")
 def backup(folder: Path, *, keys_only: bool, keep: int | None) -> None:
     """Copy what is open and what is kept into FOLDER, while everything runs."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     async def taken(parts: Parts) -> None:
         if keys_only:
@@ -33,9 +32,16 @@ def backup(folder: Path, *, keys_only: bool, keep: int | None) -> None:
         click.echo(f"{path}: {path.stat().st_size:,} bytes")
         click.echo("Copy the keyring to another place than this: each is of no use to a thief without the other.")
 
-    with_parts("backup", taken)
-    for old in sorted(folder.glob("data-*.jsonl.gz"))[: -keep if keep else 0]:
-        old.unlink()
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with_parts("backup", taken)
+        for old in sorted(folder.glob("data-*.jsonl.gz"))[: -keep if keep else 0]:
+            old.unlink()
+    except OSError as failure:
+        where = failure.filename or folder
+        raise click.ClickException(
+            f"{where} cannot be written: {failure.strerror}. It needs room, and belongs to the user of this program"
+        ) from None
 
 
 @click.command()

@@ -39,6 +39,7 @@ LETTERS_BACKLOG: Final = f"rq:queue:{LETTERS_QUEUE}"  # list: RQ's own, of jobs 
 RULES_STATE: Final = "health:rules"  # "ok" or "broken", written by intake: broken rule files, the last good in force
 DOORS: Final = "doors"  # JSON: the ways in that are not open now, written by intake, gone when intake is
 CRISIS: Final = "doors:crisis"  # while it is there nobody reads anything, whatever hours and switches say
+ROOM: Final = "health:room"  # written to see whether Redis still keeps anything
 SQL_STATE: Final = "health:sql"  # "up" or "down", written by the clock, gone when the clock is
 
 EVENTS_KEPT: Final = 20_000

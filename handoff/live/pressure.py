@@ -1,9 +1,15 @@
 """How much lies in Redis that nobody has read, and how much more it can take."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from handoff.live import names
 from handoff.live.connection import Live
+
+# Of Redis' memory. From the first on a platform that keeps what we refuse keeps it; from the second on nothing more is
+# taken, because reading what is there needs room too: a full Redis refuses even the lock of whoever would empty it.
+TIGHT: Final = 0.85
+FULL: Final = 0.95
 
 
 @dataclass(frozen=True, slots=True)

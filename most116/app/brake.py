@@ -7,7 +7,7 @@ from typing import Final
 from redis.exceptions import RedisError
 
 from handoff.live.connection import Live
-from handoff.live.pressure import Pressure, pressure
+from handoff.live.pressure import FULL, TIGHT, Pressure, pressure
 from most116.core.errors import StorageDown
 from most116.core.messages import InboundMessage, Told
 from most116.core.ports import Accept
@@ -16,10 +16,6 @@ from most116.web.ending import end
 _LOOK_SECONDS: Final = 1.0
 # What answers wait at most. The least that a platform gives us is five seconds.
 _LONGEST_PAUSE: Final = 1.0
-# Of Redis' memory. From the first on a platform that keeps what we refuse keeps it; from the second on nothing more is
-# taken, because reading what is there needs room too: a full Redis refuses even the lock of whoever would empty it.
-_TIGHT: Final = 0.85
-_FULL: Final = 0.95
 
 
 class Brake:
@@ -37,7 +33,7 @@ class Brake:
     @property
     def tight(self) -> bool:
         """Whether a platform that keeps what we refuse should keep it."""
-        return self._now.full >= _TIGHT
+        return self._now.full >= TIGHT
 
     async def pause(self) -> None:
         """To be waited for after something was kept and before that is said: who waits for answers brings less.
@@ -52,7 +48,7 @@ class Brake:
         """`accept` that raises StorageDown while Redis is too full; reports of letters are always taken."""
 
         async def accept_while_there_is_room(event: Told) -> bool:
-            if isinstance(event, InboundMessage) and self._now.full >= _FULL:
+            if isinstance(event, InboundMessage) and self._now.full >= FULL:
                 raise StorageDown("Redis' memory")
             return await accept(event)
 

@@ -25,10 +25,12 @@ async def _server(part: str, look: Callable[[], Awaitable[Finding]]) -> Finding:
 
 async def _redis(settings: Settings) -> Finding:
     from handoff.live.connection import connect
+    from handoff.live.pressure import TIGHT, pressure
 
     client = connect(place_of(settings))
     try:
         kept = await client.config_get("append*", "maxmemory*")
+        full = (await pressure(client)).full
         replicas = (await client.info("replication"))["connected_slaves"]
     finally:
         await client.aclose()
@@ -38,6 +40,8 @@ async def _redis(settings: Settings) -> Finding:
         return bad("redis", "throws messages away when full: set `maxmemory-policy noeviction`")
     if kept["maxmemory"] == "0":
         return bad("redis", "has no `maxmemory`: set what the machine can give, so that most116 slows down before")
+    if full >= TIGHT:
+        return bad("redis", f"has used {full:.0%} of its memory: docs/runbook.md says how to make room")
     if replicas < settings.redis_wait_replicas:
         return bad("redis", f"acknowledges nothing: it has {replicas} replicas, and redis_wait_replicas asks for more")
     return well("redis", f"answers, and keeps what it acknowledged (replicas: {replicas})")

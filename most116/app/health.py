@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from redis.exceptions import RedisError
+from redis.exceptions import RedisError, ResponseError
 
 from handoff.live import names
 from handoff.live.connection import Live
 from handoff.live.heartbeat import Heartbeat
 from handoff.live.inbox import Inbox
+from handoff.live.pressure import FULL, pressure
 from most116.core.clock import Clock
 from most116.core.errors import StorageDown
 from most116.core.messages import InboundMessage, Told
@@ -26,6 +27,7 @@ _OLDEST_UNREAD = timedelta(seconds=60)
 # What a part that is not well means, for whoever looks at /readyz; docs/runbook.md says what to do.
 _WHY = {
     "redis": "Redis does not answer: nothing can be accepted",
+    "room": "Redis is full and keeps nothing more: messages are refused, and no other part can say how it is",
     "sql": "the clock says that the SQL database does not answer, or no clock says anything",
     "intake": "no intake showed a sign of life: messages are accepted and not read",
     "worker": "no worker showed a sign of life: answers do not go out",
@@ -80,14 +82,25 @@ async def look(redis: Live, inbox: Inbox, clock: Clock) -> tuple[bool, Mapping[s
     as well as before.
     """
     try:
-        works = {"redis": True, "sql": await redis.get(names.SQL_STATE) == b"up"}
-        works |= {role: await Heartbeat(redis, role).alive() for role in _NEEDED_ROLES}
+        roles = {role: await Heartbeat(redis, role).alive() for role in _NEEDED_ROLES}
+        room = await _has_room(redis, believed=any(roles.values()))
+        works = {"redis": True, "room": room, "sql": await redis.get(names.SQL_STATE) == b"up", **roles}
         oldest = await inbox.oldest()
         rules = await redis.get(names.RULES_STATE) != b"broken"
     except (RedisError, OSError):
         return False, {"redis": False}
     works["unread"] = oldest is None or clock.now() - oldest < _OLDEST_UNREAD
     return all(works.values()), {**works, "rules": rules}
+
+
+async def _has_room(redis: Live, *, believed: bool) -> bool:
+    """Whether Redis keeps what comes. Where no part says anything, none may be able to: that is tried then."""
+    if (await pressure(redis)).full >= FULL:
+        return False
+    try:
+        return believed or bool(await redis.set(names.ROOM, "1", ex=names.HEARTBEAT_SECONDS))
+    except ResponseError:
+        return False
 
 
 def told(findings: Mapping[str, object]) -> Mapping[str, object]:

@@ -46,6 +46,16 @@ async def test_replicas_that_are_waited_for_have_to_be_there(own_redis_server: R
     assert "redis_wait_replicas" in refused.words
 
 
+async def test_a_redis_that_is_nearly_full_is_said_to_be(own_redis_server: RedisServer, tmp_path: Path) -> None:
+    with redis.Redis.from_url(own_redis_server.url) as client:
+        for each, wanted in GOOD.items():
+            client.config_set(each, wanted)
+        client.config_set("maxmemory", int(client.info("memory")["used_memory"] * 1.05))
+    refused = await found(own_redis_server, tmp_path)
+    assert not refused.well
+    assert "of its memory" in refused.words
+
+
 async def test_a_redis_that_is_away_is_said_to_be(tmp_path: Path, own_redis_server: RedisServer) -> None:
     own_redis_server.stop()
     refused = await found(own_redis_server, tmp_path)

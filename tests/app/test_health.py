@@ -3,15 +3,20 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+import redis
+
 from handoff.live import names
 from handoff.live.heartbeat import Heartbeat
 from handoff.live.platform_checks import PlatformChecks
 from handoff.routing import by_rules
+from handoff.store.database import open_engine
 from most116.app.health import StorageState, look
 from most116.app.metrics import Metrics
 from most116.core.conversation import Channel
 from most116.core.errors import REJECTED, UNREACHABLE, BridgeError
 from most116.core.troubles import Trouble
+from most116.testing.databases import sqlite_url
 from most116.testing.house import BOHDAN, House, house_at
 from most116.testing.house_records import ANIA
 from most116.testing.servers import RedisServer
@@ -47,6 +52,28 @@ async def test_a_message_that_nobody_reads_for_a_minute_is_a_fault(house: House)
     assert await findings(house) == (False, {"unread"})
     await house.read_all()
     assert await findings(house) == (True, set())
+
+
+async def test_a_redis_that_answers_and_keeps_nothing_is_said_to_be_full(
+    own_redis_server: RedisServer, database_url: str, tmp_path: Path
+) -> None:
+    async with house_at(own_redis_server.url, database_url, tmp_path) as house:
+        await all_roles_beat(house)
+        with redis.Redis.from_url(own_redis_server.url) as client:
+            used = client.info("memory")["used_memory"]
+            client.config_set("maxmemory", int(used * 4))
+            assert await findings(house) == (True, set())
+            client.config_set("maxmemory", int(used * 1.01))
+            assert await findings(house) == (False, {"room"})
+
+
+async def test_a_redis_that_cannot_write_its_disk_is_said_to_take_nothing(
+    own_redis_server: RedisServer, database_url: str, tmp_path: Path
+) -> None:
+    async with house_at(own_redis_server.url, database_url, tmp_path) as house:
+        with redis.Redis.from_url(own_redis_server.url) as client:
+            client.config_set("min-replicas-to-write", 1)  # refuses writes as a full disk makes it do
+            assert "room" in (await findings(house))[1]
 
 
 async def test_without_redis_nothing_is_well(own_redis_server: RedisServer, tmp_path: Path) -> None:
@@ -89,7 +116,31 @@ async def test_the_figures_count_and_name_nobody(house: House) -> None:
     assert 'most116_up{part="redis"} 1' in lines
     assert 'most116_up{part="sql"} 0' in lines
     assert conversation not in text
-    assert len([line for line in lines if line.startswith("# TYPE")]) == 18
+    assert len([line for line in lines if line.startswith("# TYPE")]) == 19
+
+
+async def test_metrics_tell_that_redis_is_away_and_who_waits_all_the_same(
+    own_redis_server: RedisServer, database_url: str, tmp_path: Path
+) -> None:
+    async with house_at(own_redis_server.url, database_url, tmp_path) as house:
+        await house.hears("hej")
+        own_redis_server.kill()
+        lines = (await Metrics(house.parts)()).splitlines()
+    assert 'most116_up{part="redis"} 0' in lines
+    assert 'most116_up{part="sql"} 1' in lines
+    assert [line for line in lines if line.startswith("most116_oldest_waiting_seconds{")]
+
+
+async def test_metrics_tell_that_sql_is_away_even_where_only_the_desk_cannot_reach_it(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await all_roles_beat(house)
+    await house.intake(house.message("hej"))
+    monkeypatch.setattr(house.parts.database, "engine", open_engine(sqlite_url(tmp_path / "no folder" / "none.db")))
+    lines = (await Metrics(house.parts)()).splitlines()
+    assert 'most116_up{part="sql"} 0' in lines
+    assert 'most116_up{part="worker"} 1' in lines
+    assert "most116_unscreened_messages 1" in lines
 
 
 async def test_metrics_tell_who_waits_for_how_long_and_not_who(house: House) -> None:

@@ -65,7 +65,7 @@ class Metrics:
             people = await self._of_people(connection)
             states = (await connection.execute(select(letters.c.state, func.count()).group_by(letters.c.state))).all()
             aside = await stuck.count_open(connection)
-            failed = await failures.by_channel(connection)
+            failed, not_yet = await failures.by_channel(connection), await failures.not_yet(connection)
         return [
             *people,
             _family("letters", "Outgoing messages by state.", [(f'{{state="{one}"}}', n) for one, n in sorted(states)]),
@@ -73,7 +73,12 @@ class Metrics:
             _family(
                 "failed_letters",
                 "Outgoing messages that a channel did not take, by what it said; those that are still kept.",
-                [(f'{{channel="{channel}",reason="{reason}"}}', n) for (channel, reason), n in sorted(failed.items())],
+                _by_reason(failed),
+            ),
+            _family(
+                "refused_letters",
+                "Outgoing messages that a channel refused several times, by what it said; they are tried again.",
+                _by_reason(not_yet),
             ),
         ]
 
@@ -165,6 +170,12 @@ class Metrics:
                 [] if looks.at is None else [("", (now - looks.at).total_seconds())],
             ),
         ]
+
+
+def _by_reason(counts: failures.Counts) -> list[Sample]:
+    return [
+        (f'{{channel="{channel}",reason="{reason}"}}', count) for (channel, reason), count in sorted(counts.items())
+    ]
 
 
 def _family(name: str, help_text: str, samples: Iterable[Sample]) -> str:

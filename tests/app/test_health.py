@@ -14,7 +14,7 @@ from handoff.store.database import open_engine
 from most116.app.health import StorageState, look
 from most116.app.metrics import Metrics
 from most116.core.conversation import Channel
-from most116.core.errors import REJECTED, UNREACHABLE, BridgeError
+from most116.core.errors import MISCONFIGURED, REJECTED, UNREACHABLE, BridgeError
 from most116.core.troubles import Trouble
 from most116.testing.databases import sqlite_url
 from most116.testing.house import BOHDAN, House, house_at
@@ -116,7 +116,7 @@ async def test_the_figures_count_and_name_nobody(house: House) -> None:
     assert 'most116_up{part="redis"} 1' in lines
     assert 'most116_up{part="sql"} 0' in lines
     assert conversation not in text
-    assert len([line for line in lines if line.startswith("# TYPE")]) == 19
+    assert len([line for line in lines if line.startswith("# TYPE")]) == 20
 
 
 async def test_metrics_tell_that_redis_is_away_and_who_waits_all_the_same(
@@ -167,6 +167,16 @@ async def test_metrics_tell_which_platform_refuses_and_who_could_take_somebody(h
     assert 'most116_channel_heard{channel="sms",hours="1"} 1' in lines
     assert 'most116_missed_messages{channel="sms"} 0' in lines
     assert not [line for line in lines if line.startswith("most116_channel_usual{")]
+
+
+async def test_metrics_tell_what_is_refused_before_it_has_failed_for_good(house: House) -> None:
+    row = await house.reply(await house.talk(), "Jestem")
+    for expected in ("", "", 'most116_refused_letters{channel="sms",reason="misconfigured"} 1'):
+        house.bridge.acts.append(BridgeError(MISCONFIGURED))
+        await house.outbox.drain(row.conversation)
+        told = [line for line in (await Metrics(house.parts)()).splitlines() if line.startswith("most116_refused_let")]
+        assert told == [expected] * bool(expected)
+        house.clock.move(minutes=1)
 
 
 async def test_metrics_tell_what_platforms_say_of_us_and_how_long_ago(house: House) -> None:

@@ -18,7 +18,7 @@ from most116.app.commands.links import link
 from most116.app.commands.measuring import rules
 from most116.app.commands.reporting import report
 from most116.app.commands.reviewing import explain
-from most116.app.commands.upkeep import database, doctor, health, held, init, shred, survey
+from most116.app.commands.upkeep import database, doctor, health, held, init, shred, survey, try_again
 from most116.core.dumps import leave_none
 from most116.core.errors import ConfigurationError, DidNotStart
 
@@ -129,6 +129,7 @@ for _command in (
     rules,
     shred,
     survey,
+    try_again,
 ):
     commands.add_command(_command)
 

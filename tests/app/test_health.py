@@ -10,11 +10,12 @@ from handoff.live import names
 from handoff.live.heartbeat import Heartbeat
 from handoff.live.platform_checks import PlatformChecks
 from handoff.routing import by_rules
+from handoff.store import failures
 from handoff.store.database import open_engine
 from most116.app.health import StorageState, look
 from most116.app.metrics import Metrics
 from most116.core.conversation import Channel
-from most116.core.errors import MISCONFIGURED, REJECTED, UNREACHABLE, BridgeError
+from most116.core.errors import MISCONFIGURED, REJECTED, UNKNOWN_RESULT, UNREACHABLE, BridgeError
 from most116.core.troubles import Trouble
 from most116.testing.databases import sqlite_url
 from most116.testing.house import BOHDAN, House, house_at
@@ -177,6 +178,20 @@ async def test_metrics_tell_what_is_refused_before_it_has_failed_for_good(house:
         told = [line for line in (await Metrics(house.parts)()).splitlines() if line.startswith("most116_refused_let")]
         assert told == [expected] * bool(expected)
         house.clock.move(minutes=1)
+
+
+async def test_what_was_refused_is_due_at_once_when_its_platform_is_mended(house: House) -> None:
+    for failure, due in ((MISCONFIGURED, 1), (UNKNOWN_RESULT, 0)):
+        row = await house.reply(await house.talk(sender=ANIA if due else BOHDAN), "Jestem")
+        for _ in range(4):
+            house.bridge.acts.append(BridgeError(failure))
+            await house.outbox.drain(row.conversation)
+            house.clock.move(minutes=2)
+        taken = len(house.bridge.taken)
+        async with house.parts.database.write() as unit:
+            assert await failures.try_now(unit.connection, house.clock.now()) == due
+        await house.outbox.drain(row.conversation)
+        assert len(house.bridge.taken) == taken + due
 
 
 async def test_metrics_tell_what_platforms_say_of_us_and_how_long_ago(house: House) -> None:

@@ -1,11 +1,17 @@
 """Commands of whoever looks after an installation: init, db, doctor, health, shred."""
 
+from __future__ import annotations
+
 import asyncio
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from most116.app.commands.with_parts import with_parts
+
+if TYPE_CHECKING:
+    from most116.app.wiring import Parts
 
 
 @click.command()
@@ -97,6 +103,19 @@ def shred(conversation: str) -> None:
             "there is no key of that conversation: it was destroyed before, or the id is wrong; or two people hold it"
         )
     click.echo("the key is destroyed; what it sealed cannot be read by anybody any more")
+
+
+@click.command("try-again")
+def try_again() -> None:
+    """Once a platform is mended: send now what it refused, which would wait for up to half an hour."""
+    from handoff.store import failures
+    from most116.core.clock import SystemClock
+
+    async def hastened(parts: Parts) -> int:
+        async with parts.database.write() as unit:
+            return await failures.try_now(unit.connection, SystemClock().now())
+
+    click.echo(f"{with_parts('try-again', hastened)} letters are tried again within some seconds")
 
 
 @click.command()

@@ -1,7 +1,7 @@
 // @ts-check
 /** Sends the forms in place: a lost connection costs no word, and no page with a letter stays in the history. */
 
-import { byId, onEach, pageOf, say } from "./dom.js";
+import { ask, byId, onEach, pageOf, say } from "./dom.js";
 
 const main = byId("chat", HTMLElement);
 
@@ -21,6 +21,16 @@ function filled(form) {
   return fields;
 }
 
+/**
+ * @param {HTMLFormElement} form
+ * @param {boolean} held
+ */
+function hold(form, held) {
+  for (const field of form.querySelectorAll("textarea")) {
+    field.readOnly = held;
+  }
+}
+
 /** @param {string} word the name of a text that the page carries */
 function tell(word) {
   say(byId("status", HTMLParagraphElement), main.dataset[word] ?? "");
@@ -29,7 +39,7 @@ function tell(word) {
 /** @param {HTMLFormElement} form */
 async function send(form) {
   tell("sending");
-  const answer = await fetch(form.action, { method: "POST", body: filled(form), cache: "no-store" }).catch(() => null);
+  const answer = await ask(form.action, { method: "POST", body: filled(form) });
   if (answer?.redirected) {
     location.replace(answer.url);
     return;
@@ -49,7 +59,10 @@ onEach(document, "submit", "#letter, #talk", async (form, event) => {
   event.preventDefault();
   if (!busy && form instanceof HTMLFormElement) {
     busy = true;
+    // What is written while the letter is on its way would be gone with the form.
+    hold(form, true);
     await send(form);
+    hold(form, false);
     busy = false;
   }
 });

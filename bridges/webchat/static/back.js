@@ -1,7 +1,7 @@
 // @ts-check
 /** The way back by six words, tried in place: no page with a field for them is left in the history. */
 
-import { byId, pageOf, say } from "./dom.js";
+import { ask, byId, pageOf, say } from "./dom.js";
 
 const main = byId("chat", HTMLElement);
 const form = byId("back", HTMLFormElement);
@@ -21,9 +21,9 @@ function value(name) {
 }
 
 async function tryWords() {
-  say(status, "");
+  say(status, main.dataset.sending ?? "");
   const fields = new URLSearchParams({ id: value("id"), lang: value("lang"), v: value("v"), words: words.value });
-  const answer = await fetch("/back", { method: "POST", body: fields, cache: "no-store" }).catch(() => null);
+  const answer = await ask("/back", { method: "POST", body: fields });
   if (answer?.redirected) {
     location.replace(answer.url);
     return;

@@ -1,6 +1,7 @@
 // @ts-check
 /** What the person sends: in order, one at a time, tried again until it is kept, and never sent as two. */
 
+import { ask } from "./dom.js";
 import { proofOf } from "./proof.js";
 
 const FIRST_WAIT_MS = 2_000;
@@ -100,15 +101,7 @@ export class Outbox {
  * @returns {Promise<Response | null>} null when there is no connection
  */
 export async function post(url, fields) {
-  try {
-    return await fetch(url, {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(fields),
-      cache: "no-store",
-      keepalive: JSON.stringify(fields).length < 30_000,
-    });
-  } catch {
-    return null;
-  }
+  const body = JSON.stringify(fields);
+  const headers = { "content-type": "application/json" };
+  return ask(url, { method: "POST", headers, body, keepalive: body.length < 30_000 });
 }

@@ -6,6 +6,22 @@
 const { trustedTypes } = /** @type {typeof globalThis & MayTrust} */ (globalThis);
 const policy = trustedTypes?.createPolicy("own-page", { createHTML: (html) => html });
 
+// A phone that changes from one mast to the next may leave a request without an end: the browser waits for minutes.
+const LONGEST_ANSWER_MS = 30_000;
+
+/**
+ * The answer of our own site, uncached; null when none comes, and no more of it once it has taken too long.
+ *
+ * @param {string} url
+ * @param {RequestInit} request
+ * @returns {Promise<Response | null>}
+ */
+export async function ask(url, request) {
+  const patience = new AbortController();
+  setTimeout(() => patience.abort(), LONGEST_ANSWER_MS);
+  return fetch(url, { ...request, cache: "no-store", signal: patience.signal }).catch(() => null);
+}
+
 /**
  * The page in an answer of our own site, which escaped whatever people wrote; an empty one where there is no answer.
  *

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
 from bridges.webchat.leaving import NEUTRAL_PAGE
 from bridges.webchat.talk import Talk
@@ -131,6 +131,29 @@ async def test_in_a_tunnel_no_word_is_lost_and_nothing_is_sent_twice(site: FormS
         await code(page)
         await expect(page.locator("h1")).to_be_focused()
     assert site.kept.said == [TOLD]
+
+
+async def test_nothing_can_be_written_into_a_letter_that_is_on_its_way(site: FormSite, browser: Browser) -> None:
+    """It would be gone with the form, unsent and unseen."""
+    on_its_way: asyncio.Queue[Route] = asyncio.Queue()
+    async with writer(site, browser) as page:
+        await page.clock.install()
+        await page.route("**/form", on_its_way.put)
+        await send(page)
+        await on_its_way.get()
+        field = page.get_by_label("Twoja wiadomość")
+        await expect(page.get_by_role("status")).to_have_text("Wysyłanie")
+        await field.press_sequentially(" i jeszcze jedno")
+        await expect(field).to_have_value(TOLD)
+        # No answer comes any more, as where a telephone has changed its mast.
+        await page.clock.fast_forward(31_000)
+        await expect(page.get_by_role("status")).to_have_text("Niewysłane. Można spróbować ponownie.")
+        await page.unroute("**/form")
+        await field.press("End")
+        await field.press_sequentially(" i jeszcze jedno")
+        await page.get_by_role("button", name="Wyślij").click()
+        await code(page)
+    assert site.kept.said == [f"{TOLD} i jeszcze jedno"]
 
 
 async def test_the_page_after_a_letter_can_be_looked_at_again(site: FormSite, browser: Browser) -> None:

@@ -146,6 +146,23 @@ async def test_what_is_written_in_a_tunnel_is_sent_behind_it_once_and_in_order(s
     assert site.kept.said == ["przed", "raz", "dwa", "trzy"]
 
 
+async def test_a_message_whose_answer_never_comes_is_sent_again(site: Site, browser: Browser) -> None:
+    """As where a telephone changes its mast: the browser alone would wait for minutes, and all that is written too."""
+    lost: asyncio.Queue[Route] = asyncio.Queue()
+    async with visitor(site, browser) as page:
+        await page.clock.install()
+        await page.route("**/chat/messages", lost.put)
+        await say(page, "raz")
+        await lost.get()
+        await say(page, "dwa")
+        await page.unroute("**/chat/messages")
+        await page.clock.fast_forward(31_000)
+        await expect(page.locator(".state").first).to_contain_text("Niewysłane")
+        await page.clock.fast_forward(3_000)
+        await expect(page.locator(".state")).to_have_text(["Wysłane"] * 2)
+    assert site.kept.said == ["raz", "dwa"]
+
+
 async def test_where_nothing_can_be_kept_the_page_says_so_and_tries_again(site: Site, browser: Browser) -> None:
     async with visitor(site, browser) as page:
         site.kept.down = True

@@ -1,12 +1,13 @@
 """Coming back by six words in a real browser, with scripts and without them."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Page, Route, expect
 
 from bridges.webchat.leaving import NEUTRAL_PAGE
 from bridges.webchat.visits import Visit
@@ -155,3 +156,20 @@ async def test_the_page_fits_the_smallest_screen_and_a_keyboard(site: Site, brow
         await page.get_by_role("link", name="Nowa rozmowa, bez kodu").click()
         await page.get_by_role("link", name="Mam kod powrotu").click()
         await expect(page.get_by_label("Sześć słów")).to_be_empty()
+
+
+async def test_words_whose_answer_is_slow_or_never_comes(site: Site, browser: Browser) -> None:
+    """Who listens to the page hears that it asks, and that nothing came of it."""
+    lost: asyncio.Queue[Route] = asyncio.Queue()
+    words = (await site.codes.give(Visit.new().token)).reveal()
+    async with site.served() as url, another_browser(browser, url) as page:
+        await page.clock.install()
+        await page.route("**/back", lost.put)
+        await come_back(page, words)
+        await lost.get()
+        await expect(page.get_by_role("status")).to_have_text("Wysyłanie")
+        await page.clock.fast_forward(31_000)
+        await expect(page.get_by_role("status")).to_have_text("Niewysłane. Można spróbować ponownie.")
+        await page.unroute("**/back")
+        await page.get_by_role("button", name="Wróć do rozmowy").click()
+        await page.wait_for_url("**/chat")

@@ -91,6 +91,10 @@ async def test_nothing_is_wider_than_the_smallest_screen_and_what_is_touched_is_
 ) -> None:
     async with opened(browser, site, f"{path}?lang={language}", viewport={"width": 320, "height": 640}) as page:
         assert await page.evaluate("document.documentElement.scrollWidth") == 320
+        # A small telephone on which everything is shown at twice its size.
+        await page.set_viewport_size({"width": 180, "height": 320})
+        assert await page.evaluate("document.documentElement.scrollWidth") == 180
+        await page.set_viewport_size({"width": 320, "height": 640})
         small = await page.evaluate(
             """[...document.querySelectorAll("main a, main button, main input:not([type=hidden])")]
               .filter((each) => each.getBoundingClientRect().height < 43.5).map((each) => each.outerHTML)"""

@@ -56,6 +56,14 @@ def reading(explanation: Explanation, guess: Guess) -> list[str]:
     shown = "plainly" if guess.sure else "perhaps"
     language = "none of ours" if guess.foreign else f"{shown} {guess.language}" if guess.language else "not shown"
     lines = [f"read as: {' '.join(explanation.words) or '(no words)'}", f"language of the text: {language}"]
+    lines += _found_in(explanation)
+    if explanation.by_itself is not None:
+        lines += [f"by itself: {' '.join(explanation.by_itself.words)}", *_found_in(explanation.by_itself)]
+    return lines
+
+
+def _found_in(explanation: Explanation) -> list[str]:
+    lines = []
     for found in explanation.found:
         forms = f" [{' '.join(found.forms)}]" if found.forms else ""
         counts = f" -> {found.counts}" if found.counts else " -> kept quiet" if found.quiet else ""

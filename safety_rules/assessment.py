@@ -57,6 +57,11 @@ def assess(cues: Sequence[tuple[CueRule, Hit]], context: Context) -> list[Findin
     return _with_leaning(findings, context.lean) if len(context.reading.words) >= _TELLS else findings
 
 
+def tier_of(findings: Sequence[Finding]) -> Tier:
+    """The most urgent of them."""
+    return min((finding.tier for finding in findings), default=Tier.STANDARD)
+
+
 def _without_chance(findings: Sequence[Finding]) -> list[Finding]:
     """Without the only hint at a danger of another kind than what is said outright: mostly chance, and it misleads.
 

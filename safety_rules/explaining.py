@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from most116.core.conversation import Tier
-from safety_rules.assessment import assess
-from safety_rules.context import Context, by_modifier
 from safety_rules.inflection import Form
 from safety_rules.judge import RuleBook
 from safety_rules.reading import Hit, Reading
@@ -44,30 +42,32 @@ class Explanation:
     """`words` are those of the text after folding, as the rules read them.
 
     `lean` and `fields`: which way they lean as a whole, and the fields that meet in them (leaning.Leaning).
+    `by_itself`: the same of the sentence that is more urgent than all of it.
     """
 
     words: tuple[str, ...]
     found: tuple[Found, ...]
     lean: int
     fields: tuple[str, ...]
+    by_itself: "Explanation | None" = None
 
 
 def explain_text(book: RuleBook, text: str, *, child: bool = False) -> Explanation:
     """The words of the text stand in it: for whoever typed it, never for a log."""
-    reading = book.matcher.read(text)
-    hits = book.matcher.hits(reading)
-    cues = [(rule, hit) for hit in hits if (rule := book.cue_rules[hit.owner]) is not None]
+    heard = book.heard(text)
+    reading, findings = heard.reading, book.findings(heard, child=child)
     counted: dict[str, str] = {}
-    lean = book.leaning.of(reading.words, asks=reading.asks)
-    for finding in assess(cues, Context(reading, by_modifier(hits, book.modifiers), child, lean, book.off)):
+    for finding in findings:
         if finding.tier < Tier.STANDARD:
             counted.setdefault(finding.rule.id, ", ".join((finding.tier.label, *finding.tags)))
-    found = (_found(book, hit, reading, counted) for hit in sorted(hits, key=lambda hit: (hit.start, hit.owner)))
+    found = (_found(book, hit, reading, counted) for hit in sorted(heard.hits, key=lambda hit: (hit.start, hit.owner)))
+    sentence = book.by_itself(heard, findings, child=child)
     return Explanation(
         words=tuple(reading.words),
         found=tuple(dict.fromkeys(found)),
-        lean=lean,
+        lean=book.leaning.of(reading.words, asks=reading.asks),
         fields=tuple(book.leaning.named(reading.words, asks=reading.asks)),
+        by_itself=None if sentence is None else explain_text(book, sentence[0], child=child),
     )
 
 

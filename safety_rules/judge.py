@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from most116.core.conversation import Language, Line, Tier
-from safety_rules.assessment import Finding, assess
+from safety_rules.assessment import Finding, assess, tier_of
+from safety_rules.by_sentences import sentences_of
 from safety_rules.context import Context, by_modifier
 from safety_rules.hints import CueRule
 from safety_rules.leaning import Leaning
@@ -16,7 +17,7 @@ from safety_rules.verdict import SafetyVerdict, cues_together
 from safety_rules.vocabulary import Vocabulary
 
 
-class _Heard(NamedTuple):
+class Heard(NamedTuple):
     """A text with what was found in it."""
 
     text: str
@@ -49,37 +50,53 @@ class RuleBook:
         says without this text was judged when it came, so it counts only where this text makes it more. `child`: the
         writer is known to be under 13. Never raises, whatever the text.
         """
-        return self._verdict(self._heard(text), language, window, child=child)
+        return self._verdict(self.heard(text), language, window, child=child)
 
     def judge_and_signs(
         self, text: str, language: Language, window: Sequence[str] = (), *, child: bool = False
     ) -> tuple[SafetyVerdict, frozenset[Sign]]:
         """Both at once, for the price of one: the text is read only once."""
-        heard = self._heard(text)
+        heard = self.heard(text)
         return self._verdict(heard, language, window, child=child), self._signs(heard)
 
     def signs(self, text: str) -> frozenset[Sign]:
         """What else the text tells the dialogue."""
-        return self._signs(self._heard(text))
+        return self._signs(self.heard(text))
 
-    def _verdict(self, heard: _Heard, language: Language, window: Sequence[str], *, child: bool) -> SafetyVerdict:
-        findings = self._findings(heard, child=child)
+    def _verdict(self, heard: Heard, language: Language, window: Sequence[str], *, child: bool) -> SafetyVerdict:
+        findings = self.findings(heard, child=child)
+        if (sentence := self.by_itself(heard, findings, child=child)) is not None:
+            findings = sentence[1]
         # Nothing is more than immediate, and most windows make nothing more: they are read only where they may.
-        if window and (alone := _tier(findings)) > Tier.IMMEDIATE:
-            joined = self._findings(self._heard("\n".join((*window, heard.text))), child=child)
-            if _tier(joined) < alone:
-                before = self._findings(self._heard("\n".join(window)), child=child)
-                findings = joined if _tier(joined) < _tier(before) else findings
+        if window and (alone := tier_of(findings)) > Tier.IMMEDIATE:
+            joined = self.findings(self.heard("\n".join((*window, heard.text))), child=child)
+            if tier_of(joined) < alone:
+                before = self.findings(self.heard("\n".join(window)), child=child)
+                findings = joined if tier_of(joined) < tier_of(before) else findings
         counted = sorted(
             (finding for finding in findings if finding.tier < Tier.STANDARD),
             key=lambda finding: (finding.tier, not finding.rule.id.startswith(language), finding.rule.id),
         )
         return SafetyVerdict(
-            tier=_tier(counted),
+            tier=tier_of(counted),
             matched=tuple(dict.fromkeys(finding.rule.id for finding in counted)),
             cues=cues_together(*((finding.rule.cue.value, *finding.tags) for finding in counted)),
             book_version=self.version,
         )
+
+    def by_itself(
+        self, heard: Heard, findings: Sequence[Finding], *, child: bool = False
+    ) -> tuple[str, list[Finding]] | None:
+        """The sentence that is high or above by itself, where the whole with its `findings` is less, and its findings.
+
+        A quotation is left whole: its marks may reach over a full stop.
+        """
+        if tier_of(findings) <= Tier.HIGH or heard.reading.quotes:
+            return None
+        child = child or any(self.modifiers[hit.owner] is Modifier.CHILD for hit in heard.hits)
+        found = ((one, self.findings(self.heard(one), child=child)) for one in sentences_of(heard.text))
+        most = min(found, key=lambda each: tier_of(each[1]), default=None)
+        return most if most is not None and tier_of(most[1]) <= Tier.HIGH else None
 
     def command(self, text: str) -> str | None:
         """The command that the whole message is: stop, delete, privacy, numbers, new, sos or language."""
@@ -103,18 +120,16 @@ class RuleBook:
             return bool(mine)
         return any(not context.figurative(hit) for hit in mine)
 
-    def _heard(self, text: str) -> _Heard:
+    def heard(self, text: str) -> Heard:
+        """The text read, with every rule that was found in it."""
         reading = self.matcher.read(text)
-        return _Heard(text, reading, self.matcher.hits(reading))
+        return Heard(text, reading, self.matcher.hits(reading))
 
-    def _signs(self, heard: _Heard) -> frozenset[Sign]:
+    def _signs(self, heard: Heard) -> frozenset[Sign]:
         return frozenset(sign for hit in heard.hits if (sign := self.signs_of[hit.owner]) is not None)
 
-    def _findings(self, heard: _Heard, *, child: bool) -> list[Finding]:
+    def findings(self, heard: Heard, *, child: bool) -> list[Finding]:
+        """What the cues of it amount to."""
         cues = [(rule, hit) for hit in heard.hits if (rule := self.cue_rules[hit.owner]) is not None]
         lean = self.leaning.of(heard.reading.words, asks=heard.reading.asks)
         return assess(cues, Context(heard.reading, by_modifier(heard.hits, self.modifiers), child, lean, self.off))
-
-
-def _tier(findings: Sequence[Finding]) -> Tier:
-    return min((finding.tier for finding in findings), default=Tier.STANDARD)

@@ -8,11 +8,13 @@ import pytest
 import yaml
 
 from most116.core.conversation import Language, Tier
+from safety_rules.explaining import explain_text
 from safety_rules.judge import RuleBook
 
 _HERE = Path(__file__).parent
 OUTRIGHT: dict[str, list[str]] = yaml.safe_load((_HERE / "beside.yaml").read_text("utf-8"))
 EVERYDAY: list[str] = yaml.safe_load((_HERE / "everyday_messages.yaml").read_text("utf-8"))
+IN_DANGER: list[str] = yaml.safe_load((_HERE / "danger_messages.yaml").read_text("utf-8"))
 # The same ones in every run, of all languages: people mix them.
 HARMLESS = [message.rstrip(".!? ") for message in random.Random("beside").sample(EVERYDAY, 120)]
 
@@ -40,3 +42,18 @@ def test_hardly_anything_in_its_own_sentence_does(book: RuleBook, language: Lang
     ranks = _ranks(book, language, "{}, {}")
     waiting = [text for text, (alone, both) in ranks.items() if both > max(alone, Tier.HIGH)]
     assert len(waiting) <= 0.02 * len(ranks), waiting
+
+
+def test_whoever_tells_of_their_day_too_waits_no_longer(book: RuleBook) -> None:
+    said = [message.rstrip(".!? ") for message in IN_DANGER if len(message.split()) > 1]
+    texts = [". ".join(parts) for one, other in product(said, HARMLESS[:24]) for parts in _orders(one, other)]
+    assert [text for text in texts if book.judge(text, Language.PL).tier > Tier.HIGH] == []
+
+
+def test_whoever_asks_why_sees_the_sentence_that_counts(book: RuleBook) -> None:
+    rope, pier = "mam sznur i już go zawiązałem", "we jumped off the pier into the lake, best day ever"
+    assert explain_text(book, rope).by_itself is None
+    explained = explain_text(book, f"{pier}. {rope}")
+    assert explained.by_itself is not None
+    assert explained.by_itself.words == ("mam", "sznur", "i", "juz", "go", "zawiazalem")
+    assert any(found.counts for found in explained.by_itself.found)

@@ -11,6 +11,6 @@ _MOST = 24
 
 
 def sentences_of(text: str) -> Sequence[str]:
-    """Those of at least two words; none where the text is a single one, for that was judged as the whole."""
-    found = [part[0].strip() for part in islice(_SENTENCE.finditer(text), _MOST)]
-    return [part for part in found if len(part.split()) > 1] if len(found) > 1 else ()
+    """None where the text is a single one, for that was judged as the whole."""
+    found = [part[0] for part in islice(_SENTENCE.finditer(text), _MOST) if part[0].strip()]
+    return found if len(found) > 1 else ()

@@ -45,7 +45,7 @@ def test_hardly_anything_in_its_own_sentence_does(book: RuleBook, language: Lang
 
 
 def test_whoever_tells_of_their_day_too_waits_no_longer(book: RuleBook) -> None:
-    said = [message.rstrip(".!? ") for message in IN_DANGER if len(message.split()) > 1]
+    said = [message.rstrip(".!? ") for message in (*IN_DANGER, "💊💊💊💊💊😴")]
     texts = [". ".join(parts) for one, other in product(said, HARMLESS[:24]) for parts in _orders(one, other)]
     assert [text for text in texts if book.judge(text, Language.PL).tier > Tier.HIGH] == []
 

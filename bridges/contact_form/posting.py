@@ -70,6 +70,7 @@ class Posting:
         # A letter that nobody could open the answer to would be worse than one that has to be sent once more.
         code = await self._codes.give(filling.visit.token)
         message = self._message(filling, language, later=later)
+        await Talk(self._mailbox, filling.visit).keep_place(message.platform_id)
         await self._accept(message)
         await self._copy(filling, message, language)
         return Posted(code=code, said=await self._said(filling.visit))

@@ -172,6 +172,7 @@ class Reception:
         )
         if later:
             await self._gate.hold()
+        await self.talk(visit).keep_place(message_id)
         await self._accept(message)
         line = TalkLine(
             id=message_id, author=Author.PERSON, text=message.text, language=language, client_id=said.client_id

@@ -1,19 +1,15 @@
 """The talk of one visit, in its mailbox: read it, follow it, add to it, end it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterable
-from typing import TypeVar
+from collections.abc import AsyncIterator, Iterable
 
-from redis.exceptions import RedisError
-
-from bridges.webchat.talk_entries import BACK, LEFT, TalkReader, sealed_line, sealed_note, sealed_taken
+from bridges.webchat.mailbox_calls import answered
+from bridges.webchat.talk_entries import BACK, LEFT, TalkReader, sealed_line, sealed_note, sealed_place, sealed_taken
 from bridges.webchat.talk_lines import TalkLine, TalkSoFar
 from bridges.webchat.visits import Visit
-from most116.core.errors import StorageDown
 from most116.core.ports import Mailbox
 
 _WAIT_SECONDS = 20.0
-T = TypeVar("T")
 
 
 class Talk:
@@ -32,7 +28,7 @@ class Talk:
         so_far = await self._read(reader)
         if so_far.lines or so_far.left or not seconds:
             return so_far
-        await _answered(self._mailbox.wait(self._visit.box, reader.end, seconds))
+        await answered(self._mailbox.wait(self._visit.box, reader.end, seconds))
         return await self.read()
 
     async def follow(self, after: str) -> AsyncIterator[TalkLine]:
@@ -44,7 +40,7 @@ class Talk:
         for line in (await self._read(reader)).behind(after):
             yield line
         while not reader.left:
-            entries = await _answered(self._mailbox.wait(self._visit.box, reader.end, _WAIT_SECONDS))
+            entries = await answered(self._mailbox.wait(self._visit.box, reader.end, _WAIT_SECONDS))
             for line in reader.lines(entries):
                 yield line
 
@@ -53,7 +49,11 @@ class Talk:
         reader, loop = TalkReader(self._visit), asyncio.get_running_loop()
         until, found = loop.time() + seconds, (await self._read(reader)).behind(after)
         while not (reader.left or any(line.ours for line in found)) and (left := until - loop.time()) > 0:
-            found = tuple(reader.lines(await _answered(self._mailbox.wait(self._visit.box, reader.end, left))))
+            found = tuple(reader.lines(await answered(self._mailbox.wait(self._visit.box, reader.end, left))))
+
+    async def keep_place(self, line_id: str) -> None:
+        """For a line that is added once its words are kept: the answer may be quicker, and yet stands below it."""
+        await self._append(sealed_place(self._visit, line_id))
 
     async def add(self, line: TalkLine) -> None:
         """Readers pass over a line that was there before: whoever is not sure adds it again."""
@@ -61,7 +61,7 @@ class Talk:
 
     async def keep(self, seconds: int) -> None:
         """Keep what was said at least so long from now."""
-        await _answered(self._mailbox.keep(self._visit.box, seconds))
+        await answered(self._mailbox.keep(self._visit.box, seconds))
 
     async def mark_taken(self, ids: Iterable[str]) -> None:
         """Note that the person's page has these lines, so that it is reported once."""
@@ -69,7 +69,7 @@ class Talk:
 
     async def leave(self) -> None:
         """Remove what was said; what remains says only that this visit is over, for the time a box is kept."""
-        await _answered(self._mailbox.remove(self._visit.box))
+        await answered(self._mailbox.remove(self._visit.box))
         await self._append(sealed_note(self._visit, LEFT))
 
     async def come_back(self) -> None:
@@ -77,16 +77,8 @@ class Talk:
         await self._append(sealed_note(self._visit, BACK))
 
     async def _read(self, reader: TalkReader) -> TalkSoFar:
-        lines = tuple(reader.lines(await _answered(self._mailbox.read(self._visit.box))))
+        lines = tuple(reader.lines(await answered(self._mailbox.read(self._visit.box))))
         return TalkSoFar(lines=lines, taken=frozenset(reader.taken), left=reader.left, reopened=reader.reopened)
 
     async def _append(self, blob: bytes) -> None:
-        await _answered(self._mailbox.append(self._visit.box, blob))
-
-
-async def _answered(call: Awaitable[T]) -> T:
-    """What the mailbox says, with any failure to reach it as the kernel's own."""
-    try:
-        return await call
-    except (RedisError, OSError) as failure:
-        raise StorageDown("the mailbox") from failure
+        await answered(self._mailbox.append(self._visit.box, blob))

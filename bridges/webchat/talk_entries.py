@@ -14,12 +14,15 @@ from most116.core.messages import Author, Option
 from most116.core.sealed import Secret
 
 LEFT, BACK = "left", "back"
-_LINE, _TAKEN = "line", "taken"
+_LINE, _TAKEN, _PLACE = "line", "taken", "place"
 
 
 @dataclass(slots=True)
 class TalkReader:
-    """Turns sealed entries into lines, dropping what was already there: a letter sent twice is one line."""
+    """Turns sealed entries into lines, dropping what was already there: a letter sent twice is one line.
+
+    A line stands at the place that was kept for it (`sealed_place`), whatever was written in the meantime.
+    """
 
     visit: Visit
     seen: set[str] = field(default_factory=set)
@@ -29,6 +32,7 @@ class TalkReader:
     end: str = ""
 
     def lines(self, entries: Iterable[tuple[str, bytes]]) -> Iterator[TalkLine]:
+        found: dict[str, TalkLine | None] = {}
         for position, blob in entries:
             self.end = position
             content = self._opened(blob)
@@ -37,9 +41,12 @@ class TalkReader:
                 self.left, self.reopened = kind == LEFT, kind == BACK
             if kind == _TAKEN:
                 self.taken.update(content["ids"])
+            if kind == _PLACE and content["id"] not in self.seen:
+                found.setdefault(content["id"], None)
             if kind == _LINE and content["id"] not in self.seen:
                 self.seen.add(content["id"])
-                yield _line(content, position)
+                found[content["id"]] = _line(content, position)
+        yield from (line for line in found.values() if line is not None)
 
     def _opened(self, blob: bytes) -> dict[str, Any]:
         try:
@@ -64,6 +71,11 @@ def sealed_line(visit: Visit, line: TalkLine) -> bytes:
             "urgent": line.urgent,
         },
     )
+
+
+def sealed_place(visit: Visit, line_id: str) -> bytes:
+    """A note that a line will stand here once what it says is kept."""
+    return _sealed(visit, {"kind": _PLACE, "id": line_id})
 
 
 def sealed_taken(visit: Visit, ids: Iterable[str]) -> bytes:

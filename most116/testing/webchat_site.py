@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -62,9 +62,13 @@ _SETTINGS = {
 
 @dataclass
 class Kept:
-    """Stands where intake is: keeps what comes in, once for each id, as the port promises."""
+    """Stands where intake is: keeps what comes in, once for each id, as the port promises.
+
+    `quicker`: what happens before the page has done anything more with a message that is kept.
+    """
 
     down: bool = False
+    quicker: Callable[[InboundMessage], Awaitable[object]] | None = None
     messages: dict[str, InboundMessage] = field(default_factory=dict)
     reports: list[DeliveryReport] = field(default_factory=list)
 
@@ -75,7 +79,10 @@ class Kept:
             self.reports.append(event)
             return True
         assert isinstance(event, InboundMessage), "a web chat has no errands"
-        return self.messages.setdefault(event.platform_id, event) is event
+        fresh = self.messages.setdefault(event.platform_id, event) is event
+        if fresh and self.quicker is not None:
+            await self.quicker(event)
+        return fresh
 
     @property
     def said(self) -> list[str]:

@@ -4,6 +4,7 @@ import pytest
 
 from bridges.webchat.passes import Passes
 from bridges.webchat.visits import Visit
+from most116.core.messages import Author, InboundMessage, Option
 from most116.testing.moved_clock import MovedClock
 from most116.testing.webchat_page import first, hidden, shown
 from most116.testing.webchat_site import Site
@@ -81,3 +82,16 @@ async def test_quick_exit_ends_a_visit_whose_cookie_has_grown_old(site: Site) ->
         assert dict(client.cookies) == {}
         await client.post("/chat", data={**hidden(page), "text": "ktoś inny"})
         assert site.visit(client).token != visit.token
+
+
+async def test_an_answer_quicker_than_the_page_stands_below_the_words_and_can_be_answered(site: Site) -> None:
+    age = Option(value="age.13", label="13–15")
+
+    async def ask(message: InboundMessage) -> None:
+        await site.answer(Visit(token=message.sender), "Ile masz lat?", age, author=Author.SYSTEM)
+
+    site.kept.quicker = ask
+    async with site.browser() as client:
+        await first(client, "hej")
+        assert [text for _, text in shown(await client.get("/chat"))] == ["hej", "Ile masz lat?"]
+        assert (await site.talk(site.visit(client))).options == (age,)

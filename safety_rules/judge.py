@@ -87,16 +87,17 @@ class RuleBook:
     def by_itself(
         self, heard: Heard, findings: Sequence[Finding], *, child: bool = False
     ) -> tuple[str, list[Finding]] | None:
-        """The sentence that is high or above by itself, where the whole with its `findings` is less, and its findings.
+        """The sentence that is high or above by itself and more than the whole with its `findings`, and its findings.
 
         A quotation is left whole: its marks may reach over a full stop.
         """
-        if tier_of(findings) <= Tier.HIGH or heard.reading.quotes:
+        whole = tier_of(findings)
+        if whole is Tier.IMMEDIATE or heard.reading.quotes:
             return None
         child = child or any(self.modifiers[hit.owner] is Modifier.CHILD for hit in heard.hits)
         found = ((one, self.findings(self.heard(one), child=child)) for one in sentences_of(heard.text))
         most = min(found, key=lambda each: tier_of(each[1]), default=None)
-        return most if most is not None and tier_of(most[1]) <= Tier.HIGH else None
+        return most if most is not None and tier_of(most[1]) < min(whole, Tier.ELEVATED) else None
 
     def command(self, text: str) -> str | None:
         """The command that the whole message is: stop, delete, privacy, numbers, new, sos or language."""

@@ -50,6 +50,13 @@ def test_whoever_tells_of_their_day_too_waits_no_longer(book: RuleBook) -> None:
     assert [text for text in texts if book.judge(text, Language.PL).tier > Tier.HIGH] == []
 
 
+@pytest.mark.parametrize("place", [0, 50, 99])
+def test_one_sentence_of_a_long_letter_is_heard_wherever_it_stands(book: RuleBook, place: int) -> None:
+    sentences = [one for one in HARMLESS if book.judge(one, Language.PL).tier > Tier.HIGH][:100]
+    sentences[place:place] = ["mam sznur i już go zawiązałem"]
+    assert book.judge(". ".join(sentences), Language.PL).tier is Tier.IMMEDIATE
+
+
 def test_whoever_asks_why_sees_the_sentence_that_counts(book: RuleBook) -> None:
     rope, pier = "mam sznur i już go zawiązałem", "we jumped off the pier into the lake, best day ever"
     assert explain_text(book, rope).by_itself is None
